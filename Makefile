@@ -1,0 +1,38 @@
+# 申报册: every target installs what it needs by itself (Python packages into .venv, Debian packages through apt).
+# Paths are relative, so the tree may lie in a folder with spaces or Chinese characters.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test run check bench lock
+
+export PYTHONUTF8 := 1
+PYTHON := .venv/bin/python
+SHENBAO := .venv/bin/shenbao
+SOURCES := app tests packaging
+
+help: ## 列出全部目标
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+setup: ## 准备运行环境（.venv）
+	@bash packaging/setup.sh
+
+demo: setup ## 用示例生成两套申报材料到 build/demo/
+	@$(SHENBAO) demo build/demo
+
+run: setup ## 运行程序，例如 make run ARGS="forms"
+	@$(SHENBAO) $(ARGS)
+
+check: setup ## 静态检查：ruff、mypy
+	@$(PYTHON) -m ruff check $(SOURCES)
+	@$(PYTHON) -m ruff format --check $(SOURCES)
+	@$(PYTHON) -m mypy --strict app
+
+test: check ## 静态检查和全部测试
+	@bash packaging/setup.sh judges
+	@$(PYTHON) -m pytest -n 2 $(PYTEST_ARGS)
+
+bench: setup ## 量一量：每行一个名称和一个比值
+	@$(PYTHON) tests/bench/run.py
+
+lock: setup ## 按 pyproject.toml 重新生成 requirements.lock（需要 uv）
+	@bash packaging/lock.sh

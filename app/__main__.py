@@ -1,0 +1,129 @@
+"""Start of the program: the only place that wires paths, settings, clock, log and streams to what is asked.
+
+Whatever happens, the user reads one Chinese sentence and scripts get the exit code of design section 6.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+
+from app.cli import Session, parse, run
+from app.cli_console import Console
+from app.errors import AppError, ExitCode
+from app.paths import AppPaths, find_paths
+from app.progress import Cancelled
+from app.settings import load_settings
+
+_LOG_BYTES = 1_000_000
+# What a full or protected disk says; the core turns it into a DiskError where it writes, libraries do not.
+_DISK = (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with the words of its command line; the exit code."""
+    _speak_utf8()
+    console = Console(sys.stdout, sys.stderr)
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv), console)
+    except AppError as error:
+        console.complain(error)
+        return int(error.exit_code)
+    except (KeyboardInterrupt, Cancelled):
+        console.say("已取消。")
+        return int(ExitCode.CANCELLED)
+    except BrokenPipeError:
+        _forget_output()
+        return int(ExitCode.DONE)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+def _run(words: list[str], console: Console) -> int:
+    args = parse(words)
+    paths = find_paths(args.data_dir)
+    with _log_into(paths) as log:
+        try:
+            settings = load_settings(paths.settings_file)
+            log.setLevel(settings.log_level)
+            session = Session(paths, console, datetime.now, settings.export_formats)
+            code = int(run(args, session))
+            console.out.flush()
+            return code
+        except (AppError, Cancelled, BrokenPipeError):
+            raise
+        except Exception as error:
+            log.exception("unexpected error, arguments: %s", _without_answers(words))
+            code, told = _unexpected(error, paths.log_file)
+            console.say(told)
+            return int(code)
+
+
+def _unexpected(error: Exception, log_file: Path) -> tuple[ExitCode, str]:
+    """Exit code and sentence for what nobody foresaw: a disk that refuses, or a bug."""
+    if isinstance(error, OSError) and error.errno in _DISK:
+        place = f"“{error.filename}”" if error.filename else ""
+        return ExitCode.DISK, f"磁盘写不进去{place}，没有做完。请腾出空间或换个位置再试。"
+    logged = f"详情记在日志里，请把它发给维护人员：{log_file}" if log_file.is_file() else "日志也没能写下来。"
+    return ExitCode.BUG, f"程序内部出错，没有做完。{logged}"
+
+
+def _without_answers(words: Sequence[str]) -> list[str]:
+    """What may stand in a log that is sent to somebody else: no answers."""
+    return [word.partition("=")[0] + "=…" if "=" in word else word for word in words]
+
+
+class _LogFile(logging.FileHandler):
+    """A log file that comes into being with its first line; a profile that cannot be written is no reason to stop."""
+
+    def _open(self) -> TextIOWrapper:
+        file = Path(self.baseFilename)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            if file.stat().st_size > _LOG_BYTES:
+                file.replace(file.with_suffix(".old.log"))
+        return super()._open()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; there is no better place to complain to when it cannot be written."""
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+
+@contextlib.contextmanager
+def _log_into(paths: AppPaths) -> Iterator[logging.Logger]:
+    """The root logger, writing to the log file while the program runs."""
+    log = logging.getLogger()
+    handler = _LogFile(paths.log_file, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
+def _speak_utf8() -> None:
+    """Chinese on every console, also where Windows still has another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """The reader went away (``| head``): nothing more can be written, not even at exit."""
+    import os
+
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One bound volume: evidence taken in, pages planned, bound, and audited."""

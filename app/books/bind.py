@@ -1,0 +1,191 @@
+"""Bind: put each evidence page under the stamp of its side, without copying or recompressing what it holds.
+
+qpdf merges the files (``pikepdf.Job``), so streams stay in their files until they are written: memory does not grow
+with the book (measured: 66 MiB for 2,000 pages, against 2.2 GB when pages are copied one by one).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.books.fit import PageBox, place
+from app.books.intake import sha256_of
+from app.books.page_labels import label_ranges
+from app.books.replacing import replacing
+from app.books.upright import draw_form
+from app.documents.model import Geometry
+from app.progress import Progress, silent
+
+if TYPE_CHECKING:
+    import pikepdf
+
+EVIDENCE_NAME = "/Evidence"
+_STATIC_ID = b"31415926535897932384626433832795"  # qpdf's --static-id
+_TAIL = 4096
+_PROGRESS_STEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPage:
+    """A page of evidence and its side (from 1): ``page`` (0-based) of the taken-in ``pdf``, ``box`` its size.
+
+    ``name`` is what the user calls the file and ``item`` the entry it proves; messages use them.
+    """
+
+    side: int
+    pdf: Path
+    page: int
+    box: PageBox
+    name: str = ""
+    item: int | None = None
+
+
+def bind(
+    form_pdf: Path,
+    evidence: Sequence[BoundPage],
+    geometry: Geometry,
+    target: Path,
+    labels: Sequence[str],
+    fingerprint: str,
+    progress: Progress = silent,
+) -> None:
+    """Write ``target``: the pages of ``form_pdf`` with evidence drawn beneath what they already show.
+
+    ``form_pdf`` has one page for every side and brings outline, links and metadata; ``labels`` has one for each side.
+    Same inputs, same bytes. Raises DiskError when the target cannot be written; ValueError on sides that do not exist.
+    """
+    files = sorted({bound.pdf for bound in evidence}, key=lambda file: (file.name, str(file)))
+    first_of, job = _job(form_pdf, files, len(labels))
+    with closing(job.create_pdf()) as pdf:  # type: ignore[no-untyped-call]
+        sides = len(labels)
+        forms: dict[int, pikepdf.Object] = {}
+        for done, bound in enumerate(evidence):
+            if done % _PROGRESS_STEP == 0:
+                progress(done, len(evidence), "合并")
+            if not 1 <= bound.side <= sides:
+                raise ValueError(f"side {bound.side} of {sides}")
+            index = first_of[bound.pdf] + bound.page
+            if index not in forms:
+                forms[index] = pdf.pages[index].as_form_xobject(handle_transformations=False)
+            _lay_under(pdf, pdf.pages[bound.side - 1], forms[index], bound, geometry)
+        del pdf.pages[sides:]
+        _finish(pdf, labels)
+        identity = _identity(form_pdf, evidence, geometry, labels, fingerprint)
+        with replacing(target) as temporary:
+            _save(pdf, temporary, progress)
+            _set_identity(temporary, identity)
+        progress(len(evidence), len(evidence), "合并")
+
+
+def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], pikepdf.Job]:
+    """The merge of form and evidence, and at which page (from 0) each evidence file begins in it."""
+    import pikepdf
+
+    first_of: dict[Path, int] = {}
+    at = sides
+    for file in files:
+        first_of[file] = at
+        with closing(pikepdf.open(file)) as source:
+            at += len(source.pages)
+    with closing(pikepdf.open(form_pdf)) as form:
+        if len(form.pages) != sides:
+            raise ValueError(f"{len(form.pages)} pages laid out for {sides} labels")
+    return first_of, pikepdf.Job(
+        {
+            "inputFile": str(form_pdf),
+            "pages": [{"file": "."}, *({"file": str(file)} for file in files)],
+            "outputFile": "unused",
+            "keepFilesOpen": "n",  # Windows has 512 handles
+            "removeUnreferencedResources": "no",
+        }
+    )
+
+
+def _lay_under(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, form: pikepdf.Object, bound: BoundPage, geometry: Geometry
+) -> None:
+    """Draw ``form`` below what ``page`` shows. The page that ``form`` was made of is never changed."""
+    from pikepdf import Dictionary, Name
+
+    # Renderers may share one resource dictionary among pages, so this page gets its own.
+    resources, forms = Dictionary(), Dictionary()
+    for key, value in page.resources.items():
+        resources[key] = value
+    for key, value in resources.get(Name.XObject, {}).items():
+        forms[key] = value
+    forms[EVIDENCE_NAME] = form
+    resources[Name.XObject] = forms
+    page.obj[Name.Resources] = resources
+    matrix = place(bound.box, geometry, bound.side).matrix
+    page.contents_add(pdf.make_stream(draw_form(matrix, EVIDENCE_NAME)), prepend=True)
+
+
+def _finish(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
+    from pikepdf import Array, Dictionary, Name, String
+
+    numbers = Array()
+    for start, label in label_ranges(labels):
+        entry = Dictionary()
+        if label.style:
+            entry[Name.S] = Name(f"/{label.style}")
+            entry[Name.St] = label.start
+        if label.prefix:
+            entry[Name.P] = String(label.prefix)
+        numbers.append(start)
+        numbers.append(entry)
+    pdf.Root[Name.PageLabels] = Dictionary(Nums=numbers)
+    pdf.Root[Name.Lang] = String("zh-CN")
+    for page in pdf.pages:
+        if page.obj.get(Name.Rotate) is not None:
+            if page.rotation:
+                raise ValueError("a laid-out page is rotated")
+            del page.obj[Name.Rotate]
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
+
+
+def _save(pdf: pikepdf.Pdf, path: Path, progress: Progress) -> None:
+    from pikepdf import ObjectStreamMode, StreamDecodeLevel
+
+    pdf.save(
+        path,
+        static_id=True,
+        compress_streams=False,
+        stream_decode_level=StreamDecodeLevel.none,
+        recompress_flate=False,
+        object_stream_mode=ObjectStreamMode.disable,
+        fix_metadata_version=False,
+        progress=lambda percent: progress(percent, 100, "写入"),
+    )
+
+
+def _identity(
+    form_pdf: Path, evidence: Sequence[BoundPage], geometry: Geometry, labels: Sequence[str], fingerprint: str
+) -> bytes:
+    """Sixteen bytes that name the inputs; taken-in files are named after the hash of what they were made of."""
+    digest = hashlib.sha256()
+    for word in (sha256_of(form_pdf), fingerprint, repr(geometry), *labels):
+        digest.update(word.encode() + b"\n")
+    for bound in evidence:
+        digest.update(f"{bound.side} {bound.pdf.name} {bound.page} {bound.box}\n".encode())
+    return digest.digest()[:16]
+
+
+def _set_identity(path: Path, identity: bytes) -> None:
+    """Overwrite the placeholder /ID in the trailer; hashing the whole output as qpdf offers doubles the time."""
+    with path.open("rb+") as file:
+        end = file.seek(0, 2)
+        start = file.seek(max(0, end - _TAIL))
+        tail = file.read()
+        found = re.search(rb"/ID \[<" + _STATIC_ID + rb"><" + _STATIC_ID + rb">\]", tail)
+        if found is None:
+            raise RuntimeError("no placeholder /ID at the end of the bound file")
+        file.seek(start + found.start())
+        word = identity.hex().encode("ascii")
+        file.write(b"/ID [<" + word + b"><" + word + b">]")

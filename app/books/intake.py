@@ -1,0 +1,144 @@
+"""Any evidence file becomes a plain PDF of upright pages, once; binding then never meets a broken file.
+
+A normaliser per kind of content (``intake_pdf``, ``intake_image``) writes the cached file; a further kind is one more
+entry in ``_normaliser``. Pages keep their own size: fitting depends on the side they land on (``fit``). The cache
+``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time. Design sections 5 and 7.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.books.content import DESCRIPTIONS, Kind, kind_of
+from app.books.fit import PageBox
+from app.books.normaliser import Normalised, Normaliser, Order
+from app.books.replacing import replacing
+from app.errors import AttachmentError, UsageError
+from app.progress import Progress, silent
+
+# Raise it whenever the normalised file would come out differently: old cache entries are then ignored.
+INTAKE_VERSION = 1
+TURNS = (0, 90, 180, 270)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """An evidence file ready to be bound: ``pdf`` has upright pages with their corner at 0, 0.
+
+    ``key`` names content and turning, so equal files share it. ``notes`` are plain sentences such as a lifted
+    permission lock; they inform and stop nothing.
+    """
+
+    key: str
+    pdf: Path
+    pages: tuple[PageBox, ...]
+    notes: tuple[str, ...] = ()
+
+
+def _normaliser(kind: Kind) -> Normaliser | None:
+    if kind == "pdf":
+        from app.books.intake_pdf import normalise_pdf
+
+        return normalise_pdf
+    if kind in ("jpeg", "png"):
+        from app.books.intake_image import normalise_image
+
+        return normalise_image
+    return None
+
+
+def sha256_of(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Intake:
+    """Takes files in through a cache folder, which is made when needed."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+
+    def take_in(
+        self,
+        source: Path,
+        sha256: str,
+        rotate: int = 0,
+        name: str = "",
+        progress: Progress = silent,
+        password: str = "",
+    ) -> TakenIn:
+        """Normalise ``source`` (or find it in the cache) and tell its pages.
+
+        ``sha256`` is the file's hash as the draft records it; a file that no longer matches raises, as does one
+        that cannot be put into a book (:class:`AttachmentError`, naming it). DiskError when the cache cannot be
+        written.
+        """
+        if rotate not in TURNS:
+            raise UsageError(f"旋转角度只能是 0、90、180 或 270，现在是 {rotate}。", "请改用其中一个角度。")
+        shown = name or source.name
+        key = f"{sha256}-{INTAKE_VERSION}-{rotate}"
+        pdf = self._cache / f"{key}.pdf"
+        kept = _read_entry(pdf)
+        if kept is None:
+            kept = self._normalise(Order(source, pdf, rotate, shown, password, progress), sha256)
+        return TakenIn(key, pdf, kept.pages, tuple(f"“{shown}”{note}" for note in kept.notes))
+
+    def _normalise(self, order: Order, sha256: str) -> Normalised:
+        order.progress(0, 1, f"整理 {order.name}")
+        kind = _checked_kind(order, sha256)
+        normalise = _normaliser(kind)
+        if normalise is None:
+            described = DESCRIPTIONS[kind]
+            raise AttachmentError(
+                f"“{order.name}”的内容是{described.label}，不是 PDF、JPG 或 PNG，不能装入册子。", described.advice
+            )
+        with replacing(order.target) as temporary:
+            done = normalise(Order(order.source, temporary, order.rotate, order.name, order.password, order.progress))
+        _write_entry(order.target, done)
+        order.progress(1, 1, f"整理 {order.name}")
+        return done
+
+
+def _checked_kind(order: Order, sha256: str) -> Kind:
+    """Kind of the source, after making sure that it is there and is the file that was attached."""
+    try:
+        if not order.source.is_file():
+            raise AttachmentError(f"找不到佐证文件“{order.name}”。", "请把它放回原处，或移除这一条后重新添加。")
+        kind = kind_of(order.source)
+        actual = sha256_of(order.source)
+    except OSError as error:
+        raise AttachmentError(
+            f"读不出佐证文件“{order.name}”：{error.strerror or error}。",
+            "请检查文件是否被占用、磁盘是否正常，再试一次。",
+        ) from error
+    if actual != sha256:
+        raise AttachmentError(f"佐证文件“{order.name}”与添加时不同，内容被改过。", "请移除这一条后重新添加。")
+    return kind
+
+
+def _read_entry(pdf: Path) -> Normalised | None:
+    """What the cache tells about ``pdf``; None when it is not there, cut short or unreadable."""
+    try:
+        entry: dict[str, Any] = json.loads(pdf.with_suffix(".json").read_text("utf-8"))
+        if entry["bytes"] != pdf.stat().st_size:
+            return None
+        pages = tuple(PageBox(float(width), float(height)) for width, height in entry["pages"])
+        return Normalised(pages, tuple(str(note) for note in entry["notes"])) if pages else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_entry(pdf: Path, done: Normalised) -> None:
+    # Written after the PDF: an entry without its note file is simply made again.
+    entry = {
+        "bytes": pdf.stat().st_size,
+        "pages": [[box.width, box.height] for box in done.pages],
+        "notes": list(done.notes),
+    }
+    with replacing(pdf.with_suffix(".json")) as temporary:
+        temporary.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")

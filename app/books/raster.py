@@ -1,0 +1,62 @@
+"""Render pages of evidence with PDFium, alone or as they lie on their side, never larger than memory allows."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from app.books.fit import TWIPS_PER_POINT, Placement
+from app.documents.model import Geometry
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL.Image import Image
+
+_MOST_PIXELS = 40_000_000
+
+
+def render_side(page: pypdfium2.PdfPage, geometry: Geometry, scale: float) -> Image:
+    """The bound page in grey; ``scale`` is pixels per point."""
+    return _render(page, (scale, 0.0, 0.0, scale, 0.0, 0.0), _sheet(geometry, scale))
+
+
+def render_placed(page: pypdfium2.PdfPage, placement: Placement, geometry: Geometry, scale: float) -> Image:
+    """The page alone, on an empty sheet, at its place: what the bound page must show there."""
+    left = placement.x * scale
+    top = (geometry.height / TWIPS_PER_POINT - placement.y - placement.height) * scale
+    factor = placement.scale * scale
+    if placement.turned:
+        matrix = (0.0, -factor, factor, 0.0, left, top + placement.height * scale)
+    else:
+        matrix = (factor, 0.0, 0.0, factor, left, top)
+    return _render(page, matrix, _sheet(geometry, scale))
+
+
+def render_alone(page: pypdfium2.PdfPage, placement: Placement, scale: float) -> Image:
+    """The page alone in colour, turned as on its side and cut to its own edges."""
+    scale = min(scale, (_MOST_PIXELS / (placement.width * placement.height)) ** 0.5)
+    factor = placement.scale * scale
+    bitmap = page.render(scale=factor, rotation=270 if placement.turned else 0, rev_byteorder=True, prefer_bgrx=True)
+    with closing(bitmap):
+        image: Image = bitmap.to_pil()
+        return image.convert("RGB")
+
+
+def _sheet(geometry: Geometry, scale: float) -> tuple[int, int]:
+    return round(geometry.width / TWIPS_PER_POINT * scale), round(geometry.height / TWIPS_PER_POINT * scale)
+
+
+def _render(
+    page: pypdfium2.PdfPage, matrix: tuple[float, float, float, float, float, float], size: tuple[int, int]
+) -> Image:
+    """Grey picture of ``page`` under ``matrix`` (device pixels, y downwards, from points at 72 dpi)."""
+    from pypdfium2 import PdfBitmap
+    from pypdfium2 import raw as pdfium
+
+    with closing(PdfBitmap.new_native(*size, pdfium.FPDFBitmap_Gray)) as bitmap:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        pdfium.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, page, pdfium.FS_MATRIX(*matrix), pdfium.FS_RECTF(0, 0, *size), pdfium.FPDF_ANNOT
+        )
+        image: Image = bitmap.to_pil().copy()
+        return image

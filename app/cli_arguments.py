@@ -1,0 +1,149 @@
+"""The arguments of each verb (design section 6), in Chinese. Knows no api call."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from app.cli_parser import quarter_turn, whole_number
+from app.errors import UsageError
+
+FORMATS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
+SCHEMA, COMPILE, CHECK = "schema", "compile", "check"
+
+
+def forms(parser: argparse.ArgumentParser) -> None:
+    """``forms [--json] | forms check FILE... | forms schema | forms compile FILE``."""
+    _json(parser)
+    actions = parser.add_subparsers(dest="action", metavar="命令", title="下级命令", required=False)
+    check_files = actions.add_parser(CHECK, help="检查表单定义文件，一次列出全部问题")
+    check_files.add_argument("files", nargs="+", type=Path, metavar="FILE", help="form.yaml 或 sample.yaml")
+    actions.add_parser(SCHEMA, help="输出表单定义的 JSON Schema，供编辑器使用")
+    compile_file = actions.add_parser(COMPILE, help="输出编译好的表单定义")
+    compile_file.add_argument("file", type=Path, metavar="FILE", help="form.yaml")
+
+
+def new(parser: argparse.ArgumentParser) -> None:
+    """``new FORM DRAFT``."""
+    parser.add_argument("form", metavar="FORM", help="表单编号，用 forms 查看")
+    _draft(parser, "要建立的文件夹")
+
+
+def set_(parser: argparse.ArgumentParser) -> None:
+    """``set DRAFT [FIELD=VALUE ...] [--from FILE.json]``."""
+    _draft(parser)
+    parser.add_argument("assignments", nargs="*", metavar="FIELD=VALUE", help="栏目=内容；内容空白表示清除")
+    parser.add_argument("--from", dest="source", type=Path, metavar="FILE.json", help="从 JSON 文件读取：{栏目: 内容}")
+
+
+def option(parser: argparse.ArgumentParser) -> None:
+    """``option DRAFT NAME=VALUE ...``."""
+    _draft(parser)
+    parser.add_argument("assignments", nargs="+", metavar="NAME=VALUE", help="选项=取值，写错时会列出可用的选项")
+
+
+def attach(parser: argparse.ArgumentParser) -> None:
+    """``attach DRAFT ITEM FILE... [--rotate N] [--at N] [--password-stdin] | --none | --self-declaration``."""
+    _draft(parser)
+    _item(parser)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="佐证材料（PDF、JPEG、PNG）")
+    parser.add_argument("--rotate", type=quarter_turn, default=0, metavar="N", help="顺时针转 90、180 或 270 度")
+    parser.add_argument("--at", type=whole_number, metavar="N", help="放在本项的第几份，默认放在最后")
+    parser.add_argument("--password-stdin", action="store_true", help="从标准输入读取 PDF 的密码（不会保存）")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--none", action="store_true", help="本项填“无”")
+    state.add_argument("--self-declaration", action="store_true", help="本项用自我声明")
+    parser.add_argument("--statement", default="", metavar="TEXT", help="自我声明的内容，默认用表单里的句子")
+
+
+def detach(parser: argparse.ArgumentParser) -> None:
+    """``detach DRAFT ITEM [FILE...]``."""
+    _draft(parser)
+    _item(parser)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="文件名；不写表示本项全部拿下")
+
+
+def move(parser: argparse.ArgumentParser) -> None:
+    """``move DRAFT ITEM FILE --at N``."""
+    _draft(parser)
+    _item(parser)
+    parser.add_argument("file", metavar="FILE", help="文件名")
+    parser.add_argument("--at", type=whole_number, required=True, metavar="N", help="移到本项的第几份")
+
+
+def check(parser: argparse.ArgumentParser) -> None:
+    """``check DRAFT [--json]``."""
+    _draft(parser)
+    _json(parser)
+
+
+def fill_none(parser: argparse.ArgumentParser) -> None:
+    """``fill-none DRAFT``."""
+    _draft(parser)
+
+
+def export(parser: argparse.ArgumentParser) -> None:
+    """``export DRAFT --out DIR [--format pdf,docx] [--draft | --blank]``."""
+    _draft(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写到哪个文件夹")
+    parser.add_argument("--format", dest="formats", type=_formats, metavar="pdf,docx", help="要哪几种，默认两种都要")
+    mark = parser.add_mutually_exclusive_group()
+    mark.add_argument(
+        "--draft", dest="mark", action="store_const", const="draft", help="每页标明“草稿”，有错误也可以导出"
+    )
+    mark.add_argument("--blank", dest="mark", action="store_const", const="blank", help="导出空白的官方表格")
+    parser.set_defaults(mark="final")
+
+
+def pack(parser: argparse.ArgumentParser) -> None:
+    """``pack DRAFT FILE.shenbao``."""
+    _draft(parser)
+    parser.add_argument("file", type=Path, metavar="FILE.shenbao", help="要写的文件")
+
+
+def unpack(parser: argparse.ArgumentParser) -> None:
+    """``unpack FILE.shenbao DIR``."""
+    parser.add_argument("file", type=Path, metavar="FILE.shenbao", help="打包好的草稿")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="要建立的草稿文件夹")
+
+
+def demo(parser: argparse.ArgumentParser) -> None:
+    """``demo DIR``."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹")
+
+
+def self_test(parser: argparse.ArgumentParser) -> None:
+    """``self-test``."""
+
+
+def assignments(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Split ``NAME=VALUE`` at the first ``=``; :class:`UsageError` names a word without one."""
+    pairs: list[tuple[str, str]] = []
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"“{word}”不是“名称=内容”的写法。", "内容里有空格时，请给整个参数加上引号。")
+        pairs.append((name.strip(), value))
+    return pairs
+
+
+def _draft(parser: argparse.ArgumentParser, meaning: str = "草稿文件夹") -> None:
+    parser.add_argument("draft", type=Path, metavar="DRAFT", help=meaning)
+
+
+def _item(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("item", type=whole_number, metavar="ITEM", help="目录里的项号")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 值，供程序读取")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    asked = [word.strip().lower() for word in text.split(",")]
+    unknown = [word for word in asked if word not in FORMATS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"应是 pdf、docx 或 pdf,docx，现在是“{text}”")
+    return tuple(name for name in FORMATS if name in asked)

@@ -1,0 +1,1 @@
+"""Fictional evidence for the samples, drawn on demand so that no scan has to be kept in the repository."""

@@ -1,0 +1,111 @@
+"""The samples as a user would make them: a draft, its evidence files, and the exported packet (``shenbao demo``).
+
+Nothing here knows a form by name: every shipped form that has a sample and something to bind is exported.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.books.export import ExportRequest, export_draft
+from app.demo.evidence import make_evidence
+from app.drafts import attachments, store
+from app.drafts.draft import Draft
+from app.errors import AppError
+from app.forms.definition import FormDefinition
+from app.forms.field_types import normalise_answer
+from app.forms.library import Library
+from app.progress import Progress, silent
+
+# Saves in the history carry a time; a sample has no other clock than this one.
+_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPlaces:
+    """Where the demo works: the fonts, the intake cache, and the folder that receives everything."""
+
+    fonts: Path
+    cache: Path
+    target: Path
+
+
+def make_packets(library: Library, places: DemoPlaces, progress: Progress = silent) -> list[Path]:
+    """Export each sample into ``target/<form id>/``; the files written."""
+    written: list[Path] = []
+    for form_id in library.ids():
+        definition, sample = library.get(form_id), library.sample(form_id)
+        if sample is None or not definition.items:
+            continue
+        with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
+            folder = Path(scratch, "draft")
+            draft = make_draft(definition, sample, folder, places.fonts, progress)
+            written += _export(definition, draft, folder, places, progress)
+    return written
+
+
+def make_draft(
+    definition: FormDefinition, sample: Mapping[str, Any], folder: Path, fonts: Path, progress: Progress = silent
+) -> Draft:
+    """Fill a new draft folder with the answers, options and evidence of a sample."""
+    store.create(folder, definition.id)
+    with store.open_draft(folder, writable=True, now=_DAY) as opened, tempfile.TemporaryDirectory() as scratch:
+        fields = definition.fields
+        answers = {name: normalise_answer(value, fields[name]) for name, value in sample["answers"].items()}
+        draft = replace(opened.draft, answers=answers, options=dict(sample.get("options") or {}))
+        for number, entry in _items(sample):
+            progress(number, len(definition.items), f"准备示例材料 {number}")
+            takes = definition.items[number].takes
+            files = [_file(made, Path(scratch, f"{number:02d}"), fonts) for made in entry.get("files") or ()]
+            if files:
+                draft = attachments.attach(opened, draft, number, files, allowed=takes)
+            if entry.get("state") in ("none", "self_declaration"):
+                statement = str(entry.get("statement") or "") or None
+                draft = attachments.set_state(draft, number, entry["state"], allowed=takes, statement=statement)
+            draft = _ticked(draft, number, entry)
+        store.save(opened, draft, now=_DAY)
+    return draft
+
+
+def _items(sample: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, entry in (sample.get("items") or {}).items():
+        yield int(number), entry
+
+
+def _file(entry: Mapping[str, Any], folder: Path, fonts: Path) -> Path:
+    target = folder / str(entry["name"])
+    make_evidence(entry["kind"], str(entry["title"]), int(entry.get("pages") or 1), target, fonts)
+    return target
+
+
+def _ticked(draft: Draft, number: int, entry: Mapping[str, Any]) -> Draft:
+    if not entry.get("ticked"):
+        return draft
+    state = replace(draft.item(number), ticked=tuple(str(words) for words in entry["ticked"]))
+    return replace(draft, items={**draft.items, number: state})
+
+
+def _export(
+    definition: FormDefinition, draft: Draft, folder: Path, places: DemoPlaces, progress: Progress
+) -> list[Path]:
+    out = places.target / definition.id
+    request = ExportRequest(
+        definition=definition,
+        draft=draft,
+        folder=folder,
+        out=out,
+        formats=("pdf", "docx"),
+        mark="final",
+        fonts=places.fonts,
+        cache=places.cache,
+    )
+    book = export_draft(request, progress)
+    if not book["volumes"]:
+        raise AppError(f"示例“{definition.title}”没有导出任何文件。")
+    names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
+    return [*(out / name for name in names), out / "book.json"]

@@ -1,0 +1,134 @@
+"""The bundled font faces: files, which face shows a character, and how wide it is.
+
+Coverage and advances come from the font files through reportlab's reader (loaded on first use, never at import).
+Sources and licences of the files: ``resources/fonts/README.md``.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from pathlib import Path
+from typing import Protocol
+
+from app.documents.model import Face
+from app.errors import InputFileError
+
+FILES: dict[Face, str] = {
+    Face.SONG: "NotoSerifSC-Regular.ttf",
+    Face.SONG_BOLD: "NotoSerifSC-Bold.ttf",
+    Face.HEI: "NotoSansSC-Regular.ttf",
+    Face.FANG: "FandolFang-Regular.ttf",
+    Face.KAI: "FandolKai-Regular.ttf",
+    Face.HAN_EXT: "HanaMinB.ttf",
+    Face.SYMBOL: "ShenbaoSymbols.ttf",
+}
+# drawn alike in one face: the other faces lack ticked boxes and draw their empty box in other sizes
+SYMBOLS = frozenset("□☐☑☒✓")
+_TAIL = (Face.SONG, Face.HEI, Face.SYMBOL, Face.HAN_EXT)
+# spaces that some faces lack; their widths in 1/1000 em as the Unicode Standard describes them (chapter 6.2)
+_SPACES = {
+    "\u00a0": 250, "\u2000": 500, "\u2001": 1000, "\u2002": 500, "\u2003": 1000, "\u2004": 333, "\u2005": 250,
+    "\u2006": 167, "\u2007": 500, "\u2008": 250, "\u2009": 200, "\u200a": 100, "\u202f": 200, "\u205f": 222,
+    "\u3000": 1000,
+}  # fmt: skip
+_FULL_EM = 1000
+_HINT = "程序文件不完整，请重新安装；若从源代码运行，请先取得 resources/fonts 中的全部文件。"
+
+
+class FaceReader(Protocol):
+    """What is used of reportlab's ``TTFontFace``: glyph numbers and advances (1/1000 em) by code point, subsets."""
+
+    name: bytes
+    charToGlyph: dict[int, int]
+    charWidths: dict[int, float]
+    defaultWidth: float
+
+    def addSubsetObjects(self, doc: object, fontname: str, subset: list[int]) -> object:
+        """Put a subset of the font into a PDF; returns a reference to its descriptor."""
+
+
+class Fonts:
+    """The faces of one folder, each read when the first character needs it and then kept.
+
+    Answers are cached, so asking once for every character of a book is cheap. Not for use by two threads at a time.
+    Raises :class:`InputFileError` when a file is missing or damaged, at the first question that needs it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._readers: dict[Face, FaceReader] = {}
+        self._advances: dict[Face, dict[str, int]] = {face: {} for face in Face}
+        self._faces: dict[Face, dict[str, Face | None]] = {face: {} for face in Face}
+        if not folder.is_dir():
+            raise InputFileError(f"找不到字体文件夹“{folder}”。", _HINT)
+
+    def file(self, face: Face) -> Path:
+        """Path of a face's file."""
+        return self._folder / FILES[face]
+
+    def reader(self, face: Face) -> FaceReader:
+        """The parsed file of a face; the PDF renderer embeds from it, so that each file is parsed once."""
+        found = self._readers.get(face)
+        if found is None:
+            found = self._readers[face] = _read(self.file(face))
+        return found
+
+    def has(self, face: Face, char: str) -> bool:
+        """Whether the face itself has a glyph for the character."""
+        # a character map may name glyph 0, the empty box that stands for a missing glyph
+        return self.reader(face).charToGlyph.get(ord(char), 0) != 0
+
+    def face_for(self, wanted: Face, char: str) -> Face | None:
+        """The face that shows a character where ``wanted`` is asked for; None when no face has it.
+
+        Spaces stay in the wanted face. Line breaks, tabs, controls and private characters are in no face: whoever
+        sets text deals with them.
+        """
+        known = self._faces[wanted]
+        if char not in known:
+            known[char] = self._find(wanted, char)
+        return known[char]
+
+    def covers(self, char: str) -> bool:
+        """Whether any face shows the character, so that it prints and can be copied from the PDF."""
+        return self.face_for(Face.SONG, char) is not None
+
+    def advance(self, face: Face, char: str) -> int:
+        """Width of a character in thousandths of its size; a full em when the face lacks it (the width of 〓)."""
+        known = self._advances[face]
+        width = known.get(char)
+        if width is None:
+            width = known[char] = self._advance(face, char)
+        return width
+
+    def _find(self, wanted: Face, char: str) -> Face | None:
+        if char in SYMBOLS:
+            return Face.SYMBOL
+        category = unicodedata.category(char)
+        if category == "Zs":
+            return wanted if self.has(wanted, " ") else Face.SONG
+        if category[0] == "C" or category in ("Zl", "Zp"):
+            return None
+        return next((face for face in _chain(wanted) if self.has(face, char)), None)
+
+    def _advance(self, face: Face, char: str) -> int:
+        if self.has(face, char):
+            return round(self.reader(face).charWidths[ord(char)])
+        return _SPACES.get(char, _FULL_EM)
+
+
+def _chain(wanted: Face) -> tuple[Face, ...]:
+    return (wanted, *(face for face in _TAIL if face is not wanted))
+
+
+def _read(path: Path) -> FaceReader:
+    if not path.is_file():
+        raise InputFileError(f"找不到字体文件“{path.name}”。", _HINT)
+    from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+    try:
+        face: FaceReader = TTFontFace(str(path))
+    except (TTFError, OSError, LookupError, ValueError, struct.error) as error:
+        raise InputFileError(f"字体文件“{path.name}”无法读取，可能已损坏。", _HINT) from error
+    return face

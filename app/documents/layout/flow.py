@@ -1,0 +1,160 @@
+"""Streams of paragraphs and tables onto leaves: the only place where pages are broken.
+
+Text pages and table pages are different (design section 2): in text every page break is stated, so Word may need up to
+two lines more than we do; on table pages rows flow by their stated heights, so there our heights decide in Word too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.documents.layout.frame import Group, Heading, Leaf, SealPlace, Streamed
+from app.documents.layout.rows import break_rows
+from app.documents.layout.styles import TABLE_SLACK, TEXT_SLACK
+from app.documents.model import AFTER_TABLE, Geometry, ParagraphPart, Placed, TablePart
+
+
+@dataclass
+class Sheets:
+    """Leaves under construction: a cursor that runs down one page after another."""
+
+    geometry: Geometry
+    room: int
+    leaves: list[list[Placed]] = field(default_factory=lambda: [[]])
+    used: int = 0
+    headings: list[Heading] = field(default_factory=list)
+    seals: list[SealPlace] = field(default_factory=list)
+
+    @property
+    def rest(self) -> int:
+        """Height still free on the current leaf."""
+        return self.room - self.used
+
+    def turn(self) -> None:
+        """Go to the head of a new leaf."""
+        self.leaves.append([])
+        self.used = 0
+
+    def put(self, part: ParagraphPart | TablePart) -> None:
+        """Place a part at the cursor; the caller has made sure that it fits."""
+        self.leaves[-1].append(Placed(0, self.geometry.top + self.used, part))
+        self.used += part.height
+
+    def note(self, streamed: Streamed) -> None:
+        """Take down heading and seals of what begins on the current leaf."""
+        leaf = len(self.leaves) - 1
+        if streamed.heading:
+            self.headings.append(Heading(streamed.heading[0], streamed.heading[1], leaf))
+        self.seals += [SealPlace(seal, leaf) for seal in streamed.seals]
+
+    def group(self, slack: int) -> Group:
+        """The finished leaves."""
+        return Group(tuple(Leaf(tuple(leaf)) for leaf in self.leaves), slack)
+
+
+def flow_text(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
+    """Flow paragraphs (and tables that fit whole) over text pages; headings keep one line of what follows."""
+    sheets = Sheets(geometry, geometry.room)
+    for index, streamed in enumerate(stream):
+        if sheets.used and (streamed.new_page or _needed(stream, index) > sheets.rest):
+            sheets.turn()
+        sheets.note(streamed)
+        if isinstance(streamed.part, ParagraphPart):
+            _put_lines(sheets, streamed.part)
+        else:
+            sheets.put(streamed.part)
+    return sheets
+
+
+def text_group(sheets: Sheets) -> Group:
+    """The leaves of flowing text as a section."""
+    return sheets.group(TEXT_SLACK)
+
+
+def _needed(stream: Sequence[Streamed], index: int) -> int:
+    """Least height that must fit below the cursor: kept paragraphs whole, then one line or one table."""
+    height = 0
+    while index < len(stream) and stream[index].keeps_next:
+        height += stream[index].part.height
+        index += 1
+    if index < len(stream):
+        part = stream[index].part
+        height += part.paragraph.pitch if isinstance(part, ParagraphPart) else part.height + AFTER_TABLE
+    return height
+
+
+def _put_lines(sheets: Sheets, part: ParagraphPart) -> None:
+    """Place a paragraph, cut by whole lines where pages end."""
+    pitch = part.paragraph.pitch
+    lines = part.lines
+    first = 0
+    while True:
+        before = part.paragraph.space_before if first == 0 else 0
+        fitting = max(0, (sheets.rest - before) // pitch)
+        if first + fitting >= len(lines) or pitch > sheets.room:
+            sheets.put(replace(part, lines=lines[first:], first=first, last=True))
+            return
+        if fitting:
+            sheets.put(replace(part, lines=lines[first : first + fitting], first=first, last=False))
+            first += fitting
+        sheets.turn()
+
+
+def flow_tables(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
+    """Flow tables with their headings and lines over table pages; rows break where Word breaks them."""
+    sheets = Sheets(geometry, geometry.room - AFTER_TABLE)
+    for index, streamed in enumerate(stream):
+        if sheets.used and (streamed.new_page or _table_start(stream, index, sheets.room) > sheets.rest):
+            sheets.turn()
+        sheets.note(streamed)
+        if isinstance(streamed.part, ParagraphPart):
+            _put_lines(sheets, streamed.part)
+        else:
+            _put_rows(sheets, streamed)
+    return sheets
+
+
+def table_group(sheets: Sheets) -> Group:
+    """The leaves of tables as a section."""
+    return sheets.group(TABLE_SLACK)
+
+
+def _table_start(stream: Sequence[Streamed], index: int, room: int) -> int:
+    """Height of a kept heading with the opening rows (header rows and one more) of its table."""
+    height = 0
+    while index < len(stream) and stream[index].keeps_next:
+        height += stream[index].part.height
+        index += 1
+    if index == len(stream):
+        return height
+    part = stream[index].part
+    if isinstance(part, ParagraphPart):
+        return height + min(part.height, part.paragraph.pitch)
+    return height + opening_height(part, room)
+
+
+def opening_height(part: TablePart, room: int) -> int:
+    """What of a table must fit at the foot of a page: its header rows and first body row, and a third of it.
+
+    A table that a page can hold whole is not begun for less than a third: a lone row under its title reads badly.
+    """
+    heights = [row.height for row in part.table.rows]
+    heads = sum(1 for row in part.table.rows if row.header)
+    least = sum(heights[: heads + 1])
+    return max(least, sum(heights) // 3) if sum(heights) <= room else least
+
+
+def _put_rows(sheets: Sheets, streamed: Streamed) -> None:
+    """Place a table: break its rows over pages, then note where its seals came to stand."""
+    assert isinstance(streamed.part, TablePart)
+    table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room)
+    for index, rows in enumerate(pages):
+        if index:
+            sheets.turn()
+        part = TablePart(table, rows, first=index == 0, last=index == len(pages) - 1)
+        sheets.put(part)
+        shown = {row.row for row in rows if not row.repeated}
+        leaf = len(sheets.leaves) - 1
+        sheets.seals += [SealPlace(seal, leaf) for row, seal in streamed.table_seals if row in shown]
+    sheets.used += AFTER_TABLE

@@ -1,0 +1,102 @@
+"""Where the rows of a table break over pages, and how high each row is in the end.
+
+Rows flow in Word by their stated heights, so a page break is *made* by heights: when our break and Word's could differ,
+the last row before the break is made higher until the next row cannot stand there in Word either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.documents.layout.styles import CELL_ABOVE_BELOW, CELL_PITCH
+from app.documents.model import Cell, RowPart, Table
+
+_TOLERANCE = 200
+"""Twips by which Word's page may be roomier than ours (section slack, borders); see tests of agreement."""
+
+
+@dataclass
+class _Break:
+    """State of the walk: rows placed on the current page, and what is left of its height."""
+
+    heights: list[int]
+    heads: tuple[int, ...]
+    rest: int
+    room: int
+    pages: list[list[RowPart]]
+
+    def turn(self) -> None:
+        """Open a new page with the header rows repeated."""
+        self.pages.append([RowPart(row, self.heights[row], repeated=True) for row in self.heads])
+        self.rest = self.room - sum(self.heights[row] for row in self.heads)
+
+
+def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[RowPart, ...], ...]]:
+    """Distribute rows over pages; ``rest`` is free on the first page, ``room`` on the others.
+
+    Returns the table with its final row heights and, for each page, its row parts. A row splits only when it is higher
+    than a page. A page may break inside a vertical merge when the merged text fits into the part before the break.
+    """
+    heights = [row.height for row in table.rows]
+    heads = tuple(index for index, row in enumerate(table.rows) if row.header)
+    walk = _Break(heights, heads, rest, room, [[]])
+    index = 0
+    while index < len(heights):
+        if heights[index] <= walk.rest:
+            _place(walk, index)
+            index += 1
+        elif heights[index] > room - sum(heights[head] for head in heads):
+            _split(walk, index)
+            index += 1
+        else:
+            index = _retreat(table.cells, [part for part in walk.pages[-1] if part.row not in heads], index)
+            _close(walk, index)
+            walk.turn()
+    rows = tuple(replace(row, height=heights[number]) for number, row in enumerate(table.rows))
+    return replace(table, rows=rows), tuple(tuple(page) for page in walk.pages)
+
+
+def _place(walk: _Break, index: int) -> None:
+    walk.pages[-1].append(RowPart(index, walk.heights[index]))
+    walk.rest -= walk.heights[index]
+
+
+def _retreat(cells: tuple[Cell, ...], body: list[RowPart], index: int) -> int:
+    """The row before which to break: ``index``, or the start of a merge whose text would not fit before the break."""
+    first = body[0].row if body else index
+    changed = True
+    while changed:
+        changed = False
+        for cell in cells:
+            if not cell.row < index < cell.row + cell.row_span:
+                continue
+            above = sum(part.height for part in body if cell.row <= part.row < index)
+            if cell.text_height > above and cell.row > first:
+                index, changed = cell.row, True
+    return index
+
+
+def _close(walk: _Break, index: int) -> None:
+    """Take back rows from ``index`` on, then stretch the last row if Word might place the next one here."""
+    page = walk.pages[-1]
+    while page and not page[-1].repeated and page[-1].row >= index:
+        walk.rest += page.pop().height
+    whole = page and not page[-1].repeated and not page[-1].offset
+    if whole and walk.heights[index] <= walk.rest + _TOLERANCE:
+        walk.heights[page[-1].row] += max(0, walk.rest)
+        page[-1] = replace(page[-1], height=page[-1].height + max(0, walk.rest))
+
+
+def _split(walk: _Break, index: int) -> None:
+    """Spread a row that is higher than a page over as many pages as it needs, by whole lines."""
+    height, offset = walk.heights[index], 0
+    while height - offset > walk.rest:
+        above = CELL_ABOVE_BELOW // 2 if offset == 0 else 0
+        # one line stays free: the stated height of the piece then takes a line more that Word may need
+        shown = ((walk.rest - above) // CELL_PITCH - 1) * CELL_PITCH + above
+        if shown >= CELL_PITCH:
+            walk.pages[-1].append(RowPart(index, shown, offset=offset))
+            offset += shown
+        walk.turn()
+    walk.pages[-1].append(RowPart(index, height - offset, offset=offset))
+    walk.rest -= height - offset

@@ -1,0 +1,163 @@
+"""Official tables: grid and texts of the definition, answers of the filling, row heights for both renderers.
+
+Row heights come from an upper bound on lines, so that no cell needs more room in Word than its row has (design
+section 2). 填表时不得改变表格样式 (填报说明 9): the grid is the definition's; cells only grow in height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.documents.layout import styles
+from app.documents.layout.cells import CellSetter
+from app.documents.layout.frame import Streamed
+from app.documents.layout.setter import LINE, SECTION_TITLE, SUBTITLE, TITLE, Setter
+from app.documents.layout.texts import Span
+from app.documents.model import Cell, Table, TablePart, TableRow
+from app.forms.definition import Cell as FormCell
+from app.forms.definition import Line as FormLine
+from app.forms.definition import Seal
+from app.forms.definition import Table as FormTable
+
+_LINE_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _GridRow:
+    """A row before it is set: its cells, and what a repeated row shows."""
+
+    cells: tuple[FormCell, ...]
+    header: bool
+    entry: Mapping[str, str] | None = None
+    number: int = 0
+
+
+def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> list[Streamed]:
+    """A table with its title and the lines above and below it, ready to flow."""
+    style = SECTION_TITLE if table.heading == "section" else TITLE
+    spans = setter.filler.spans(table.title)
+    title = replace(setter.paragraph(spans, style), outline_level=1)
+    words = "".join(span.text for span in spans)
+    new_page = table.heading == "title" or whole_page
+    stream = [Streamed(setter.set(title), new_page=new_page, heading=(words, 2))]
+    if table.subtitle:
+        stream += setter.stream([setter.paragraph([Span(table.subtitle)], SUBTITLE)])
+    stream += [_line(line, setter) for line in table.above]
+    model, seals = build(table, setter)
+    stream.append(Streamed(TablePart(model, ()), table_seals=tuple(seals)))
+    for below in table.below:
+        stream += [
+            Streamed(setter.set(paragraph), seals=(below.seal,) if below.seal else ())
+            for paragraph in setter.template(below.text, LINE)
+        ]
+    return stream
+
+
+def _line(line: tuple[FormLine, ...], setter: Setter) -> Streamed:
+    """The texts that share a line above a table, with room between them; they stay with the table."""
+    spans: list[Span] = []
+    for index, entry in enumerate(line):
+        if index:
+            spans.append(Span("　" * _LINE_GAP))
+        spans += setter.filler.spans(entry.text)
+    paragraph = replace(setter.paragraph(spans, LINE), keep_with_next=True)
+    return Streamed(setter.set(paragraph), seals=tuple(entry.seal for entry in line if entry.seal))
+
+
+def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal]]]:
+    """The model of a table with its row heights, and the rows that hold a place to stamp."""
+    columns = styles.columns(table.columns_mm)
+    rows = list(_rows(table, setter))
+    cells: list[Cell] = []
+    seals: list[tuple[int, Seal]] = []
+    least = [styles.LEAST_ROW] * len(rows)
+    cell_setter = CellSetter(setter)
+    for row, column, cell in _grid([row.cells for row in rows], len(columns)):
+        width = sum(columns[column : column + cell.cols]) - 2 * styles.CELL_PADDING
+        cells.append(_cell(cell, row, column, width, cell_setter, setter, rows[row]))
+        if cell.seal:
+            seals.append((row, cell.seal))
+        if cell.height_mm and cell.rows == 1:
+            least[row] = max(least[row], styles.twips(cell.height_mm))
+    heights = _heights(cells, least)
+    room = setter.geometry.room - styles.TITLE_PITCH
+    model_rows = tuple(
+        TableRow(height, header=row.header, may_split=height > room) for height, row in zip(heights, rows, strict=True)
+    )
+    return Table(table.id, columns, model_rows, tuple(cells), setter.filler.plain(table.title)), seals
+
+
+def _rows(table: FormTable, setter: Setter) -> Iterator[_GridRow]:
+    """Printed rows, then one row for each entry and at least ``printed_rows`` of the repeated row."""
+    for index, cells in enumerate(table.rows):
+        yield _GridRow(cells, header=index < table.header_rows)
+    if table.repeat:
+        entries = setter.filler.entries(table.repeat.field)
+        for number in range(max(table.repeat.printed_rows, len(entries))):
+            entry = entries[number] if number < len(entries) else {}
+            yield _GridRow(table.repeat.cells, False, entry, number + 1)
+
+
+def _grid(rows: list[tuple[FormCell, ...]], columns: int) -> Iterator[tuple[int, int, FormCell]]:
+    """Place the cells of each row at the first free column, as spans from above leave it."""
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            yield row, column, cell
+            taken.update((row + down, column + right) for down in range(cell.rows) for right in range(cell.cols))
+            column += cell.cols
+        if column > columns:
+            raise ValueError(f"row {row} of the table is wider than its {columns} columns")
+
+
+def _cell(
+    cell: FormCell, row: int, column: int, width: int, cell_setter: CellSetter, setter: Setter, grid_row: _GridRow
+) -> Cell:
+    """Set one cell: lines for the PDF, and the height that the row must give it everywhere."""
+    paragraphs = cell_setter.paragraphs(cell, width, grid_row.entry, grid_row.number)
+    parts = tuple(setter.typesetter.set(paragraph, width) for paragraph in paragraphs)
+    height = sum(
+        max(setter.typesetter.lines_bound(part.paragraph, width), len(part.lines)) * part.paragraph.pitch
+        + part.paragraph.space_before
+        + part.paragraph.space_after
+        for part in parts
+    )
+    answer = cell.field or next((part.paragraph.answer for part in parts if part.paragraph.answer), "")
+    return Cell(
+        row=row,
+        column=column,
+        row_span=cell.rows,
+        column_span=cell.cols,
+        kind=_kind(cell, bool(answer) or (grid_row.entry is not None and not cell.number)),
+        parts=parts,
+        padding=styles.CELL_PADDING,
+        text_height=height + styles.CELL_ABOVE_BELOW,
+        answer=answer,
+    )
+
+
+def _kind(cell: FormCell, answers: bool) -> Literal["label", "header", "answer", "static"]:
+    if answers:
+        return "answer"
+    if cell.label is not None:
+        return "label"
+    return "header" if cell.header is not None else "static"
+
+
+def _heights(cells: list[Cell], least: list[int]) -> list[int]:
+    """Row heights: each row for its own cells, then each span's missing height onto its last row."""
+    heights = list(least)
+    for cell in cells:
+        if cell.row_span == 1:
+            heights[cell.row] = max(heights[cell.row], cell.text_height)
+    for cell in sorted(cells, key=lambda cell: cell.row_span):
+        span = range(cell.row, cell.row + cell.row_span)
+        missing = cell.text_height - sum(heights[row] for row in span)
+        if cell.row_span > 1 and missing > 0:
+            heights[span[-1]] += missing
+    return heights

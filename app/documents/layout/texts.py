@@ -1,0 +1,102 @@
+"""Printed texts with their slots filled: which stretch is printed text, which is an answer, which is a blank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.forms.answers import Filling
+from app.forms.definition import NONE, Field, FormDefinition
+from app.forms.field_types import FIELD_TYPES
+from app.forms.slots import Slot, parse_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a filled text; ``answer`` is the field it shows, ``ruled`` an answer on a printed blank."""
+
+    text: str
+    answer: str = ""
+    ruled: bool = False
+
+
+class Filler:
+    """Answers of one filling as they are printed, and texts with those answers in their slots."""
+
+    def __init__(self, definition: FormDefinition, filling: Filling) -> None:
+        self.definition = definition
+        self.filling = filling
+
+    def field(self, identity: str) -> Field:
+        """The definition of a field of the form."""
+        return self.definition.fields[identity]
+
+    def shown(self, identity: str) -> str:
+        """The printed text of a text answer; empty while it is blank or of a shape that cannot be printed."""
+        answer = self.filling.answers.get(identity, "")
+        return self._show(answer, self.field(identity)) if isinstance(answer, str) else ""
+
+    def _show(self, answer: str, field: Field) -> str:
+        return FIELD_TYPES[field.type].show(answer, field, self.definition.decimals)
+
+    def chosen(self, identity: str) -> tuple[str, ...]:
+        """The ticked options of a check group."""
+        answer = self.filling.answers.get(identity, [])
+        return tuple(entry for entry in answer if isinstance(entry, str)) if isinstance(answer, list) else ()
+
+    def entries(self, identity: str) -> tuple[dict[str, str], ...]:
+        """The entries of a rows field, as printed, without those that are wholly blank."""
+        answer = self.filling.answers.get(identity, [])
+        columns = self.field(identity).columns
+        found = []
+        for entry in answer if isinstance(answer, list) else ():
+            if isinstance(entry, dict):
+                shown = {name: self._cell(entry, name, column) for name, column in columns.items()}
+                found.append(shown)
+        while found and not any(found[-1].values()):
+            found.pop()
+        return tuple(found)
+
+    def _cell(self, entry: dict[str, str], name: str, column: Field) -> str:
+        value = entry.get(name, "")
+        return self._show(value, column) if isinstance(value, str) else ""
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Fill the slots of a printed text."""
+        return tuple(
+            self._slot(part) if isinstance(part, Slot) else Span(part) for part in parse_slots(text) if part != ""
+        )
+
+    def plain(self, text: str) -> str:
+        """The filled text without marks."""
+        return "".join(span.text for span in self.spans(text))
+
+    def _slot(self, slot: Slot) -> Span:
+        if slot.name in self.definition.years:
+            return Span(str(self.definition.years[slot.name]))
+        value = self._date_part(slot) if slot.part else self._without_ending(slot.name)
+        if not value:
+            return Span(slot.blank, slot.name)
+        if not slot.blank:
+            return Span(value, slot.name)
+        return Span(f" {value} ", slot.name, ruled=True)
+
+    def _date_part(self, slot: Slot) -> str:
+        """Year, month or day of a date answer, without leading zeros; empty when it is no whole date."""
+        answer = self.filling.answers.get(slot.name, "")
+        pieces = answer.split("-") if isinstance(answer, str) else []
+        if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+            return ""
+        return str(int(pieces[("year", "month", "day").index(slot.part)]))
+
+    def _without_ending(self, identity: str) -> str:
+        """An answer without the 省 or 市 that the form prints after it (ruling 8)."""
+        value = self.shown(identity)
+        for ending in self.field(identity).drop_ending:
+            if len(value) > len(ending) and value.endswith(ending):
+                return value[: -len(ending)]
+        return value
+
+
+def is_none(text: str) -> bool:
+    """Whether an answer is the answer 无."""
+    return text.strip() == NONE

@@ -1,0 +1,72 @@
+"""Where a line of Chinese text may end: tokens, forbidden places (避头尾), and where a long word may be cut.
+
+Source: GB/T 15834-2011 标点符号用法 5.1 (closing marks never open a line, opening marks never close one); the lists are
+those of official office programs, so that Word and LibreOffice break alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+NO_START = frozenset(
+    "，。、；：？！）】》〉」』〕〗〙〛｝］”’…—–％‰℃·～‥・ー々!),.:;?]}%>°′″¢›»﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞＂＇．｜"
+)
+NO_END = frozenset("（【《〈「『〔〖〘〚｛［“‘￥＄§([{<$£¥№＃#‹«﹙﹛﹝")
+_WORD = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]"
+_TOKEN = re.compile(
+    r"——|……"
+    rf"|[+\-±]?{_WORD}(?:(?:{_WORD}|[.,:/@_+\-&=?~'’])*(?:{_WORD}|/))?[%‰℃°]?"
+    r"|[ ]+|.[\u0300-\u036f]*",
+    re.S,
+)
+_INNER_BREAK = re.compile(r"(?<=[/?&=_\-@])(?=[^/?&=_\-@])|(?<=[.,:])(?=[A-Za-z])")
+_LONG = 18
+
+
+def tokens(text: str) -> list[str]:
+    """Cut text into what stays together: a number or Latin word whole, each hanzi alone, —— and …… in one piece.
+
+    A web address or another token of more than 18 characters is cut after its separators, so that it may wrap.
+    Joined tokens equal the text.
+    """
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        if len(token) > _LONG or "://" in token:
+            found += [part for part in _INNER_BREAK.split(token) if part]
+        else:
+            found.append(token)
+    return found
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two neighbouring tokens."""
+    if not before or not after:
+        return True
+    return not (after[0] in NO_START or before[-1] in NO_END)
+
+
+@lru_cache(maxsize=65536)
+def is_hanzi(char: str) -> bool:
+    """Whether autospace treats the character as East Asian text (hanzi, not punctuation)."""
+    code = ord(char)
+    return (
+        0x4E00 <= code <= 0x9FFF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x20000 <= code <= 0x323AF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x3040 <= code <= 0x30FF
+        or code == 0x3007
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_latin(char: str) -> bool:
+    """Whether autospace treats the character as Latin text or a digit."""
+    code = ord(char)
+    return (code < 0x250 and char.isalnum()) or 0x370 <= code <= 0x52F
+
+
+def needs_gap(before: str, after: str) -> bool:
+    """Whether Word's autospace sets a gap between two characters (hanzi beside Latin letters or digits)."""
+    return (is_hanzi(before) and is_latin(after)) or (is_latin(before) and is_hanzi(after))

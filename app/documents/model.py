@@ -1,0 +1,344 @@
+"""The page model that both renderers draw: everything that could differ between Word and PDF, already settled.
+
+A :class:`Document` is sections of pages; a page holds placed parts of paragraphs and tables. Logical paragraphs and
+tables survive as whole objects, so that Word writes one real table where the PDF draws several parts.
+
+Units: lengths are integer **twips** (1/20 pt, 1/1440 in), font sizes **half-points**, as Word stores them. ``x`` grows
+to the right and ``y`` downwards from the top left corner of the sheet. Each renderer converts once.
+Imports nothing of app; knows nothing of forms, answers or files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+AFTER_TABLE = 20
+"""Height of the empty paragraph that Word needs after a table; layout keeps this much free below each table."""
+
+
+class Face(Enum):
+    """A concrete font face; ``documents.fonts`` knows its file, renderers know its name in Word."""
+
+    SONG = "song"
+    SONG_BOLD = "song_bold"
+    HEI = "hei"
+    FANG = "fang"
+    KAI = "kai"
+    HAN_EXT = "han_ext"
+    SYMBOL = "symbol"
+
+
+class Align(Enum):
+    """How the lines of a paragraph stand in their width."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
+
+ParagraphStyle: TypeAlias = Literal[
+    "body", "heading_1", "heading_2", "heading_3", "section_title", "cover_title", "cover", "mark", "title", "note",
+    "contents", "cell", "line", "gap",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one face and size; every character has a glyph in that face (fallback is already resolved)."""
+
+    text: str
+    face: Face
+    half_points: int
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A logical paragraph. ``pitch`` is the exact height of each line.
+
+    ``tail`` stands flush right on the last line, after a dot leader (the number of a contents entry).
+    ``link`` is the bookmark that a click on the paragraph opens; ``bookmark`` names this paragraph as a target.
+    ``outline_level`` 1.. puts it into the navigation pane. ``answer`` is the field path whose answer it shows.
+    """
+
+    id: str
+    runs: tuple[Run, ...]
+    style: ParagraphStyle
+    pitch: int
+    align: Align = Align.LEFT
+    first_indent: int = 0
+    left_indent: int = 0
+    right_indent: int = 0
+    space_before: int = 0
+    space_after: int = 0
+    tail: tuple[Run, ...] = ()
+    link: str = ""
+    bookmark: str = ""
+    outline_level: int = 0
+    keep_with_next: bool = False
+    answer: str = ""
+
+    @property
+    def text(self) -> str:
+        """The characters of all runs, in order, without the tail."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one run inside a line: characters ``start:end`` of the paragraph's text, to be set ``width`` wide.
+
+    ``x`` is relative to the left edge of the paragraph's column. Gaps between hanzi and Latin, and justification,
+    are in ``x`` and ``width`` already: the renderer spreads the characters evenly over ``width``.
+    """
+
+    start: int
+    end: int
+    x: int
+    width: int
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: characters ``start:end`` of the paragraph's text; the joined lines equal the text.
+
+    ``tail_x`` is where the tail's text starts (last line of a paragraph with a tail), ``leader`` the span of dots.
+    """
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    tail_x: int | None = None
+    leader: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPart:
+    """Consecutive lines of a paragraph, standing together on one page or in one cell.
+
+    ``lines`` are those of this part; ``first`` is the index of its first line in the paragraph, so the part continues
+    an earlier one when ``first`` > 0, and is continued when ``last`` is false. Space before and after belong to the
+    first and last part. ``width`` is the column it was broken for.
+    """
+
+    paragraph: Paragraph
+    lines: tuple[Line, ...]
+    width: int
+    first: int = 0
+    last: bool = True
+
+    @property
+    def height(self) -> int:
+        """Lines and the spaces that belong to this part, in twips."""
+        before = self.paragraph.space_before if self.first == 0 else 0
+        after = self.paragraph.space_after if self.last else 0
+        return before + len(self.lines) * self.paragraph.pitch + after
+
+
+Border: TypeAlias = Literal["all", "none", "bottom"]
+VAlign: TypeAlias = Literal["top", "center", "bottom"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the grid with its text already broken into lines; ``row`` and ``column`` are 0-based.
+
+    ``kind`` is what the cell is on the official form: a label, a header, an answer, or printed text.
+    ``padding`` is left and right inside the cell. ``answer`` is the field path of an answer cell.
+    ``text_height`` is what the row heights were reckoned with: at least the height of the lines.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    kind: Literal["label", "header", "answer", "static"]
+    parts: tuple[ParagraphPart, ...]
+    padding: int
+    valign: VAlign = "center"
+    border: Border = "all"
+    text_height: int = 0
+    answer: str = ""
+
+    @property
+    def lines_height(self) -> int:
+        """Height of the lines as they are drawn in the PDF."""
+        return sum(part.height for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its height in both renderers, whether it repeats at the head of each page, whether it may be split."""
+
+    height: int
+    header: bool = False
+    may_split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A logical table. ``columns`` are widths; ``cells`` are in reading order and tile the grid."""
+
+    id: str
+    columns: tuple[int, ...]
+    rows: tuple[TableRow, ...]
+    cells: tuple[Cell, ...]
+    caption: str = ""
+
+    @property
+    def width(self) -> int:
+        """Sum of the columns."""
+        return sum(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """A row as it stands on one page. ``offset`` > 0: the part of a split row below what earlier pages showed."""
+
+    row: int
+    height: int
+    repeated: bool = False
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """The rows of a table that stand on one page; ``first`` is true for the part that opens the table."""
+
+    table: Table
+    rows: tuple[RowPart, ...]
+    first: bool = True
+    last: bool = True
+
+    @property
+    def height(self) -> int:
+        """Sum of the row parts."""
+        return sum(row.height for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part on a page: the left edge of its column and its top (before ``space_before``), from the sheet's corner."""
+
+    x: int
+    y: int
+    part: ParagraphPart | TablePart
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """A page that shows one page of an attached file: ``file`` keys the taken-in file, ``page`` is 0-based.
+
+    The renderers leave the type area of the page empty (PDF: binding puts the evidence there) or ask the caller for a
+    picture (Word).
+    """
+
+    file: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG or PNG file that shows a page, and the size at which it is shown, in twips."""
+
+    path: Path
+    width: int
+    height: int
+
+
+PageKind: TypeAlias = Literal["front", "numbered", "blank", "evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of a sheet. ``number`` counts on blank pages too; ``footer`` is what is printed (may be empty).
+
+    ``label`` is the page label of the PDF (``封面``, ``ii``, ``5``). A page is a right-hand page when its place in the
+    document is odd.
+    """
+
+    kind: PageKind
+    label: str
+    number: int | None = None
+    footer: str = ""
+    placed: tuple[Placed, ...] = ()
+    evidence: EvidencePage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Sheet and margins in twips; ``inner`` is the binding edge, on the left of right-hand pages when ``mirrored``."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    inner: int
+    outer: int
+    footer: int
+    header: int
+    mirrored: bool = True
+
+    @property
+    def column(self) -> int:
+        """Width of the type area."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def room(self) -> int:
+        """Height of the type area."""
+        return self.height - self.top - self.bottom
+
+    def left(self, sheet_side: int) -> int:
+        """Left margin of the page that is the ``sheet_side``-th (from 1) of its document."""
+        return self.outer if self.mirrored and sheet_side % 2 == 0 else self.inner
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Consecutive pages of one kind that Word writes as one section.
+
+    ``slack`` is by how much Word's bottom margin is smaller than the geometry's: two lines for flowing text, whose
+    page breaks are stated; a hair for pages of tables, whose rows flow. ``number_from`` restarts the numbers.
+    """
+
+    id: str
+    pages: tuple[Page, ...]
+    slack: int
+    number_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """An entry of the navigation outline: title, depth from 1, and the 1-based place of its page."""
+
+    title: str
+    level: int
+    sheet_side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole volume. ``header`` is printed on every page when not empty (草稿). ``fingerprint`` is the draft's hash.
+
+    ``bookmarks`` maps the name of a link target to the 1-based place of its page.
+    """
+
+    title: str
+    author: str
+    fingerprint: str
+    geometry: Geometry
+    sections: tuple[Section, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+    bookmarks: tuple[tuple[str, int], ...] = ()
+    header: str = ""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages in order."""
+        return tuple(page for section in self.sections for page in section.pages)

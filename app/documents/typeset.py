@@ -1,0 +1,258 @@
+"""Text into lines: which face shows each character, how wide it is, and where each line ends.
+
+Two measures exist. *True* widths break the lines that are drawn. *Cautious* widths (wider gaps and Latin letters, a
+narrower column) give the upper bound on lines from which row heights are reckoned, so that a cell never needs more room
+in Word, WPS or LibreOffice than the row has in the PDF (design section 2).
+
+Widths are kept in *units* of 1/100 twip: thousandths of an em times half-points.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.documents.fonts import Fonts
+from app.documents.linebreak import may_break, needs_gap, tokens
+from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Piece, Run
+
+GETA = "〓"
+_UNITS = 100
+_TRUE_GAP = 200
+_CAUTIOUS_GAP = 250
+_CAUTIOUS_LATIN = 620
+_CAUTIOUS_NARROWER = 40
+_MOST_STRETCH = 250
+
+
+def clean(text: str) -> str:
+    """Text as it can be set: one kind of line break, no tabs, no control or invisible format characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\t", "  ").replace("\v", "\n").replace("\f", "\n").replace("\u00a0", " ")
+    return "".join(char for char in text if char == "\n" or not is_invisible(char))
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character leaves no mark on paper and is dropped (controls, zero width, variation selectors)."""
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs"):
+        return True
+    return 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A token inside one run: characters ``start:end``, width and width of the gap before it, in units."""
+
+    start: int
+    end: int
+    run: int
+    width: int
+    gap: int
+    breakable: bool
+    space: bool
+    solid: bool
+
+
+class Typesetter:
+    """Resolves faces and breaks lines with the metrics of the bundled fonts."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+
+    def runs(self, text: str, face: Face, half_points: int, underline: bool = False) -> tuple[Run, ...]:
+        """Cut text into runs of one face each; a character that no font has becomes 〓.
+
+        Whether such characters exist is the checker's business (``missing_glyph``); here nothing vanishes silently.
+        """
+        runs: list[Run] = []
+        start, current = 0, None
+        shown = clean(text).replace("\n", " ")
+        chars: list[str] = []
+        for index, char in enumerate(shown):
+            found = self._fonts.face_for(face, char)
+            chars.append(char if found else GETA)
+            found = found or face
+            if found is not current:
+                if current is not None:
+                    runs.append(Run("".join(chars[start:index]), current, half_points, underline))
+                start, current = index, found
+        if current is not None:
+            runs.append(Run("".join(chars[start:]), current, half_points, underline))
+        return tuple(runs)
+
+    def width(self, runs: tuple[Run, ...]) -> int:
+        """Natural width of runs set on one line, in twips, rounded up."""
+        total, before = 0, ""
+        for run in runs:
+            for char in run.text:
+                total += self._fonts.advance(run.face, char) * run.half_points
+                if before and needs_gap(before, char):
+                    total += _TRUE_GAP * run.half_points
+                before = char
+        return -(-total // _UNITS)
+
+    def set(self, paragraph: Paragraph, width: int) -> ParagraphPart:
+        """Break a paragraph into lines for a column ``width`` twips wide (indents are taken off here)."""
+        limits = _limits(paragraph, width, self.width(paragraph.tail))
+        atoms = list(self._atoms(paragraph, min(limits[:2]), cautious=False))
+        groups = _fill(atoms, *limits)
+        lines = [
+            self._line(paragraph, atoms[a:b], index, width, last=b == len(atoms)) for index, (a, b) in enumerate(groups)
+        ]
+        if not lines:
+            lines = [self._line(paragraph, [], 0, width, last=True)]
+        return ParagraphPart(paragraph, tuple(lines), width)
+
+    def lines_bound(self, paragraph: Paragraph, width: int) -> int:
+        """Upper bound on the lines that any office program needs for the paragraph in that column."""
+        limits = _limits(paragraph, width - _CAUTIOUS_NARROWER, self.width(paragraph.tail))
+        groups = _fill(list(self._atoms(paragraph, min(limits[:2]), cautious=True)), *limits)
+        return max(1, len(groups))
+
+    def _atoms(self, paragraph: Paragraph, narrowest: int, cautious: bool) -> Iterator[_Atom]:
+        """Yield the tokens of a paragraph, cut where runs change and, when wider than any line, by character."""
+        text = paragraph.text
+        bounds = _run_bounds(paragraph.runs)
+        gap_width = _CAUTIOUS_GAP if cautious else _TRUE_GAP
+        position, run, before = 0, 0, ""
+        for token in tokens(text):
+            breakable = may_break(before, token)
+            end = position + len(token)
+            while position < end:
+                while bounds[run] <= position:
+                    run += 1
+                stop = min(end, bounds[run])
+                half_points, face = paragraph.runs[run].half_points, paragraph.runs[run].face
+                chars = text[position:stop]
+                width = sum(self._advance(face, char, cautious) for char in chars) * half_points
+                gap = gap_width * half_points if position and needs_gap(text[position - 1], chars[0]) else 0
+                space = chars.isspace() and chars != "\u3000"
+                solid = len(chars) > 1 and chars not in ("——", "……")
+                whole = _Atom(position, stop, run, width, gap, breakable, space, solid)
+                yield from [whole] if width <= narrowest or space else self._by_char(whole, paragraph, cautious)
+                breakable, position = False, stop
+            before = token
+
+    def _by_char(self, atom: _Atom, paragraph: Paragraph, cautious: bool) -> Iterator[_Atom]:
+        """Cut a token that no line can hold; a line may then end after any of its characters."""
+        run = paragraph.runs[atom.run]
+        for index, char in enumerate(paragraph.text[atom.start : atom.end]):
+            width = self._advance(run.face, char, cautious) * run.half_points
+            gap, breakable = (0, True) if index else (atom.gap, atom.breakable)
+            at = atom.start + index
+            yield _Atom(at, at + 1, atom.run, width, gap, breakable, False, False)
+
+    def _advance(self, face: Face, char: str, cautious: bool) -> int:
+        advance = self._fonts.advance(face, char)
+        if cautious and advance < _CAUTIOUS_LATIN and not char.isspace() and char.isascii():
+            return _CAUTIOUS_LATIN
+        return advance
+
+    def _line(self, paragraph: Paragraph, atoms: list[_Atom], index: int, width: int, last: bool) -> Line:
+        """Place the atoms of one line: indent, alignment, justification, and the tail of the last line."""
+        left = paragraph.left_indent + (paragraph.first_indent if index == 0 else 0)
+        room = (width - paragraph.right_indent - left) * _UNITS
+        shown = _without_trailing_space(atoms)
+        natural = sum(atom.width + (atom.gap if i else 0) for i, atom in enumerate(shown))
+        stretch, offset = 0, 0
+        if paragraph.align is Align.JUSTIFY and not last:
+            stretch = _stretch(shown, room - natural)
+        elif paragraph.align is Align.CENTER:
+            offset = max(0, room - natural) // 2
+        elif paragraph.align is Align.RIGHT:
+            offset = max(0, room - natural)
+        pieces, end = _pieces(shown, left * _UNITS + offset, stretch)
+        start = atoms[0].start if atoms else 0
+        stop = atoms[-1].end if atoms else 0
+        if not (last and paragraph.tail):
+            return Line(start, stop, pieces)
+        tail_x = width - self.width(paragraph.tail)
+        return Line(start, stop, pieces, tail_x, (-(-end // _UNITS), tail_x))
+
+
+def _limits(paragraph: Paragraph, width: int, tail: int) -> tuple[int, int, int]:
+    """Room of the first line, of the others, and what the tail takes beyond the right indent, in units."""
+    others = (width - paragraph.left_indent - paragraph.right_indent) * _UNITS
+    return others - paragraph.first_indent * _UNITS, others, max(0, tail - paragraph.right_indent) * _UNITS
+
+
+def _run_bounds(runs: tuple[Run, ...]) -> list[int]:
+    bounds, total = [], 0
+    for run in runs:
+        total += len(run.text)
+        bounds.append(total)
+    return bounds
+
+
+def _without_trailing_space(atoms: list[_Atom]) -> list[_Atom]:
+    stop = len(atoms)
+    while stop and atoms[stop - 1].space:
+        stop -= 1
+    return atoms[:stop]
+
+
+def _fill(atoms: list[_Atom], first_room: int, room: int, tail: int) -> list[tuple[int, int]]:
+    """Greedy lines as ranges of atoms; tokens wider than a line were cut before.
+
+    The last line leaves ``tail`` units free; when it cannot, its last breakable stretch moves to a line of its own.
+    """
+    lines: list[tuple[int, int]] = []
+    start, used, last_break, limit = 0, 0, 0, first_room
+    index = 0
+    while index < len(atoms):
+        atom = atoms[index]
+        if atom.breakable:
+            last_break = index
+        needed = atom.width + (atom.gap if index > start else 0)
+        if used + needed > limit and not atom.space and index > start:
+            cut = last_break if last_break > start else index
+            lines.append((start, cut))
+            start, used, limit, index = cut, 0, room, cut
+            last_break = cut
+            continue
+        used += needed
+        index += 1
+    if start < len(atoms):
+        if tail and used > limit - tail and last_break > start:
+            lines.append((start, last_break))
+            start = last_break
+        lines.append((start, len(atoms)))
+    return lines
+
+
+def _stretch(atoms: list[_Atom], rest: int) -> int:
+    """Units to add between neighbouring atoms of a justified line; 0 when the gaps would become ugly."""
+    joints = sum(1 for before, after in itertools.pairwise(atoms) if before.end == after.start)
+    if rest <= 0 or joints == 0:
+        return 0
+    size = max(atom.width // max(1, atom.end - atom.start) for atom in atoms)
+    return rest // joints if rest // joints <= _MOST_STRETCH * size // 1000 else 0
+
+
+def _pieces(atoms: list[_Atom], x: int, stretch: int) -> tuple[tuple[Piece, ...], int]:
+    """Join neighbouring atoms of the same run into pieces; returns them and where the last one ends, in units."""
+    pieces: list[Piece] = []
+    start, begin, end = -1, x, x
+    previous: _Atom | None = None
+    for atom in atoms:
+        step = (atom.gap + stretch) if previous else 0
+        joins = previous is not None and previous.run == atom.run and not atom.gap
+        if joins and stretch and previous is not None and (atom.solid or previous.solid):
+            joins = False
+        if previous is not None and not joins:
+            pieces.append(_piece(start, previous.end, begin, end, previous.run))
+            start = -1
+        if start < 0:
+            start, begin = atom.start, end + step
+        end = end + step + atom.width
+        previous = atom
+    if previous is not None:
+        pieces.append(_piece(start, previous.end, begin, end, previous.run))
+    return tuple(pieces), end
+
+
+def _piece(start: int, end: int, begin: int, stop: int, run: int) -> Piece:
+    x = round(begin / _UNITS)
+    return Piece(start, end, x, round(stop / _UNITS) - x, run)

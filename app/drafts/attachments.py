@@ -1,0 +1,266 @@
+"""Evidence files of the numbered items: copied into the draft folder, ordered, turned, taken out, checked.
+
+Everything gives a new :class:`Draft`; the caller saves it. Files on the disk are only ever added or moved into
+``.history/removed``, so a draft that is not saved afterwards has lost nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from app.drafts import disk, kept
+from app.drafts.draft import Draft
+from app.drafts.store import OpenDraft
+from app.errors import AttachmentError, UsageError
+from app.forms.answers import EvidenceFile, ItemState, ItemStateOrBlank
+from app.forms.definition import ItemStateName
+from app.progress import Progress, silent
+
+MAX_STEM = 60
+_MAX_SUFFIX = 10
+Fact = Literal["missing", "changed"]
+
+
+def attach(
+    opened: OpenDraft,
+    draft: Draft,
+    item: int,
+    sources: Sequence[Path],
+    *,
+    allowed: tuple[ItemStateName, ...] = ("files",),
+    rotate: int = 0,
+    at: int | None = None,
+    progress: Progress = silent,
+) -> Draft:
+    """Copy files into ``attachments/NN/`` and list them, all or none; the item's state becomes ``files``.
+
+    ``at`` is the place of the first one, from 1 (default: the end); ``rotate`` clockwise degrees. Raises
+    :class:`UsageError`, :class:`AttachmentError` naming a file that cannot be read, :class:`DiskError`.
+    """
+    opened.demand_writable()
+    _demand_state(item, "files", allowed)
+    turn = _turn(rotate)
+    state = draft.item(item)
+    place = _place(item, len(state.files), len(state.files) + 1 if at is None else at, new=True)
+    folder = opened.folder / kept.ATTACHMENTS / f"{item:02d}"
+    taken = _taken(draft, item, folder)
+    copied: list[EvidenceFile] = []
+    total = sum(_size(source) for source in sources)
+    try:
+        for source in sources:
+            copied.append(_copy(source, folder, taken, turn, _Tick(progress, total, copied)))
+    except BaseException:
+        for file in copied:
+            disk.discard(opened.folder / file.path)
+        raise
+    files = (*state.files[:place], *copied, *state.files[place:])
+    return _with_item(draft, item, replace(state, state="files", files=files))
+
+
+def detach(opened: OpenDraft, draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
+    """Take files out of an item (all without ``names``); their copies move into ``.history/removed``.
+
+    A name is the path in the draft or its last part. The item's state stays. Raises :class:`UsageError` when a
+    name is not listed.
+    """
+    opened.demand_writable()
+    state = draft.item(item)
+    out = {_index(item, state, name) for name in names} if names else set(range(len(state.files)))
+    stays = tuple(file for place, file in enumerate(state.files) if place not in out)
+    changed = _with_item(draft, item, replace(state, files=stays))
+    still_listed = {file.path for _, file in kept.listed_files(changed)}
+    for path in sorted({state.files[place].path for place in out} - still_listed):
+        with disk.writing(opened.folder / path):
+            kept.put_away(opened.folder, path)
+    return changed
+
+
+def move(draft: Draft, item: int, name: str, at: int) -> Draft:
+    """Give a file of an item another place, from 1. Raises :class:`UsageError`."""
+    state = draft.item(item)
+    files = list(state.files)
+    file = files.pop(_index(item, state, name))
+    files.insert(_place(item, len(state.files), at, new=False), file)
+    return _with_item(draft, item, replace(state, files=tuple(files)))
+
+
+def turn(draft: Draft, item: int, name: str, rotate: int) -> Draft:
+    """Turn a file of an item to ``rotate`` clockwise degrees. Raises :class:`UsageError`."""
+    state = draft.item(item)
+    files = list(state.files)
+    place = _index(item, state, name)
+    files[place] = replace(files[place], rotate=_turn(rotate))
+    return _with_item(draft, item, replace(state, files=tuple(files)))
+
+
+def set_state(
+    draft: Draft,
+    item: int,
+    state: ItemStateOrBlank,
+    *,
+    allowed: tuple[ItemStateName, ...],
+    statement: str | None = None,
+) -> Draft:
+    """Choose files, 无 or 自我声明 for an item, or nothing again (``""``); its files and statement are kept.
+
+    Raises :class:`UsageError` when the item does not take it.
+    """
+    if state:
+        _demand_state(item, state, allowed)
+    before = draft.item(item)
+    text = before.statement if statement is None else statement
+    return _with_item(draft, item, replace(before, state=state, statement=text))
+
+
+def file_facts(folder: Path, draft: Draft) -> dict[str, Fact]:
+    """Listed files that are not there or not what they were, by path; compared by size, then by SHA-256.
+
+    A path that points out of the draft folder counts as missing; :func:`why_missing` says so.
+    """
+    facts: dict[str, Fact] = {}
+    for _, file in kept.listed_files(draft):
+        if why_missing(folder, file.path):
+            facts[file.path] = "missing"
+        elif not kept.is_listed(folder / file.path, file):
+            facts[file.path] = "changed"
+    return facts
+
+
+def why_missing(folder: Path, path: str) -> str:
+    """One sentence on why a listed file cannot be used; empty when it is there."""
+    try:
+        found = kept.resolve(folder, path)
+    except AttachmentError as error:
+        return error.message
+    return "" if found.is_file() else f"佐证材料“{path}”不在草稿文件夹里"
+
+
+def same_content(draft: Draft) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Files that were attached more than once: SHA-256 to every (item, path), in order."""
+    groups: dict[str, tuple[tuple[int, str], ...]] = {}
+    for number, file in kept.listed_files(draft):
+        groups[file.sha256] = (*groups.get(file.sha256, ()), (number, file.path))
+    return {digest: places for digest, places in groups.items() if len(places) > 1}
+
+
+def safe_name(name: str) -> str:
+    """A file name that Windows, Linux and a stick take alike: NFC, stem up to 60 characters, Chinese kept.
+
+    Source: Windows naming rules, and Joliet with them (reference: official_forms.md 7.2).
+    """
+    text = "".join(_safe_character(character) for character in unicodedata.normalize("NFC", name)).strip(" ")
+    stem, dot, suffix = text.rpartition(".")
+    if not dot or not 0 < len(suffix) <= _MAX_SUFFIX or " " in suffix:
+        stem, suffix = text, ""
+    stem = kept.FORBIDDEN.sub("_", stem)[:MAX_STEM].rstrip(". ").lstrip(" ")
+    suffix = kept.FORBIDDEN.sub("_", suffix)
+    if not stem.strip("."):
+        stem = "附件"
+    if stem.startswith(".") or kept.RESERVED.fullmatch(stem.split(".")[0].rstrip()):
+        stem = f"_{stem.lstrip('.')}"[:MAX_STEM]
+    return f"{stem}.{suffix}" if suffix else stem
+
+
+def _safe_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "_"
+    # Format characters are invisible, and one of them turns "gpj.exe" around on the screen.
+    return "" if category in ("Cc", "Cf", "Zl", "Zp") else " " if category == "Zs" else character
+
+
+class _Tick:
+    """Adds up bytes over several files for one progress."""
+
+    def __init__(self, progress: Progress, total: int, copied: Sequence[EvidenceFile]) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = sum(file.bytes for file in copied)
+
+    def __call__(self, size: int) -> None:
+        self._done += size
+        self._progress(min(self._done, self._total), self._total, "复制佐证材料")
+
+
+def _size(source: Path) -> int:
+    try:
+        # Anything else may never end (a pipe) or is no single file.
+        if source.is_file():
+            return source.stat().st_size
+    except OSError as error:
+        raise AttachmentError(f"读不了“{source.name}”：{disk.disk_reason(error)}", f"请核对位置：{source}") from error
+    what = "是文件夹，不是文件" if source.is_dir() else "不存在，或不是普通文件"
+    raise AttachmentError(f"“{source.name}”{what}，没有添加", f"请核对位置：{source}")
+
+
+def _copy(source: Path, folder: Path, taken: set[str], rotate: int, tick: _Tick) -> EvidenceFile:
+    name = _free(safe_name(source.name), taken)
+    with disk.writing(folder / name):
+        folder.mkdir(parents=True, exist_ok=True)
+        digest, size = disk.copy_file(source, folder / name, tick)
+    taken.add(_key(name))
+    return EvidenceFile(f"{kept.ATTACHMENTS}/{folder.name}/{name}", digest, size, rotate)
+
+
+def _taken(draft: Draft, item: int, folder: Path) -> set[str]:
+    """Names in use, as Windows and macOS compare them; also names that are listed but missing."""
+    prefix = f"{kept.ATTACHMENTS}/{folder.name}/"
+    listed = (file.path.removeprefix(prefix) for _, file in kept.listed_files(draft) if file.path.startswith(prefix))
+    present: Iterator[str] | tuple[()] = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return {_key(name) for name in (*listed, *present)}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 1
+    found = name
+    while _key(found) in taken:
+        number += 1
+        ending = f" ({number})"
+        found = f"{stem[: MAX_STEM - len(ending)].rstrip('. ')}{ending}{suffix}"
+    return found
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _with_item(draft: Draft, item: int, state: ItemState) -> Draft:
+    items: Mapping[int, ItemState] = {**draft.items, item: state}
+    return replace(draft, items=items)
+
+
+def _demand_state(item: int, state: ItemStateName, allowed: tuple[ItemStateName, ...]) -> None:
+    words = {"files": "文件", "none": "无", "self_declaration": "自我声明"}
+    if state not in allowed:
+        listed = "、".join(words[name] for name in allowed) or "表内填写的内容"
+        raise UsageError(f"第 {item} 项不能选“{words[state]}”，只能是：{listed}")
+
+
+def _turn(rotate: int) -> int:
+    if rotate % 90:
+        raise UsageError(f"旋转角度只能是 0、90、180、270，现在是 {rotate}")
+    return rotate % 360
+
+
+def _place(item: int, count: int, at: int, *, new: bool) -> int:
+    last = count + 1 if new else count
+    if not 1 <= at <= last:
+        raise UsageError(f"第 {item} 项的位置只能是 1 到 {last}，现在是 {at}")
+    return at - 1
+
+
+def _index(item: int, state: ItemState, name: str) -> int:
+    wanted = unicodedata.normalize("NFC", name)
+    for place, file in enumerate(state.files):
+        if file.path in (name, wanted):
+            return place
+    for place, file in enumerate(state.files):
+        if file.path.rpartition("/")[2] in (name, wanted):
+            return place
+    listed = "、".join(file.path.rpartition("/")[2] for file in state.files) or "还没有文件"
+    raise UsageError(f"第 {item} 项里没有“{name}”", f"第 {item} 项里的文件：{listed}")

@@ -1,0 +1,205 @@
+"""Writing so that a file is always old or new: temporary name, write, fsync, read back, replace, fsync folder.
+
+Every step goes through ``os``, so that tests can let any one of them fail. Temporary files carry one ending of our
+own; whoever holds the lock of a draft may sweep them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.errors import AttachmentError, DiskError
+
+TEMP_ENDING = ".sbtmp"
+BLOCK = 1 << 20
+REPLACE_TRIES = 10
+REPLACE_PAUSE = 0.2
+_BINARY: int = getattr(os, "O_BINARY", 0)
+# File systems (network shares, some FUSE) that cannot flush a folder say so with these; that is no loss of data.
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.ENOSYS)
+
+
+def disk_reason(error: OSError) -> str:
+    """What the disk said, as half a sentence."""
+    reasons = {
+        errno.ENOSPC: "磁盘空间不够",
+        getattr(errno, "EDQUOT", -1): "磁盘空间不够",
+        errno.EFBIG: "文件超过了这个磁盘能存的大小",
+        errno.EROFS: "磁盘是只读的",
+        errno.EACCES: "没有写入的权限，或文件正被别的程序占用",
+        errno.EPERM: "没有写入的权限",
+        errno.ENOENT: "文件夹不见了",
+        errno.ENOTDIR: "路径里有一段不是文件夹",
+        errno.ENAMETOOLONG: "路径太长",
+        errno.EIO: "磁盘读写出错",
+        errno.ENODEV: "磁盘已拔出",
+        errno.ENXIO: "磁盘已拔出",
+    }
+    return reasons.get(error.errno or 0, f"磁盘没有写成（{error.strerror or type(error).__name__}）")
+
+
+def disk_error(error: OSError, path: Path) -> DiskError:
+    """The error for a write that did not happen; what was there before is untouched."""
+    return DiskError(
+        f"写不了“{path.name}”：{disk_reason(error)}。原来的文件没有改动",
+        f"请腾出空间、插回磁盘或换个位置再试：{path.parent}",
+    )
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a :class:`DiskError` about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error, path) from error
+
+
+def temp_beside(path: Path, label: str = "") -> Path:
+    """A temporary name in the folder of ``path``; short, because the name itself may already be as long as allowed."""
+    return path.with_name(f".{label or path.stem[:20]}.{os.getpid()}{TEMP_ENDING}")
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file, force it to the disk and read it back; raises ``OSError``."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "read back differs")
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write everything, also when the system takes it in pieces."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step; on ``OSError`` the old file stands and nothing is left behind."""
+    temp = temp_beside(path)
+    try:
+        put(temp, data)
+        temp.replace(path)
+    except BaseException:
+        discard(temp)
+        raise
+    sync_folder(path.parent)
+
+
+def copy_file(source: Path, target: Path, tick: Callable[[int], None]) -> tuple[str, int]:
+    """Copy in one step; gives SHA-256 and size of what was written. ``tick`` hears the bytes of each block.
+
+    Raises :class:`AttachmentError` when the source cannot be read, ``OSError`` when the target cannot be written.
+    """
+    temp = temp_beside(target, "copy")
+    try:
+        found = _copy_to(temp, source, tick)
+        temp.replace(target)
+    except BaseException:
+        discard(temp)
+        raise
+    sync_folder(target.parent)
+    return found
+
+
+def _copy_to(temp: Path, source: Path, tick: Callable[[int], None]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    descriptor = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+    try:
+        for block in read_blocks(source):
+            write_all(descriptor, block)
+            digest.update(block)
+            size += len(block)
+            tick(len(block))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return digest.hexdigest(), size
+
+
+def read_blocks(source: Path) -> Iterator[bytes]:
+    """The bytes of a file that was handed in; raises :class:`AttachmentError` naming it when they cannot be read."""
+    try:
+        with source.open("rb") as stream:
+            while block := stream.read(BLOCK):
+                yield block
+    except OSError as error:
+        raise AttachmentError(
+            f"读不了“{source.name}”：{error.strerror or type(error).__name__}",
+            f"请核对这个文件还在不在、能不能打开：{source}",
+        ) from error
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, read in blocks; raises :class:`AttachmentError`."""
+    digest = hashlib.sha256()
+    for block in read_blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def replace_patiently(temp: Path, target: Path, sleep: Callable[[float], None]) -> bool:
+    """Replace, waiting about 2 s for a virus scanner, indexer or office program to let go; False when none did.
+
+    Windows answers ``PermissionError`` while another program holds the file. Raises other ``OSError``.
+    """
+    for turn in range(REPLACE_TRIES):
+        try:
+            temp.replace(target)
+        except PermissionError:
+            if turn + 1 < REPLACE_TRIES:
+                sleep(REPLACE_PAUSE)
+        else:
+            return True
+    return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut (POSIX; Windows has no such call)."""
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+def discard(path: Path) -> None:
+    """Remove a temporary file if it can be done; what stays is swept at the next opening."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that a killed run left in a draft folder; call only while holding its lock."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(TEMP_ENDING):
+                discard(Path(parent, name))
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or the first of ``stem-2``, ``stem-3``… that is not taken."""
+    number = 1
+    found = path
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found

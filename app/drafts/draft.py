@@ -1,0 +1,267 @@
+"""What has been entered for one form, and its JSON (``draft.json``, design section 5).
+
+Everything that is not understood is kept and written back: unknown keys of the document, of items and of files,
+entries of ``items`` that are no numbers, and answers of any shape (the checker reports those). Reading raises
+:class:`DraftError` only where the frame itself is wrong, and names the place.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn, cast
+
+from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
+from app.errors import DraftError
+from app.forms.answers import Answers, EvidenceFile, Filling, ItemState, ItemStateOrBlank
+
+DRAFT_FILE = "draft.json"
+# Deeper nesting is no form; the limit keeps reading and writing clear of the interpreter's own.
+MAX_DEPTH = 60
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,5}")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_STATES = ("", "files", "none", "self_declaration")
+_TURNS = (0, 90, 180, 270)
+
+
+class NewerDraft(DraftError):
+    """A draft of a newer format whose frame this program cannot read; it must not be taken for a damaged one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One filled form with everything that its file holds.
+
+    ``overrides`` are stored as ``options.overrides``. ``extra`` holds unknown keys of the document and
+    ``other_items`` entries of ``items`` whose key is no number; :class:`ItemState` and :class:`EvidenceFile`
+    keep their own.
+    """
+
+    form: str
+    answers: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+    items: Mapping[int, ItemState] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+    other_items: Mapping[str, object] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def filling(self) -> Filling:
+        """The view for checking and layout; answers may have any JSON shape, whatever their type says."""
+        return Filling(
+            answers=cast(Answers, self.answers), items=self.items, options=self.options, overrides=self.overrides
+        )
+
+    @property
+    def read_only(self) -> str:
+        """Why this draft may not be written: it comes from a newer program. Empty when it may."""
+        if self.format <= FORMAT:
+            return ""
+        return f"这份草稿由较新的程序（版本 {self.format}）保存，只能看，不会改动它"
+
+    def item(self, number: int) -> ItemState:
+        """What was chosen for an item, blank when nothing was."""
+        return self.items.get(number, ItemState())
+
+
+def to_json(draft: Draft) -> str:
+    """Write the document: equal drafts give equal text; keys in a fixed order, answers and options sorted."""
+    options = dict(draft.options)
+    if draft.overrides:
+        options["overrides"] = dict(draft.overrides)
+    items: dict[str, object] = {str(n): _item_document(s) for n, s in sorted(draft.items.items())}
+    items |= _sorted(draft.other_items)
+    document = {
+        "format": draft.format,
+        "form": draft.form,
+        "answers": _sorted(draft.answers),
+        "options": _sorted(options),
+        "items": items,
+    }
+    text = json.dumps(_with_extra(document, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
+    # Half a surrogate pair (a broken paste) cannot be written as UTF-8, but it can be as an escape.
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+def from_json(text: str, name: str, *, steps: Mapping[int, Step] = STEPS) -> Draft:
+    """Read a document; ``name`` is how messages call the file, ``steps`` the table of migrations.
+
+    A newer format is read as far as its frame is ours (then ``draft.read_only`` says why it may not be written),
+    else :class:`NewerDraft` is raised. Raises :class:`DraftError` when the text is no JSON or the frame is wrong.
+    """
+    document = _object(_parse(text, name), "最外层", name)
+    found = document.get("format")
+    if not isinstance(found, int) or isinstance(found, bool):
+        _wrong(name, "format", "整数")
+    if found <= FORMAT:
+        return _draft(migrate(document, found, name, steps), name)
+    try:
+        return _draft(document, name)
+    except DraftError as error:
+        raise NewerDraft(
+            f"“{name}”由较新的程序（版本 {found}）保存，这个程序读不了", "请用较新的程序打开；这个文件没有改动"
+        ) from error
+
+
+def _item_document(state: ItemState) -> dict[str, object]:
+    known: dict[str, object] = {
+        "state": state.state,
+        "statement": state.statement,
+        "ticked": list(state.ticked),
+        "files": [_file_document(file) for file in state.files],
+    }
+    return _with_extra(known, state.extra)
+
+
+def _file_document(file: EvidenceFile) -> dict[str, object]:
+    known: dict[str, object] = {
+        "path": file.path,
+        "sha256": file.sha256,
+        "bytes": file.bytes,
+        "rotate": file.rotate,
+    }
+    return _with_extra(known, file.extra)
+
+
+def _with_extra(known: dict[str, object], extra: Mapping[str, object]) -> dict[str, object]:
+    return known | {key: value for key, value in _sorted(extra).items() if key not in known}
+
+
+def _sorted(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: _sorted_value(values[key]) for key in sorted(values)}
+
+
+def _sorted_value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _sorted(value)
+    if isinstance(value, list | tuple):
+        return [_sorted_value(entry) for entry in value]
+    return value
+
+
+def _parse(text: str, name: str) -> object:
+    try:
+        value: object = json.loads(
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=_pairs,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+    except json.JSONDecodeError as error:
+        raise DraftError(f"“{name}”不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列读不下去", _HINT) from error
+    except (ValueError, RecursionError) as error:
+        reason = "嵌套太深" if isinstance(error, RecursionError) else str(error)
+        raise DraftError(f"“{name}”读不懂：{reason}", _HINT) from error
+    if _deeper(value, MAX_DEPTH):
+        raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT)
+    return value
+
+
+_HINT = "请换一份完好的草稿；这个文件没有改动"
+
+
+def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # The last of two equal keys would win silently, and the other answer would be lost.
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"“{key}”出现了两次")
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} 不是数")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"数 {digits} 太大")
+    return value
+
+
+def _deeper(value: object, left: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(left <= 0 or _deeper(entry, left - 1) for entry in inner)
+
+
+def _draft(document: Document, name: str) -> Draft:
+    form = _text(document.get("form"), "form", name)
+    if not form:
+        _wrong(name, "form", "表的编号")
+    options = _object(document.get("options", {}), "options", name)
+    notes = _object(options.get("overrides", {}), "options.overrides", name)
+    raw_items = _object(document.get("items", {}), "items", name)
+    numbered = {key: value for key, value in raw_items.items() if _NUMBER.fullmatch(key)}
+    return Draft(
+        form=form,
+        answers=_object(document.get("answers", {}), "answers", name),
+        options={key: value for key, value in options.items() if key != "overrides"},
+        items={int(key): _item(value, f"items.{key}", name) for key, value in numbered.items()},
+        overrides={key: _text(note, f"options.overrides.{key}", name) for key, note in notes.items()},
+        extra=_rest(document, ("format", "form", "answers", "options", "items")),
+        other_items={key: value for key, value in raw_items.items() if key not in numbered},
+        format=cast(int, document["format"]),
+    )
+
+
+def _item(value: object, place: str, name: str) -> ItemState:
+    entry = _object(value, place, name)
+    state = _text(entry.get("state", ""), f"{place}.state", name)
+    if state not in _STATES:
+        _wrong(name, f"{place}.state", "files、none、self_declaration 之一或空白")
+    files = _list(entry.get("files", []), f"{place}.files", name)
+    ticked = _list(entry.get("ticked", []), f"{place}.ticked", name)
+    return ItemState(
+        state=cast(ItemStateOrBlank, state),
+        statement=_text(entry.get("statement", ""), f"{place}.statement", name),
+        ticked=tuple(_text(words, f"{place}.ticked.{n}", name) for n, words in enumerate(ticked)),
+        files=tuple(_file(file, f"{place}.files.{n}", name) for n, file in enumerate(files)),
+        extra=_rest(entry, ("state", "statement", "ticked", "files")),
+    )
+
+
+def _file(value: object, place: str, name: str) -> EvidenceFile:
+    entry = _object(value, place, name)
+    turn = _whole(entry.get("rotate", 0), f"{place}.rotate", name)
+    if turn not in _TURNS:
+        _wrong(name, f"{place}.rotate", "0、90、180、270 之一")
+    return EvidenceFile(
+        path=_text(entry.get("path"), f"{place}.path", name),
+        sha256=_text(entry.get("sha256", ""), f"{place}.sha256", name),
+        bytes=_whole(entry.get("bytes", 0), f"{place}.bytes", name),
+        rotate=turn,
+        extra=_rest(entry, ("path", "sha256", "bytes", "rotate")),
+    )
+
+
+def _rest(entry: Mapping[str, object], known: tuple[str, ...]) -> dict[str, object]:
+    return {key: value for key, value in entry.items() if key not in known}
+
+
+def _object(value: object, place: str, name: str) -> dict[str, object]:
+    return value if isinstance(value, dict) else _wrong(name, place, "{ } 括起的一组")
+
+
+def _list(value: object, place: str, name: str) -> list[object]:
+    return value if isinstance(value, list) else _wrong(name, place, "[ ] 括起的一列")
+
+
+def _text(value: object, place: str, name: str) -> str:
+    return value if isinstance(value, str) else _wrong(name, place, "文字")
+
+
+def _whole(value: object, place: str, name: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    return _wrong(name, place, "不小于 0 的整数")
+
+
+def _wrong(name: str, place: str, wanted: str) -> NoReturn:
+    raise DraftError(f"“{name}”里的 {place} 应是{wanted}，现在不是", _HINT)

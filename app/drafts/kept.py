@@ -1,0 +1,128 @@
+"""Where evidence files may lie, and the place for removed ones: ``.history/removed/`` instead of deletion.
+
+A path in a draft is foreign input (it may come from another office in a package): one grammar for it serves
+reading, packing and unpacking.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.drafts import disk
+from app.drafts.draft import Draft
+from app.drafts.history import HISTORY
+from app.errors import AttachmentError
+from app.forms.answers import EvidenceFile
+
+ATTACHMENTS = "attachments"
+REMOVED = "removed"
+# What Windows forbids in names, and Joliet with it (reference: official_forms.md 7.2).
+FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])", re.IGNORECASE)
+
+
+def path_problem(path: str) -> str:
+    """Why a path of a draft cannot be followed, as half a sentence; empty when its words are fine."""
+    parts = path.split("/")
+    if len(parts) < 2 or parts[0] != ATTACHMENTS:
+        return f"不在 {ATTACHMENTS} 文件夹里"
+    return next((problem for part in parts[1:] if (problem := _part_problem(part))), "")
+
+
+def _part_problem(part: str) -> str:
+    if part in ("", ".", ".."):
+        return "指到了别的文件夹"
+    if FORBIDDEN.search(part) or any(unicodedata.category(character) in ("Cc", "Cs") for character in part):
+        return "含有文件名里不能用的字符"
+    if part.endswith((".", " ")) or RESERVED.fullmatch(part.split(".")[0].rstrip()):
+        return "是 Windows 不能用的文件名"
+    if len(part) > 255:
+        return "名称太长"
+    return ""
+
+
+def resolve(folder: Path, path: str) -> Path:
+    """The file behind a path of a draft; raises :class:`AttachmentError` when it points out of the draft folder.
+
+    The file need not exist. Links are followed as long as they stay inside ``attachments``.
+    """
+    problem = path_problem(path)
+    found = folder / path
+    if not problem:
+        try:
+            inside = found.resolve().is_relative_to((folder / ATTACHMENTS).resolve())
+            # A linked attachments folder would make everything below it foreign.
+            inside = inside and (folder / ATTACHMENTS).resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):
+            inside = False
+        problem = "" if inside else "指到了别的文件夹"
+    if problem:
+        raise AttachmentError(f"佐证材料“{path}”{problem}，没有读取", "请重新添加这个文件")
+    return found
+
+
+def listed_files(draft: Draft) -> Iterator[tuple[int, EvidenceFile]]:
+    """Every listed file with its item, in the order of items and of files within them."""
+    for number in sorted(draft.items):
+        for file in draft.items[number].files:
+            yield number, file
+
+
+def put_away(folder: Path, path: str) -> None:
+    """Move a file that no entry lists any more into the place for removed ones; a missing one is no trouble.
+
+    Raises ``OSError``. A path that points elsewhere is never touched.
+    """
+    try:
+        source = resolve(folder, path)
+    except AttachmentError:
+        return
+    if not source.is_file():  # a folder may hold the files of other entries
+        return
+    target = folder / HISTORY / REMOVED / path.removeprefix(f"{ATTACHMENTS}/")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(disk.free_name(target))
+    disk.sync_folder(target.parent)
+    disk.sync_folder(source.parent)
+
+
+def bring_back(folder: Path, draft: Draft) -> tuple[str, ...]:
+    """Move removed files back that the draft lists and that are missing; gives their paths.
+
+    Needed after an undo, after going back to an earlier save, and when the program ended between removing a file
+    and saving. Files are recognised by SHA-256. Raises ``OSError``.
+    """
+    back = []
+    for _, file in listed_files(draft):
+        try:
+            target = resolve(folder, file.path)
+        except AttachmentError:
+            continue
+        found = None if os.path.lexists(target) else _removed(folder, file)
+        if found:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            found.replace(target)
+            disk.sync_folder(target.parent)
+            back.append(file.path)
+    return tuple(back)
+
+
+def _removed(folder: Path, file: EvidenceFile) -> Path | None:
+    for parent, _, names in os.walk(folder / HISTORY / REMOVED):
+        for name in sorted(names):
+            path = Path(parent, name)
+            if not path.is_symlink() and is_listed(path, file):
+                return path
+    return None
+
+
+def is_listed(path: Path, file: EvidenceFile) -> bool:
+    """Whether a file on the disk is the one listed, by size and then by SHA-256; unreadable is no."""
+    try:
+        return path.is_file() and path.stat().st_size == file.bytes and disk.fingerprint(path) == file.sha256
+    except (OSError, AttachmentError):
+        return False

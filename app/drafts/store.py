@@ -1,0 +1,265 @@
+"""A draft on the disk: created, opened with its lock, saved so that it is always old or new, and recovered.
+
+Nothing that was put in is ever lost: a damaged ``draft.json`` is kept aside and the newest good save is opened
+instead; a save that cannot replace the file lies beside it. The clock is never read: ``now`` comes from the caller.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from app.drafts import disk, history, kept
+from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
+from app.drafts.lock import Lock, acquire
+from app.errors import DiskError, DraftError
+
+# Reserved for the unsaved changes since the last save; nothing else may use the name.
+JOURNAL = ".journal"
+DAMAGED_FILE = "draft.坏.json"
+RECOVERED_STEM = "draft.恢复"
+_LOOKING = "这次是以只看的方式打开的"
+_BUSY = f"“{DRAFT_FILE}”正被别的程序占用"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """An opened draft folder. ``draft`` is as read at opening and does not follow later saves.
+
+    ``read_only`` is why it may not be saved, ``damage`` what was wrong with ``draft.json`` and what was opened
+    instead, ``notices`` further sentences; all empty when there is nothing to say. Use as a context manager, or
+    call :meth:`close`.
+    """
+
+    draft: Draft
+    folder: Path
+    read_only: str = ""
+    damage: str = ""
+    notices: tuple[str, ...] = ()
+    lock: Lock | None = None
+
+    def close(self) -> None:
+        """Give the lock back."""
+        if self.lock:
+            self.lock.release()
+
+    def __enter__(self) -> OpenDraft:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def demand_writable(self) -> None:
+        """Raise :class:`DraftError` when this draft may only be looked at."""
+        if self.read_only:
+            raise DraftError(f"草稿“{self.folder.name}”没有保存：{self.read_only}", "可以另存一份再改")
+        if self.lock is None or not self.lock.held:
+            raise DraftError(f"草稿“{self.folder.name}”已经关闭，没有保存", "请重新打开")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a save lies now; ``notice`` says so when that is not ``draft.json``, or when no version was kept."""
+
+    path: Path
+    notice: str = ""
+
+
+def create(folder: Path, form_id: str) -> Draft:
+    """Make an empty draft in a new or empty folder; raises :class:`DraftError` when there is something in it."""
+    folder = folder.absolute()
+    if folder.is_dir():
+        with disk.writing(folder):
+            taken = next(folder.iterdir(), None)
+        if taken is not None:
+            raise DraftError(f"文件夹“{folder.name}”里已有“{taken.name}”，没有新建草稿", "请换一个新的或空的文件夹")
+    elif os.path.lexists(folder):
+        raise DraftError(f"“{folder.name}”不是文件夹，没有新建草稿", "请换一个名称")
+    draft = Draft(form=form_id)
+    fresh = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        disk.write_file(folder / DRAFT_FILE, to_json(draft).encode())
+    except OSError as error:
+        if fresh:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise disk.disk_error(error, folder / DRAFT_FILE) from error
+    return draft
+
+
+def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, take_over: bool = False) -> OpenDraft:
+    """Open a draft folder, for writing if possible; without ``writable`` nothing on the disk is touched.
+
+    ``now`` is what the lock tells others; ``take_over`` takes a lock that another PC left behind. A damaged file
+    with a good earlier save opens that one, see :attr:`OpenDraft.damage`. Raises :class:`DraftError` naming the
+    file when there is no draft or nothing readable.
+    """
+    folder = folder.absolute()  # so that "." has a name for messages
+    if not folder.is_dir():
+        raise DraftError(f"没有“{folder.name}”这个草稿文件夹", f"请核对位置：{folder}")
+    if not writable:
+        draft, damage = _read(folder)
+        return OpenDraft(draft, folder, draft.read_only or _LOOKING, damage, _notices(folder))
+    lock, reason = _lock(folder, now, take_over)
+    try:
+        draft, damage = _read(folder)
+        if lock and not draft.read_only:
+            reason = _make_ready(folder, draft, bool(damage))
+        if lock and (reason or draft.read_only):
+            lock.release()
+            lock = None
+        return OpenDraft(draft, folder, draft.read_only or reason, damage, _notices(folder), lock)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def save(opened: OpenDraft, draft: Draft, *, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Saved:
+    """Write the draft: temporary file, flush, fsync, read back, replace, fsync folder; then keep the version.
+
+    Raises :class:`DraftError` when the draft may only be looked at, :class:`DiskError` when the disk refuses (the
+    old file stands). When another program holds ``draft.json`` for about 2 s, or another PC has taken the draft
+    over, the save lies beside it as ``draft.恢复-1.json`` and the result says so.
+    """
+    opened.demand_writable()
+    target = opened.folder / DRAFT_FILE
+    text = to_json(draft)
+    from_json(text, DRAFT_FILE)
+    data = text.encode()
+    temp = disk.temp_beside(target)
+    try:
+        with disk.writing(target):
+            disk.put(temp, data)
+            why = _in_the_way(opened, now)
+            if why or not disk.replace_patiently(temp, target, sleep):
+                return _save_beside(temp, target, why)
+    finally:
+        disk.discard(temp)
+    _confirm(target)
+    return Saved(target, _keep_version(opened.folder, data, now))
+
+
+def _confirm(target: Path) -> None:
+    try:
+        disk.sync_folder(target.parent)
+    except OSError as error:
+        raise DiskError(
+            f"“{target.name}”写好了，但磁盘没有确认：{disk.disk_reason(error)}", "请再保存一次，或换个位置另存一份"
+        ) from error
+
+
+def _keep_version(folder: Path, data: bytes, now: datetime) -> str:
+    try:
+        history.keep(folder, data, now)
+        history.thin(folder)
+    except OSError as error:
+        return f"已保存，但没能留下历史版本：{disk.disk_reason(error)}"
+    return ""
+
+
+def _in_the_way(opened: OpenDraft, now: datetime) -> str:
+    """Why ``draft.json`` may not be replaced now; when nothing is in the way, it was kept before. Raises ``OSError``.
+
+    Kept as a version, or aside when it is damaged.
+    """
+    other = opened.lock.taken_by() if opened.lock else None
+    if other:
+        return other.sentence
+    try:
+        data = (opened.folder / DRAFT_FILE).read_bytes()
+    except FileNotFoundError:
+        return ""
+    except PermissionError:
+        return _BUSY
+    try:
+        from_json(data.decode("utf-8-sig"), DRAFT_FILE)
+    except (DraftError, UnicodeDecodeError):
+        _keep_damaged(opened.folder, data)
+    else:
+        history.keep(opened.folder, data, now)
+    return ""
+
+
+def _save_beside(temp: Path, target: Path, why: str) -> Saved:
+    number = 1
+    while os.path.lexists(beside := target.with_name(f"{RECOVERED_STEM}-{number}.json")):
+        number += 1
+    temp.replace(beside)
+    disk.sync_folder(target.parent)
+    return Saved(beside, f"{why or _BUSY}；这次保存在旁边的“{beside.name}”，原来的文件没有改动")
+
+
+def _keep_damaged(folder: Path, data: bytes) -> None:
+    """Copy a damaged file aside once; an earlier one is never overwritten. Raises ``OSError``."""
+    stem = Path(DAMAGED_FILE).stem
+    for path in folder.glob(f"{stem}*.json"):
+        if path.read_bytes() == data:
+            return
+    disk.write_file(disk.free_name(folder / DAMAGED_FILE), data)
+
+
+def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | None, str]:
+    try:
+        found = acquire(folder, now, take_over=take_over)
+    except OSError as error:
+        return None, f"{disk.disk_reason(error)}，这里只能看"
+    return (found, "") if isinstance(found, Lock) else (None, found.sentence)
+
+
+def _make_ready(folder: Path, draft: Draft, damaged: bool) -> str:
+    """Clean up after a killed run, keep a damaged file aside; why it may only be looked at when that fails."""
+    try:
+        disk.sweep(folder)
+        kept.bring_back(folder, draft)
+        if damaged and (folder / DRAFT_FILE).exists():
+            _keep_damaged(folder, (folder / DRAFT_FILE).read_bytes())
+    except OSError as error:
+        return f"{disk.disk_reason(error)}，这里只能看"
+    return ""
+
+
+def _read(folder: Path) -> tuple[Draft, str]:
+    """The draft and, when ``draft.json`` could not be used, what was opened instead."""
+    name = f"{folder.name}/{DRAFT_FILE}"
+    try:
+        return from_json((folder / DRAFT_FILE).read_bytes().decode("utf-8-sig"), name), ""
+    except FileNotFoundError as error:
+        trouble = DraftError(f"“{folder.name}”不是草稿文件夹：里面没有 {DRAFT_FILE}", f"请核对位置：{folder}")
+        return _from_history(folder, f"“{name}”不见了", trouble, error)
+    except OSError as error:
+        raise DraftError(
+            f"读不了“{name}”：{error.strerror or type(error).__name__}", "请核对有没有读取的权限、磁盘是否还在"
+        ) from error
+    except UnicodeDecodeError as error:
+        trouble = DraftError(f"“{name}”不是 UTF-8 文字，读不懂", "请换一份完好的草稿；这个文件没有改动")
+        return _from_history(folder, trouble.message, trouble, error)
+    except NewerDraft:
+        raise  # not damaged: opening an older save instead would let it be overwritten
+    except DraftError as error:
+        return _from_history(folder, error.message, error, error)
+
+
+def _from_history(folder: Path, what: str, trouble: DraftError, cause: Exception) -> tuple[Draft, str]:
+    found = history.newest_good(folder)
+    if found is None:
+        raise trouble from cause
+    version, draft = found
+    aside = f"；损坏的文件不会被覆盖，会另存为 {DAMAGED_FILE}" if (folder / DRAFT_FILE).exists() else ""
+    return draft, f"{what}。已打开 {version.saved:%Y-%m-%d %H:%M} 的完好副本{aside}"
+
+
+def _notices(folder: Path) -> tuple[str, ...]:
+    beside = sorted(path.name for path in folder.glob(f"{RECOVERED_STEM}-*.json"))
+    if not beside:
+        return ()
+    return (f"文件夹里有没能写进 {DRAFT_FILE} 的保存：{'、'.join(beside)}。请核对后留下要用的一份",)

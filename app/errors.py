@@ -1,0 +1,80 @@
+"""Errors of the program: an operation that could not be done, in words for the user.
+
+An :class:`AppError` carries one Chinese sentence (what happened, to which file or field), a hint (what to do
+now) and the exit code of the command line contract (design section 6). Things to correct in the *answers* are
+not errors but issues (``app.forms.issues``). Anything raised that is no ``AppError`` is a bug: exit code 70.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes promised to scripts (design section 6)."""
+
+    DONE = 0
+    ISSUES = 1
+    USAGE = 2
+    INPUT = 3
+    CHECK_FAILED = 4
+    DISK = 5
+    BUG = 70
+    CANCELLED = 130
+
+
+class AppError(Exception):
+    """An operation that could not be done; ``str()`` is the sentence shown unchanged to the user."""
+
+    exit_code: ExitCode = ExitCode.BUG
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class IssuesRemain(AppError):
+    """The answers still hold error issues, so the final export is refused."""
+
+    exit_code = ExitCode.ISSUES
+
+
+class UsageError(AppError):
+    """Wrong arguments, an unknown field, or a state that an item does not take."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InputFileError(AppError):
+    """A file that was handed in cannot be used; the message names it."""
+
+    exit_code = ExitCode.INPUT
+
+
+class DefinitionError(InputFileError):
+    """A form definition is wrong; ``problems`` holds every mistake found, one sentence each."""
+
+    def __init__(self, message: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
+
+
+class DraftError(InputFileError):
+    """A draft folder or package cannot be opened or may not be written."""
+
+
+class AttachmentError(InputFileError):
+    """An evidence file cannot be put into the book; the message names file and reason."""
+
+
+class AuditError(AppError):
+    """What was written does not hold what it must (a page lost, a number wrong); nothing was published."""
+
+    exit_code = ExitCode.CHECK_FAILED
+
+
+class DiskError(AppError):
+    """The disk refused: full, read-only, gone. What was there before is untouched."""
+
+    exit_code = ExitCode.DISK

@@ -1,0 +1,1 @@
+"""What a form asks: definitions, field types, rules, checking. Writes no files, knows no layout."""

@@ -1,0 +1,8 @@
+"""Reads the YAML of form authors into form definitions: the only package that knows pydantic and PyYAML."""
+
+from __future__ import annotations
+
+from app.forms.authoring.loading import form_schema, load_form, parse_form
+from app.forms.authoring.samples import load_sample
+
+__all__ = ["form_schema", "load_form", "load_sample", "parse_form"]

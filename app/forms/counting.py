@@ -1,0 +1,40 @@
+"""字数 and 字符数 as Word's dialog 字数统计 shows them.
+
+字数 = every Asian character, punctuation included, plus every run of other characters between blanks or Asian
+characters. Source: the vectors of ``office-wordcount`` and ``simple-word-count``, both checked against Word.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASIAN = (
+    "\u1100-\u11ff"  # Hangul letters
+    "\u2e80-\u2fff"  # radicals, ideographic description
+    "\u3001-\ua4cf"  # CJK punctuation, kana, bopomofo, enclosed and compatible CJK, Han, Yi
+    "\ua960-\ua97f\uac00-\ud7ff"  # Hangul
+    "\ue000-\ufaff"  # private use (rare characters of names made on one PC), compatibility Han
+    "\ufe30-\ufe6f\uff01-\uffef"  # vertical, small, half-width and full-width forms
+    "\U00020000-\U0003ffff"  # Han beyond the first plane
+)
+# Word decides these by the font: Chinese beside Chinese text. Counting each as one never shows less than Word.
+_QUOTES = "“”‘’—…·"
+_BESIDE_ASIAN = re.compile(f"(?<=[{_ASIAN}])[{_QUOTES}]+|(?<![{_QUOTES}])[{_QUOTES}]++(?=[{_ASIAN}])")
+_COUNTED = re.compile(f"[{_ASIAN}]|[^\\s{_ASIAN}]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_BLANK = re.compile(r"\s+")
+
+
+def words(text: str) -> int:
+    """Count 字数, the figure that the ceilings of the notices mean; linear in the length of the text.
+
+    Curly quotes, dashes, dots and the middle dot count one each beside an Asian character, also in runs such as
+    ``——``; elsewhere they belong to the word that they stand in. Ceilings include punctuation (字数含符号).
+    """
+    seen = _BESIDE_ASIAN.sub(lambda match: "。" * len(match.group()), _INVISIBLE.sub("", text))
+    return sum(1 for _ in _COUNTED.finditer(seen))
+
+
+def characters(text: str) -> int:
+    """Count 字符数（不计空格）: every visible character, blanks and line breaks left out."""
+    return len(_BLANK.sub("", _INVISIBLE.sub("", text)))

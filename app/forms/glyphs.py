@@ -1,0 +1,65 @@
+"""Characters that cannot be printed as typed: in no font, private to one PC, or invisible (design section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.forms.answers import ItemState
+from app.forms.characters import clean, has_unprintable, is_private, named
+from app.forms.definition import FormDefinition
+from app.forms.issues import Fix, Issue
+from app.forms.labels import label_of
+from app.forms.messages import issue
+
+_MOST_PER_TEXT = 5
+
+
+class Glyphs:
+    """Looks through texts, asking the fonts once for each character."""
+
+    def __init__(self, definition: FormDefinition, covers: Callable[[str], bool]) -> None:
+        self._definition = definition
+        self._covers = covers
+        self._good: set[str] = set("\n \u3000")
+
+    def in_answer(self, path: str, answer: object) -> Iterator[Issue]:
+        """Check a text, the entries of a list, or the known cells of rows; other shapes print nothing."""
+        if isinstance(answer, str):
+            yield from self._in_text(path, answer, True)
+        elif isinstance(answer, list):
+            columns = self._definition.fields[path].columns
+            for place, entry in enumerate(answer):
+                if isinstance(entry, str):
+                    yield from self._in_text(path, entry, False)
+                elif isinstance(entry, dict):
+                    for column in columns:
+                        cell = entry.get(column)
+                        if isinstance(cell, str):
+                            yield from self._in_text(f"{path}.{place}.{column}", cell, True)
+
+    def in_item(self, number: int, state: ItemState) -> Iterator[Issue]:
+        """Check what is printed about an item: its statement, and the names of its files."""
+        if number not in self._definition.items:
+            return
+        if state.state == "self_declaration":
+            yield from self._in_text(f"items.{number}.statement", state.statement, True)
+        elif state.state == "files":
+            for place, file in enumerate(state.files):
+                yield from self._in_text(f"items.{number}.files.{place}", file.path.rsplit("/", 1)[-1], False)
+
+    def _in_text(self, path: str, text: str, mendable: bool) -> Iterator[Issue]:
+        if not set(text) - self._good:
+            return
+        label = label_of(self._definition, path)
+        if has_unprintable(text):
+            fixes = (Fix("去掉这些字符", path, clean(text)),) if mendable else ()
+            yield issue("control_character", path, label, {}, fixes)
+        doubtful = [char for char in dict.fromkeys(text) if char not in self._good and not has_unprintable(char)]
+        private = [char for char in doubtful if is_private(char)]
+        for char in private[:_MOST_PER_TEXT]:
+            slots = {"place": str(text.index(char) + 1), "code": named(char)}
+            yield issue("private_use", path, label, slots)
+        missing = [char for char in doubtful if not self._covers(char)]
+        for char in missing[:_MOST_PER_TEXT]:
+            yield issue("missing_glyph", path, label, {"char": char, "code": named(char)})
+        self._good |= set(doubtful) - set(missing) - set(private)

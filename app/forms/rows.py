@@ -1,0 +1,50 @@
+"""The cells of growable tables: each is checked as a field of its column's type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.forms.answers import Answer, Row
+from app.forms.definition import NONE, Field, FormDefinition
+from app.forms.field_types import FIELD_TYPES, FieldContext
+from app.forms.field_types.choices import is_empty_row
+from app.forms.issues import Fix, Issue
+from app.forms.labels import label_of
+from app.forms.messages import issue
+
+
+def row_issues(definition: FormDefinition, name: str, answer: Answer) -> Iterator[Issue]:
+    """Check every row that holds anything; wholly empty rows are ignored.
+
+    A row that was begun must say whom it is about: the columns marked ``required``, and where none is marked the
+    first one. Its other cells may stay blank, as on paper. 无 is an answer in every cell (ruling 3).
+    """
+    if not isinstance(answer, list):
+        return
+    field = definition.fields[name]
+    wanted = {column for column, asked in field.columns.items() if asked.required} or set(list(field.columns)[:1])
+    for place, row in enumerate(answer):
+        path = f"{name}.{place}"
+        if not isinstance(row, dict):
+            yield issue("wrong_shape", path, label_of(definition, path), {})
+        elif not is_empty_row(row):
+            yield from _cell_issues(definition, field, path, row, wanted)
+
+
+def _cell_issues(
+    definition: FormDefinition, field: Field, row_path: str, row: Row, wanted: set[str]
+) -> Iterator[Issue]:
+    for column, asked in field.columns.items():
+        path = f"{row_path}.{column}"
+        spec = FIELD_TYPES[asked.type]
+        cell: Answer = row.get(column, "")
+        if not isinstance(cell, str) or not spec.accepts(cell):
+            yield issue("wrong_shape", path, label_of(definition, path), {}, (Fix("清空", path, ""),))
+        elif not cell.strip():
+            if column in wanted:
+                yield issue("required", path, label_of(definition, path), {"verb": "填写", "hint": ""})
+        elif cell.strip() != NONE:
+            context = FieldContext(path, definition.decimals)
+            for finding in spec.check(cell, asked, context):
+                label = label_of(definition, path)
+                yield issue(finding.code, path, label, finding.slots, finding.fixes, finding.severity)

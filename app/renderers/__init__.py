@@ -1,0 +1,1 @@
+"""Document in, bytes out. Renderers know nothing of forms, answers or layout."""

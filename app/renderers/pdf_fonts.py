@@ -1,0 +1,120 @@
+"""Embedding of the faces a PDF uses: byte codes for its characters, font subsets, and what makes text copyable.
+
+The library cuts the subsets out of the font files; codes and ToUnicode maps are made here, because the library's
+writes characters beyond U+FFFF as their bare number, so that 𠮷 would be copied as two other characters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.documents.fonts import Fonts
+from app.documents.model import Face
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+
+# a simple font has 256 codes; code 0 stays the sign for a missing glyph
+_CODES = 256
+_ENTRIES_IN_A_BLOCK = 100
+
+
+class Code(NamedTuple):
+    """How a character is written: font resource, two hex digits, advance in 1/1000 em."""
+
+    font: str
+    hex: str
+    advance: int
+
+
+class EmbeddedFace:
+    """One face in one document; codes are given out in the order in which characters first appear."""
+
+    def __init__(self, fonts: Fonts, face: Face) -> None:
+        self._fonts = fonts
+        self._face = face
+        self._codes: dict[str, Code] = {}
+        self._subsets: list[list[int]] = []
+
+    def code(self, char: str) -> Code:
+        """The code of a character; ValueError when the face lacks it (the layout must have chosen another face)."""
+        found = self._codes.get(char)
+        if found is None:
+            found = self._codes[char] = self._new_code(char)
+        return found
+
+    def _new_code(self, char: str) -> Code:
+        if not self._fonts.has(self._face, char):
+            # thin and wide spaces that the face lacks: an ordinary space, spread to the width wanted
+            if char != " " and char.isspace() and self._fonts.has(self._face, " "):
+                return self.code(" ")
+            raise ValueError(f"U+{ord(char):04X} has no glyph in {self._face.value}")
+        if not self._subsets or len(self._subsets[-1]) == _CODES:
+            self._subsets.append([0])
+        subset = self._subsets[-1]
+        subset.append(ord(char))
+        advance = self._fonts.advance(self._face, char)
+        return Code(self._resource(len(self._subsets) - 1), f"{len(subset) - 1:02X}", advance)
+
+    def _resource(self, index: int) -> str:
+        return f"{self._face.value}.{index}"
+
+    def addObjects(self, document: PDFDocument) -> None:
+        """Write the subsets; reportlab calls this when the document is put together."""
+        from reportlab.pdfbase import pdfdoc, ttfonts
+
+        reader = self._fonts.reader(self._face)
+        for index, subset in enumerate(self._subsets):
+            name = f"{ttfonts.SUBSETN(index).decode()}+{reader.name.decode()}"
+            font = pdfdoc.PDFTrueTypeFont()
+            font.Name = self._resource(index)
+            font.BaseFont = name
+            font.FirstChar, font.LastChar = 0, len(subset) - 1
+            font.Widths = pdfdoc.PDFArray([reader.charWidths.get(code, reader.defaultWidth) for code in subset])
+            unicode_map = pdfdoc.PDFStream(content=to_unicode(name, subset), filters=[pdfdoc.PDFZCompress])
+            font.ToUnicode = document.Reference(unicode_map, f"toUnicode:{name}")
+            font.FontDescriptor = reader.addSubsetObjects(document, name, subset)
+            document.Reference(font, font.Name)
+            document.idToObject[pdfdoc.BasicFonts].dict[font.Name] = font
+
+
+class FaceSet:
+    """The faces used by one document, made as they are needed."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._faces: dict[Face, EmbeddedFace] = {}
+
+    def embedded(self, face: Face) -> EmbeddedFace:
+        """The face in this document."""
+        found = self._faces.get(face)
+        if found is None:
+            found = self._faces[face] = EmbeddedFace(self._fonts, face)
+        return found
+
+    def face_for(self, wanted: Face, char: str) -> Face:
+        """The face that shows a character of a header or footer; ValueError when none does."""
+        found = self._fonts.face_for(wanted, char)
+        if found is None:
+            raise ValueError(f"U+{ord(char):04X} has no glyph")
+        return found
+
+    @property
+    def used(self) -> tuple[EmbeddedFace, ...]:
+        """All faces, in order of first use."""
+        return tuple(self._faces.values())
+
+
+def to_unicode(name: str, subset: list[int]) -> str:
+    """The CMap by which readers turn codes back into text (ISO 32000-1, 9.10.3): UTF-16, surrogate pairs included."""
+    rows = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char]
+    out = [
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        f"/CMapName /{name} def", "/CMapType 2 def",
+        "1 begincodespacerange", "<00> <FF>", "endcodespacerange",
+    ]  # fmt: skip
+    for start in range(0, len(rows), _ENTRIES_IN_A_BLOCK):
+        block = rows[start : start + _ENTRIES_IN_A_BLOCK]
+        out += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    return "\n".join([*out, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"])

@@ -1,0 +1,128 @@
+"""Table parts on a PDF page: the grid, each line once, and the text of the cells where rows and merges stand.
+
+A merged cell or a split row that goes on over pages shows its text from the first of its parts on; a label that fits
+there stands there only (as LibreOffice sets it, design section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from app.documents.model import Cell, Line, ParagraphPart, TablePart
+from app.renderers.pdf_page import PageMarks
+from app.renderers.pdf_text import Box, draw_line, lines_of
+
+# how far text is kept from the upper border where it does not fill the height, at most
+_ABOVE = 40
+
+Segment = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What of a cell stands on this page: row parts ``first:last``, its height, and what earlier pages showed."""
+
+    cell: Cell
+    first: int
+    last: int
+    height: int
+    shown: int
+    ends: bool
+
+
+def draw_table(marks: PageMarks, part: TablePart, x: int, y: int) -> Iterator[tuple[ParagraphPart, Box]]:
+    """Draw grid and text; yields each paragraph part that stands here with its box (for links)."""
+    columns = list(accumulate(part.table.columns, initial=x))
+    rows = list(accumulate((row.height for row in part.rows), initial=y))
+    windows = list(_windows(part))
+    marks.grid(_segments(windows, columns, rows))
+    for window in windows:
+        cell = window.cell
+        left, right = columns[cell.column] + cell.padding, columns[cell.column + cell.column_span] - cell.padding
+        top = rows[window.first]
+        _draw_text(marks, window, left, top)
+        for paragraph_part in cell.parts:
+            yield paragraph_part, Box(left, top, right, top + window.height)
+
+
+def _windows(part: TablePart) -> Iterator[_Window]:
+    """The cells that stand on this page; a repeated header row gives windows of its own."""
+    places: dict[int, int] = {row.row: index for index, row in enumerate(part.rows)}
+    for cell in part.table.cells:
+        here = [places[row] for row in range(cell.row, cell.row + cell.row_span) if row in places]
+        if not here:
+            continue
+        first, last = here[0], here[-1]
+        opening, closing = part.rows[first], part.rows[last]
+        before = sum(part.table.rows[row].height for row in range(cell.row, opening.row))
+        closes = closing.row == cell.row + cell.row_span - 1
+        ends = closes and closing.offset + closing.height >= part.table.rows[closing.row].height
+        height = sum(row.height for row in part.rows[first : last + 1])
+        yield _Window(cell, first, last, height, before + opening.offset, ends)
+
+
+def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
+    placed = list(_placed(window))
+    texts = {part.paragraph.id: part.paragraph.text for part, *_ in placed}
+    if not placed:
+        return
+    cell = window.cell
+    if window.shown == 0 and cell.lines_height <= window.height:
+        rest, begins = window.height - cell.lines_height, 0
+        near = min(rest // 2, _ABOVE)
+        above = {"top": near, "center": rest // 2, "bottom": rest - near}[cell.valign]
+    else:
+        begins = placed[0][2]
+        above = min(max(0, window.height - placed[-1][3] + begins) // 2, _ABOVE)
+    for part, line, line_top, _ in placed:
+        draw_line(marks, part.paragraph, texts[part.paragraph.id], line, left, top + above + line_top - begins)
+
+
+def _placed(window: _Window) -> Iterator[tuple[ParagraphPart, Line, int, int]]:
+    """Lines that stand in the window with their top and bottom in the cell: each line on exactly one page.
+
+    A line stands on the page where its lower edge falls; what is left over stands on the last.
+    """
+    start = 0
+    for part in window.cell.parts:
+        for line, top in lines_of(part):
+            above, below = start + top, start + top + part.paragraph.pitch
+            if below > window.shown and (window.ends or below <= window.shown + window.height):
+                yield part, line, above, below
+        start += part.height
+
+
+def _segments(windows: list[_Window], columns: list[int], rows: list[int]) -> Iterator[Segment]:
+    """Edges of the cells as long straight lines, every stretch of the grid once."""
+    across: dict[int, set[int]] = {}
+    down: dict[int, set[int]] = {}
+    for window in windows:
+        cell = window.cell
+        spanned = range(cell.column, cell.column + cell.column_span)
+        if cell.border == "all":
+            across.setdefault(window.first, set()).update(spanned)
+            for column in (cell.column, cell.column + cell.column_span):
+                down.setdefault(column, set()).update(range(window.first, window.last + 1))
+        if cell.border == "all" or (cell.border == "bottom" and window.ends):
+            across.setdefault(window.last + 1, set()).update(spanned)
+    for row in sorted(across):
+        for first, last in _stretches(across[row]):
+            yield columns[first], rows[row], columns[last], rows[row]
+    for column in sorted(down):
+        for first, last in _stretches(down[column]):
+            yield columns[column], rows[first], columns[column], rows[last]
+
+
+def _stretches(places: set[int]) -> Iterator[tuple[int, int]]:
+    """Runs of neighbouring numbers as (first, one past the last)."""
+    first = last = -1
+    for place in sorted(places):
+        if place != last:
+            if last >= 0:
+                yield first, last
+            first = place
+        last = place + 1
+    if last >= 0:
+        yield first, last

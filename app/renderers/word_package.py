@@ -1,0 +1,114 @@
+"""The file around the text: an empty Word document without template leftovers, and its deterministic bytes on disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.documents.model import Document
+from app.errors import DiskError
+from app.renderers.word_styles import font_elements, setting_elements, style_elements
+from app.renderers.word_xml import legal, tag
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PACKED_PICTURES = (".jpg", ".jpeg", ".png")
+_LONGEST_PROPERTY = 255
+_KEPT_PARTS = ("/officeDocument", "/core-properties", "/styles", "/settings")
+
+
+def empty_document(document: Document) -> WordDocument:
+    """Open the library's template and replace all of it that would show: styles, settings, fonts, properties."""
+    import docx
+
+    word = docx.Document()
+    _drop_leftovers(word)
+    word.part.element.body[:] = []
+    word.styles.element[:] = style_elements(document)
+    word.settings.element[:] = setting_elements(mirrored=document.geometry.mirrored)
+    _add_font_table(word)
+    _set_properties(word, document)
+    return word
+
+
+def _drop_leftovers(word: WordDocument) -> None:
+    """Cut the relations to thumbnail, theme, numbering and the like: parts nobody points to are not written."""
+    for relations in (word.part.package.rels, word.part.rels):
+        for key, relation in list(relations.items()):
+            if not relation.reltype.endswith(_KEPT_PARTS):
+                del relations[key]
+
+
+def _add_font_table(word: WordDocument) -> None:
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.oxml import serialize_part_xml
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    fonts = serialize_part_xml(tag("w:fonts", *font_elements()))
+    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts)
+    word.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
+def _set_properties(word: WordDocument, document: Document) -> None:
+    """State title, author and the draft's hash; the dates are fixed so that the same draft gives the same bytes."""
+    properties = word.core_properties
+    properties.title = legal(document.title)[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = legal(document.author)[:_LONGEST_PROPERTY]
+    properties.keywords = legal(document.fingerprint)[:_LONGEST_PROPERTY]
+    properties.comments = properties.subject = properties.category = ""
+    properties.language = "zh-CN"
+    properties.revision = 1
+    properties.created = properties.modified = datetime(*_ZIP_EPOCH)
+
+
+def save(word: WordDocument, target: Path) -> None:
+    """Write the document to ``target`` in one step: the same content gives the same bytes.
+
+    Raises :class:`DiskError`; whatever stood at ``target`` before is then untouched.
+    """
+    rough = packed = None
+    try:
+        rough, packed = _beside(target), _beside(target)
+        word.save(str(rough))
+        _repack(rough, packed)
+        packed.replace(target)
+    except OSError as error:
+        raise DiskError(
+            f"无法写入 Word 文件“{target.name}”：{error.strerror or '磁盘不接受写入'}。",
+            "检查目标磁盘是否已满、是否只读，或者该文件是否正在 Word 中打开，然后重新导出。",
+        ) from error
+    finally:
+        for leftover in (rough, packed):
+            if leftover is not None:
+                leftover.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _repack(rough: Path, packed: Path) -> None:
+    """Copy the archive in a fixed order with fixed dates; content types first, as every reader expects."""
+    with packed.open("wb") as stream:
+        with zipfile.ZipFile(rough) as source, zipfile.ZipFile(stream, "w") as archive:
+            for name in sorted(source.namelist(), key=_entry_order):
+                entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+                entry.create_system = 0
+                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_PICTURES) else zipfile.ZIP_DEFLATED
+                archive.writestr(entry, source.read(name))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _entry_order(name: str) -> tuple[int, str]:
+    first = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+    return (first.index(name) if name in first else len(first), name)

@@ -1,0 +1,170 @@
+"""A logical table as one real ``w:tbl``: fixed layout, stated row heights, no forced break inside.
+
+Rows flow: LibreOffice ignores page breaks inside rows, so where a page ends is left to the row heights, which are
+the same numbers that the layout packed pages with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from app.documents.model import Border, Cell, ParagraphPart, Table
+from app.renderers.word_text import Bookmarks, Place, paragraph_element
+from app.renderers.word_xml import SMALLEST_PITCH, spacer, tag
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+_SIDES = ("top", "left", "bottom", "right")
+_HALF_POINT_RULE = 4  # w:sz of a border counts eighths of a point
+_TALLEST_ROW = 31680  # Word takes no w:trHeight above 22 inches
+
+
+@dataclass(frozen=True, slots=True)
+class RowPiece:
+    """What of a row stands on one page: from ``offset`` for ``shown`` twips; ``height`` is stated in Word."""
+
+    offset: int
+    shown: int
+    height: int
+
+
+Pieces = Mapping[int, tuple[RowPiece, ...]]
+
+
+def table_element(
+    table: Table, indent: int, bookmarks: Bookmarks, split: Pieces = MappingProxyType({})
+) -> BaseOxmlElement:
+    """Write all rows of a table whose left border stands ``indent`` twips right of the type area's edge.
+
+    ``split`` holds the pieces of rows that are higher than a page. Each becomes a row of its own: LibreOffice puts a
+    row of a stated height above the page's on a page of its own, and without a height it breaks one line early or late.
+    """
+    padding = _usual_padding(table)
+    element = tag("w:tbl", _table_properties(table, indent, padding))
+    element.append(tag("w:tblGrid", *(tag("w:gridCol", w=width) for width in table.columns)))
+    grid = _grid(table)
+    for number, row in enumerate(table.rows):
+        whole = (RowPiece(0, row.height, row.height),)
+        pieces = split.get(number, whole)
+        for index in range(len(pieces)):
+            element.append(_row(table, _Strip(number, index, pieces), grid[number], padding, bookmarks))
+    return element
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A ``w:tr``: piece ``index`` of the pieces of row ``row``; nearly always the only one."""
+
+    row: int
+    index: int
+    pieces: tuple[RowPiece, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.pieces) == 1
+
+    def parts(self, cell: Cell) -> tuple[ParagraphPart, ...]:
+        """The text of a cell that stands in this piece, cut where a line's lower edge passes the end of a piece."""
+        if self.is_whole:
+            return cell.parts
+        found, top = [], 0
+        for part in cell.parts:
+            before = part.paragraph.space_before if part.first == 0 else 0
+            edges = [top + before + count * part.paragraph.pitch for count in range(1, len(part.lines) + 1)]
+            here = [number for number, edge in enumerate(edges) if self._piece_at(edge) == self.index]
+            if here:
+                lines, last = part.lines[here[0] : here[-1] + 1], here[-1] + 1 == len(part.lines)
+                found.append(replace(part, lines=lines, first=part.first + here[0], last=part.last and last))
+            top += part.height
+        return tuple(found)
+
+    def _piece_at(self, edge: int) -> int:
+        ends = [piece.offset + piece.shown for piece in self.pieces[:-1]]
+        return next((number for number, end in enumerate(ends) if edge <= end), len(ends))
+
+
+def _usual_padding(table: Table) -> int:
+    """Pick the padding most cells have, so that only the others state their own."""
+    counted = Counter(cell.padding for cell in table.cells)
+    return max(counted, key=lambda padding: (counted[padding], padding), default=0)
+
+
+def _table_properties(table: Table, indent: int, padding: int) -> BaseOxmlElement:
+    properties = tag("w:tblPr", tag("w:tblW", w=table.width, type="dxa"))
+    properties.append(tag("w:tblInd", w=indent, type="dxa"))
+    properties.append(tag("w:tblLayout", type="fixed"))
+    properties.append(_margins("w:tblCellMar", padding))
+    if table.caption:
+        properties.append(tag("w:tblCaption", val=table.caption))
+    return properties
+
+
+def _margins(name: str, padding: int) -> BaseOxmlElement:
+    widths = (0, padding, 0, padding)
+    sides = zip(_SIDES, widths, strict=True)
+    return tag(name, *(tag(f"w:{side}", w=width, type="dxa") for side, width in sides))
+
+
+def _grid(table: Table) -> list[list[Cell]]:
+    """Return, for every row, the cells that stand in it from left to right, spanning ones included."""
+    rows: list[dict[int, Cell]] = [{} for _ in table.rows]
+    for cell in table.cells:
+        for number in range(cell.row, cell.row + cell.row_span):
+            rows[number][cell.column] = cell
+    return [[row[column] for column in sorted(row)] for row in rows]
+
+
+def _row(table: Table, strip: _Strip, cells: list[Cell], padding: int, bookmarks: Bookmarks) -> BaseOxmlElement:
+    properties = tag("w:trPr")
+    if strip.is_whole:
+        properties.append(tag("w:cantSplit"))
+    height = strip.pieces[strip.index].height
+    properties.append(tag("w:trHeight", val=min(height, _TALLEST_ROW), hRule="atLeast"))
+    if table.rows[strip.row].header:
+        properties.append(tag("w:tblHeader"))
+    element = tag("w:tr", properties)
+    for cell in cells:
+        element.append(_cell(table, cell, strip, padding, bookmarks))
+    return element
+
+
+def _cell(table: Table, cell: Cell, strip: _Strip, padding: int, bookmarks: Bookmarks) -> BaseOxmlElement:
+    opens = cell.row == strip.row and strip.index == 0
+    merged = cell.row_span > 1 or (not strip.is_whole and _stays_in_first(cell, strip))
+    width = sum(table.columns[cell.column : cell.column + cell.column_span])
+    properties = tag("w:tcPr", tag("w:tcW", w=width, type="dxa"))
+    if cell.column_span > 1:
+        properties.append(tag("w:gridSpan", val=cell.column_span))
+    if merged:
+        properties.append(tag("w:vMerge", val="restart" if opens else "continue"))
+    properties.append(_borders(cell.border))
+    if cell.padding != padding:
+        properties.append(_margins("w:tcMar", cell.padding))
+    properties.append(tag("w:vAlign", val=cell.valign))
+    parts = (cell.parts if opens else ()) if merged else strip.parts(cell)
+    element = tag("w:tc", properties)
+    element.extend(paragraph_element(part, Place(in_cell=True), bookmarks) for part in parts)
+    if not parts:
+        element.append(spacer(SMALLEST_PITCH))
+    return element
+
+
+def _stays_in_first(cell: Cell, strip: _Strip) -> bool:
+    """Whether a cell of a split row shows its text on the first page only, so that its pieces stay one merged cell."""
+    return cell.lines_height <= strip.pieces[0].shown
+
+
+def _borders(border: Border) -> BaseOxmlElement:
+    drawn = {"all": set(_SIDES), "none": set(), "bottom": {"bottom"}}[border]
+    element = tag("w:tcBorders")
+    for side in _SIDES:
+        if side in drawn:
+            element.append(tag(f"w:{side}", val="single", sz=_HALF_POINT_RULE, space=0, color="000000"))
+        else:
+            element.append(tag(f"w:{side}", val="nil"))
+    return element

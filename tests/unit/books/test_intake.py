@@ -1,0 +1,301 @@
+"""What may be handed in, what is made of it, and the sentence for what cannot be used."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from contextlib import closing
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from app.books.intake import Intake
+from app.errors import AttachmentError, ExitCode, UsageError
+from tests.scans import code_of, codes, damaged, jpeg, scan, write_scan_jpeg, write_scan_pdf, write_scan_png
+
+
+def refusal(take_in, path, **more):
+    with pytest.raises(AttachmentError) as caught:
+        take_in(path, **more)
+    error = caught.value
+    assert error.exit_code is ExitCode.INPUT
+    assert path.name in error.message
+    assert error.hint
+    return error.message
+
+
+def rendered(taken, page=0):
+    with closing(pypdfium2.PdfDocument(taken.pdf)) as pdf:
+        return pdf[page].render(scale=1).to_pil().convert("RGB")
+
+
+def edited(path, change, **save):
+    with closing(pikepdf.open(path, allow_overwriting_input=True)) as pdf:
+        change(pdf)
+        pdf.save(path, **save)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("合同.pdf", "这其实是一段文字。\n".encode(), "文本文件"),
+        ("合同2.pdf", "国标编码的文字。\n".encode("gb18030"), "文本文件"),
+        ("空.pdf", b"", "空文件"),
+        ("照片.jpg", b"II*\x00" + bytes(40), "TIFF"),
+        ("照片2.jpg", b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        ("包.rar", b"Rar!\x1a\x07\x01\x00", "压缩包"),
+        ("谜.png", bytes(range(256)), "认不出类型"),
+    ],
+)
+def test_the_content_decides_and_the_sentence_tells_what_it_is(tmp_path, take_in, name, data, told):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert told in refusal(take_in, path)
+    assert not list((tmp_path / "cache").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("member", "told"), [("[Content_Types].xml", "Word、Excel"), ("OFD.xml", "OFD"), ("a.txt", "压缩包")]
+)
+def test_zip_files_are_told_apart(tmp_path, take_in, member, told):
+    path = tmp_path / "资料.pdf"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "x")
+    assert told in refusal(take_in, path)
+
+
+def test_the_extension_does_not_matter(tmp_path, take_in):
+    path = write_scan_jpeg(tmp_path / "照片.jpg", code_of(3, 0)).rename(tmp_path / "照片.pdf")
+    assert len(take_in(path).pages) == 1
+
+
+def test_a_missing_and_a_changed_file_are_named(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    intake = Intake(tmp_path / "cache")
+    with pytest.raises(AttachmentError, match=r"合同\.pdf”与添加时不同"):
+        intake.take_in(path, "0" * 64, name="合同.pdf")
+    with pytest.raises(AttachmentError, match=r"找不到佐证文件“b\.pdf”"):
+        intake.take_in(tmp_path / "b.pdf", "0" * 64)
+    with pytest.raises(UsageError, match="45"):
+        take_in(path, 45)
+
+
+def test_the_cache_is_used_and_a_broken_entry_is_made_again(tmp_path):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    intake, told = Intake(tmp_path / "cache"), []
+
+    def note(done, total, label):
+        told.append(label)
+
+    first = intake.take_in(path, sha256, progress=note)
+    data = first.pdf.read_bytes()
+    told.clear()
+    path.unlink()
+    assert intake.take_in(path, sha256, progress=note) == first
+    assert told == []
+    write_scan_pdf(path, codes(3, 2))
+    first.pdf.write_bytes(data[:100])
+    assert intake.take_in(path, sha256, progress=note) == first
+    assert first.pdf.read_bytes() == data
+    assert intake.take_in(path, sha256, 90).pdf != first.pdf
+
+
+def test_a_password_is_asked_for(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    edited(path, lambda pdf: None, encryption=pikepdf.Encryption(user="秘密1", owner="o"))
+    assert "要密码才能打开" in refusal(take_in, path)
+    assert "打开密码不对" in refusal(take_in, path, password="错")
+    assert len(take_in(path, password="秘密1").pages) == 1
+
+
+def test_an_owner_lock_is_lifted_and_told(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    forbid = pikepdf.Permissions(print_highres=False, print_lowres=False, extract=False)
+    edited(path, lambda pdf: None, encryption=pikepdf.Encryption(user="", owner="o", allow=forbid))
+    taken = take_in(path)
+    assert "权限锁" in taken.notes[0]
+    assert "a.pdf" in taken.notes[0]
+    with closing(pikepdf.open(taken.pdf)) as pdf:
+        assert not pdf.is_encrypted
+
+
+def test_no_pages_is_refused(tmp_path, take_in):
+    path = tmp_path / "a.pdf"
+    with closing(pikepdf.new()) as pdf:
+        pdf.save(path)
+    refusal(take_in, path)
+
+
+def test_a_dynamic_form_is_refused_with_advice(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+
+    def make_dynamic(pdf):
+        pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+        pdf.Root.NeedsRendering = True
+
+    assert "XFA" in refusal(take_in, edited(path, make_dynamic))
+
+
+def test_a_portfolio_is_refused(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    assert "文件包" in refusal(take_in, edited(path, lambda pdf: pdf.Root.__setitem__("/Collection", Dictionary())))
+
+
+def test_a_damaged_file_is_repaired_and_told(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+    path.write_bytes(damaged(path.read_bytes()))
+    taken = take_in(path)
+    assert len(taken.pages) == 2
+    assert "已自动修复" in taken.notes[0]
+
+
+def test_a_file_beyond_repair_is_refused(tmp_path, take_in):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nnothing of use here")
+    assert "已损坏" in refusal(take_in, path)
+    assert not list((tmp_path / "cache").glob("*"))
+
+
+def test_what_is_visible_stays_and_what_is_active_goes(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+
+    def add(pdf):
+        box = Array([300, 100, 400, 200])
+        look = pdf.make_stream(b"1 0 0 rg 0 0 100 100 re f", Type=Name.XObject, Subtype=Name.Form,
+                               BBox=Array([0, 0, 100, 100]))  # fmt: skip
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=box, F=4, AP=Dictionary(N=look))
+        script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box, A=script)
+        pdf.pages[0].Annots = Array([pdf.make_indirect(stamp), pdf.make_indirect(link)])
+        pdf.pages[0].AA = Dictionary(O=script)
+        pdf.Root.OpenAction = script
+        pdf.attachments["里面.txt"] = b"inside"
+
+    taken = take_in(edited(path, add))
+    assert rendered(taken).getpixel((350, 692)) == (255, 0, 0)
+    assert taken.notes == ()
+    data = taken.pdf.read_bytes()
+    assert not [word for word in (b"JavaScript", b"/AA", b"EmbeddedFile", b"/Annots", b"OpenAction") if word in data]
+
+
+def test_a_stamp_that_is_not_printed_is_told(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+
+    def add(pdf):
+        look = pdf.make_stream(b"1 0 0 rg 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form,
+                               BBox=Array([0, 0, 9, 9]))  # fmt: skip
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([300, 9, 400, 99]), AP=Dictionary(N=look))
+        pdf.pages[1].Annots = Array([pdf.make_indirect(stamp)])
+
+    assert "第 2 页有设为“不打印”的批注" in take_in(edited(path, add)).notes[0]
+
+
+def test_a_hidden_layer_is_told(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+
+    def add(pdf):
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("draft")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+
+    assert "隐藏的图层" in take_in(edited(path, add)).notes[0]
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_text_fields_keep_what_was_filled_in(tmp_path, take_in, drawn):
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path), invariant=1)
+    canvas.acroForm.textfield(name="a", value="FILLED 2026", x=100, y=500, width=300, height=40)
+    canvas.showPage()
+    canvas.save()
+
+    def undraw(pdf):
+        del pdf.pages[0].Annots[0].AP
+        pdf.Root.AcroForm.NeedAppearances = True
+
+    taken = take_in(path if drawn else edited(path, undraw))
+    with (
+        closing(pypdfium2.PdfDocument(taken.pdf)) as pdf,
+        closing(pdf[0]) as page,
+        closing(page.get_textpage()) as text,
+    ):
+        assert "FILLED 2026" in text.get_text_bounded()
+
+
+def test_user_units_and_odd_boxes_are_folded_away(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1), points=(300, 400))
+
+    def change(pdf):
+        pdf.pages[0].UserUnit = 2
+        pdf.pages[0].MediaBox = Array([300, 400, 0, 0])
+        pdf.pages[0].TrimBox = Array([100, 100, 200, 200])
+
+    taken = take_in(edited(path, change))
+    assert (taken.pages[0].width, taken.pages[0].height) == (600, 800)
+    assert rendered(taken).size == (600, 800)
+    assert rendered(taken).getpixel((18, 18))[0] < 60
+
+
+def test_a_truncated_picture_is_refused(tmp_path, take_in):
+    for name, data in (("a.jpg", jpeg(scan(code_of(3, 0)))), ("a.png", b"")):
+        path = tmp_path / name
+        data = data or write_scan_png(path, code_of(3, 0)).read_bytes()
+        path.write_bytes(data[: len(data) // 2])
+        assert "不完整或已损坏" in refusal(take_in, path)
+
+
+def test_a_pixel_bomb_is_refused_without_decoding(tmp_path, take_in):
+    path = tmp_path / "巨图.png"
+    Image.new("1", (20_000, 7_000)).save(path)
+    assert "太大" in refusal(take_in, path)
+
+
+def test_transparent_paper_becomes_white(tmp_path, take_in):
+    for mode in ("RGBA", "LA"):
+        picture = rendered(take_in(write_scan_png(tmp_path / f"{mode}.png", code_of(3, 0), mode)))
+        assert picture.getpixel((5, 5)) == (255, 255, 255)
+        assert picture.getpixel((12, 14))[0] < 60
+
+
+def test_transparent_palette_and_colour_key_become_white(tmp_path, take_in):
+    palette = Image.new("P", (200, 300), 0)
+    palette.putpalette([10, 10, 10, 200, 0, 0])
+    palette.paste(1, (50, 50, 150, 150))
+    palette.save(tmp_path / "p.png", transparency=0, dpi=(100, 100))
+    picture = rendered(take_in(tmp_path / "p.png"))
+    assert (picture.getpixel((5, 5)), picture.getpixel((72, 72))) == ((255, 255, 255), (200, 0, 0))
+
+
+def test_sixteen_bit_and_cmyk_keep_their_tones(tmp_path, take_in):
+    deep = Image.new("I;16", (200, 300), 128 * 257)
+    deep.save(tmp_path / "deep.png")
+    assert abs(rendered(take_in(tmp_path / "deep.png")).getpixel((50, 50))[0] - 128) <= 1
+    Image.new("CMYK", (200, 300), (0, 255, 255, 0)).save(tmp_path / "cmyk.jpg")
+    red, green, blue = rendered(take_in(tmp_path / "cmyk.jpg")).getpixel((50, 50))
+    assert red > 180
+    assert max(green, blue) < 90
+
+
+def test_size_follows_a_scanner_and_not_a_camera(tmp_path, take_in):
+    Image.new("L", (600, 300), 200).save(tmp_path / "scan.jpg", dpi=(300, 300))
+    Image.new("L", (600, 300), 200).save(tmp_path / "photo.jpg", dpi=(72, 72))
+    assert take_in(tmp_path / "scan.jpg").pages[0].width == pytest.approx(144)
+    assert take_in(tmp_path / "photo.jpg").pages[0].width == pytest.approx(360)
+
+
+def test_a_very_long_picture_still_fits_a_page(tmp_path, take_in):
+    Image.new("1", (100, 60_000), 1).save(tmp_path / "long.png")
+    assert take_in(tmp_path / "long.png").pages[0].height <= 14_400
+
+
+def test_a_second_frame_of_a_phone_picture_is_left_out(tmp_path, take_in):
+    frames = [scan(code_of(3, page)) for page in range(2)]
+    frames[0].save(tmp_path / "phone.jpg", "MPO", save_all=True, append_images=frames[1:])
+    assert len(take_in(tmp_path / "phone.jpg").pages) == 1

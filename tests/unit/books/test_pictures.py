@@ -1,0 +1,43 @@
+"""Pictures for Word: upright as in the book, grey when grey, the same bytes each time."""
+
+from __future__ import annotations
+
+import zxingcpp
+from PIL import Image, ImageDraw
+
+from app.books.fit import PageBox
+from app.books.pictures import PictureMaker
+from tests.scans import code_of, scan, write_scan_pdf
+from tests.unit.books.conftest import GEOMETRY
+
+
+def test_a_page_is_fitted_and_turned_as_in_the_book(tmp_path, take_in):
+    taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0)], "landscape"))
+    picture = PictureMaker(tmp_path / "p").picture(taken.pdf, 0, taken.pages[0], GEOMETRY, 1)
+    with Image.open(picture.path) as image:
+        assert image.mode == "L"
+        assert image.width / picture.width * 1440 == 150 or abs(image.width / picture.width * 1440 - 150) < 0.3
+        assert abs(image.height / picture.height * 1440 - 150) < 0.3
+        (code,) = zxingcpp.read_barcodes(image)
+    assert (code.text, round(code.orientation / 90) * 90) == (code_of(3, 0), -90)
+    assert picture.height > picture.width
+
+
+def test_colour_stays_and_bytes_repeat(tmp_path, take_in):
+    page = scan(code_of(3, 0)).convert("RGB")
+    ImageDraw.Draw(page).ellipse((300, 600, 500, 800), outline=(220, 30, 30), width=8)
+    path = tmp_path / "seal.png"
+    page.save(path, dpi=(100, 100))
+    taken = take_in(path)
+    made = [PictureMaker(tmp_path / name).picture(taken.pdf, 0, taken.pages[0], GEOMETRY, 1) for name in ("p", "q")]
+    assert made[0].path.read_bytes() == made[1].path.read_bytes()
+    with Image.open(made[0].path) as image:
+        assert image.mode == "RGB"
+
+
+def test_a_huge_page_is_rendered_within_memory(tmp_path, take_in):
+    taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0)], points=(4000, 6000)))
+    assert taken.pages[0] == PageBox(4000, 6000)
+    picture = PictureMaker(tmp_path / "p").picture(taken.pdf, 0, taken.pages[0], GEOMETRY, 2)
+    with Image.open(picture.path) as image:
+        assert image.width < 1000

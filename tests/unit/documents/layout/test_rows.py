@@ -1,0 +1,77 @@
+"""Where rows break over pages.
+
+RB1 every row stands once, in order, whole unless it is higher than a page. RB2 no page is overfull. RB3 header rows
+repeat on each page. RB4 a merge is broken only below text that fits above the break. RB5 wherever we break, Word's
+roomier page could not take the next row either. RB6 a row higher than a page is split by whole lines and loses none.
+"""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.documents.layout.rows import break_rows
+from app.documents.layout.styles import TABLE_SLACK
+from app.documents.model import AFTER_TABLE, Cell, Table, TableRow
+
+ROOM = 12736
+
+
+def table(heights: list[int], heads: int = 0, merges: tuple[tuple[int, int, int], ...] = ()) -> Table:
+    cells = [Cell(row, 0, span, 1, "label", (), 108, text_height=high) for row, span, high in merges]
+    covered = {row + down for row, span, _ in merges for down in range(span)}
+    cells += [
+        Cell(row, 0, 1, 1, "label", (), 108, text_height=400) for row in range(len(heights)) if row not in covered
+    ]
+    cells += [Cell(row, 1, 1, 1, "answer", (), 108, text_height=400) for row in range(len(heights))]
+    rows = tuple(TableRow(height, header=index < heads) for index, height in enumerate(heights))
+    return Table("t", (4000, 4844), rows, tuple(cells))
+
+
+HEIGHTS = st.lists(st.integers(440, 5000), min_size=1, max_size=60)
+
+
+@given(HEIGHTS, st.integers(0, 2), st.integers(6000, ROOM))
+def test_rb1_rb2_rb3_rows_stand_once_on_pages_that_hold_them(heights: list[int], heads: int, rest: int) -> None:
+    heads = min(heads, len(heights) - 1)
+    heights[:heads] = [480] * heads
+    made, pages = break_rows(table(heights, heads), rest, ROOM)
+    own = [part for page in pages for part in page if not part.repeated]
+    assert [part.row for part in own] == list(range(len(heights)))
+    assert [part.height for part in own] == [row.height for row in made.rows]
+    for index, page in enumerate(pages):
+        assert sum(part.height for part in page) <= (ROOM if index else rest)
+        assert index == 0 or [part.row for part in page[:heads]] == list(range(heads))
+
+
+@given(HEIGHTS, st.integers(6000, ROOM), st.data())
+def test_rb4_a_merge_is_broken_only_below_its_text(heights: list[int], rest: int, data: st.DataObject) -> None:
+    span = data.draw(st.integers(1, min(4, len(heights))))
+    start = data.draw(st.integers(0, len(heights) - span))
+    text = data.draw(st.integers(400, max(400, sum(heights[start : start + span]))))
+    _made, pages = break_rows(table(heights, 0, ((start, span, text),)), rest, ROOM)
+    for page in pages[:-1]:
+        last = page[-1].row
+        if start <= last < start + span - 1:
+            above = sum(part.height for part in page if start <= part.row <= last)
+            assert above >= text or page[0].row >= start
+
+
+@given(HEIGHTS, st.integers(6000, ROOM))
+def test_rb5_word_breaks_where_we_break(heights: list[int], rest: int) -> None:
+    made, pages = break_rows(table(heights), rest, ROOM)
+    more = TABLE_SLACK + AFTER_TABLE
+    for index, page in enumerate(pages[:-1]):
+        used = sum(part.height for part in page)
+        following = made.rows[page[-1].row + 1].height
+        assert used + following > (ROOM if index else rest) + more
+
+
+@given(st.integers(ROOM + 1, 60000), st.integers(2000, ROOM), st.integers(0, 3))
+def test_rb6_a_row_higher_than_a_page_is_split_by_lines(height: int, rest: int, before: int) -> None:
+    _made, pages = break_rows(table([480] * before + [height, 480]), rest, ROOM)
+    parts = [part for page in pages for part in page if part.row == before]
+    assert sum(part.height for part in parts) == height
+    assert [part.offset for part in parts] == [sum(p.height for p in parts[:i]) for i in range(len(parts))]
+    assert all((part.offset - 40) % 360 == 0 for part in parts[1:])
+    assert [part.row for part in pages[-1]][-1] == before + 1

@@ -1,0 +1,71 @@
+"""Tokens and forbidden places.
+
+LB1 joined tokens equal the text. LB2 numbers, percentages and Latin words stay whole. LB3 a web address may be cut
+after its separators. LB4 closing marks never open a line, opening marks never close one. LB5 autospace stands between
+hanzi and Latin or digits only.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.documents.linebreak import NO_END, NO_START, may_break, needs_gap, tokens
+
+
+@given(st.text(max_size=200))
+def test_lb1_joined_tokens_equal_the_text(text: str) -> None:
+    assert "".join(tokens(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("同比增长12.5%左右", "12.5%"),
+        ("下降-2.15%", "-2.15%"),
+        ("约1,234.50万元", "1,234.50"),
+        ("采用ISO9001体系", "ISO9001"),
+        ("邮箱a.b_c@example.com。", "a.b_c@example.com"),
+        ("温度37℃", "37℃"),
+        ("电话0351-5550123、", "0351-5550123"),
+        ("他说——不", "——"),
+        ("等等……", "……"),
+        ("Владимир来访", "Владимир"),
+    ],
+)
+def test_lb2_what_belongs_together_is_one_token(text: str, whole: str) -> None:
+    assert whole in tokens(text)
+
+
+def test_lb3_a_web_address_is_cut_after_its_separators() -> None:
+    parts = [token for token in tokens("https://www.example.com/a/b?x=1&y=2") if token]
+    assert len(parts) > 3
+    assert all(part[-1] in "/?&=.:@_-" for part in parts[:-1])
+
+
+@pytest.mark.parametrize("mark", sorted("，。、；：？！）】》”’…％"))
+def test_lb4_closing_marks_never_open_a_line(mark: str) -> None:
+    assert mark in NO_START
+    assert not may_break("国", mark)
+
+
+@pytest.mark.parametrize("mark", sorted("（【《“‘￥"))
+def test_lb4_opening_marks_never_close_a_line(mark: str) -> None:
+    assert mark in NO_END
+    assert not may_break(mark, "国")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gap"),
+    [
+        ("年", "2", True),
+        ("2", "年", True),
+        ("年", "，", False),
+        ("a", "b", False),
+        ("，", "2", False),
+        ("𠮷", "A", True),
+    ],
+)
+def test_lb5_autospace(before: str, after: str, gap: bool) -> None:
+    assert needs_gap(before, after) is gap
