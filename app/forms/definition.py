@@ -1,8 +1,8 @@
 """What a form asks, how it is checked and how it prints: frozen records, one for each part of ``form.yaml``.
 
 The records have the very shape of the YAML file (``app.forms.authoring`` validates the file into them with
-pydantic; ``app.forms.compiled`` reads them back from JSON without it). Keys of ``fields``, ``items``, ``tables``,
-``outlines``, ``passages`` are repeated in the record as ``id`` or ``number``; authors do not write them twice.
+pydantic; ``app.forms.compiled`` reads them back from JSON without it). Keys of mappings are repeated in the
+record as ``id`` or ``number``; authors do not write them twice.
 
 Texts may hold *slots*: ``{zone_name}`` an answer, ``{n_champion:_____}`` an answer with what is printed while it
 is blank, ``{filed_on.year:____}`` a part of a date (year, month, day), ``{y1}`` a year of ``years``. ``{{`` is a brace.
@@ -119,9 +119,8 @@ class Item:
     """A numbered entry of the contents list and the evidence behind it (rulings 13 to 15).
 
     ``notice_title`` keeps the notice's own wording where the printed ``title`` mends it (ruling 16).
-    ``evidence``: ``required`` one of ``takes`` must be chosen; ``text_or_files`` the ``text`` fields or files;
-    ``optional`` nothing is needed. ``cited_by`` are the fields that claim something this item must prove;
-    ``claim`` completes the sentence of a 自我声明. ``needs`` is the short list that the user ticks off.
+    ``evidence``: ``required`` one of ``takes``; ``text_or_files`` the ``text`` fields or files. ``cited_by``: fields
+    whose claims it proves; ``claim`` completes a 自我声明; ``needs`` is the short list that the user ticks off.
     """
 
     __pydantic_config__: ClassVar = _STRICT
