@@ -78,7 +78,7 @@ class CellSetter:
     def _short(self, text: str, answer: str, width: int) -> list[Paragraph]:
         """A short answer: centred while it fits on one line, at the left when it does not."""
         paragraphs = self._setter.paragraphs(text, CELL, answer)
-        if len(paragraphs) == 1 and self._setter.typesetter.lines_bound(paragraphs[0], width) == 1:
+        if len(paragraphs) == 1 and len(self._setter.typesetter.set(paragraphs[0], width).lines) == 1:
             return paragraphs
         return [replace(paragraph, align=Align.LEFT) for paragraph in paragraphs]
 
@@ -130,7 +130,7 @@ class CellSetter:
         """A text above, a place to stamp below: the signature lines stand at the lower right."""
         above, _, below = text.rpartition("\n\n")
         body = self._setter.template(above.strip("\n"), _TEXT) if above.strip() else []
-        indent = styles.em(styles.CELL, 2)
+        indent = styles.em(styles.CELL)
         signature = [
             replace(paragraph, right_indent=indent)
             for paragraph in self._setter.template(below.strip("\n"), replace(CELL, align=Align.RIGHT))

@@ -13,15 +13,13 @@ from typing import Literal
 from app.documents.layout import styles
 from app.documents.layout.cells import CellSetter
 from app.documents.layout.frame import Streamed
-from app.documents.layout.setter import LINE, SECTION_TITLE, SUBTITLE, TITLE, Setter
+from app.documents.layout.setter import LINE, SECTION_TITLE, SUBTITLE, TITLE, Setter, Style
 from app.documents.layout.texts import Span
-from app.documents.model import Cell, Table, TablePart, TableRow
+from app.documents.model import Cell, Paragraph, Table, TablePart, TableRow
 from app.forms.definition import Cell as FormCell
 from app.forms.definition import Line as FormLine
 from app.forms.definition import Seal
 from app.forms.definition import Table as FormTable
-
-_LINE_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> 
     stream = [Streamed(setter.set(title), new_page=new_page, heading=(words, 2))]
     if table.subtitle:
         stream += setter.stream([setter.paragraph([Span(table.subtitle)], SUBTITLE)])
-    stream += [_line(line, setter) for line in table.above]
+    for line in table.above:
+        stream += _lines(line, setter)
     model, seals = build(table, setter)
     stream.append(Streamed(TablePart(model, ()), table_seals=tuple(seals)))
     for below in table.below:
@@ -55,15 +54,38 @@ def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> 
     return stream
 
 
-def _line(line: tuple[FormLine, ...], setter: Setter) -> Streamed:
-    """The texts that share a line above a table, with room between them; they stay with the table."""
-    spans: list[Span] = []
-    for index, entry in enumerate(line):
-        if index:
-            spans.append(Span("　" * _LINE_GAP))
-        spans += setter.filler.spans(entry.text)
-    paragraph = replace(setter.paragraph(spans, LINE), keep_with_next=True)
-    return Streamed(setter.set(paragraph), seals=tuple(entry.seal for entry in line if entry.seal))
+def _lines(line: tuple[FormLine, ...], setter: Setter) -> list[Streamed]:
+    """The texts that share a line above a table: the first at the left, the last ending at the right edge.
+
+    Texts too long to share a line get smaller, then stand one below the other. All of them stay with the table.
+    """
+    texts = [[_unruled(span) for span in setter.filler.spans(entry.text)] for entry in line]
+    for style in (LINE, replace(LINE, size=styles.CELL)):
+        shared = _shared(texts, style, setter)
+        if setter.typesetter.lines_bound(shared, setter.geometry.column) == 1:
+            seals = tuple(entry.seal for entry in line if entry.seal)
+            return [Streamed(setter.set(replace(shared, keep_with_next=True)), seals=seals)]
+    return [
+        Streamed(
+            setter.set(replace(setter.paragraph(spans, LINE), keep_with_next=True)),
+            seals=(entry.seal,) if entry.seal else (),
+        )
+        for spans, entry in zip(texts, line, strict=True)
+    ]
+
+
+def _unruled(span: Span) -> Span:
+    """An answer in running text: without the rule and the room that it has on a printed blank."""
+    return replace(span, text=span.text.strip(" "), ruled=False) if span.ruled else span
+
+
+def _shared(texts: list[list[Span]], style: Style, setter: Setter) -> Paragraph:
+    """Texts on one line with as much room between them as the column leaves, at least two ems."""
+    widths = [setter.typesetter.width(setter.runs(spans, style)) for spans in texts]
+    ems = (setter.geometry.column - sum(widths)) // styles.em(style.size) - 2
+    between = max(2, ems // max(1, len(texts) - 1))
+    spans = [span for index, text in enumerate(texts) for span in ([Span("　" * between)] if index else []) + text]
+    return setter.paragraph(spans, style)
 
 
 def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal]]]:
