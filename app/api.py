@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from app.drafts import attachments, disk, options, package, store
+from app import disk
+from app.drafts import attachments, options, package, store
 from app.drafts.draft import Draft
 from app.errors import AppError, AttachmentError, DefinitionError, DraftError, IssuesRemain, UsageError
 from app.forms.answers import Answer

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from app.errors import DiskError
+from app.disk import replacing
 
 Format: TypeAlias = Literal["pdf", "docx"]
 LogLevel: TypeAlias = Literal["INFO", "DEBUG"]
@@ -62,17 +61,8 @@ def save_settings(settings: Settings, file: Path) -> None:
         "export_formats": list(settings.export_formats),
         "log_level": settings.log_level,
     }
-    temporary = file.with_name(file.name + ".tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    except OSError as error:
-        raise DiskError(f"设置文件“{file}”写不进去：{error.strerror}。", "请检查磁盘空间和文件夹权限。") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(file) as temporary:
+        temporary.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
 def _from_json(stored: Mapping[str, object]) -> Settings:

@@ -19,6 +19,7 @@ Sources = Mapping[str, str]
 Rule = Callable[[Sources], list[str]]
 
 COMMON = ("app.errors", "app.progress")
+WRITING = (*COMMON, "app.disk")
 CORE = ("app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.discs", "app.bureau")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 40
@@ -47,11 +48,13 @@ class Arrow:
 ARROWS = (
     Arrow("errors import nothing of app", "app.errors", ()),
     Arrow("progress imports nothing of app", "app.progress", ()),
+    Arrow("the disk knows only how to complain", "app.disk", ("app.errors",)),
     Arrow("the version is read without the rest of the program", "app.version", ()),
     Arrow("paths know only how to complain", "app.paths", ("app.errors",)),
-    Arrow("settings know only how to complain", "app.settings", ("app.errors",)),
+    Arrow("settings are a file", "app.settings", ("app.errors", "app.disk")),
+    Arrow("the library keeps compiled forms on the disk", "app.forms.library", (*WRITING, "app.forms")),
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),
-    Arrow("drafts know what is asked", "app.drafts", (*COMMON, "app.forms")),
+    Arrow("drafts know what is asked", "app.drafts", (*WRITING, "app.forms")),
     Arrow("the page model imports nothing of app", "app.documents.model", ()),
     Arrow("fonts know the page model's faces", "app.documents.fonts", ("app.documents.model", "app.errors")),
     Arrow(
@@ -63,29 +66,29 @@ ARROWS = (
     Arrow(
         "renderers know pages and fonts, neither forms nor layout",
         "app.renderers",
-        (*COMMON, "app.documents.model", "app.documents.fonts"),
+        (*WRITING, "app.documents.model", "app.documents.fonts"),
     ),
     Arrow(
         "books bind what renderers drew",
         "app.books",
-        (*COMMON, "app.forms", "app.drafts", "app.documents", "app.renderers"),
+        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers"),
     ),
     Arrow(
         "discs carry finished books",
         "app.discs",
-        (*COMMON, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
+        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
     ),
     Arrow(
         "the bureau works on drafts and books of many applicants",
         "app.bureau",
-        (*COMMON, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
+        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
     ),
     Arrow("the demo fills drafts with samples and made-up evidence", "app.demo", (*COMMON, *CORE)),
     Arrow("the self-test tries the core", "app.self_test", (*COMMON, *CORE, "app.paths")),
     Arrow(
         "api is the door to the core",
         "app.api",
-        (*COMMON, *CORE, "app.paths", "app.version", "app.self_test", "app.demo"),
+        (*WRITING, *CORE, "app.paths", "app.version", "app.self_test", "app.demo"),
     ),
     Arrow("jobs run the api in a worker", "app.jobs", (*COMMON, "app.api", "app.paths")),
     Arrow(
@@ -306,12 +309,13 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "progress imports nothing of app": [{"app.progress": LATE + "from app.errors import AppError"}],
     "the version is read without the rest of the program": [{"app.version": "import app.paths"}],
     "paths know only how to complain": [{"app.paths": "from app.settings import Settings"}],
-    "settings know only how to complain": [{"app.settings": "from app.paths import AppPaths"}],
+    "settings are a file": [{"app.settings": "from app.paths import AppPaths"}],
     "forms know nothing of drafts, looks or files written": [
         {"app.forms.checking": LATE + "from app.drafts.store import save"},
         {"app.forms.checking": "from app.documents.fonts import Fonts"},
-        {"app.forms.library": "from app.paths import AppPaths"},
     ],
+    "the library keeps compiled forms on the disk": [{"app.forms.library": "from app.paths import AppPaths"}],
+    "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
     "drafts know what is asked": [{"app.drafts.store": "import app.books.plan"}],
     "the page model imports nothing of app": [{"app.documents.model": "from app.errors import AppError"}],
     "fonts know the page model's faces": [{"app.documents.fonts": "from app.forms.definition import Field"}],

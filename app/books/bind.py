@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from app.books.fit import PageBox, place
 from app.books.intake import sha256_of
 from app.books.page_labels import label_ranges
-from app.books.replacing import replacing
 from app.books.upright import draw_form
+from app.disk import replacing
 from app.documents.model import Geometry
 from app.progress import Progress, silent
 

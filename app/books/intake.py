@@ -16,7 +16,7 @@ from typing import Any
 from app.books.content import DESCRIPTIONS, Kind, kind_of
 from app.books.fit import PageBox
 from app.books.normaliser import Normalised, Normaliser, Order
-from app.books.replacing import replacing
+from app.disk import replacing
 from app.errors import AttachmentError, UsageError
 from app.progress import Progress, silent
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.books.fit import TWIPS_PER_POINT, PageBox, place
 from app.books.raster import render_alone
-from app.books.replacing import replacing
+from app.disk import replacing
 from app.documents.model import Geometry, Picture
 
 if TYPE_CHECKING:

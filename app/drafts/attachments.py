@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from app.drafts import disk, kept
+from app import disk
+from app.drafts import kept
 from app.drafts.draft import Draft
 from app.drafts.store import OpenDraft
 from app.errors import AttachmentError, UsageError

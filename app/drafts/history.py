@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.drafts import disk
+from app import disk
 from app.drafts.draft import Draft, from_json
 from app.errors import DraftError
 

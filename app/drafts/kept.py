@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.drafts import disk
+from app import disk
 from app.drafts.draft import Draft
 from app.drafts.history import HISTORY
 from app.errors import AttachmentError

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.drafts import disk
+from app import disk
 
 LOCK = ".lock"
 _BINARY: int = getattr(os, "O_BINARY", 0)

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from app.drafts import disk, kept
+from app import disk
+from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.errors import AttachmentError, DraftError
 from app.progress import Progress, silent

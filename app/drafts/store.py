@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from app.drafts import disk, history, kept
+from app import disk
+from app.drafts import history, kept
 from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
 from app.drafts.lock import Lock, acquire
 from app.errors import DiskError, DraftError

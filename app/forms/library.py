@@ -11,12 +11,11 @@ import contextlib
 import glob
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from app import disk
 from app.errors import AppError, DefinitionError, UsageError
 from app.forms.compiled import COMPILED_FORMAT, from_data, to_json
 from app.forms.definition import FormDefinition
@@ -152,7 +151,7 @@ class _Cache:
         """Write one entry and drop outdated ones of the same file."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(place, text)
+            disk.write_file(place, text.encode("utf-8"))
             for older in self._folder.glob(f"{glob.escape(place.name[:-38])}.{'[0-9a-f]' * 32}.json"):
                 if older != place:
                     older.unlink(missing_ok=True)
@@ -203,19 +202,6 @@ def _program_hash(version: str) -> str:
         with contextlib.suppress(OSError):
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _write(place: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(place)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _dropped_paths(folder: Path | None) -> list[Path]:

@@ -6,14 +6,12 @@ links, /Lang, title, author and the draft's hash. Same document, same bytes: no 
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.disk import replacing
 from app.documents.fonts import Fonts
 from app.documents.model import Document, Face, Page, Paragraph, ParagraphPart
-from app.errors import DiskError
 from app.progress import Progress, silent
 from app.renderers.pdf_fonts import FaceSet
 from app.renderers.pdf_page import PageMarks, baseline
@@ -36,7 +34,9 @@ def render_pdf(document: Document, fonts: Fonts, target: Path, progress: Progres
     Raises :class:`DiskError` when the disk refuses and :class:`InputFileError` when a font file is missing; what
     stood at ``target`` before is untouched then. A character without a glyph in its run's face is a bug (ValueError).
     """
-    _write(target, pdf_bytes(document, fonts, progress))
+    data = pdf_bytes(document, fonts, progress)
+    with replacing(target) as temporary:
+        temporary.write_bytes(data)
 
 
 def pdf_bytes(document: Document, fonts: Fonts, progress: Progress = silent) -> bytes:
@@ -166,21 +166,3 @@ def _add_labels(canvas: Canvas, pages: tuple[Page, ...]) -> None:
         elif number != expected:
             canvas.addPageLabel(index, style="ARABIC", start=number)
         expected = None if number is None else number + 1
-
-
-def _write(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-    except OSError as error:
-        raise DiskError(
-            f"无法写入文件“{target.name}”：{error.strerror or error}。",
-            f"请检查“{target.parent}”是否存在、磁盘是否已满或只读，处理后再试一次。",
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.disk import replacing
 from app.documents.model import Document
-from app.errors import DiskError
 from app.renderers.word_styles import font_elements, setting_elements, style_elements
 from app.renderers.word_xml import legal, tag
 
@@ -73,40 +72,19 @@ def save(word: WordDocument, target: Path) -> None:
 
     Raises :class:`DiskError`; whatever stood at ``target`` before is then untouched.
     """
-    rough = packed = None
-    try:
-        rough, packed = _beside(target), _beside(target)
-        word.save(str(rough))
+    with replacing(target) as packed, BytesIO() as rough:
+        word.save(rough)
         _repack(rough, packed)
-        packed.replace(target)
-    except OSError as error:
-        raise DiskError(
-            f"无法写入 Word 文件“{target.name}”：{error.strerror or '磁盘不接受写入'}。",
-            "检查目标磁盘是否已满、是否只读，或者该文件是否正在 Word 中打开，然后重新导出。",
-        ) from error
-    finally:
-        for leftover in (rough, packed):
-            if leftover is not None:
-                leftover.unlink(missing_ok=True)
 
 
-def _beside(target: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    return Path(name)
-
-
-def _repack(rough: Path, packed: Path) -> None:
+def _repack(rough: BytesIO, packed: Path) -> None:
     """Copy the archive in a fixed order with fixed dates; content types first, as every reader expects."""
-    with packed.open("wb") as stream:
-        with zipfile.ZipFile(rough) as source, zipfile.ZipFile(stream, "w") as archive:
-            for name in sorted(source.namelist(), key=_entry_order):
-                entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-                entry.create_system = 0
-                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_PICTURES) else zipfile.ZIP_DEFLATED
-                archive.writestr(entry, source.read(name))
-        stream.flush()
-        os.fsync(stream.fileno())
+    with zipfile.ZipFile(rough) as source, zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(source.namelist(), key=_entry_order):
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            entry.create_system = 0
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_PICTURES) else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, source.read(name))
 
 
 def _entry_order(name: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.disk import TEMP_ENDING
 from app.drafts import kept
 from app.drafts.attachments import (
     attach,
@@ -27,7 +28,6 @@ from app.drafts.attachments import (
     turn,
     why_missing,
 )
-from app.drafts.disk import TEMP_ENDING
 from app.drafts.draft import Draft
 from app.drafts.store import OpenDraft, create, open_draft, save
 from app.errors import AttachmentError, DiskError, DraftError, UsageError

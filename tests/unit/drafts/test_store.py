@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from app.disk import TEMP_ENDING
 from app.drafts import history
-from app.drafts.disk import TEMP_ENDING
 from app.drafts.draft import Draft, from_json, to_json
 from app.drafts.store import DAMAGED_FILE, JOURNAL, OpenDraft, Saved, create, open_draft, save
 from app.errors import DiskError, DraftError

@@ -403,8 +403,10 @@ def test_room_between_parts_becomes_space_before(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_named_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = document(Section("s", (numbered(1, paragraph_part("字")),), 0))
+    (tmp_path / "文件").write_bytes(b"")
     with pytest.raises(DiskError, match="册"):
-        render(model, tmp_path / "没有这个文件夹")
+        render(model, tmp_path / "文件")
+    (tmp_path / "文件").unlink()
     target = render(model, tmp_path)
     before = target.read_bytes()
 

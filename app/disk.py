@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -95,6 +96,34 @@ def write_file(path: Path, data: bytes) -> None:
         discard(temp)
         raise
     sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``target`` to write to; on leaving it is flushed and becomes ``target``.
+
+    Any exception leaves what stood there before and no temporary file. OSError becomes :class:`DiskError`.
+    """
+    temp = temp_beside(target)
+    with writing(target):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield temp
+            flush(temp)
+            if not replace_patiently(temp, target, time.sleep):
+                raise PermissionError(errno.EACCES, "held by another program")
+            sync_folder(target.parent)
+        finally:
+            discard(temp)
+
+
+def flush(path: Path) -> None:
+    """Force a written file to the disk; raises ``OSError``."""
+    descriptor = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def copy_file(source: Path, target: Path, tick: Callable[[int], None]) -> tuple[str, int]:
