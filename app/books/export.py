@@ -67,9 +67,32 @@ def export_draft(request: ExportRequest, progress: Progress = silent) -> dict[st
         (place.folder / BOOK).write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
         names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
         progress(0, 1, "写入")
-        place.finish(names, BOOK)
+        place.finish(names, BOOK, _outdated(request.out, names))
     progress(1, 1, "写入")
     return book
+
+
+def _outdated(out: Path, names: list[str]) -> list[str]:
+    """Files of the set that stood here before, of the same kind of copy, that the new set does not replace.
+
+    A volume that is no longer made must not lie beside the new ones. Only files that are still as they were exported
+    are meant: one that somebody edited stays.
+    """
+    try:
+        volumes = json.loads((out / BOOK).read_text("utf-8"))["volumes"]
+        claims = {
+            volume[kind]: volume["sha256"][kind] for volume in volumes for kind in ("pdf", "docx") if volume[kind]
+        }
+        kinds = {_word_before(name) for name in names}
+        old = [name for name in claims if name not in names and Path(name).name == name and _word_before(name) in kinds]
+        return [name for name in old if (out / name).is_file() and sha256_of(out / name) == claims[name]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _word_before(name: str) -> str:
+    """草稿 or 空白表 in front of a file name, or nothing."""
+    return next((word for word in (DRAFT_WORD, BLANK_WORD) if name.startswith(word)), "")
 
 
 def content_code(draft: Draft) -> str:

@@ -22,10 +22,11 @@ class Place:
         self.folder = folder
         self._target = target
 
-    def finish(self, names: Sequence[str], last: str) -> None:
+    def finish(self, names: Sequence[str], last: str, gone: Sequence[str] = ()) -> None:
         """Move ``names`` and then ``last`` into place; what they replace is put back if one move is refused.
 
         ``last`` vouches for the others: the old one goes first, so that no stale claim ever stands beside new files.
+        ``gone`` are files of the old set that the new one has no successor for; they go with it.
         """
         kept = self.folder / "replaced"
         kept.mkdir()
@@ -33,7 +34,7 @@ class Place:
             _flush(self.folder / name)
         moved: list[str] = []
         try:
-            for name in (last, *names):
+            for name in (last, *names, *gone):
                 old = self._target / name
                 if old.exists():
                     old.replace(kept / name)

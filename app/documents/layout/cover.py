@@ -10,6 +10,7 @@ import itertools
 from dataclasses import replace
 
 from app.documents.layout import styles
+from app.documents.layout.flow import flow_tables
 from app.documents.layout.frame import Group, Heading, LaidPart, Leaf, SealPlace, Streamed
 from app.documents.layout.setter import COVER_TITLE, FOOT, MARK, Setter, Style
 from app.documents.layout.texts import Span
@@ -32,27 +33,41 @@ _TOP = styles.twips(28)
 _MIDDLE = styles.twips(30)
 _ROW = 900
 _PAD = 60
+# Share of the usual gaps and smallest half-points, tried in order until the cover fits on its page.
+_TIGHTER = ((1.0, 24), (0.5, 24), (0.15, 24), (0.1, 20), (0.05, 16), (0.05, 12))
 _OPEN_BLANK = "　　　"
 _BELOW = replace(_LABEL, size=styles.SMALL, pitch=styles.SMALL_PITCH)
 
 
 def lay_out_cover(cover: Cover, setter: Setter, identity: str, title: str, mark: bool, example: bool) -> LaidPart:
-    """A cover on one leaf; ``mark`` prints 附件 N, ``example`` the notice's example line (rulings 17, 18)."""
-    head = setter.paragraphs(cover.mark if mark else "", MARK)
-    stream = [*setter.stream(head), setter.gap(_TOP)]
+    """A cover on one leaf; ``mark`` prints 附件 N, ``example`` the notice's example line (rulings 17, 18).
+
+    Names of any length: first the gaps shrink, then the letters; what no page can hold runs on to further leaves.
+    """
+    for share, floor in _TIGHTER:
+        stream, foot = _stream(cover, setter, identity, mark, example, share, floor)
+        spare = setter.geometry.room - sum(_height(streamed) for streamed in (*stream, *foot)) - styles.BODY_PITCH
+        if spare >= 0:
+            leaves: tuple[Leaf, ...] = (_leaf([*stream, *([setter.gap(spare), *foot] if foot else [])], setter),)
+            break
+    else:
+        leaves = flow_tables([*stream, *foot], setter.geometry).group(styles.TABLE_SLACK).leaves
+    seals = tuple(SealPlace(line.seal, 0) for line in cover.lines if line.seal)
+    group = Group(leaves, styles.TEXT_SLACK if len(leaves) == 1 else styles.TABLE_SLACK)
+    return LaidPart(identity, "cover", title, (group,), headings=(Heading(title, 1, 0),), seals=seals)
+
+
+def _stream(
+    cover: Cover, setter: Setter, identity: str, mark: bool, example: bool, share: float, floor: int
+) -> tuple[list[Streamed], list[Streamed]]:
+    """Everything above the foot, and the foot; gaps are ``share`` of the usual ones, letters at least ``floor``."""
+    stream = [*setter.stream(setter.paragraphs(cover.mark if mark else "", MARK)), setter.gap(round(_TOP * share))]
     for line in cover.title:
         stream += setter.stream([setter.paragraph([Span(line)], COVER_TITLE)])
-    stream.append(setter.gap(_MIDDLE))
-    table = _lines(cover.lines, setter, f"{identity}.lines", example)
+    stream.append(setter.gap(round(_MIDDLE * share)))
+    table = _lines(cover.lines, setter, f"{identity}.lines", example, floor)
     stream.append(Streamed(TablePart(table, (), first=True, last=True)))
-    foot = setter.stream(setter.paragraphs(cover.foot, FOOT)) if cover.foot else []
-    used = sum(_height(streamed) for streamed in stream) + sum(_height(streamed) for streamed in foot)
-    spare = setter.geometry.room - used - styles.BODY_PITCH
-    if foot:
-        stream += [setter.gap(spare), *foot]
-    seals = tuple(SealPlace(line.seal, 0) for line in cover.lines if line.seal)
-    group = Group((_leaf(stream, setter),), styles.TEXT_SLACK)
-    return LaidPart(identity, "cover", title, (group,), headings=(Heading(title, 1, 0),), seals=seals)
+    return stream, setter.stream(setter.paragraphs(cover.foot, FOOT)) if cover.foot else []
 
 
 def _height(streamed: Streamed) -> int:
@@ -75,7 +90,7 @@ def _leaf(stream: list[Streamed], setter: Setter) -> Leaf:
     return Leaf(tuple(placed))
 
 
-def _lines(lines: tuple[CoverLine, ...], setter: Setter, identity: str, example: bool) -> Table:
+def _lines(lines: tuple[CoverLine, ...], setter: Setter, identity: str, example: bool, floor: int) -> Table:
     """The ruled lines as one table: a grid column for each distinct end of a label."""
     column = setter.geometry.column
     labels = [setter.paragraph([Span(line.label)], _LABEL) for line in lines]
@@ -85,7 +100,7 @@ def _lines(lines: tuple[CoverLine, ...], setter: Setter, identity: str, example:
     cells: list[Cell] = []
     for line, label, end in zip(lines, labels, ends, strict=True):
         cut = edges.index(end)
-        value = _value(line, setter, column - end - 2 * _PAD)
+        value = _value(line, setter, column - end - 2 * _PAD, floor)
         row = len(rows)
         cells.append(_cell(label, row, 0, cut, setter, end, "label", 0))
         cells.append(replace(_cell(value, row, cut, len(edges) - 1 - cut, setter, column - end, "answer", _PAD)))
@@ -98,14 +113,15 @@ def _lines(lines: tuple[CoverLine, ...], setter: Setter, identity: str, example:
     return Table(identity, widths, tuple(rows), tuple(cells))
 
 
-def _value(line: CoverLine, setter: Setter, width: int) -> Paragraph:
+def _value(line: CoverLine, setter: Setter, width: int, floor: int) -> Paragraph:
     """The value in the largest size in which it fits on its rule; in the smallest one it wraps."""
     filled = setter.filler.spans(line.value)
     composed = any(not span.answer for span in filled)
     spans = [_on_rule(span, composed) for span in filled]
     paragraph = setter.paragraph(spans, _LABEL)
-    for size in styles.COVER_SIZES:
-        paragraph = setter.paragraph(spans, replace(_LABEL, size=size, align=Align.CENTER))
+    for size in (*styles.COVER_SIZES, floor):
+        pitch = min(_LABEL.pitch, styles.em(size, 1.6))
+        paragraph = setter.paragraph(spans, replace(_LABEL, size=size, pitch=pitch, align=Align.CENTER))
         if setter.typesetter.lines_bound(paragraph, width) == 1:
             break
     return paragraph
