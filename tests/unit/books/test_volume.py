@@ -2,7 +2,7 @@
 
 VO1 one page for every planned side, labels and numbers those of the plan. VO2 contents claim the sides where items
 start, on right-hand pages. VO3 sections keep the parity of numbers, blanks stand alone. VO4 beyond the limit of
-pictures Word lists the files under the numbers of the bound book. VO5 one binding can hold both volumes, its numbers run on.
+pictures Word lists the files under the numbers of the bound book. VO5 one binding can hold both volumes.
 """
 
 from __future__ import annotations
