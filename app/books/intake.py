@@ -21,7 +21,7 @@ from app.errors import AttachmentError, UsageError
 from app.progress import Progress, silent
 
 # Raise it whenever the normalised file would come out differently: old cache entries are then ignored.
-INTAKE_VERSION = 1
+INTAKE_VERSION = 2
 TURNS = (0, 90, 180, 270)
 
 

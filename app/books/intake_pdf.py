@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.books.fit import PageBox
+from app.books.intake_fonts import picture_loose_fonts
 from app.books.normaliser import Normalised, Order
 from app.books.upright import Box, wrap_page
 from app.errors import AttachmentError
@@ -37,6 +38,7 @@ def normalise_pdf(order: Order) -> Normalised:
         if pdf.get_warnings():
             notes.append("的内部结构有缺损，已自动修复，请翻看预览核对。")
         _save(pdf, order)
+        notes += picture_loose_fonts(order)
     _compare_counts(order, len(boxes), notes)
     return Normalised(tuple(boxes), tuple(notes))
 

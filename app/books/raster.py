@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MOST_PIXELS = 40_000_000
+# JPEG noise colours grey scans a little; a red seal differs by far more between its channels.
+_GREY_SPREAD = 24
 
 
 def render_side(page: pypdfium2.PdfPage, geometry: Geometry, scale: float) -> Image:
@@ -40,6 +42,24 @@ def render_alone(page: pypdfium2.PdfPage, placement: Placement, scale: float) ->
     with closing(bitmap):
         image: Image = bitmap.to_pil()
         return image.convert("RGB")
+
+
+def render_plain(page: pypdfium2.PdfPage, scale: float) -> Image:
+    """A page as it is, ``scale`` pixels per point; grey when there is no colour in it."""
+    width, height = page.get_size()
+    bitmap = page.render(scale=min(scale, (_MOST_PIXELS / (width * height)) ** 0.5), rev_byteorder=True)
+    with closing(bitmap):
+        return without_needless_colour(bitmap.to_pil().convert("RGB"))
+
+
+def without_needless_colour(image: Image) -> Image:
+    """Grey when there is no colour in an RGB picture: a third of the size on the disc."""
+    from PIL import ImageChops
+
+    red, green, blue = image.split()
+    spread = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
+    _, most = spread.getextrema()
+    return image.convert("L") if isinstance(most, int | float) and most <= _GREY_SPREAD else image
 
 
 def _sheet(geometry: Geometry, scale: float) -> tuple[int, int]:
