@@ -105,11 +105,12 @@ def write_scan_pdf(
     points: tuple[float, float] | None = None,
     rotate: int = 0,
     margin: float = 0,
+    dpi: int = 100,
 ) -> Path:
     """A PDF of scanned pages, upright for the reader.
 
     ``points`` is the size as seen; ``rotate`` stores the page turned and sets /Rotate; ``margin`` adds a black frame
-    outside the CropBox that must never be seen.
+    outside the CropBox that must never be seen; ``dpi`` 60 is the least whose codes can still be read.
     """
     import pikepdf
 
@@ -117,7 +118,7 @@ def write_scan_pdf(
     pdf = pikepdf.new()
     for code in codes:
         ratio = tuple(round(value / 72 * 25.4) for value in sorted(seen))
-        picture = scan(code, "landscape" if seen[0] > seen[1] else "portrait", millimetres=(ratio[0], ratio[1]))
+        picture = scan(code, "landscape" if seen[0] > seen[1] else "portrait", dpi, (ratio[0], ratio[1]))
         stored = {0: picture, 90: picture.transpose(Image.Transpose.ROTATE_90),
                   180: picture.transpose(Image.Transpose.ROTATE_180),
                   270: picture.transpose(Image.Transpose.ROTATE_270)}[rotate]  # fmt: skip

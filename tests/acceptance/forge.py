@@ -1,0 +1,146 @@
+"""Plants faults in copies of printed books, to show that a judge can see them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+
+
+def without_page(pdf: Path, page: int, out: Path) -> Path:
+    """Page ``page`` (index) is gone."""
+    return _changed(pdf, out, lambda book: book.pages.__delitem__(page))
+
+
+def swapped(pdf: Path, one: int, other: int, out: Path) -> Path:
+    """What is printed on two pages is exchanged; labels, links and numbers of the file stay."""
+
+    def swap(book: Any) -> None:
+        first, second = book.pages[one], book.pages[other]
+        for key in ("/Contents", "/Resources"):
+            first[key], second[key] = second[key], first[key]
+
+    return _changed(pdf, out, swap)
+
+
+def doubled(pdf: Path, page: int, over: int, out: Path) -> Path:
+    """Page ``over`` shows what page ``page`` shows."""
+
+    def double(book: Any) -> None:
+        for key in ("/Contents", "/Resources"):
+            book.pages[over][key] = book.pages[page][key]
+
+    return _changed(pdf, out, double)
+
+
+def rewritten(pdf: Path, page: int, old: str, new: str, out: Path) -> Path:
+    """The piece of text ``old`` on a page becomes ``new``, in characters that its font holds."""
+    import pikepdf
+
+    done = []
+
+    def rewrite(book: Any) -> None:
+        sheet = book.pages[page]
+        codes: dict[str, str] = {}
+        instructions = []
+        for operands, operator in pikepdf.parse_content_stream(sheet):
+            changed = list(operands)
+            if str(operator) == "Tf":
+                codes = _codes(sheet.Resources.Font[str(operands[0])])
+            if str(operator) == "Tj" and "".join(codes.get(chr(c), "?") for c in bytes(operands[0])) == old:
+                back = {text: ord(code) for code, text in codes.items()}
+                changed = [pikepdf.String(bytes(back[c] for c in new))]
+                done.append(page)
+            instructions.append((changed, operator))
+        sheet.Contents = book.make_stream(pikepdf.unparse_content_stream(instructions))
+
+    _changed(pdf, out, rewrite)
+    assert done, f"page {page + 1} has no piece {old!r}"
+    return out
+
+
+def relabelled(pdf: Path, out: Path) -> Path:
+    """Every page label is one too high."""
+    import pikepdf
+
+    def relabel(book: Any) -> None:
+        style = pikepdf.Dictionary(S=pikepdf.Name.D, St=2)
+        book.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, style]))
+
+    return _changed(pdf, out, relabel)
+
+
+def misdirected(pdf: Path, page: int, out: Path) -> Path:
+    """The first two links of a page lead to each other's target."""
+
+    def exchange(book: Any) -> None:
+        one, other = book.pages[page].Annots[0], book.pages[page].Annots[1]
+        one.Dest, other.Dest = other.Dest, one.Dest
+
+    return _changed(pdf, out, exchange)
+
+
+def without_outline(pdf: Path, out: Path) -> Path:
+    """The outline is gone."""
+    return _changed(pdf, out, lambda book: book.Root.__delitem__("/Outlines"))
+
+
+def turned(pdf: Path, page: int, out: Path) -> Path:
+    """What a page shows stands on its head."""
+    import pikepdf
+
+    def turn(book: Any) -> None:
+        book.pages[page].contents_add(b"q -1 0 0 -1 595.28 841.89 cm", prepend=True)
+        book.pages[page].contents_add(b"Q")
+        assert isinstance(book.pages[page].Contents, pikepdf.Array)
+
+    return _changed(pdf, out, turn)
+
+
+def word(docx: Path, change: Callable[[str], str], out: Path, part: str = "word/document.xml") -> Path:
+    """A Word file of which one part was changed; a change that changes nothing is an error."""
+    with zipfile.ZipFile(docx) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == part:
+                changed = change(data.decode("utf-8")).encode("utf-8")
+                assert changed != data
+                data = changed
+            target.writestr(entry, data)
+    return out
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    """A change for :func:`word`: the first ``old`` becomes ``new``."""
+
+    def change(text: str) -> str:
+        assert old in text, old
+        return text.replace(old, new, 1)
+
+    return change
+
+
+def pictures_swapped(text: str) -> str:
+    """A change for :func:`word`: the first two pictures are exchanged."""
+    first, second = list(dict.fromkeys(re.findall(r'r:embed="([^"]+)"', text)))[:2]
+    marked = text.replace(f'r:embed="{first}"', 'r:embed="?"').replace(f'r:embed="{second}"', f'r:embed="{first}"')
+    return marked.replace('r:embed="?"', f'r:embed="{second}"')
+
+
+def _codes(font: Any) -> dict[str, str]:
+    """The characters of a simple font by their code, from its ToUnicode map."""
+    pairs = _PAIR.findall(font.ToUnicode.read_bytes().decode("latin-1").partition("beginbfchar")[2])
+    return {chr(int(code, 16)): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+
+
+def _changed(pdf: Path, out: Path, change: Callable[[Any], None]) -> Path:
+    import pikepdf
+
+    with pikepdf.open(pdf) as book:
+        change(book)
+        book.save(out)
+    return out

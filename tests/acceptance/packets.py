@@ -1,0 +1,177 @@
+"""Packets exported once for a whole test run, whichever of its processes asks first.
+
+Everything goes through the program's front door (``app.api``); what comes out is judged by other modules, which know
+nothing of the program.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app import api
+from app.demo.packets import make_draft
+from app.paths import AppPaths, find_paths
+from tests.acceptance import fillings
+from tests.office import word_to_pdf
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
+
+
+@dataclass(frozen=True)
+class Packet:
+    """An exported folder and the draft it came from."""
+
+    name: str
+    draft: Path
+    folder: Path
+
+    @property
+    def book(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "book.json").read_text("utf-8"))
+        return found
+
+    @property
+    def form(self) -> str:
+        return str(self.book["form"])
+
+    def files(self, kind: str) -> dict[str, Path]:
+        """Volume id → file; ``kind`` is ``pdf`` or ``docx``."""
+        return {volume["id"]: self.folder / volume[kind] for volume in self.book["volumes"]}
+
+    @property
+    def bound(self) -> str:
+        """The id of the volume that has the contents list: the last one in both forms."""
+        return str(self.book["volumes"][-1]["id"])
+
+
+class Press:
+    """Makes drafts and packets by name, each once; ``root`` is shared by the processes of the run."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.paths: AppPaths = find_paths(root / "profile")
+
+    def draft(self, name: str) -> Path:
+        folder = self.root / "drafts" / name
+        with self._once(f"draft-{name}", folder) as missing:
+            if missing:
+                DRAFTS[name](self, folder)
+        return folder
+
+    def packet(self, name: str) -> Packet:
+        draft_name, mark, options = PACKETS[name]
+        folder = self.root / "packets" / name
+        draft = self.draft(draft_name)
+        with self._once(f"packet-{name}", folder) as missing:
+            if missing:
+                if options:
+                    draft = self._copy(draft, name)
+                    api.set_options(self.paths, draft, list(options.items()), NOW)
+                api.export(self.paths, draft, folder, ("pdf", "docx"), mark)  # type: ignore[arg-type]
+        return Packet(name, draft, folder)
+
+    def rendered(self, packet: Packet) -> dict[str, Path]:
+        """Volume id → the PDF that LibreOffice makes of its Word file."""
+        target = self.root / "office" / packet.name
+        with self._once(f"office-{packet.name}", target) as missing:
+            if missing:
+                for docx in packet.files("docx").values():
+                    word_to_pdf(docx, target)
+        return {volume: target / f"{docx.stem}.pdf" for volume, docx in packet.files("docx").items()}
+
+    def _copy(self, draft: Path, name: str) -> Path:
+        copy = self.root / "drafts" / f"for {name}"
+        shutil.copytree(draft, copy, dirs_exist_ok=True)
+        (copy / ".lock").unlink(missing_ok=True)
+        return copy
+
+    @contextmanager
+    def _once(self, name: str, made: Path) -> Iterator[bool]:
+        """True for the first who comes; the others wait. What a failed attempt left is removed."""
+        locks = self.root / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        done = locks / f"{name}.done"
+        with (locks / name).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            missing = not done.exists()
+            if missing:
+                shutil.rmtree(made, ignore_errors=True)
+                made.parent.mkdir(parents=True, exist_ok=True)
+            yield missing
+            done.touch()
+
+
+def _sample(form_id: str) -> Callable[[Press, Path], None]:
+    def make(press: Press, folder: Path) -> None:
+        known = api.library(press.paths)
+        sample = known.sample(form_id)
+        assert sample is not None
+        make_draft(known.get(form_id), sample, folder, press.paths.fonts)
+
+    return make
+
+
+def _own(form_id: str, filling: Callable[[Path], fillings.Filling]) -> Callable[[Press, Path], None]:
+    def make(press: Press, folder: Path) -> None:
+        scratch = press.root / "evidence" / folder.name
+        scratch.mkdir(parents=True, exist_ok=True)
+        own = filling(scratch)
+        sample = api.library(press.paths).sample(form_id)
+        assert sample is not None
+        api.new_draft(press.paths, form_id, folder, NOW)
+        api.set_answers(press.paths, folder, {**sample["answers"], **own.answers}, NOW)
+        for item in own.items:
+            if item.state == "files":
+                for scan in item.scans:
+                    api.attach(press.paths, folder, item.number, [scan.path], api.Attaching(scan.rotate), NOW)
+            else:
+                api.set_item_state(press.paths, folder, item.number, item.state, item.statement, NOW)
+
+    return make
+
+
+def _empty(form_id: str) -> Callable[[Press, Path], None]:
+    def make(press: Press, folder: Path) -> None:
+        api.new_draft(press.paths, form_id, folder, NOW)
+
+    return make
+
+
+DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
+    "sample zone": _sample(ZONE),
+    "sample service": _sample(SERVICE),
+    "own zone": _own(ZONE, fillings.zone),
+    "own service": _own(SERVICE, fillings.service),
+    "thick zone": _own(ZONE, fillings.thick_zone),
+    "empty zone": _empty(ZONE),
+    "empty service": _empty(SERVICE),
+}
+
+# Packet → draft, mark, options.
+PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
+    "sample zone": ("sample zone", "final", {}),
+    "sample service": ("sample service", "final", {}),
+    "own zone": ("own zone", "final", {}),
+    "own service": ("own service", "final", {}),
+    "thick zone": ("thick zone", "final", {}),
+    "zone in one volume": ("own zone", "final", {"volumes": "1"}),
+    "zone with its plan on own sheets": ("own zone", "final", {"attach_plan": "yes"}),
+    "zone with a gutter": ("own zone", "final", {"gutter_mm": "5"}),
+    "zone without marks": ("own zone", "final", {"attachment_mark": "no"}),
+    "service with a promise": ("own service", "final", {"promise_page": "yes"}),
+    "own zone as draft": ("own zone", "draft", {}),
+    "own service as draft": ("own service", "draft", {}),
+    "empty zone as draft": ("empty zone", "draft", {}),
+    "empty service as draft": ("empty service", "draft", {}),
+    "blank zone": ("empty zone", "blank", {}),
+    "blank service": ("empty service", "blank", {}),
+}
