@@ -80,18 +80,22 @@ class Marks:
 def put_together(
     layout: Layout, binding: Binding, evidence: Mapping[int, Sequence[FileInBook]], marks: Marks
 ) -> BookInPages:
-    """Plan the sides of a volume, number its contents list, and build both documents."""
+    """Plan the sides of a volume, number its contents list, and build both documents.
+
+    The contents list of a blank form stays without numbers: they depend on the evidence that is not there yet.
+    """
     geometry = layout.geometry(binding.volumes[0])
     parts = {part.id: part for volume in binding.volumes for part in layout.parts(volume)}
     plan = make_plan([_planned(part, evidence) for part in parts.values()])
-    numbers = {item: str(page.number) for item, page in plan.starts.items()}
+    starts = {} if layout.blank else plan.starts
+    numbers = {item: str(page.number) for item, page in starts.items()}
     for volume in binding.volumes:
         for again in layout.contents(volume, numbers):
             if len(again.leaves) != len(parts[again.id].leaves):
                 raise AppError("目录编页后页数变了，这是程序的错误。", "请把草稿发给开发者。")
             parts[again.id] = again
     pdf = _document(binding, geometry, parts, plan, marks)
-    contents = tuple(_entry(layout, item, page, plan, evidence) for item, page in sorted(plan.starts.items()))
+    contents = tuple(_entry(layout, item, page, plan, evidence) for item, page in sorted(starts.items()))
     return BookInPages(
         binding=binding,
         geometry=geometry,

@@ -15,6 +15,7 @@ from app.forms.definition import Outline
 
 SEE_ATTACHED = "（见附页）"
 ATTACHED = "附页："
+_LINES_TO_WRITE_ON = 4
 
 
 def outline_stream(outline: Outline, setter: Setter, guide_text: bool, attached: bool) -> list[Streamed]:
@@ -48,7 +49,7 @@ def _lines(outline: Outline, setter: Setter, guide_text: bool) -> list[Streamed]
 
 
 def _answer(field: str, setter: Setter) -> list[Streamed]:
-    """The paragraphs of an answer; a blank one leaves an empty line to write on."""
+    """The paragraphs of an answer; a blank one leaves empty lines to write on."""
     shown = clean(setter.filler.shown(field))
-    lines = [line.strip() for line in shown.split("\n") if line.strip()] or [""]
+    lines = [line.strip() for line in shown.split("\n") if line.strip()] or [""] * _LINES_TO_WRITE_ON
     return setter.stream(setter.paragraph([Span(line, field)], BODY) for line in lines)

@@ -66,6 +66,11 @@ class Layout:
         self._typesetter = typesetter
         self._options = options
 
+    @property
+    def blank(self) -> bool:
+        """Whether this is the empty official form (ruling 21)."""
+        return self._options.blank
+
     def geometry(self, volume: Volume) -> Geometry:
         """Sheet and margins of a volume."""
         return styles.landscape() if volume.landscape else styles.portrait(self._options.gutter_mm)

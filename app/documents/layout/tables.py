@@ -158,9 +158,17 @@ def _cell(
         kind=_kind(cell, bool(answer) or (grid_row.entry is not None and not cell.number)),
         parts=parts,
         padding=styles.CELL_PADDING,
-        text_height=height + styles.CELL_ABOVE_BELOW,
+        text_height=max(height, _writing_room(cell, width, setter)) + styles.CELL_ABOVE_BELOW,
         answer=answer,
     )
+
+
+def _writing_room(cell: FormCell, width: int, setter: Setter) -> int:
+    """Height that a text of the asked length will need, left free while the cell is blank (filled in by hand)."""
+    field = setter.filler.definition.fields.get(cell.field or "")
+    if field is None or field.type != "long_text" or setter.filler.shown(field.id):
+        return 0
+    return -(-(field.about_chars or field.max_chars or 0) * styles.em(styles.CELL) // width) * styles.CELL_PITCH
 
 
 def _kind(cell: FormCell, answers: bool) -> Literal["label", "header", "answer", "static"]:
