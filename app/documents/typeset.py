@@ -25,6 +25,7 @@ _CAUTIOUS_GAP = 250
 _CAUTIOUS_LATIN = 620
 _CAUTIOUS_NARROWER = 40
 _MOST_STRETCH = 250
+_LONG_WORD = 8
 
 
 def clean(text: str) -> str:
@@ -106,10 +107,17 @@ class Typesetter:
         return ParagraphPart(paragraph, tuple(lines), width)
 
     def lines_bound(self, paragraph: Paragraph, width: int) -> int:
-        """Upper bound on the lines that any office program needs for the paragraph in that column."""
+        """Upper bound on the lines that any office program needs for the paragraph in that column.
+
+        Programs disagree on where long Latin words and numbers may be cut (LibreOffice 7.4 needed three lines for two
+        telephone numbers that fit on two), so a wrapped paragraph that holds one counts a line more.
+        """
         limits = _limits(paragraph, width - _CAUTIOUS_NARROWER, self.width(paragraph.tail))
         groups = _fill(list(self._atoms(paragraph, min(limits[:2]), cautious=True)), *limits)
-        return max(1, len(groups))
+        wraps = len(groups) > 1 and any(
+            len(token) >= _LONG_WORD and token.isascii() for token in tokens(paragraph.text)
+        )
+        return max(1, len(groups)) + wraps
 
     def _atoms(self, paragraph: Paragraph, narrowest: int, cautious: bool) -> Iterator[_Atom]:
         """Yield the tokens of a paragraph, cut where runs change and, when wider than any line, by character."""

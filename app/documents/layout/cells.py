@@ -73,7 +73,13 @@ class CellSetter:
             case "long_text":
                 return self._long(field, cell)
         shown = self._filler.shown(field.id)
+        if field.type == "phone" and not self._on_one_line(shown, width):
+            shown = shown.replace("、", "、\n")
         return self._short(shown or cell.placeholder, field.id, width)
+
+    def _on_one_line(self, text: str, width: int) -> bool:
+        (paragraph,) = self._setter.paragraphs(text.replace("\n", " "), CELL)
+        return len(self._setter.typesetter.set(paragraph, width).lines) == 1
 
     def _short(self, text: str, answer: str, width: int) -> list[Paragraph]:
         """A short answer: centred while it fits on one line, at the left when it does not."""
