@@ -22,7 +22,7 @@ from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_togeth
 from app.documents.fonts import Fonts
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import EvidencePage, Picture
-from app.documents.typeset import Typesetter
+from app.documents.typeset import Typesetter, clean
 from app.drafts.draft import Draft, to_json
 from app.drafts.options import option
 from app.forms.answers import EvidenceFile, Filling
@@ -103,7 +103,7 @@ def content_code(draft: Draft) -> str:
 
 def draft_hash(draft: Draft) -> str:
     """SHA-256 of the draft as it is stored: answers, options, and the hashes of its evidence."""
-    return hashlib.sha256(to_json(draft).encode("utf-8")).hexdigest()
+    return hashlib.sha256(to_json(draft).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class _Export:
@@ -137,7 +137,7 @@ class _Export:
 
     def _name(self) -> str:
         answer = self._draft.answers.get(self._request.definition.name_field, "")
-        return answer if isinstance(answer, str) else ""
+        return clean(answer).replace("\n", " ") if isinstance(answer, str) else ""
 
     def _filling(self) -> Filling:
         return self._draft.filling
@@ -175,6 +175,7 @@ class _Export:
                 example_line=bool(option(options, "example_line")),
                 guide_text=bool(option(options, "guide_text")),
                 attach_plan=bool(option(options, "attach_plan")),
+                dividers=bool(option(options, "dividers")),
                 gutter_mm=float(option(options, "gutter_mm")),
                 shown=frozenset(shown),
                 blank=self._request.mark == "blank",

@@ -25,7 +25,8 @@ _ROMAN = (
 class Part:
     """A stretch of the volume: ``pages`` laid out by ourselves, then the pages of ``evidence`` (file key, pages).
 
-    ``follows``: a body part that may begin on the very next side instead of a right-hand page.
+    ``follows``: a body part that may begin on the very next side instead of a right-hand page. ``divided``: the first
+    of its pages is a divider sheet, whose back stays blank.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Part:
     evidence: tuple[tuple[str, int], ...] = ()
     item: int | None = None
     follows: bool = False
+    divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _fill_part(sides: _Sides, part: Part) -> None:
     numbered = part.kind in _NUMBERED
     for own in range(part.pages):
         sides.add(part, "numbered" if numbered else "front", own)
+        if part.divided and own == 0 and part.pages + len(part.evidence) > 1:
+            sides.fill(part)
     for file, count in part.evidence:
         for page in range(count):
             sides.add(part, "evidence", None, file, page)

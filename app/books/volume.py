@@ -104,16 +104,14 @@ def put_together(
         word=_word_document(layout, binding, parts, plan, evidence, marks, pdf),
         contents=contents,
         contents_sides=tuple(page.side for page in plan.pages if parts[page.part].kind == "contents"),
-        seals=tuple(
-            (place.seal, plan.first_sides[part.id] + place.leaf) for part in parts.values() for place in part.seals
-        ),
+        seals=tuple((place.seal, _side(plan, part, place.leaf)) for part in parts.values() for place in part.seals),
     )
 
 
 def _planned(part: LaidPart, evidence: Mapping[int, Sequence[FileInBook]]) -> Part:
     files = evidence.get(part.item, ()) if part.item is not None else ()
     counts = tuple((file.key, len(file.boxes)) for file in files)
-    return Part(part.id, part.kind, len(part.leaves), counts, part.item)
+    return Part(part.id, part.kind, len(part.leaves), counts, part.item, divided=part.divided)
 
 
 def _entry(
@@ -188,6 +186,11 @@ def _page(part: LaidPart, planned: PlannedPage, geometry: Geometry) -> Page:
     return Page(planned.kind, planned.label, planned.number, footer, placed, evidence)
 
 
+def _side(plan: Plan, part: LaidPart, leaf: int) -> int:
+    """The side on which a leaf of a part came to stand."""
+    return next(page.side for page in plan.pages if page.part == part.id and page.own == leaf)
+
+
 def _outline(parts: Mapping[str, LaidPart], plan: Plan) -> Iterator[OutlineEntry]:
     """Covers and lists by their title, sections of a body by theirs, items with their inner headings below."""
     for part in parts.values():
@@ -197,7 +200,7 @@ def _outline(parts: Mapping[str, LaidPart], plan: Plan) -> Iterator[OutlineEntry
         if part.item is not None:
             yield OutlineEntry(part.title, 1, first)
         for heading in part.headings:
-            yield OutlineEntry(heading.title, 2 if part.item is not None else 1, first + heading.leaf)
+            yield OutlineEntry(heading.title, 2 if part.item is not None else 1, _side(plan, part, heading.leaf))
 
 
 def _word_document(

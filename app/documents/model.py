@@ -63,6 +63,7 @@ class Paragraph:
     ``tail`` stands flush right on the last line, after a dot leader (the number of a contents entry).
     ``link`` is the bookmark that a click on the paragraph opens; ``bookmark`` names this paragraph as a target.
     ``outline_level`` 1.. puts it into the navigation pane. ``answer`` is the field path whose answer it shows.
+    ``stated``: Word gets these line ends too, because the room around the paragraph does not forgive a line more.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Paragraph:
     outline_level: int = 0
     keep_with_next: bool = False
     answer: str = ""
+    stated: bool = False
 
     @property
     def text(self) -> str:

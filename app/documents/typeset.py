@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.fonts import Fonts
 from app.documents.linebreak import may_break, needs_gap, tokens
@@ -95,10 +95,16 @@ class Typesetter:
         return -(-total // _UNITS)
 
     def set(self, paragraph: Paragraph, width: int) -> ParagraphPart:
-        """Break a paragraph into lines for a column ``width`` twips wide (indents are taken off here)."""
-        limits = _limits(paragraph, width, self.width(paragraph.tail))
-        atoms = list(self._atoms(paragraph, min(limits[:2]), cautious=False))
+        """Break a paragraph into lines for a column ``width`` twips wide (indents are taken off here).
+
+        A paragraph whose line ends are *stated* in Word is broken by cautious widths, so that none of its lines wraps.
+        """
+        stated = paragraph.stated
+        limits = _limits(paragraph, width - _CAUTIOUS_NARROWER * stated, self.width(paragraph.tail))
+        atoms = list(self._atoms(paragraph, min(limits[:2]), cautious=stated))
         groups = _fill(atoms, *limits)
+        if stated:
+            atoms = [self._true(atom, paragraph) for atom in atoms]
         lines = [
             self._line(paragraph, atoms[a:b], index, width, last=b == len(atoms)) for index, (a, b) in enumerate(groups)
         ]
@@ -113,6 +119,8 @@ class Typesetter:
         telephone numbers that fit on two), so a wrapped paragraph that holds one counts a line more.
         """
         limits = _limits(paragraph, width - _CAUTIOUS_NARROWER, self.width(paragraph.tail))
+        if paragraph.stated:
+            return len(self.set(paragraph, width).lines)
         groups = _fill(list(self._atoms(paragraph, min(limits[:2]), cautious=True)), *limits)
         wraps = len(groups) > 1 and any(
             len(token) >= _LONG_WORD and token.isascii() for token in tokens(paragraph.text)
@@ -151,6 +159,12 @@ class Typesetter:
             gap, breakable = (0, True) if index else (atom.gap, atom.breakable)
             at = atom.start + index
             yield _Atom(at, at + 1, atom.run, width, gap, breakable, False, False)
+
+    def _true(self, atom: _Atom, paragraph: Paragraph) -> _Atom:
+        """A cautiously measured atom with the widths that are drawn."""
+        run = paragraph.runs[atom.run]
+        width = sum(self._fonts.advance(run.face, char) for char in paragraph.text[atom.start : atom.end])
+        return replace(atom, width=width * run.half_points, gap=_TRUE_GAP * run.half_points if atom.gap else 0)
 
     def _advance(self, face: Face, char: str, cautious: bool) -> int:
         advance = self._fonts.advance(face, char)

@@ -103,17 +103,17 @@ def _cut(part: ParagraphPart, start: int, end: int) -> Iterator[Run]:
             yield replace(run, text=text)
 
 
-def _listed_runs(part: ParagraphPart) -> Iterator[BaseOxmlElement]:
-    """The lines of a list entry with its tail on the last one.
+def _stated_runs(part: ParagraphPart) -> Iterator[BaseOxmlElement]:
+    """The lines with their ends stated, a tail on the last one.
 
-    Line ends are stated: a right indent would keep the lines short too, but LibreOffice then drops what stands behind
-    a tab that goes beyond it, which is the page number.
+    A contents entry could have a right indent instead, but LibreOffice then drops what stands behind a tab that goes
+    beyond it, which is the page number.
     """
     for line in part.lines:
         if line is not part.lines[0]:
             yield tag("w:r", tag("w:br"))
         yield from (run_element(run) for run in _cut(part, line.start, line.end))
-    if part.last:
+    if part.last and part.paragraph.tail:
         lead = part.paragraph.tail[0]
         yield tag("w:r", run_properties(lead.face, lead.half_points), tag("w:tab"))
         yield from (run_element(run) for run in part.paragraph.tail)
@@ -202,7 +202,11 @@ def paragraph_element(part: ParagraphPart, place: Place, bookmarks: Bookmarks) -
     element = tag("w:p", paragraph_properties(part, place))
     if part.first == 0:
         element.extend(bookmarks.marks(paragraph.bookmark))
-    runs = list(_listed_runs(part)) if paragraph.tail else [run_element(run) for run in part_runs(part)]
+    runs = (
+        list(_stated_runs(part))
+        if paragraph.tail or paragraph.stated
+        else [run_element(run) for run in part_runs(part)]
+    )
     anchor = bookmarks.anchor(paragraph.link)
     if anchor and runs:
         runs = [tag("w:hyperlink", *runs, anchor=anchor, history=1)]

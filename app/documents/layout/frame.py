@@ -51,7 +51,8 @@ class SealPlace:
 class LaidPart:
     """One part of a volume, laid out: its leaves in groups, its headings and its places to stamp.
 
-    ``item`` is the number of the contents entry that the part is; ``title`` names it in the outline.
+    ``item`` is the number of the contents entry that the part is; ``title`` names it in the outline. ``divided``: its
+    first leaf is a divider sheet, whose back stays blank.
     """
 
     id: str
@@ -61,6 +62,7 @@ class LaidPart:
     item: int | None = None
     headings: tuple[Heading, ...] = ()
     seals: tuple[SealPlace, ...] = ()
+    divided: bool = False
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:

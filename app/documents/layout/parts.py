@@ -7,7 +7,7 @@ evidence are the business of the book (``app.books``), which asks :meth:`Layout.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.documents.layout import styles
 from app.documents.layout.contents import lay_out_contents
@@ -18,6 +18,7 @@ from app.documents.layout.outlines import outline_stream
 from app.documents.layout.setter import Setter
 from app.documents.layout.sheets import (
     NOT_YET,
+    divider_stream,
     file_list_stream,
     item_page_stream,
     lay_out_notes,
@@ -34,7 +35,11 @@ from app.forms.definition import NONE, FormDefinition, Holding, Item, ItemPart, 
 
 @dataclass(frozen=True, slots=True)
 class LayoutOptions:
-    """What the user may switch on paper (rulings 15, 17, 18, 19); ``blank`` is the empty official form (ruling 21)."""
+    """What the user may switch on paper (rulings 15, 17, 18, 19); ``blank`` is the empty official form (ruling 21).
+
+    ``dividers`` opens each item with a sheet that carries its title. ``missing`` are sentences about files that a draft
+    copy has to go without, by item.
+    """
 
     attachment_mark: bool = True
     example_line: bool = True
@@ -43,6 +48,8 @@ class LayoutOptions:
     gutter_mm: float = 0
     shown: frozenset[str] = frozenset()
     blank: bool = False
+    dividers: bool = False
+    missing: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,10 @@ class Layout:
             title = f"{item.number}. {self._filler.plain(item.title).rstrip(';；。')}"
         holds = part.item.holds if part.item else part.body.holds if part.body else ()
         stretches = [stretch for hold in holds for stretch in self._stretches(hold, part.item, setter)]
+        divided = part.item is not None and self._options.dividers and not self._options.blank
+        if part.item and divided:
+            divider = divider_stream(self.definition.items[part.item.number], setter)
+            stretches = [_Stretch(False, True, divider), *stretches]
         groups, headings, seals = _flow(_joined(stretches), setter.geometry)
         return LaidPart(
             identity,
@@ -130,10 +141,11 @@ class Layout:
             item=part.item.number if part.item else None,
             headings=tuple(headings),
             seals=tuple(seals),
+            divided=divided,
         )
 
     def _stretches(self, hold: Holding, item: ItemPart | None, setter: Setter) -> Iterable[_Stretch]:
-        if hold.optional and hold.optional not in self._options.shown:
+        if not self._is_shown(hold, item):
             return
         if hold.table:
             table = self.definition.tables[hold.table]
@@ -149,17 +161,27 @@ class Layout:
             if stream:
                 yield _Stretch(False, False, [replace(stream[0], new_page=True), *stream[1:]])
 
+    def _is_shown(self, hold: Holding, part: ItemPart | None) -> bool:
+        """Whether a holding is printed: an optional one when asked for, an outline unless files stand for its text."""
+        if hold.optional and hold.optional not in self._options.shown:
+            return False
+        if hold.outline and part and self._filling.items.get(part.number, ItemState()).state == "files":
+            return any(self._filler.shown(field) for field in self.definition.items[part.number].text)
+        return True
+
     def _instead_of_files(self, part: ItemPart, setter: Setter) -> list[Streamed]:
         """The page of an item without files: 自我声明, 无, or that it is still open; nothing on a blank form."""
         item = self.definition.items[part.number]
         state = self._filling.items.get(part.number, ItemState())
+        if part.number in self._options.missing:
+            return item_page_stream(item, "\n".join(self._options.missing[part.number]), setter)
         if (state.state == "files" and state.files) or self._options.blank:
             return []
         if state.state == "self_declaration" and self.definition.self_declaration:
             return self_declaration_stream(item, self.definition.self_declaration, state.statement, setter)
         if state.state == "none":
             return item_page_stream(item, self.definition.none_page_text or NONE, setter)
-        if any(hold.table or hold.outline or hold.statement for hold in part.holds):
+        if any((hold.table or hold.outline or hold.statement) and self._is_shown(hold, part) for hold in part.holds):
             return []
         words = NOT_YET if item.evidence != "optional" else NONE
         return item_page_stream(item, words, setter)
@@ -189,7 +211,7 @@ def _flow(stretches: list[_Stretch], geometry: Geometry) -> tuple[list[Group], l
             continue
         sheets = flow_tables(streams[index], geometry) if stretch.tables else flow_text(streams[index], geometry)
         following = stretches[index + 1] if index + 1 < len(stretches) else None
-        if following and following.tables and not (stretch.tables or following.alone):
+        if following and following.tables and not (stretch.tables or stretch.alone or following.alone):
             streams[index + 1] = _absorb(sheets, streams[index + 1])
         groups.append(table_group(sheets) if stretch.tables else text_group(sheets))
         headings += [replace(heading, leaf=heading.leaf + leaves) for heading in sheets.headings]

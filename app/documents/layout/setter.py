@@ -23,6 +23,7 @@ class Style:
     align: Align = Align.LEFT
     indent_em: float = 0
     keep: bool = False
+    stated: bool = False
 
 
 BODY = Style("body", Face.FANG, styles.BODY, styles.BODY_PITCH, Align.JUSTIFY, 2)
@@ -32,14 +33,14 @@ HEADINGS = {
     2: Style("heading_2", Face.KAI, styles.BODY, styles.BODY_PITCH, Align.LEFT, 2, keep=True),
     3: Style("heading_3", Face.FANG, styles.BODY, styles.BODY_PITCH, Align.LEFT, 2, keep=True),
 }
-SECTION_TITLE = Style("section_title", Face.HEI, styles.BODY, styles.SECTION_TITLE_PITCH, Align.LEFT, 0, keep=True)
-TITLE = Style("title", Face.SONG_BOLD, styles.TITLE, styles.TITLE_PITCH, Align.CENTER, 0, keep=True)
+SECTION_TITLE = Style("section_title", Face.HEI, styles.BODY, styles.SECTION_TITLE_PITCH, keep=True, stated=True)
+TITLE = Style("title", Face.SONG_BOLD, styles.TITLE, styles.TITLE_PITCH, Align.CENTER, keep=True, stated=True)
 COVER_TITLE = Style("cover_title", Face.SONG_BOLD, styles.COVER_TITLE, styles.COVER_TITLE_PITCH, Align.CENTER)
 MARK = Style("mark", Face.HEI, styles.BODY, styles.BODY_PITCH)
 FOOT = Style("cover", Face.FANG, styles.BODY, styles.BODY_PITCH, Align.CENTER)
 NOTE = Style("note", Face.FANG, styles.NOTE, styles.NOTE_PITCH, Align.JUSTIFY, 2)
-SUBTITLE = Style("line", Face.FANG, styles.LINE, styles.LINE_PITCH, Align.CENTER, 0, keep=True)
-LINE = Style("line", Face.FANG, styles.LINE, styles.LINE_PITCH)
+SUBTITLE = Style("line", Face.FANG, styles.LINE, styles.LINE_PITCH, Align.CENTER, keep=True, stated=True)
+LINE = Style("line", Face.FANG, styles.LINE, styles.LINE_PITCH, stated=True)
 CELL = Style("cell", Face.SONG, styles.CELL, styles.CELL_PITCH, Align.CENTER)
 CONTENTS = Style("contents", Face.FANG, styles.CONTENTS, styles.CONTENTS_PITCH)
 SIGNATURE = Style("body", Face.FANG, styles.BODY, styles.BODY_PITCH)
@@ -80,6 +81,7 @@ class Setter:
             first_indent=styles.em(style.size, style.indent_em),
             keep_with_next=style.keep,
             answer=answer,
+            stated=style.stated,
         )
 
     def paragraphs(self, text: str, style: Style, answer: str = "") -> list[Paragraph]:

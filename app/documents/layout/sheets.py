@@ -84,6 +84,14 @@ def item_page_stream(item: Item, words: str, setter: Setter) -> list[Streamed]:
     return stream + setter.stream(setter.paragraphs(words, centred))
 
 
+def divider_stream(item: Item, setter: Setter) -> list[Streamed]:
+    """The sheet in front of an item's pages: 佐证材料 N and its title, a quarter down the page."""
+    stream = [setter.gap(setter.geometry.room // 4)]
+    for text in (f"佐证材料 {item.number}", item.title):
+        stream += setter.stream(setter.template(text, replace(TITLE, keep=False)))
+    return stream
+
+
 def file_list_stream(item: Item, files: Sequence[tuple[str, int, int]], setter: Setter) -> list[Streamed]:
     """An item's files with the printed numbers of their pages: what Word shows when a book has too many pictures."""
     stream = setter.stream(setter.template(f"佐证材料 {item.number}：{item.title}", BODY))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.forms.answers import Filling
-from app.forms.definition import NONE, Field, FormDefinition
+from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.slots import Slot, parse_slots
 
@@ -52,9 +53,7 @@ class Filler:
             if isinstance(entry, dict):
                 shown = {name: self._cell(entry, name, column) for name, column in columns.items()}
                 found.append(shown)
-        while found and not any(found[-1].values()):
-            found.pop()
-        return tuple(found)
+        return tuple(entry for entry in found if any(entry.values()))
 
     def _cell(self, entry: dict[str, str], name: str, column: Field) -> str:
         value = entry.get(name, "")
@@ -83,10 +82,11 @@ class Filler:
     def _date_part(self, slot: Slot) -> str:
         """Year, month or day of a date answer, without leading zeros; empty when it is no whole date."""
         answer = self.filling.answers.get(slot.name, "")
-        pieces = answer.split("-") if isinstance(answer, str) else []
-        if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+        try:
+            day = date.fromisoformat(answer) if isinstance(answer, str) else None
+        except ValueError:
             return ""
-        return str(int(pieces[("year", "month", "day").index(slot.part)]))
+        return str(getattr(day, slot.part)) if day and slot.part else ""
 
     def _without_ending(self, identity: str) -> str:
         """An answer without the 省 or 市 that the form prints after it (ruling 8)."""
@@ -95,8 +95,3 @@ class Filler:
             if len(value) > len(ending) and value.endswith(ending):
                 return value[: -len(ending)]
         return value
-
-
-def is_none(text: str) -> bool:
-    """Whether an answer is the answer 无."""
-    return text.strip() == NONE

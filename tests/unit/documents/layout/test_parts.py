@@ -8,6 +8,8 @@ and a new page (ruling 19). PT6 A 七 stands alone on one page. PT7 nothing leav
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.documents.layout.contents import bookmark
@@ -143,3 +145,33 @@ def test_pt8_every_place_to_stamp_is_noted(layout: MakeLayout, zone: FormDefinit
 
     assert len(places(zone)) == 4
     assert len(places(service)) >= 4
+
+
+def test_dividers_open_each_item_on_a_leaf_of_their_own(layout: MakeLayout, service: FormDefinition) -> None:
+    item = layout(service, dividers=True).parts(service.volumes[0])[7]
+    assert item.divided
+    assert len(item.leaves) == len(layout(service).parts(service.volumes[0])[7].leaves) + 1
+    first = LaidPart("x", "item", "", (replace(item.groups[0], leaves=item.leaves[:1]),))
+    assert text_of(first).strip().startswith("佐证材料 6\n近两年服务产品")
+
+
+def test_what_a_draft_copy_lacks_is_said_on_the_page_of_its_item(layout: MakeLayout, zone: FormDefinition) -> None:
+    files = ItemState("files", files=(EvidenceFile("attachments/03/a.pdf", "0" * 64, 1),))
+    missing = {3: ("“a.pdf”不见了", "“b.pdf”改过")}
+    item = layout(zone, {}, {3: files}, missing=missing).parts(zone.volumes[1])[4]
+    assert "“a.pdf”不见了\n“b.pdf”改过" in text_of(item)
+
+
+def test_an_outline_gives_way_to_files_unless_it_has_text(layout: MakeLayout, service: FormDefinition) -> None:
+    files = {2: ItemState("files", files=(EvidenceFile("attachments/02/a.pdf", "0" * 64, 1),))}
+    assert layout(service, {}, files).parts(service.volumes[0])[3].leaves == ()
+    assert "基本情况如下" in text_of(
+        layout(service, {"overview_basic": "基本情况如下"}, files).parts(service.volumes[0])[3]
+    )
+
+
+def test_blank_entries_take_no_row(layout: MakeLayout, service: FormDefinition) -> None:
+    people = [{"person_name": "甲"}, {}, {"person_name": "乙"}]
+    printed = text_of(layout(service, {"people": people}).parts(service.volumes[0])[8])
+    assert "1\n甲\n" in printed
+    assert "2\n乙\n" in printed
