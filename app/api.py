@@ -7,23 +7,23 @@ sentences that its user should be told, such as a damaged file that was kept asi
 
 from __future__ import annotations
 
-import difflib
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from app import disk
 from app.drafts import attachments, options, package, store
 from app.drafts.draft import Draft
-from app.errors import AppError, AttachmentError, DefinitionError, DraftError, IssuesRemain, UsageError
-from app.forms.answers import Answer
-from app.forms.definition import Field, FormDefinition, Item, ItemStateName
-from app.forms.field_types import FIELD_TYPES, normalise_answer
+from app.drafts.entering import known_field, known_item, shaped
+from app.errors import AppError, DefinitionError, DraftError, IssuesRemain, UsageError
+from app.forms.answers import ItemStateOrBlank
+from app.forms.definition import FormDefinition
+from app.forms.field_types import normalise_answer
+from app.forms.handing_in import hand_in_lines, own_deadline, paper_copies
 from app.forms.issues import Issue
-from app.forms.labels import with_years
+from app.forms.labels import label_of, with_years
 from app.forms.library import Library, compile_form, compile_sample, wrapped
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -37,13 +37,16 @@ Mark: TypeAlias = Literal["final", "draft", "blank"]
 
 @dataclass(frozen=True, slots=True)
 class FormSummary:
-    """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``."""
+    """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``, ``paper_copies`` a few words."""
 
     id: str
     title: str
     who: str
     issuer: str
     deadline: str
+    deadline_hint: str
+    paper_copies: str
+    disc_copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,22 @@ def list_forms(paths: AppPaths) -> tuple[list[FormSummary], list[DefinitionError
             found = known.get(form_id)
         except DefinitionError:
             continue  # it stands among the problems
-        notice = found.notice
-        forms.append(FormSummary(found.id, found.title, found.who, notice.issuer, notice.deadline.isoformat()))
+        forms.append(_summary(found))
     return forms, problems
+
+
+def _summary(found: FormDefinition) -> FormSummary:
+    notice = found.notice
+    return FormSummary(
+        id=found.id,
+        title=found.title,
+        who=found.who,
+        issuer=notice.issuer,
+        deadline=notice.deadline.isoformat(),
+        deadline_hint=notice.deadline_hint,
+        paper_copies=paper_copies(notice),
+        disc_copies=notice.disc_copies,
+    )
 
 
 def check_form_files(files: Sequence[Path]) -> list[AppError]:
@@ -106,7 +122,7 @@ def new_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime) -> Tol
     definition = library(paths).get(form_id)
     store.create(folder, form_id)
     given = {name: with_years(definition, field.default) for name, field in definition.fields.items() if field.default}
-    return _edit(paths, folder, now, lambda opened, _: _answered(opened.draft, given))
+    return _edit(paths, folder, now, lambda opened, _: opened.draft.answered(given))
 
 
 def set_answers(paths: AppPaths, folder: Path, answers: Mapping[str, object], now: datetime) -> Told:
@@ -117,9 +133,9 @@ def set_answers(paths: AppPaths, folder: Path, answers: Mapping[str, object], no
     """
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        fields = [_known_field(definition, name) for name in answers]
-        taken = {f.id: normalise_answer(_shaped(f, answers[f.id]), f) for f in fields}
-        return _answered(opened.draft, taken)
+        fields = [known_field(definition, name) for name in answers]
+        taken = {f.id: normalise_answer(shaped(definition, f, answers[f.id]), f) for f in fields}
+        return opened.draft.answered(taken)
 
     return _edit(paths, folder, now, change)
 
@@ -128,10 +144,9 @@ def set_options(paths: AppPaths, folder: Path, assignments: Sequence[tuple[str, 
     """Set options, ticks and overrides by name, all or none; :class:`UsageError` lists what is allowed."""
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        codes = [name for name, field in definition.fields.items() if field.type == "uscc"]
         draft = opened.draft
         for name, text in assignments:
-            draft = options.set_option(draft, name, text, overridable=codes, items=definition.items)
+            draft = options.set_option(definition, draft, name, text)
         return draft
 
     return _edit(paths, folder, now, change)
@@ -148,27 +163,41 @@ def attach(
 ) -> Told:
     """Copy evidence files into the draft, all or none, after making sure that each can be bound.
 
-    A file with a password is kept without it, as a draft never holds passwords.
+    A file with a password is kept without it, as a draft never holds passwords. Also tells what was found in them.
     """
+    from app.books.usable import usable_files
+
+    told: list[str] = []
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        takes = _known_item(definition, item).takes
+        takes = known_item(definition, item).takes
         with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
-            usable = [_usable(paths, file, how.password, Path(scratch), progress) for file in files]
+            usable = usable_files(
+                paths.cache / "intake",
+                files,
+                Path(scratch),
+                told.append,
+                password=how.password,
+                rotate=how.rotate,
+                progress=progress,
+            )
             return attachments.attach(
                 opened, opened.draft, item, usable, allowed=takes, rotate=how.rotate, at=how.at, progress=progress
             )
 
-    return _edit(paths, folder, now, change)
+    return (*_edit(paths, folder, now, change), *told)
 
 
 def set_item_state(
-    paths: AppPaths, folder: Path, item: int, state: ItemStateName, statement: str, now: datetime
+    paths: AppPaths, folder: Path, item: int, state: ItemStateOrBlank, statement: str, now: datetime
 ) -> Told:
-    """Choose 无 or 自我声明 for an item; a declaration without ``statement`` takes the form's own (ruling 14)."""
+    """Choose files, 无 or 自我声明 for an item, or nothing again (``""``); its files and statement are kept.
+
+    A declaration without ``statement`` takes the form's own (ruling 14).
+    """
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        known = _known_item(definition, item)
+        known = known_item(definition, item)
         text = statement.strip() or None
         declaration = definition.self_declaration
         if state == "self_declaration" and text is None and declaration and not opened.draft.item(item).statement:
@@ -182,7 +211,7 @@ def detach(paths: AppPaths, folder: Path, item: int, names: Sequence[str], now: 
     """Take files out of an item, all without ``names``; their copies stay in the draft's history."""
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        _known_item(definition, item)
+        known_item(definition, item)
         return attachments.detach(opened, opened.draft, item, names)
 
     return _edit(paths, folder, now, change)
@@ -192,21 +221,44 @@ def move(paths: AppPaths, folder: Path, item: int, name: str, at: int, now: date
     """Give a file of an item another place, 1 being the first."""
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        _known_item(definition, item)
+        known_item(definition, item)
         return attachments.move(opened.draft, item, name, at)
 
     return _edit(paths, folder, now, change)
 
 
+def turn(paths: AppPaths, folder: Path, item: int, name: str, rotate: int, now: datetime) -> Told:
+    """Turn a file of an item to ``rotate`` clockwise degrees, counted from how the file itself stands."""
+
+    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
+        known_item(definition, item)
+        return attachments.turn(opened.draft, item, name, rotate)
+
+    return _edit(paths, folder, now, change)
+
+
+def handing_in(paths: AppPaths, folder: Path) -> tuple[str, ...]:
+    """Until when and how a draft's papers are handed in, a line each, with its own deadline and number of copies."""
+    with store.open_draft(folder, writable=False) as opened:
+        notice = _definition(paths, opened.draft).notice
+        copies = options.option(opened.draft.options, "copies")
+        return hand_in_lines(notice, own_deadline(opened.draft.filling), copies if isinstance(copies, int) else 0)
+
+
 def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
     """Every issue of a draft, and what its user should be told about its files; writes nothing."""
+    from app.books.intake import Intake
     from app.documents.fonts import Fonts
     from app.forms.checking import check as check_filling
+
+    intake = Intake(paths.cache / "intake")
 
     with store.open_draft(folder, writable=False) as opened:
         definition = _definition(paths, opened.draft)
         facts = attachments.file_facts(folder, opened.draft)
-        issues = check_filling(definition, opened.draft.filling, Fonts(paths.fonts).covers, facts)
+        files = (file for state in opened.draft.items.values() for file in state.files)
+        notes = {file.path: intake.notes_of(file.sha256, file.rotate) for file in files}
+        issues = check_filling(definition, opened.draft.filling, Fonts(paths.fonts).covers, facts, notes)
         return issues, _told(opened)
 
 
@@ -218,16 +270,22 @@ def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], 
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
         found = none_answers(definition, opened.draft.filling)
-        labels.extend(definition.fields[name].label for name in found)
-        return _answered(opened.draft, found)
+        labels.extend(label_of(definition, name) for name in found)
+        return opened.draft.answered(found)
 
     told = _edit(paths, folder, now, change)
     return labels, told
 
 
-def pack(folder: Path, file: Path, progress: Progress = silent) -> Path:
-    """Write a draft into one ``.shenbao`` file; its path."""
-    return package.pack(folder, file, progress)
+def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, Told]:
+    """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were."""
+    target = package.pack(folder, file, progress)
+    with store.open_draft(folder, writable=False) as opened:
+        facts = attachments.file_facts(folder, opened.draft)
+    changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
+    if not changed:
+        return target, ()
+    return target, (f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。",)
 
 
 def unpack(file: Path, folder: Path, progress: Progress = silent) -> None:
@@ -245,12 +303,15 @@ def export(
     """
     from app.books.export import ExportRequest, export_draft
 
+    _demand_apart(folder, out)
     if mark == "final":
+        _demand_known_format(folder)
         left = sum(issue.severity == "error" for issue in check(paths, folder)[0])
         if left:
             raise IssuesRemain(
                 f"还有 {left} 项错误，没有导出。", "请改好后再导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
             )
+    found: list[str] = []
     with store.open_draft(folder, writable=False) as opened:
         definition = _definition(paths, opened.draft)
         request = ExportRequest(
@@ -263,10 +324,10 @@ def export(
             fonts=paths.fonts,
             cache=paths.cache / "intake",
         )
-        book = export_draft(request, progress)
+        book = export_draft(request, progress, found.append)
     names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
     recalled = [definition.notice.false_filing] if mark == "final" and definition.notice.false_filing else []
-    return [*(out / name for name in names), out / "book.json"], (*_told(opened), *recalled)
+    return [*(out / name for name in names), out / "book.json"], (*_told(opened), *found, *recalled)
 
 
 def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Path]:
@@ -279,6 +340,20 @@ def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Pat
 def self_test(paths: AppPaths, progress: Progress = silent) -> list[Check]:
     """The program checks itself, also inside the frozen build; touches no draft of the user."""
     return run_checks(paths, library(paths), progress)
+
+
+def _demand_apart(folder: Path, out: Path) -> None:
+    """Books in the draft folder would travel with it, and their files could take the names of its own."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"“{out.name}”在草稿文件夹里，没有导出。", "请导出到草稿文件夹以外的位置。")
+
+
+def _demand_known_format(folder: Path) -> None:
+    """Raise :class:`DraftError` for a draft of a newer program: what this one does not know would be left out."""
+    with store.open_draft(folder, writable=False) as opened:
+        if opened.draft.read_only:
+            hint = "请用较新的程序导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
+            raise DraftError(f"{opened.draft.read_only}，没有导出。", hint)
 
 
 # ---- shared by the functions above -----------------------------------------------------------------------------
@@ -301,7 +376,8 @@ def _edit(
 
 
 def _told(opened: store.OpenDraft) -> Told:
-    return (*([opened.damage] if opened.damage else []), *opened.notices)
+    newer = opened.draft.read_only
+    return (*([opened.damage] if opened.damage else []), *([newer] if newer else []), *opened.notices)
 
 
 def _definition(paths: AppPaths, draft: Draft) -> FormDefinition:
@@ -309,53 +385,3 @@ def _definition(paths: AppPaths, draft: Draft) -> FormDefinition:
         return library(paths).get(draft.form)
     except UsageError as error:
         raise DraftError(f"这份草稿用的表单 {draft.form} 这个程序里没有。", error.hint) from error
-
-
-def _known_field(definition: FormDefinition, name: str) -> Field:
-    if name in definition.fields:
-        return definition.fields[name]
-    near = difflib.get_close_matches(name, definition.fields, n=3)
-    meant = f"相近的栏目：{'、'.join(near)}。" if near else "栏目的编号见表单定义。"
-    raise UsageError(f"表单 {definition.id} 没有“{name}”这个栏目，什么也没有改。", meant)
-
-
-def _known_item(definition: FormDefinition, number: int) -> Item:
-    if number in definition.items:
-        return definition.items[number]
-    if not definition.items:
-        raise UsageError(f"表单 {definition.id} 没有目录，不能添加佐证材料。")
-    raise UsageError(f"目录里没有第 {number} 项。", f"可用的项号：{min(definition.items)} 到 {max(definition.items)}。")
-
-
-def _shaped(field: Field, value: object) -> Answer:
-    """``value`` when it has the field's shape and only known columns, else :class:`UsageError`."""
-    if not FIELD_TYPES[field.type].accepts(value):
-        shape = {"checks": "一列文字", "rows": "一列由“栏目: 文字”组成的行"}.get(field.type, "一段文字")
-        advice = "请用 --from 从 JSON 文件读取。" if field.type in ("checks", "rows") else "数字和日期也写成文字。"
-        raise UsageError(f"栏目“{field.label}”（{field.id}）的内容应是{shape}，什么也没有改。", advice)
-    if field.type == "rows" and isinstance(value, list):
-        unknown = sorted({str(column) for row in value for column in row} - set(field.columns))
-        if unknown:
-            known = "、".join(field.columns)
-            raise UsageError(f"栏目“{field.label}”没有“{unknown[0]}”这一列，什么也没有改。", f"可用的列：{known}。")
-    return value  # type: ignore[return-value]  # accepts() has looked at its shape
-
-
-def _answered(draft: Draft, answers: Mapping[str, Answer]) -> Draft:
-    return replace(draft, answers={**draft.answers, **answers})
-
-
-def _usable(paths: AppPaths, file: Path, password: str, scratch: Path, progress: Progress) -> Path:
-    """The file itself, or its copy without the password; raises :class:`AttachmentError` when it cannot be bound."""
-    from app.books.intake import Intake
-
-    if not file.is_file():
-        what = "是文件夹" if file.is_dir() else "不存在，或不是普通文件"
-        raise AttachmentError(f"“{file.name}”{what}，没有添加。", f"请核对位置：{file.absolute()}")
-    digest = disk.fingerprint(file)
-    taken = Intake(paths.cache / "intake").take_in(file, digest, 0, file.name, progress, password)
-    if not password:
-        return file
-    target = disk.free_name(scratch / file.name)
-    disk.copy_file(taken.pdf, target, lambda size: None)
-    return target

@@ -98,10 +98,17 @@ def _forms(args: argparse.Namespace, session: Session) -> ExitCode:
             session.console.json([asdict(form) for form in forms])
         else:
             for form in forms:
-                session.console.result(f"{form.id}\t{form.title}\t{form.issuer}\t截止 {form.deadline}")
+                session.console.result(_in_a_line(form))
         for problem in problems:
             session.console.complain(problem)
     return ExitCode.DONE
+
+
+def _in_a_line(form: api.FormSummary) -> str:
+    hint = f"（{form.deadline_hint}）" if form.deadline_hint else ""
+    discs = f"{form.disc_copies} 份" if form.disc_copies else "不要求"
+    words = (form.id, form.title, form.issuer, f"截止 {form.deadline}{hint}")
+    return "\t".join((*words, f"纸质：{form.paper_copies}", f"光盘：{discs}"))
 
 
 def _check_forms(files: Sequence[Path], session: Session) -> ExitCode:
@@ -120,6 +127,7 @@ def _check_forms(files: Sequence[Path], session: Session) -> ExitCode:
 def _new(args: argparse.Namespace, session: Session) -> ExitCode:
     _tell(session, api.new_draft(session.paths, args.form, args.draft, session.now()))
     session.console.result(str(args.draft))
+    _tell(session, api.handing_in(session.paths, args.draft))
     return ExitCode.DONE
 
 
@@ -137,7 +145,9 @@ def _set(args: argparse.Namespace, session: Session) -> ExitCode:
 def _answers_in(file: Path) -> dict[str, object]:
     """The answers of a JSON file; numbers keep the digits that stand in it."""
     try:
-        content = json.loads(file.read_text("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str)
+        content = json.loads(
+            file.read_text("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once
+        )
     except OSError as error:
         raise InputFileError(f"读不了“{file}”：{_reason(error)}。", "请核对这个文件在不在、能不能打开。") from error
     except UnicodeDecodeError as error:
@@ -145,11 +155,28 @@ def _answers_in(file: Path) -> dict[str, object]:
     except json.JSONDecodeError as error:
         place = f"第{error.lineno}行第{error.colno}列"
         raise InputFileError(f"“{file}”不是完整的 JSON，{place}读不下去。", "请改好这一处再试。") from error
+    except _Twice as error:
+        raise InputFileError(
+            f"“{file}”里的“{error}”出现了两次，什么也没有改。", "请只留一个，程序不猜用哪一个。"
+        ) from error
     except RecursionError as error:
         raise InputFileError(f"“{file}”嵌套太深，不像填报内容。", "请检查是否选错了文件。") from error
     if not isinstance(content, dict):
         raise InputFileError(f"“{file}”最外层应是 {{栏目: 内容}}。", "请检查是否选错了文件。")
     return content
+
+
+class _Twice(Exception):
+    """A key of a JSON object that stands in it twice."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
 
 
 def _reason(error: OSError) -> str:
@@ -167,19 +194,15 @@ def _option(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def _attach(args: argparse.Namespace, session: Session) -> ExitCode:
-    chosen = args.none or args.self_declaration
-    if args.statement and not args.self_declaration:
+    chosen = args.state is not None
+    if args.statement and args.state != "self_declaration":
         raise UsageError("--statement 要和 --self-declaration 一起用。")
-    if bool(chosen) == bool(args.files):
-        raise UsageError("请写要添加的文件，或者写 --none、--self-declaration 当中的一个。")
+    if chosen == bool(args.files):
+        raise UsageError("请写要添加的文件，或者写 --none、--self-declaration、--files、--clear 当中的一个。")
     if chosen and (args.rotate or args.at or args.password_stdin):
         raise UsageError("--rotate、--at、--password-stdin 只用于添加文件。")
-    if args.none:
-        told = api.set_item_state(session.paths, args.draft, args.item, "none", "", session.now())
-    elif args.self_declaration:
-        told = api.set_item_state(
-            session.paths, args.draft, args.item, "self_declaration", args.statement, session.now()
-        )
+    if chosen:
+        told = api.set_item_state(session.paths, args.draft, args.item, args.state, args.statement, session.now())
     else:
         password = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else ""
         how = api.Attaching(args.rotate, args.at, password)
@@ -198,6 +221,11 @@ def _move(args: argparse.Namespace, session: Session) -> ExitCode:
     return ExitCode.DONE
 
 
+def _rotate(args: argparse.Namespace, session: Session) -> ExitCode:
+    _tell(session, api.turn(session.paths, args.draft, args.item, args.file, args.turn, session.now()))
+    return ExitCode.DONE
+
+
 def _check(args: argparse.Namespace, session: Session) -> ExitCode:
     issues, told = api.check(session.paths, args.draft)
     _tell(session, told)
@@ -206,6 +234,7 @@ def _check(args: argparse.Namespace, session: Session) -> ExitCode:
     else:
         session.console.issues(issues)
         session.console.result(counted(issues))
+        _tell(session, api.handing_in(session.paths, args.draft))
     return ExitCode.ISSUES if _errors(issues) else ExitCode.DONE
 
 
@@ -223,7 +252,9 @@ def _fill_none(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def _pack(args: argparse.Namespace, session: Session) -> ExitCode:
-    session.console.result(str(api.pack(args.draft, args.file, session.console)))
+    file, told = api.pack(args.draft, args.file, session.console)
+    session.console.result(str(file))
+    _tell(session, told)
     return ExitCode.DONE
 
 
@@ -273,6 +304,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("attach", "给目录里的一项添加佐证材料，或者填“无”、自我声明", arguments.attach, _attach),
     Verb("detach", "拿下一项的佐证材料", arguments.detach, _detach),
     Verb("move", "调整一项里文件的先后", arguments.move, _move),
+    Verb("rotate", "把一项里的一个文件转正", arguments.rotate, _rotate),
     Verb("check", "检查草稿，列出要改的地方", arguments.check, _check),
     Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none, _fill_none),
     Verb("export", "导出 Word 和 PDF 合订本", arguments.export, _export),

@@ -45,7 +45,10 @@ def option(parser: argparse.ArgumentParser) -> None:
 
 
 def attach(parser: argparse.ArgumentParser) -> None:
-    """``attach DRAFT ITEM FILE... [--rotate N] [--at N] [--password-stdin] | --none | --self-declaration``."""
+    """``attach DRAFT ITEM FILE... [--rotate N] [--at N] [--password-stdin]``, or a state.
+
+    ``--none | --self-declaration [--statement TEXT] | --files | --clear``.
+    """
     _draft(parser)
     _item(parser)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="佐证材料（PDF、JPEG、PNG）")
@@ -53,8 +56,13 @@ def attach(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=whole_number, metavar="N", help="放在本项的第几份，默认放在最后")
     parser.add_argument("--password-stdin", action="store_true", help="从标准输入读取 PDF 的密码（不会保存）")
     state = parser.add_mutually_exclusive_group()
-    state.add_argument("--none", action="store_true", help="本项填“无”")
-    state.add_argument("--self-declaration", action="store_true", help="本项用自我声明")
+    for flag, value, meaning in (
+        ("--none", "none", "本项填“无”"),
+        ("--self-declaration", "self_declaration", "本项用自我声明"),
+        ("--files", "files", "本项改回用已经添加的文件"),
+        ("--clear", "", "本项改回还没有处理（已添加的文件都留着）"),
+    ):
+        state.add_argument(flag, dest="state", action="store_const", const=value, help=meaning)
     parser.add_argument("--statement", default="", metavar="TEXT", help="自我声明的内容，默认用表单里的句子")
 
 
@@ -71,6 +79,16 @@ def move(parser: argparse.ArgumentParser) -> None:
     _item(parser)
     parser.add_argument("file", metavar="FILE", help="文件名")
     parser.add_argument("--at", type=whole_number, required=True, metavar="N", help="移到本项的第几份")
+
+
+def rotate(parser: argparse.ArgumentParser) -> None:
+    """``rotate DRAFT ITEM FILE --turn N``."""
+    _draft(parser)
+    _item(parser)
+    parser.add_argument("file", metavar="FILE", help="文件名")
+    parser.add_argument(
+        "--turn", type=quarter_turn, required=True, metavar="N", help="比原件顺时针转 0、90、180 或 270 度"
+    )
 
 
 def check(parser: argparse.ArgumentParser) -> None:

@@ -27,22 +27,31 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno
 
 
 def disk_reason(error: OSError) -> str:
-    """What the disk said, as half a sentence."""
+    """What the disk said when reading or writing, as half a sentence in Chinese."""
     reasons = {
         errno.ENOSPC: "磁盘空间不够",
         getattr(errno, "EDQUOT", -1): "磁盘空间不够",
         errno.EFBIG: "文件超过了这个磁盘能存的大小",
         errno.EROFS: "磁盘是只读的",
-        errno.EACCES: "没有写入的权限，或文件正被别的程序占用",
-        errno.EPERM: "没有写入的权限",
-        errno.ENOENT: "文件夹不见了",
+        errno.EACCES: "没有读写的权限，或文件正被别的程序占用",
+        errno.EPERM: "没有读写的权限",
+        errno.EBUSY: "文件正被别的程序占用",
+        errno.ENOENT: "文件或文件夹不见了",
+        errno.EEXIST: "同名的文件已经在那里",
         errno.ENOTDIR: "路径里有一段不是文件夹",
+        errno.EISDIR: "它是文件夹，不是文件",
+        errno.ENOTEMPTY: "文件夹里还有别的东西",
+        errno.EINVAL: "名称或位置不能用",
+        errno.ELOOP: "链接绕成了圈",
+        errno.EMFILE: "打开的文件太多",
         errno.ENAMETOOLONG: "路径太长",
         errno.EIO: "磁盘读写出错",
         errno.ENODEV: "磁盘已拔出",
         errno.ENXIO: "磁盘已拔出",
     }
-    return reasons.get(error.errno or 0, f"磁盘没有写成（{error.strerror or type(error).__name__}）")
+    # The system's own words are English; a number can be looked up.
+    number = f"（系统错误号 {error.errno}）" if error.errno else ""
+    return reasons.get(error.errno or 0, f"磁盘没有应答{number}")
 
 
 def disk_error(error: OSError, path: Path) -> DiskError:
@@ -166,7 +175,7 @@ def read_blocks(source: Path) -> Iterator[bytes]:
                 yield block
     except OSError as error:
         raise AttachmentError(
-            f"读不了“{source.name}”：{error.strerror or type(error).__name__}",
+            f"读不了“{source.name}”：{disk_reason(error)}",
             f"请核对这个文件还在不在、能不能打开：{source}",
         ) from error
 
@@ -222,6 +231,30 @@ def sweep(folder: Path) -> None:
         for name in names:
             if name.startswith(".") and name.endswith(TEMP_ENDING):
                 discard(Path(parent, name))
+
+
+def process_runs(pid: int) -> bool:
+    """Whether a process of this PC is still there; when that cannot be told, it counts as running."""
+    if pid <= 0:
+        return False
+    if sys.platform == "win32":
+        import ctypes
+
+        # os.kill would end the process there. 0x1000: query limited information; 259: still active.
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)
+        if not handle:
+            return bool(ctypes.windll.kernel32.GetLastError() != 87)  # 87: no process has this number
+        code = ctypes.c_ulong()
+        known = ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return not known or code.value == 259
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def free_name(path: Path) -> Path:

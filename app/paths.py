@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.disk import disk_reason
 from app.errors import DiskError
 
 APPLICATION = "shenbao"
@@ -84,6 +85,6 @@ def make_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DiskError(
-            f"文件夹“{folder}”建不了：{error.strerror}。", "请换一个可以写入的位置，或用 --data-dir 指定。"
+            f"文件夹“{folder}”建不了：{disk_reason(error)}。", "请换一个可以写入的位置，或用 --data-dir 指定。"
         ) from error
     return folder

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from app.disk import replacing
+from app.disk import disk_reason, replacing
 
 Format: TypeAlias = Literal["pdf", "docx"]
 LogLevel: TypeAlias = Literal["INFO", "DEBUG"]
@@ -40,7 +40,7 @@ def load_settings(file: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        logging.getLogger(__name__).warning("设置文件 %s 读不出来：%s", file, error)
+        logging.getLogger(__name__).warning("设置文件 %s 读不出来：%s", file, disk_reason(error))
         return Settings()
     except ValueError:
         return _keep_aside(file)

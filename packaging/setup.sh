@@ -89,7 +89,7 @@ make_environment() {
 }
 
 # The outside judges of the tests: poppler and qpdf read PDFs, LibreOffice renders Word, fontconfig finds fonts for
-# it, git lists the files of the tree.
+# it, git lists the files of the tree, faketime sets the clock of a program.
 need_judges() {
     local missing=()
     command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || missing+=(poppler-utils)
@@ -97,6 +97,7 @@ need_judges() {
     command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || missing+=(libreoffice-writer-nogui)
     command -v fc-match >/dev/null 2>&1 || missing+=(fontconfig)
     command -v git >/dev/null 2>&1 || missing+=(git)
+    command -v faketime >/dev/null 2>&1 || missing+=(faketime)
     [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
 }
 

@@ -97,7 +97,9 @@ def pictures_of(pdf: Path, out: Path, dpi: int = 60) -> list[Path]:
 
 def _poppler(program: str, *arguments: str) -> str:
     command = [_program(program, "poppler-utils"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
+    # poppler cuts characters beyond 16 bits in halves where it lists a document's title
+    reading = {"encoding": "utf-8", "errors": "replace"}
+    return subprocess.run(command, capture_output=True, timeout=SECONDS, check=True, **reading).stdout  # type: ignore[call-overload]
 
 
 def _program(name: str, package: str) -> str:

@@ -50,7 +50,7 @@ ARROWS = (
     Arrow("progress imports nothing of app", "app.progress", ()),
     Arrow("the disk knows only how to complain", "app.disk", ("app.errors",)),
     Arrow("the version is read without the rest of the program", "app.version", ()),
-    Arrow("paths know only how to complain", "app.paths", ("app.errors",)),
+    Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.disk")),
     Arrow("settings are a file", "app.settings", ("app.errors", "app.disk")),
     Arrow("the library keeps compiled forms on the disk", "app.forms.library", (*WRITING, "app.forms")),
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),

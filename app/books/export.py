@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeAlias
 
 from app.books.audit import BookExpectation, ExpectedItem, audit
 from app.books.bind import BoundPage, bind
-from app.books.intake import Intake, TakenIn, sha256_of
+from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
 from app.books.pictures import PictureMaker
 from app.books.publish import publish
 from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_together
@@ -23,8 +23,10 @@ from app.documents.fonts import Fonts
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import EvidencePage, Picture
 from app.documents.typeset import Typesetter, clean
+from app.drafts import kept
 from app.drafts.draft import Draft, to_json
-from app.drafts.options import option
+from app.drafts.options import option, shown_pages
+from app.errors import AttachmentError
 from app.forms.answers import EvidenceFile, Filling
 from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
@@ -36,7 +38,6 @@ Format: TypeAlias = Literal["pdf", "docx"]
 DRAFT_WORD = "草稿"
 BLANK_WORD = "空白表"
 BOOK = "book.json"
-_JOINED = "申报表和申报材料"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,26 @@ class ExportRequest:
     cache: Path
 
 
-def export_draft(request: ExportRequest, progress: Progress = silent) -> dict[str, Any]:
+def _unheard(sentence: str) -> None:
+    """The default listener of what an export tells."""
+
+
+def export_draft(
+    request: ExportRequest, progress: Progress = silent, tell: Callable[[str], None] = _unheard
+) -> dict[str, Any]:
     """Write the packet into ``request.out`` and return what ``book.json`` says.
 
+    ``tell`` hears what the user should know of the files; a draft copy goes on without those that cannot be used.
     Raises AttachmentError (a file cannot be bound), AuditError (what was written is not what was meant), DiskError, and
     whatever ``progress`` raises. Whether the answers may be exported is for the caller to check first.
     """
-    with publish(request.out) as place:
-        book = _Export(request, progress).run(place.folder)
+    with opened_intake(request.cache) as (intake, told), publish(request.out) as place:
+        for sentence in told:
+            tell(sentence)
+        export = _Export(request, intake, progress)
+        book = export.run(place.folder)
+        for sentence in export.told:
+            tell(sentence)
         (place.folder / BOOK).write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
         names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
         progress(0, 1, "写入")
@@ -109,13 +122,16 @@ def draft_hash(draft: Draft) -> str:
 class _Export:
     """One run: what its steps share."""
 
-    def __init__(self, request: ExportRequest, progress: Progress) -> None:
+    def __init__(self, request: ExportRequest, intake: Intake, progress: Progress) -> None:
         self._request = request
+        self._intake = intake
         self._progress = progress
         blank = request.mark == "blank"
         self._draft = Draft(form=request.definition.id) if blank else request.draft
         self._fonts = Fonts(request.fonts)
         self._taken: dict[str, TakenIn] = {}
+        self._missing: dict[int, tuple[str, ...]] = {}
+        self.told: dict[str, None] = {}  # a file may prove two items and is told of once
         header = DRAFT_WORD if request.mark == "draft" else ""
         self._marks = Marks(header, self._name(), draft_hash(self._draft))
 
@@ -131,6 +147,7 @@ class _Export:
         return {
             "form": self._request.definition.id,
             "draft": self._request.mark == "draft",
+            "mark": self._request.mark,
             "code": content_code(self._draft),
             "volumes": volumes,
         }
@@ -143,15 +160,25 @@ class _Export:
         return self._draft.filling
 
     def _evidence(self) -> dict[int, list[FileInBook]]:
-        """Take in the files of every item that shows files, in their order."""
-        intake = Intake(self._request.cache)
+        """Take in the files of every item that shows files, in their order.
+
+        A draft copy can always be made: it names the files that cannot be used where they would stand.
+        """
         wanted = list(self._files())
         found: dict[int, list[FileInBook]] = {}
         for done, (number, file) in enumerate(wanted):
             name = PurePosixPath(file.path).name
             self._progress(done, len(wanted), f"整理 {name}")
-            source = self._request.folder / PurePosixPath(file.path)
-            taken = intake.take_in(source, file.sha256, file.rotate, name, self._progress)
+            try:
+                source = kept.resolve(self._request.folder, file.path)
+                taken = self._intake.take_in(source, file.sha256, file.rotate, name, self._progress)
+            except AttachmentError as error:
+                if self._request.mark != "draft":
+                    raise
+                self._missing[number] = (*self._missing.get(number, ()), error.message)
+                self.told[f"{error.message.rstrip('。')}，样稿里用一页说明代替它。"] = None
+                continue
+            self.told |= dict.fromkeys(taken.notes)
             self._taken[taken.key] = taken
             found.setdefault(number, []).append(FileInBook(taken.key, name, file.sha256, taken.pages))
         return found
@@ -165,7 +192,6 @@ class _Export:
 
     def _layout(self) -> Layout:
         options = self._draft.options
-        shown = {name for name in ("promise_page",) if option(options, name)}
         return Layout(
             self._request.definition,
             self._filling(),
@@ -177,8 +203,9 @@ class _Export:
                 attach_plan=bool(option(options, "attach_plan")),
                 dividers=bool(option(options, "dividers")),
                 gutter_mm=float(option(options, "gutter_mm")),
-                shown=frozenset(shown),
+                shown=shown_pages(self._request.definition, options),
                 blank=self._request.mark == "blank",
+                missing=self._missing,
             ),
         )
 
@@ -186,8 +213,8 @@ class _Export:
         """Each volume by itself, or all in one when the draft's option says so (ruling 19)."""
         volumes = self._request.definition.volumes
         if len(volumes) > 1 and option(self._draft.options, "volumes") == 1:
-            title = volumes[0].title
-            return [Binding("book", _JOINED, title, volumes)]
+            joined = "和".join(volume.file_name for volume in volumes)
+            return [Binding("book", joined, volumes[0].title, volumes)]
         return [Binding(volume.id, volume.file_name, volume.title, (volume,)) for volume in volumes]
 
     def _stem(self, book: BookInPages, number: int) -> str:
@@ -214,14 +241,19 @@ class _Export:
         }
 
     def _bound_pages(self, book: BookInPages) -> list[BoundPage]:
-        names = {file.key: file.name for entry in book.contents for file, _ in entry.files}
+        names = {
+            side + page: file.name
+            for entry in book.contents
+            for file, side in entry.files
+            for page in range(len(file.boxes))
+        }
         return [
             BoundPage(
                 page.side,
                 self._taken[page.file].pdf,
                 page.page,
                 self._taken[page.file].pages[page.page],
-                names[page.file],
+                names[page.side],
                 page.item,
             )
             for page in book.plan.pages
@@ -248,7 +280,7 @@ class _Export:
         audit(target, expectation, self._progress)
 
     def _picture(self, book: BookInPages, folder: Path) -> Pictured:
-        return Pictured(PictureMaker(folder / "pictures"), self._taken, book)
+        return Pictured(PictureMaker(folder / "p"), self._taken, book)
 
 
 class Pictured:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.books.content import DESCRIPTIONS, Kind, kind_of
 from app.books.fit import PageBox
-from app.books.normaliser import Normalised, Normaliser, Order
-from app.disk import replacing
+from app.books.normaliser import Normalised, Normaliser, Note, Order
+from app.disk import discard, disk_reason, put, replacing, temp_beside
 from app.errors import AttachmentError, UsageError
 from app.progress import Progress, silent
 
 # Raise it whenever the normalised file would come out differently: old cache entries are then ignored.
-INTAKE_VERSION = 2
+INTAKE_VERSION = 3
 TURNS = (0, 90, 180, 270)
 
 
@@ -70,27 +73,36 @@ class Intake:
         rotate: int = 0,
         name: str = "",
         progress: Progress = silent,
-        password: str = "",
     ) -> TakenIn:
         """Normalise ``source`` (or find it in the cache) and tell its pages.
 
-        ``sha256`` is the file's hash as the draft records it; a file that no longer matches raises, as does one
-        that cannot be put into a book (:class:`AttachmentError`, naming it). DiskError when the cache cannot be
-        written.
+        ``sha256`` is the file's hash as the draft records it; a file that is gone or no longer matches raises also
+        when the cache knows it, as does one that cannot be put into a book or wants a password
+        (:class:`AttachmentError`, naming it). DiskError when the cache cannot be written.
         """
         if rotate not in TURNS:
             raise UsageError(f"旋转角度只能是 0、90、180 或 270，现在是 {rotate}。", "请改用其中一个角度。")
         shown = name or source.name
-        key = f"{sha256}-{INTAKE_VERSION}-{rotate}"
+        key = _key(sha256, rotate)
         pdf = self._cache / f"{key}.pdf"
-        kept = _read_entry(pdf)
-        if kept is None:
-            kept = self._normalise(Order(source, pdf, rotate, shown, password, progress), sha256)
-        return TakenIn(key, pdf, kept.pages, tuple(f"“{shown}”{note}" for note in kept.notes))
-
-    def _normalise(self, order: Order, sha256: str) -> Normalised:
-        order.progress(0, 1, f"整理 {order.name}")
+        order = Order(source, pdf, rotate, shown, progress)
         kind = _checked_kind(order, sha256)
+        kept = _read_entry(pdf) or self._normalise(order, kind)
+        return TakenIn(key, pdf, kept.pages, tuple(f"“{shown}”{note.sentence}" for note in kept.notes))
+
+    def notes_of(self, sha256: str, rotate: int = 0) -> tuple[Note, ...]:
+        """What was found when a file was taken in, read from the cache; nothing while it is not known there.
+
+        Turning changes no note, so an entry with another turn serves as well.
+        """
+        for turn in (rotate, *TURNS):
+            kept = _read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
+            if kept:
+                return kept.notes
+        return ()
+
+    def _normalise(self, order: Order, kind: Kind) -> Normalised:
+        order.progress(0, 1, f"整理 {order.name}")
         normalise = _normaliser(kind)
         if normalise is None:
             described = DESCRIPTIONS[kind]
@@ -98,10 +110,39 @@ class Intake:
                 f"“{order.name}”的内容是{described.label}，不是 PDF、JPG 或 PNG，不能装入册子。", described.advice
             )
         with replacing(order.target) as temporary:
-            done = normalise(Order(order.source, temporary, order.rotate, order.name, order.password, order.progress))
+            done = normalise(Order(order.source, temporary, order.rotate, order.name, order.progress))
         _write_entry(order.target, done)
         order.progress(1, 1, f"整理 {order.name}")
         return done
+
+
+@contextmanager
+def opened_intake(cache: Path) -> Iterator[tuple[Intake, tuple[str, ...]]]:
+    """The intake of a cache folder, or of a temporary one when nothing can be written there; and what to tell of it."""
+    refusal = _refusal(cache)
+    if not refusal:
+        yield Intake(cache), ()
+        return
+    with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
+        told = f"缓存文件夹不能用（{refusal}），这一次改用临时文件夹，速度会慢一些。位置：{cache}"
+        yield Intake(Path(folder)), (told,)
+
+
+def _refusal(cache: Path) -> str:
+    """Why nothing can be written into ``cache``, as half a sentence; empty when it can."""
+    probe = temp_beside(cache / "probe")
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        put(probe, b"")
+    except OSError as error:
+        return disk_reason(error)
+    finally:
+        discard(probe)
+    return ""
+
+
+def _key(sha256: str, rotate: int) -> str:
+    return f"{sha256}-{INTAKE_VERSION}-{rotate}"
 
 
 def _checked_kind(order: Order, sha256: str) -> Kind:
@@ -113,7 +154,7 @@ def _checked_kind(order: Order, sha256: str) -> Kind:
         actual = sha256_of(order.source)
     except OSError as error:
         raise AttachmentError(
-            f"读不出佐证文件“{order.name}”：{error.strerror or error}。",
+            f"读不出佐证文件“{order.name}”：{disk_reason(error)}。",
             "请检查文件是否被占用、磁盘是否正常，再试一次。",
         ) from error
     if actual != sha256:
@@ -128,9 +169,13 @@ def _read_entry(pdf: Path) -> Normalised | None:
         if entry["bytes"] != pdf.stat().st_size:
             return None
         pages = tuple(PageBox(float(width), float(height)) for width, height in entry["pages"])
-        return Normalised(pages, tuple(str(note) for note in entry["notes"])) if pages else None
+        return Normalised(pages, tuple(_note(*pair) for pair in entry["notes"])) if pages else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _note(severity: str, sentence: str) -> Note:
+    return Note("warning" if severity == "warning" else "note", sentence)
 
 
 def _write_entry(pdf: Path, done: Normalised) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from app.books.normaliser import Order
+from app.books.normaliser import Note, Order
 from app.books.raster import render_plain
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _NAMED_PAGES = 10
 
 
-def picture_loose_fonts(order: Order) -> list[str]:
+def picture_loose_fonts(order: Order) -> list[Note]:
     """Turn such pages of the normalised ``order.target`` into pictures; what the user should know, if anything."""
     import pikepdf
 
@@ -34,13 +34,20 @@ def picture_loose_fonts(order: Order) -> list[str]:
         pictured = order.target.with_name(f"{order.target.name}.pictured")
         try:
             _replace_pages(pdf, loose, order)
-            pdf.save(pictured, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            # Streams stay as they are: the audit compares their bytes with what the book holds.
+            pdf.save(
+                pictured,
+                static_id=True,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            )
             pdf.close()
             pictured.replace(order.target)
         finally:
             pictured.unlink(missing_ok=True)
     named = "、".join(str(index + 1) for index in loose[:_NAMED_PAGES]) + ("等" if len(loose) > _NAMED_PAGES else "")
-    return [f"第 {named} 页用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。"]
+    return [Note("warning", f"第 {named} 页用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。")]
 
 
 def _replace_pages(pdf: pikepdf.Pdf, loose: list[int], order: Order) -> None:

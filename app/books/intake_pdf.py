@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from app.books.fit import PageBox
 from app.books.intake_fonts import picture_loose_fonts
-from app.books.normaliser import Normalised, Order
+from app.books.intake_whole import refuse_cut, was_repaired
+from app.books.normaliser import Normalised, Note, Order
 from app.books.upright import Box, wrap_page
 from app.errors import AttachmentError
 
@@ -23,20 +24,25 @@ MOST_PAGES = 5000
 _PRINT_FLAG = 4
 _HIDDEN_FLAGS = 1 | 2 | 32  # invisible, hidden, no view (ISO 32000 table 165)
 _PROGRESS_STEP = 50
+_RESCUED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。")
 
 
 def normalise_pdf(order: Order) -> Normalised:
     """Write ``order.source`` to ``order.target`` as upright pages without anything active.
 
-    Raises AttachmentError: password, no pages, XFA form, portfolio, too many pages, beyond repair.
+    Raises AttachmentError: password, no pages, cut short, XFA form, portfolio, too many pages, beyond repair.
     """
     with _opened(order) as (pdf, notes):
+        rescued = bool(notes and notes[0] == _RESCUED)
         _refuse_unprintable(pdf, order.name)
+        repaired = was_repaired(pdf)
+        if repaired or rescued:
+            refuse_cut(pdf, order.name)
         notes += _hidden_layers(pdf)
         notes += _make_visible(pdf)
         boxes = _rebuild(pdf, order)
-        if pdf.get_warnings():
-            notes.append("的内部结构有缺损，已自动修复，请翻看预览核对。")
+        if pdf.get_warnings() or repaired:
+            notes.append(Note("warning", "的内部结构有缺损，已自动修复，请翻看预览核对。"))
         _save(pdf, order)
         notes += picture_loose_fonts(order)
     _compare_counts(order, len(boxes), notes)
@@ -44,14 +50,14 @@ def normalise_pdf(order: Order) -> Normalised:
 
 
 @contextmanager
-def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[str]]]:
+def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[Note]]]:
     import pikepdf
 
     rescued = order.target.with_name(f"{order.target.name}.rescued")
-    notes: list[str] = []
+    notes: list[Note] = []
     try:
         try:
-            pdf = pikepdf.open(order.source, password=order.password, suppress_warnings=True)
+            pdf = pikepdf.open(order.source, suppress_warnings=True)
             if not len(pdf.pages):
                 pdf.close()
                 raise pikepdf.PdfError("no pages")
@@ -60,9 +66,9 @@ def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[str]]]:
         except pikepdf.PdfError as error:
             _rescue(order, rescued, error)
             pdf = pikepdf.open(rescued, suppress_warnings=True)
-            notes.append("有损坏，已自动修复，请翻看预览核对每一页。")
-        if pdf.is_encrypted and not order.password:
-            notes.append("带有权限锁（限制打印或复制），装入册子的各页不再带锁，原文件不变。")
+            notes.append(_RESCUED)
+        if pdf.is_encrypted:
+            notes.append(Note("note", "带有权限锁（限制打印或复制），装入册子的各页不再带锁，原文件不变。"))
         with closing(pdf), _as_attachment_error(order):
             yield pdf, notes
     finally:
@@ -71,8 +77,6 @@ def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[str]]]:
 
 
 def _locked(order: Order) -> AttachmentError:
-    if order.password:
-        return AttachmentError(f"PDF 文件“{order.name}”的打开密码不对。", "请核对密码后再添加。")
     return AttachmentError(
         f"PDF 文件“{order.name}”要密码才能打开。", "请输入打开密码，或用阅读器打开后打印成不带密码的 PDF，再重新添加。"
     )
@@ -101,7 +105,7 @@ def _rescue(order: Order, rescued: Path, cause: Exception) -> None:
     import pypdfium2
 
     try:
-        with closing(pypdfium2.PdfDocument(order.source, password=order.password or None)) as broken:
+        with closing(pypdfium2.PdfDocument(order.source)) as broken:
             if len(broken) == 0:
                 raise AttachmentError(f"PDF 文件“{order.name}”里没有页面。", "请找到完整的原文件，再重新添加。")
             with closing(pypdfium2.PdfDocument.new()) as fresh:
@@ -133,7 +137,7 @@ def _refuse_unprintable(pdf: pikepdf.Pdf, name: str) -> None:
         )
 
 
-def _hidden_layers(pdf: pikepdf.Pdf) -> list[str]:
+def _hidden_layers(pdf: pikepdf.Pdf) -> list[Note]:
     """A note when layers are switched off: the switch belongs to the document and is lost when pages are bound."""
     from pikepdf import Dictionary, Name
 
@@ -143,11 +147,11 @@ def _hidden_layers(pdf: pikepdf.Pdf) -> list[str]:
         return []
     hidden = shown.get(Name.OFF)
     if (hidden is not None and len(hidden)) or shown.get(Name.BaseState) == Name.OFF:
-        return ["有隐藏的图层，装入册子后会显示出来；如不需要，请先用阅读器打印成 PDF 再重新添加。"]
+        return [Note("note", "有隐藏的图层，装入册子后会显示出来；如不需要，请先用阅读器打印成 PDF 再重新添加。")]
     return []
 
 
-def _make_visible(pdf: pikepdf.Pdf) -> list[str]:
+def _make_visible(pdf: pikepdf.Pdf) -> list[Note]:
     """Draw what a printer would show of annotations and filled fields into the pages themselves."""
     skipped = [number for number, page in enumerate(pdf.pages, 1) if _has_screen_only(page)]
     pdf.generate_appearance_streams()
@@ -155,7 +159,7 @@ def _make_visible(pdf: pikepdf.Pdf) -> list[str]:
     if not skipped:
         return []
     pages = "、".join(map(str, skipped[:10])) + ("等" if len(skipped) > 10 else "")
-    return [f"第 {pages} 页有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。"]
+    return [Note("note", f"第 {pages} 页有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。")]
 
 
 def _has_screen_only(page: pikepdf.Page) -> bool:
@@ -235,7 +239,7 @@ def _save(pdf: pikepdf.Pdf, order: Order) -> None:
     )
 
 
-def _compare_counts(order: Order, written: int, notes: list[str]) -> None:
+def _compare_counts(order: Order, written: int, notes: list[Note]) -> None:
     """Count the pages of result and source with a second library; a lost page must never pass in silence."""
     import pypdfium2
 
@@ -243,9 +247,10 @@ def _compare_counts(order: Order, written: int, notes: list[str]) -> None:
         if len(result) != written:
             raise _beyond_repair(order)
     try:
-        with closing(pypdfium2.PdfDocument(order.source, password=order.password or None)) as source:
+        with closing(pypdfium2.PdfDocument(order.source)) as source:
             count = len(source)
     except pypdfium2.PdfiumError:
         return  # only qpdf could repair it, which the notes say
     if count != written:
-        notes.append(f"的页数有两种读法（{written} 页或 {count} 页），装入了 {written} 页，请翻看预览核对。")
+        told = f"的页数有两种读法（{written} 页或 {count} 页），装入了 {written} 页，请翻看预览核对。"
+        notes.append(Note("warning", told))

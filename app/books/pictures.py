@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 from pathlib import Path
 
@@ -30,7 +31,9 @@ class PictureMaker:
         placement = place(box, geometry, side)
         turned = "-turned" if placement.turned else ""
         width, height = (round(value * TWIPS_PER_POINT) for value in (placement.width, placement.height))
-        path = self._folder / f"{pdf.stem}-{page}-{width}{turned}.jpg"
+        # Hashed to a short name: the folder lies below the user's own, and Windows counts characters of paths.
+        shown = hashlib.sha256(f"{pdf.stem}-{page}-{width}{turned}".encode()).hexdigest()
+        path = self._folder / f"{shown[:16]}.jpg"
         if not path.exists():
             with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[page]) as source:
                 image = render_alone(source, placement, _DPI / 72)

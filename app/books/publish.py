@@ -5,14 +5,20 @@ If any move is refused, the files moved before are taken back, so a folder holds
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from app.disk import disk_reason, process_runs
 from app.errors import DiskError
+
+_REPLACED = "replaced"
 
 
 class Place:
@@ -28,7 +34,7 @@ class Place:
         ``last`` vouches for the others: the old one goes first, so that no stale claim ever stands beside new files.
         ``gone`` are files of the old set that the new one has no successor for; they go with it.
         """
-        kept = self.folder / "replaced"
+        kept = self.folder / _REPLACED
         kept.mkdir()
         for name in (*names, last):
             _flush(self.folder / name)
@@ -59,12 +65,15 @@ class Place:
 def publish(target: Path) -> Iterator[Place]:
     """Give a scratch place beside what will be published; it is gone afterwards, whatever happens.
 
-    OSError becomes :class:`DiskError`. A target folder that was made here and stays empty is removed again.
+    OSError becomes :class:`DiskError`. A target folder that was made here and stays empty is removed again. What a
+    killed run left in the target is cleared away first.
     """
     made = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".shenbao-", dir=target))
+        _clear_left_over(target)
+        # The name is short (Windows counts characters of paths) and tells whose it is.
+        scratch = Path(tempfile.mkdtemp(prefix=f".shenbao-{_host()}-{os.getpid()}-", dir=target))
     except OSError as error:
         raise _refused(target, error) from error
     try:
@@ -78,9 +87,33 @@ def publish(target: Path) -> Iterator[Place]:
                 target.rmdir()
 
 
+def _host() -> str:
+    """A few characters that stand for this PC: process numbers mean nothing on another one (a shared folder)."""
+    return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def _clear_left_over(target: Path) -> None:
+    """Remove scratch folders of this PC's dead processes, after putting back what they had moved away."""
+    for folder in sorted(target.glob(f".shenbao-{_host()}-*")):
+        owner = re.fullmatch(r"\.shenbao-[0-9a-f]{6}-(\d+)-\w+", folder.name)
+        if owner and folder.is_dir() and not folder.is_symlink() and not process_runs(int(owner[1])):
+            _put_back(folder / _REPLACED, target)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_back(kept: Path, target: Path) -> None:
+    """Give the target its old files again where no new one has come; a claim only if the old set is whole."""
+    old = sorted(kept.iterdir()) if kept.is_dir() else []
+    whole = not any((target / file.name).exists() for file in old)
+    for file in old:
+        if not (target / file.name).exists() and (whole or file.suffix != ".json"):
+            with suppress(OSError):
+                file.replace(target / file.name)
+
+
 def _refused(target: Path, error: OSError) -> DiskError:
     return DiskError(
-        f"写不进导出文件夹“{target.name}”：{error.strerror or error}。原来的文件没有改动。",
+        f"写不进导出文件夹“{target.name}”：{disk_reason(error)}。原来的文件没有改动。",
         f"请检查“{target}”所在的磁盘是否已满、只读，或文件正被别的程序打开，然后再导出一次。",
     )
 

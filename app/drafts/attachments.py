@@ -6,6 +6,7 @@ Everything gives a new :class:`Draft`; the caller saves it. Files on the disk ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,11 @@ from app.progress import Progress, silent
 
 MAX_STEM = 60
 _MAX_SUFFIX = 10
+# Miscellaneous symbols and dingbats (not the plain stars), the picture planes, variation selectors, private use.
+_PICTURES = re.compile(
+    "[\u2600-\u2604\u2607-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\ue000-\uf8ff\u20e3"
+    "\U0001f000-\U0001faff\U000e0100-\U000e01ef\U000f0000-\U0010fffd]"
+)
 Fact = Literal["missing", "changed"]
 
 
@@ -140,16 +146,10 @@ def why_missing(folder: Path, path: str) -> str:
     return "" if found.is_file() else f"佐证材料“{path}”不在草稿文件夹里"
 
 
-def same_content(draft: Draft) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Files that were attached more than once: SHA-256 to every (item, path), in order."""
-    groups: dict[str, tuple[tuple[int, str], ...]] = {}
-    for number, file in kept.listed_files(draft):
-        groups[file.sha256] = (*groups.get(file.sha256, ()), (number, file.path))
-    return {digest: places for digest, places in groups.items() if len(places) > 1}
-
-
 def safe_name(name: str) -> str:
     """A file name that Windows, Linux and a stick take alike: NFC, stem up to 60 characters, Chinese kept.
+
+    Emoji and private characters are dropped: no font of the book prints them, and names are printed.
 
     Source: Windows naming rules, and Joliet with them (reference: official_forms.md 7.2).
     """
@@ -171,7 +171,9 @@ def _safe_character(character: str) -> str:
     if category == "Cs":
         return "_"
     # Format characters are invisible, and one of them turns "gpj.exe" around on the screen.
-    return "" if category in ("Cc", "Cf", "Zl", "Zp") else " " if category == "Zs" else character
+    if category in ("Cc", "Cf", "Zl", "Zp") or _PICTURES.fullmatch(character):
+        return ""
+    return " " if category == "Zs" else character
 
 
 class _Tick:

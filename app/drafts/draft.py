@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, cast
 
 from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
@@ -63,6 +63,18 @@ class Draft:
         if self.format <= FORMAT:
             return ""
         return f"这份草稿由较新的程序（版本 {self.format}）保存，只能看，不会改动它"
+
+    def answered(self, changes: Mapping[str, object]) -> Draft:
+        """This draft with answers changed.
+
+        A code that was kept in spite of its check digit was kept once (ruling 9): another one is checked again.
+        """
+        overrides = {
+            name: note
+            for name, note in self.overrides.items()
+            if name not in changes or changes[name] == self.answers.get(name)
+        }
+        return replace(self, answers={**self.answers, **changes}, overrides=overrides)
 
     def item(self, number: int) -> ItemState:
         """What was chosen for an item, blank when nothing was."""

@@ -7,7 +7,7 @@ Also the two names that the command line takes beside them: ``override.FIELD=not
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -15,13 +15,15 @@ from typing import TypeAlias
 
 from app.drafts.draft import Draft
 from app.errors import UsageError
-from app.forms.definition import Item
+from app.forms.definition import Cover, FormDefinition, Holding
 
 OptionValue: TypeAlias = bool | int | str
 _YES_NO: Mapping[str, OptionValue] = MappingProxyType({"yes": True, "no": False})
-_ZONE = "cooperation_zone"
-_SERVICE = "service_institution"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _always(definition: FormDefinition) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,54 +31,82 @@ class Option:
     """One option: its words in Chinese, what is typed for each value, and its default.
 
     ``allowed`` maps the typed word to the stored value; a date option has none and takes a date or nothing.
-    ``families`` are form ids without their year, so that next year's form keeps them; empty means every form.
+    ``serves`` tells whether a form holds what the option changes, so that a form of another year or office has the
+    options that fit it without being named here.
     """
 
     name: str
     meaning: str
     default: OptionValue
     allowed: Mapping[str, OptionValue] = field(default_factory=lambda: _YES_NO)
-    families: tuple[str, ...] = ()
-
-    def serves(self, form_id: str) -> bool:
-        """Whether the form has this option."""
-        return not self.families or re.sub(r"_\d{4}$", "", form_id) in self.families
+    serves: Callable[[FormDefinition], bool] = _always
 
 
 def _whole_numbers(low: int, high: int) -> Mapping[str, OptionValue]:
     return MappingProxyType({str(number): number for number in range(low, high + 1)})
 
 
-_BOTH = (_ZONE, _SERVICE)
+def _covers(definition: FormDefinition) -> Iterator[Cover]:
+    return (part.cover for volume in definition.volumes for part in volume.parts if part.cover)
+
+
+def _held(definition: FormDefinition) -> Iterator[tuple[int, Holding]]:
+    """What items and bodies hold, with the item's number; 0 for a body."""
+    for volume in definition.volumes:
+        for part in volume.parts:
+            if part.item:
+                yield from ((part.item.number, holding) for holding in part.item.holds)
+            if part.body:
+                yield from ((0, holding) for holding in part.body.holds)
+
+
+def _has_evidence(definition: FormDefinition) -> bool:
+    return any(holding.attachments for _, holding in _held(definition))
+
+
 OPTIONS: Mapping[str, Option] = MappingProxyType(
     {
         option.name: option
         for option in (
             Option(
                 name="volumes",
-                meaning="申报表和申报材料分订两册，还是合订一册",
+                meaning="分订几册，还是合订一册",
                 default=2,
                 allowed=_whole_numbers(1, 2),
-                families=(_ZONE,),
+                serves=lambda form: len(form.volumes) > 1,
             ),
-            Option(name="attach_plan", meaning="未来五年发展规划另附纸", default=False, families=(_ZONE,)),
-            Option(name="dividers", meaning="每项佐证材料前加隔页", default=False, families=_BOTH),
             Option(
-                name="fonts",
-                meaning="用程序自带的字体，还是用这台电脑上的公文字体",
-                default="bundled",
-                allowed=MappingProxyType({"bundled": "bundled", "installed": "installed"}),
-            ),
-            Option(name="gutter_mm", meaning="装订边另加的毫米数", default=0, allowed=_whole_numbers(0, 5)),
-            Option(name="copies", meaning="纸质份数，0 表示按通知的规定", default=0, allowed=_whole_numbers(0, 99)),
-            Option(name="attachment_mark", meaning="封面左上角印“附件”字样", default=True),
-            Option(name="example_line", meaning="封面保留示例一行", default=True, families=(_ZONE,)),
-            Option(name="guide_text", meaning="规划正文保留括号里的提示", default=True, families=(_ZONE,)),
-            Option(
-                name="promise_page",
-                meaning="第 10 项加法定代表人诚信承诺页（非官方样式）",
+                name="attach_plan",
+                meaning="规划正文另附纸",
                 default=False,
-                families=(_SERVICE,),
+                serves=lambda form: any(outline.separable for outline in form.outlines.values()),
+            ),
+            Option(name="dividers", meaning="每项佐证材料前加隔页", default=False, serves=_has_evidence),
+            Option(
+                name="gutter_mm",
+                meaning="装订边另加的毫米数",
+                default=0,
+                allowed=_whole_numbers(0, 5),
+                serves=lambda form: any(not volume.landscape for volume in form.volumes),
+            ),
+            Option(name="copies", meaning="纸质份数，0 表示按通知的规定", default=0, allowed=_whole_numbers(0, 99)),
+            Option(
+                name="attachment_mark",
+                meaning="封面左上角印“附件”字样",
+                default=True,
+                serves=lambda form: any(cover.mark for cover in _covers(form)),
+            ),
+            Option(
+                name="example_line",
+                meaning="封面保留示例一行",
+                default=True,
+                serves=lambda form: any(line.below for cover in _covers(form) for line in cover.lines),
+            ),
+            Option(
+                name="guide_text",
+                meaning="规划正文保留括号里的提示",
+                default=True,
+                serves=lambda form: any(line.guide for outline in form.outlines.values() for line in outline.lines),
             ),
             Option(
                 name="own_deadline", meaning="自定的截止日期，空白表示不另定", default="", allowed=MappingProxyType({})
@@ -86,13 +116,39 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
 )
 
 
-def options_of(form_id: str) -> tuple[Option, ...]:
-    """The options that a form has, in the order of the table."""
-    return tuple(option for option in OPTIONS.values() if option.serves(form_id))
+def options_of(definition: FormDefinition) -> tuple[Option, ...]:
+    """The options that a form has: those of the table that fit it, then its own pages that are left out unasked."""
+    return (*(found for found in OPTIONS.values() if found.serves(definition)), *_page_options(definition))
+
+
+def shown_pages(definition: FormDefinition, options: Mapping[str, object]) -> frozenset[str]:
+    """The names of the optional pages (``Holding.optional``) that a draft asks for."""
+    return frozenset(page.name for page in _page_options(definition) if options.get(page.name) is True)
+
+
+def _page_options(definition: FormDefinition) -> tuple[Option, ...]:
+    found: dict[str, Option] = {}
+    for number, holding in _held(definition):
+        name = holding.optional
+        if name and name not in OPTIONS and name not in found:
+            place = f"第 {number} 项" if number else "正文"
+            found[name] = Option(name=name, meaning=f"{place}加{_page_title(definition, holding)}", default=False)
+    return tuple(found.values())
+
+
+def _page_title(definition: FormDefinition, holding: Holding) -> str:
+    if holding.statement in definition.statements:
+        statement = definition.statements[holding.statement]
+        return f"{statement.title}页（{statement.mark}）" if statement.mark else f"{statement.title}页"
+    titled = definition.tables.get(holding.table) or definition.outlines.get(holding.outline)
+    return f"“{titled.title}”" if titled else "一页"
 
 
 def option(options: Mapping[str, object], name: str) -> OptionValue:
-    """The stored value, or the default when nothing usable is stored. ``KeyError`` on an unknown name: a bug."""
+    """The stored value, or the default when nothing usable is stored. ``KeyError`` on an unknown name: a bug.
+
+    Optional pages have no place in the table; :func:`shown_pages` knows them.
+    """
     entry = OPTIONS[name]
     value = options.get(name)
     if not entry.allowed:
@@ -104,7 +160,7 @@ def option(options: Mapping[str, object], name: str) -> OptionValue:
     return entry.default
 
 
-def parse_option(form_id: str, name: str, text: str) -> OptionValue:
+def parse_option(definition: FormDefinition, name: str, text: str) -> OptionValue:
     """The value that a typed text stands for; for ``override.…`` the note, for ``tick.…`` a truth value.
 
     Raises :class:`UsageError` with a sentence that lists what is allowed.
@@ -114,10 +170,11 @@ def parse_option(form_id: str, name: str, text: str) -> OptionValue:
         return text.strip()
     if kind == "tick":
         return _choose(name, _YES_NO, text)
-    entry = OPTIONS.get(name)
-    if entry is None or not entry.serves(form_id):
-        known = "、".join(found.name for found in options_of(form_id))
-        raise UsageError(f"这份表没有“{name}”这个选项", f"可用的选项：{known}、override.栏目、tick.项号.内容")
+    known = {found.name: found for found in options_of(definition)}
+    entry = known.get(name)
+    if entry is None:
+        listed = "、".join(known)
+        raise UsageError(f"这份表没有“{name}”这个选项", f"可用的选项：{listed}、override.栏目、tick.项号.内容")
     if entry.allowed:
         return _choose(name, entry.allowed, text)
     if text.strip() and not _is_date(text.strip()):
@@ -125,18 +182,17 @@ def parse_option(form_id: str, name: str, text: str) -> OptionValue:
     return text.strip()
 
 
-def set_option(draft: Draft, name: str, text: str, *, overridable: Collection[str], items: Mapping[int, Item]) -> Draft:
-    """The draft with one ``NAME=VALUE`` of the command line applied.
+def set_option(definition: FormDefinition, draft: Draft, name: str, text: str) -> Draft:
+    """The draft with one ``NAME=VALUE`` of the command line applied; an empty note takes an override back.
 
-    ``overridable`` are the ids of the fields whose check may be overridden (codes, ruling 9), ``items`` those of
-    the definition. An empty note takes the override back. Raises :class:`UsageError`.
+    Only codes (ruling 9) can be overridden. Raises :class:`UsageError`.
     """
-    value = parse_option(draft.form, name, text)
+    value = parse_option(definition, name, text)
     kind, _, rest = name.partition(".")
     if kind == "override":
-        return _overridden(draft, rest, str(value), overridable)
+        return _overridden(definition, draft, rest, str(value))
     if kind == "tick":
-        return _ticked(draft, rest, bool(value), items)
+        return _ticked(definition, draft, rest, bool(value))
     return replace(draft, options={**draft.options, name: value})
 
 
@@ -159,9 +215,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _overridden(draft: Draft, field_id: str, note: str, overridable: Collection[str]) -> Draft:
-    if field_id not in overridable:
-        known = "、".join(sorted(overridable)) or "无"
+def _overridden(definition: FormDefinition, draft: Draft, field_id: str, note: str) -> Draft:
+    codes = [name for name, asked in definition.fields.items() if asked.type == "uscc"]
+    if field_id not in codes:
+        known = "、".join(sorted(codes)) or "无"
         raise UsageError(f"栏目“{field_id}”的检查不能手工放行", f"可以放行的栏目：{known}")
     overrides = {key: text for key, text in draft.overrides.items() if key != field_id}
     if note:
@@ -169,7 +226,8 @@ def _overridden(draft: Draft, field_id: str, note: str, overridable: Collection[
     return replace(draft, overrides=overrides)
 
 
-def _ticked(draft: Draft, rest: str, tick: bool, items: Mapping[int, Item]) -> Draft:
+def _ticked(definition: FormDefinition, draft: Draft, rest: str, tick: bool) -> Draft:
+    items = definition.items
     number_text, _, words = rest.partition(".")
     number = int(number_text) if re.fullmatch(r"[0-9]{1,6}", number_text) else -1
     if number not in items:

@@ -24,11 +24,12 @@ from typing import BinaryIO, NoReturn
 from app import disk
 from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
-from app.errors import AttachmentError, DraftError
+from app.errors import AttachmentError, DraftError, UsageError
 from app.progress import Progress, silent
 
 MANIFEST = "manifest.json"
 PACKAGE_FORMAT = 1
+ENDING = ".shenbao"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HINT = "请向对方重新要一份；没有解开任何文件"
 
@@ -65,12 +66,14 @@ class _Count:
 def pack(folder: Path, target: Path, progress: Progress = silent) -> Path:
     """Write the draft in ``folder`` to ``target``; earlier saves, lock and temporary files stay out.
 
-    Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`AttachmentError` naming a listed file
-    that is missing, :class:`DiskError`. The package is read back before it gets its name.
+    Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`UsageError` when ``target`` has another
+    ending, lies in the draft or is a file that is no package, :class:`AttachmentError` naming a listed file that is
+    missing, :class:`DiskError`. The package is read back before it gets its name.
     """
     folder, target = folder.absolute(), target.absolute()
     data = _document(folder)
-    draft = from_json(data.decode("utf-8-sig"), f"{folder.name}/{DRAFT_FILE}")
+    draft = _read_document(data, f"{folder.name}/{DRAFT_FILE}")
+    _demand_package_name(folder, target)
     sources = {file.path: _source(folder, file.path) for _, file in kept.listed_files(draft)}
     total = sum(path.stat().st_size for path in sources.values()) or 1
     count = _Count(progress, 2 * total, "打包")
@@ -124,6 +127,31 @@ def _document(folder: Path) -> bytes:
         return (folder / DRAFT_FILE).read_bytes()
     except OSError as error:
         raise DraftError(f"读不了“{folder.name}/{DRAFT_FILE}”，没有打包", f"请核对这是草稿文件夹：{folder}") from error
+
+
+def _read_document(data: bytes, name: str) -> Draft:
+    try:
+        return from_json(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise DraftError(f"“{name}”不是 UTF-8 文字，没有打包", "请先打开这份草稿，核对并保存后再打包") from error
+
+
+def _demand_package_name(folder: Path, target: Path) -> None:
+    """A slip of the hand must not cost another file: only a new name or an earlier package is written to."""
+    if target.suffix.lower() != ENDING or target.stem in ("", ENDING):
+        raise UsageError(f"“{target.name}”不是 {ENDING} 文件名，没有打包", f"请写成 {folder.name}{ENDING} 这样的名称")
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
+    if target.is_file() and not _is_package(target):
+        raise UsageError(f"已有的“{target.name}”不是打包的草稿，没有覆盖它", "请换一个名称，或先移走那个文件")
+
+
+def _is_package(file: Path) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {MANIFEST, DRAFT_FILE} <= set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
 
 
 def _source(folder: Path, path: str) -> Path:

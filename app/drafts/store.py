@@ -21,8 +21,6 @@ from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
 from app.drafts.lock import Lock, acquire
 from app.errors import DiskError, DraftError
 
-# Reserved for the unsaved changes since the last save; nothing else may use the name.
-JOURNAL = ".journal"
 DAMAGED_FILE = "draft.坏.json"
 RECOVERED_STEM = "draft.恢复"
 _LOOKING = "这次是以只看的方式打开的"

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.forms.answers import Answer, Filling
 from app.forms.definition import NONE, OTHER, Field, FormDefinition
-from app.forms.evidence import item_issues
+from app.forms.evidence import FileNotes, duplicate_issues, item_issues
 from app.forms.field_types import FIELD_TYPES, FieldContext, Finding, empty_answer
 from app.forms.glyphs import Glyphs
+from app.forms.handing_in import deadline_issues
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue
@@ -20,6 +21,7 @@ from app.forms.relations import group_issues, names_issues, remark_issues, rule_
 from app.forms.rows import row_issues
 
 _NO_FACTS: Mapping[str, str] = {}
+_NO_NOTES: FileNotes = {}
 
 
 def check(
@@ -27,12 +29,13 @@ def check(
     filling: Filling,
     covers: Callable[[str], bool],
     facts: Mapping[str, str] = _NO_FACTS,
+    notes: FileNotes = _NO_NOTES,
 ) -> list[Issue]:
     """Give every issue, ordered as the fields stand in the form, then the items, then what has no place.
 
     ``covers`` tells whether some font has a character. ``facts`` maps the path of a listed evidence file to
-    ``missing`` or ``changed``. Answers may hold anything that JSON can: what has not its field's shape is an
-    issue, never an exception. Linear in the size of the filling.
+    ``missing`` or ``changed``, ``notes`` to what was found when it was taken in. Answers may hold anything
+    that JSON can: what has not its field's shape is an issue, never an exception. Linear in the size of the filling.
     """
     glyphs = Glyphs(definition, covers)
     found: list[Issue] = []
@@ -43,8 +46,10 @@ def check(
     found += names_issues(definition, filling)
     found += group_issues(definition, filling)
     found += year_issues(definition, filling)
+    found += deadline_issues(definition, filling)
     found += rule_issues(definition, filling)
-    found += item_issues(definition, filling, facts)
+    found += item_issues(definition, filling, facts, notes)
+    found += duplicate_issues(definition, filling)
     for number, state in filling.items.items():
         found += glyphs.in_item(number, state)
     found += remark_issues(definition, filling)

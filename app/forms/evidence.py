@@ -6,8 +6,9 @@ Rulings 13 to 15. Source of the ties between cells and items: （提供相关佐
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from app.forms.answers import Filling, ItemState
 from app.forms.definition import NONE, OTHER, FormDefinition, Item, Severity
@@ -19,18 +20,38 @@ from app.forms.messages import issue
 
 _STATE_WORDS = {"files": "文件", "none": NONE, "self_declaration": "自我声明"}
 _NO_STATE = ItemState()
+# How grave and what, by the path of the file; the words follow the file's name.
+FileNotes: TypeAlias = Mapping[str, Sequence[tuple[Severity, str]]]
 
 
-def item_issues(definition: FormDefinition, filling: Filling, facts: Mapping[str, str]) -> Iterator[Issue]:
-    """Give the issues of all items in the order of the contents list; ``facts`` as for ``checking.check``."""
+def item_issues(
+    definition: FormDefinition, filling: Filling, facts: Mapping[str, str], notes: FileNotes
+) -> Iterator[Issue]:
+    """Give the issues of all items in the order of the contents list; ``facts``, ``notes`` as for ``check``."""
     for number, item in definition.items.items():
         state = filling.items.get(number, _NO_STATE)
         mistakes = list(_state_issues(definition, filling, number, item, state))
         yield from mistakes
-        yield from _file_issues(definition, number, state, facts)
+        yield from _file_issues(definition, number, state, facts, notes)
         yield from _tick_issues(definition, number, item, state)
         if not mistakes:
             yield from _claim_issues(definition, filling, number, item, state)
+
+
+def duplicate_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]:
+    """Give the files that are bound a second time, each with the place where the same content stands first."""
+    first: dict[str, tuple[int, str]] = {}
+    for number in sorted(definition.items):
+        state = filling.items.get(number, _NO_STATE)
+        for place, file in enumerate(state.files if state.state == "files" else ()):
+            name = file.path.rsplit("/", 1)[-1]
+            earlier = first.get(file.sha256)
+            if file.sha256:
+                first.setdefault(file.sha256, (number, name))
+            if earlier:
+                other = "本项" if earlier[0] == number else f"“{item_label(definition, earlier[0])}”"
+                slots = {"file": name, "other": other, "other_file": earlier[1]}
+                yield issue("duplicate_file", f"items.{number}.files.{place}", item_label(definition, number), slots)
 
 
 def has_text(definition: FormDefinition, filling: Filling, item: Item) -> bool:
@@ -96,16 +117,20 @@ def _has_statement(definition: FormDefinition, item: Item, state: ItemState) -> 
 
 
 def _file_issues(
-    definition: FormDefinition, number: int, state: ItemState, facts: Mapping[str, str]
+    definition: FormDefinition, number: int, state: ItemState, facts: Mapping[str, str], notes: FileNotes
 ) -> Iterator[Issue]:
     label = item_label(definition, number)
     for place, file in enumerate(state.files):
         fact = facts.get(file.path)
+        name = file.path.rsplit("/", 1)[-1]
         if fact in ("missing", "changed"):
             # files of a state that is not chosen are kept but not bound: worth knowing, nothing to stop for
             grave: Severity | None = None if state.state == "files" else "note"
-            slots = {"file": file.path.rsplit("/", 1)[-1]}
-            yield issue(f"item_file_{fact}", f"items.{number}.files.{place}", label, slots, (), grave)
+            yield issue(f"item_file_{fact}", f"items.{number}.files.{place}", label, {"file": name}, (), grave)
+        elif state.state == "files":  # of another state nothing is bound
+            for severity, sentence in notes.get(file.path, ()):
+                slots = {"file": name, "note": sentence.rstrip("。")}
+                yield issue("item_file_note", f"items.{number}.files.{place}", label, slots, (), severity)
 
 
 def _tick_issues(definition: FormDefinition, number: int, item: Item, state: ItemState) -> Iterator[Issue]:

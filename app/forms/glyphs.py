@@ -9,7 +9,7 @@ from app.forms.characters import clean, has_unprintable, is_private, named
 from app.forms.definition import FormDefinition
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
-from app.forms.messages import issue
+from app.forms.messages import issue, shortened
 
 _MOST_PER_TEXT = 5
 
@@ -45,12 +45,14 @@ class Glyphs:
             yield from self._in_text(f"items.{number}.statement", state.statement, True)
         elif state.state == "files":
             for place, file in enumerate(state.files):
-                yield from self._in_text(f"items.{number}.files.{place}", file.path.rsplit("/", 1)[-1], False)
+                name = file.path.rsplit("/", 1)[-1]
+                yield from self._in_text(f"items.{number}.files.{place}", name, False, name)
 
-    def _in_text(self, path: str, text: str, mendable: bool) -> Iterator[Issue]:
+    def _in_text(self, path: str, text: str, mendable: bool, file_name: str = "") -> Iterator[Issue]:
+        """Check one text; ``file_name`` is the text itself when it is the name of a file."""
         if not set(text) - self._good:
             return
-        label = label_of(self._definition, path)
+        label = label_of(self._definition, path) + (f" 文件名“{shortened(clean(file_name))}”" if file_name else "")
         if has_unprintable(text):
             fixes = (Fix("去掉这些字符", path, clean(text)),) if mendable else ()
             yield issue("control_character", path, label, {}, fixes)
@@ -61,5 +63,6 @@ class Glyphs:
             yield issue("private_use", path, label, slots)
         missing = [char for char in doubtful if not self._covers(char)]
         for char in missing[:_MOST_PER_TEXT]:
-            yield issue("missing_glyph", path, label, {"char": char, "code": named(char)})
+            code = "file_name_glyph" if file_name else "missing_glyph"
+            yield issue(code, path, label, {"char": char, "code": named(char)})
         self._good |= set(doubtful) - set(missing) - set(private)

@@ -27,6 +27,7 @@ _TABLE: dict[str, Message] = {
     "none_not_allowed": Message("error", "这一项不能填“无”，请填写实际内容"),
     "wrong_shape": Message("error", "草稿里存的内容不是这一项的样子，请清空后重新填写"),
     "missing_glyph": Message("error", "“{char}”（{code}）没有字体可以打印，请换一种写法"),
+    "file_name_glyph": Message("error", "“{char}”（{code}）没有字体可以打印，请给文件改名后重新添加"),
     "private_use": Message("warning", "第 {place} 个字是自造字（{code}），换一台电脑会变样，请改用标准汉字"),
     "control_character": Message("error", "夹有看不见、也打印不出的字符，请去掉"),
     # numbers
@@ -38,6 +39,7 @@ _TABLE: dict[str, Message] = {
     "share_as_ratio": Message("warning", "{text} 不到 1%，如果是按比值填的，应写成百分数"),
     "quantity_format": Message("error", "“{text}”里没有认出数字，请写成数字加单位，如 {example}"),
     "quantity_unit": Message("error", "“{text}”要带上单位{units}"),
+    "too_many_digits": Message("error", "{text} 的整数部分有 {count} 位，最多 {limit} 位，请核对是不是多打了"),
     # texts
     "too_long": Message("error", "现有 {count} 字，不能超过 {limit} 字，请删去 {excess} 字"),
     "too_long_characters": Message(
@@ -53,6 +55,8 @@ _TABLE: dict[str, Message] = {
     "other_not_ticked": Message("error", "写了“其他”的内容，但没有勾选“其他”"),
     # dates
     "date_format": Message("error", "“{text}”不是完整的日期，请写成 2026-05-28 这样"),
+    "past_deadline": Message("note", "填的是{text}，通知的截止日期是{limit}：已截止，以通知为准"),
+    "past_own_deadline": Message("note", "填的是{text}，晚于自定的截止日期{limit}，通知的截止日期还没有过"),
     "year_format": Message("error", "“{text}”不是年份，请写成 2024 这样的四位数字"),
     "year_differs": Message("note", "填的是 {text} 年，通知目录中写的是 {year} 年，请确认"),
     # contacts
@@ -83,6 +87,8 @@ _TABLE: dict[str, Message] = {
     "item_statement_missing": Message("error", "选了“自我声明”，请写明声明的内容"),
     "item_file_missing": Message("error", "文件“{file}”不在草稿文件夹里了，请重新添加"),
     "item_file_changed": Message("error", "文件“{file}”添加以后被改动过，请重新添加"),
+    "item_file_note": Message("note", "文件“{file}”{note}"),
+    "duplicate_file": Message("warning", "文件“{file}”与{other}的“{other_file}”内容相同，请核对是否重复添加"),
     "item_tick_missing": Message("note", "需要的材料还有 {count} 样没有勾选：{needs}"),
     "claim_without_evidence": Message("warning", "表中{fields}有内容，这一项却没有佐证，请添加文件或核对表中内容"),
     "evidence_without_claim": Message("warning", "附了文件，表中{fields}却填的是没有，请核对"),

@@ -17,6 +17,7 @@ _FILLINGS: Mapping[str, Callable[[Path], fillings.Filling]] = {
     "own zone": fillings.zone,
     "own service": fillings.service,
     "thick zone": fillings.thick_zone,
+    "office service": fillings.office_service,
 }
 # The first page of an item that has a printed form, told by its heading.
 _PRINTED: Mapping[str, Mapping[int, str]] = {

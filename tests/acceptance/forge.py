@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,11 @@ def doubled(pdf: Path, page: int, over: int, out: Path) -> Path:
     return _changed(pdf, out, double)
 
 
-def rewritten(pdf: Path, page: int, old: str, new: str, out: Path) -> Path:
-    """The piece of text ``old`` on a page becomes ``new``, in characters that its font holds."""
+def rewritten(pdf: Path, page: int, changes: Mapping[str, str], out: Path) -> Path:
+    """Pieces of text on a page become others, in characters that their font holds."""
     import pikepdf
 
-    done = []
+    done = set()
 
     def rewrite(book: Any) -> None:
         sheet = book.pages[page]
@@ -51,16 +51,21 @@ def rewritten(pdf: Path, page: int, old: str, new: str, out: Path) -> Path:
             changed = list(operands)
             if str(operator) == "Tf":
                 codes = _codes(sheet.Resources.Font[str(operands[0])])
-            if str(operator) == "Tj" and "".join(codes.get(chr(c), "?") for c in bytes(operands[0])) == old:
+            piece = _piece(operands, codes) if str(operator) == "Tj" else ""
+            if piece in changes:
                 back = {text: ord(code) for code, text in codes.items()}
-                changed = [pikepdf.String(bytes(back[c] for c in new))]
-                done.append(page)
+                changed = [pikepdf.String(bytes(back[c] for c in changes[piece]))]
+                done.add(piece)
             instructions.append((changed, operator))
         sheet.Contents = book.make_stream(pikepdf.unparse_content_stream(instructions))
 
     _changed(pdf, out, rewrite)
-    assert done, f"page {page + 1} has no piece {old!r}"
+    assert done == set(changes), f"page {page + 1} has no piece {set(changes) - done}"
     return out
+
+
+def _piece(operands: Any, codes: Mapping[str, str]) -> str:
+    return "".join(codes.get(chr(code), "?") for code in bytes(operands[0]))
 
 
 def relabelled(pdf: Path, out: Path) -> Path:

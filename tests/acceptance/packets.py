@@ -152,6 +152,7 @@ DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
     "own zone": _own(ZONE, fillings.zone),
     "own service": _own(SERVICE, fillings.service),
     "thick zone": _own(ZONE, fillings.thick_zone),
+    "office service": _own(SERVICE, fillings.office_service),
     "empty zone": _empty(ZONE),
     "empty service": _empty(SERVICE),
 }
@@ -172,6 +173,7 @@ PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "own service as draft": ("own service", "draft", {}),
     "empty zone as draft": ("empty zone", "draft", {}),
     "empty service as draft": ("empty service", "draft", {}),
+    "service with loose fonts": ("office service", "draft", {}),
     "blank zone": ("empty zone", "blank", {}),
     "blank service": ("empty service", "blank", {}),
 }

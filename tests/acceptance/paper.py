@@ -57,14 +57,17 @@ class Paper:
     def words(self) -> list[list[Word]]:
         """The words of each page."""
         pages = _poppler("pdftotext", "-bbox", str(self.file), "-").split("<page ")[1:]
-        return [
-            [Word(unescape(text), *map(float, box)) for *box, text in _WORD.findall(page)] for page in pages
-        ]
+        return [[Word(unescape(text), *map(float, box)) for *box, text in _WORD.findall(page)] for page in pages]
 
     @cached_property
     def texts(self) -> list[str]:
         """The text of each page, line by line."""
         return _poppler("pdftotext", "-layout", str(self.file), "-").split("\f")[:-1]
+
+    @cached_property
+    def raw(self) -> list[str]:
+        """The text of each page in the order in which it was drawn."""
+        return _poppler("pdftotext", "-raw", str(self.file), "-").split("\f")[:-1]
 
     @cached_property
     def pictures(self) -> list[int]:
@@ -95,7 +98,7 @@ class Paper:
         import pypdfium2
         import zxingcpp
 
-        found = []
+        found: list[list[Code]] = []
         with pypdfium2.PdfDocument(self.file) as document:
             for number, page in enumerate(document):
                 if not self.pictures[number]:
@@ -128,7 +131,9 @@ class Paper:
             labels=list(reader.page_labels),
             links=list(_links(reader)),
             outline=[(title, page) for title, page in _outline(reader, reader.outline)],
-            sizes=[(float(p.mediabox.width), float(p.mediabox.height), int(p.get("/Rotate") or 0)) for p in reader.pages],
+            sizes=[
+                (float(p.mediabox.width), float(p.mediabox.height), int(p.get("/Rotate") or 0)) for p in reader.pages
+            ],
         )
 
 
@@ -211,25 +216,24 @@ def _foot_faults(paper: Paper, expected: Expected) -> Iterator[str]:
         yield "no page carries number 1"
     if paper.front % 2:
         yield f"page 1 is on the back of a sheet, page {paper.front + 1}"
+    early = [page + 1 for page, foot in enumerate(paper.feet[: paper.front]) if foot]
+    if early:
+        yield f"pages {early} before page 1 carry numbers"
     allowed = {1}
-    inner = expected.inner_front
-    for page, foot in enumerate(paper.feet):
-        if page < paper.front:
-            if foot:
-                yield f"page {page + 1} before page 1 carries number {foot[0]}"
-        elif foot is None:
-            if is_blank(paper, page):
-                # A blank side counts; the back of a second cover, within a joined book, does not.
-                further = {number + 1 for number in allowed}
-                allowed = allowed | further if inner else further
-            elif not inner:
-                yield f"page {page + 1} carries no number and is not blank"
-        else:
+    for page, foot in enumerate(paper.feet[paper.front :], paper.front):
+        if foot:
             if foot[0] not in allowed:
                 yield f"page {page + 1} carries number {foot[0]} instead of {min(allowed)}"
-            if (foot[1] > A4[0] / 2) != (page % 2 == 0):
-                yield f"the number of page {page + 1} is not at the outer edge"
             allowed = {foot[0] + 1}
+        elif is_blank(paper, page):
+            # A blank side counts; the back of a second cover, within a joined book, does not.
+            further = {number + 1 for number in allowed}
+            allowed = allowed | further if expected.inner_front else further
+        elif not expected.inner_front:
+            yield f"page {page + 1} carries no number and is not blank"
+    inner = [page + 1 for page, foot in enumerate(paper.feet) if foot and (foot[1] > A4[0] / 2) != (page % 2 == 0)]
+    if inner:
+        yield f"the numbers of pages {inner} are not at the outer edge"
 
 
 def is_blank(paper: Paper, page: int) -> bool:

@@ -44,7 +44,9 @@ def differences(pdf: Path, word: Path) -> list[str]:
     for page, (a, b) in enumerate(zip(map(plain, one.texts), map(plain, other.texts), strict=True)):
         if Counter(a) != Counter(b):
             missing, extra = Counter(a) - Counter(b), Counter(b) - Counter(a)
-            faults.append(f"page {page + 1}: only in PDF {''.join(missing)[:60]!r}, only in Word {''.join(extra)[:60]!r}")
+            faults.append(
+                f"page {page + 1}: only in PDF {''.join(missing)[:60]!r}, only in Word {''.join(extra)[:60]!r}"
+            )
         if bool(one.pictures[page]) != bool(other.pictures[page]):
             faults.append(f"page {page + 1}: {one.pictures[page]} pictures in PDF, {other.pictures[page]} in Word")
     return faults

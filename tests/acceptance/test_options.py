@@ -82,18 +82,20 @@ def test_the_plan_stands_on_sheets_of_its_own(press: Press) -> None:
 
 
 def test_a_gutter_moves_the_text_from_the_fold(press: Press) -> None:
-    """The type area of both sides is 5 mm farther from the fold, which lies left on odd and right on even pages."""
+    """The fold lies left on odd and right on even pages; lines keep their length, so page breaks stay."""
     plain, wider = (Paper(bound(press.packet(name))) for name in ("own zone", "zone with a gutter"))
-    odd, even = plain.front + 4, plain.front + 6
-    del even
-    moved = [
-        wider.words[2][index].left - plain.words[2][index].left
-        for index, word in enumerate(plain.words[2])
-        if re.fullmatch(r"\d+\.", word.text)
+    starts = [
+        (before.left, after.left)
+        for before, after in zip(plain.words[2], wider.words[2], strict=True)
+        if re.fullmatch(r"\d+\.", before.text)
     ]
-    assert len(moved) >= 10
-    assert all(abs(found - 5 * _MM) < 0.5 for found in moved)
-    assert odd % 2 == 0
+    assert len(starts) >= 10
+    assert all(abs(after - before - 5 * _MM) < 0.5 for before, after in starts)
+    for page, shift in ((plain.front, 5 * _MM), (plain.front + 1, -5 * _MM)):
+        before, after = plain.feet[page], wider.feet[page]
+        assert before is not None
+        assert after is not None
+        assert abs(after[1] - before[1] - shift) < 0.5
 
 
 @pytest.mark.parametrize(("name", "marked"), [("own zone", True), ("zone without marks", False)])
@@ -134,7 +136,9 @@ def list_faults(word: Paper, pdf: Paper, expected: Expected) -> list[str]:
         foot = word.feet[page]
         if foot is None or foot[0] != printed[item] or page % 2 or foot[1] < 297:
             faults.append(f"item {item}: Word page {page + 1} carries {foot} instead of {printed[item]}")
-        listed = [tuple(map(int, found)) for found in re.findall(r"第(\d+)页至第(\d+)页,共(\d+)页", squeeze(word.texts[page]))]
+        listed = [
+            tuple(map(int, found)) for found in re.findall(r"第(\d+)页至第(\d+)页,共(\d+)页", squeeze(word.texts[page]))
+        ]
         if listed != _ranges(pdf, expected, item):
             faults.append(f"item {item}: Word lists {listed}, in the book are {_ranges(pdf, expected, item)}")
     return faults

@@ -76,7 +76,9 @@ def test_book_json_claims_what_is_on_paper(press: Press, name: str) -> None:
             for file in entry["files"]
         ]
     assert volume["blank_pdf_pages"] == [
-        page for page in range(1, len(paper.words) + 1) if not paper.texts[page - 1].strip() and not paper.pictures[page - 1]
+        page
+        for page in range(1, len(paper.words) + 1)
+        if not paper.texts[page - 1].strip() and not paper.pictures[page - 1]
     ]
 
 
@@ -95,7 +97,9 @@ def _scan(packet: Packet, code: str) -> int:
 
 PLANTED: dict[str, tuple[Callable[[Packet, Path], Path], str]] = {
     "a scan removed": (lambda p, out: forge.without_page(bound(p), _scan(p, "E10-0002"), out), "lost ['E10-0002']"),
-    "a blank page removed": (lambda p, out: forge.without_page(bound(p), _scan(p, "E03-0000") - 1, out), "starts on the back"),
+    "a blank page removed": (
+        lambda p, out: forge.without_page(bound(p), _scan(p, "E03-0000") - 1, out), "starts on the back",
+    ),
     "two scans swapped": (
         lambda p, out: forge.swapped(bound(p), _scan(p, "E10-0001"), _scan(p, "E10-0002"), out), "out of order",
     ),
@@ -106,13 +110,17 @@ PLANTED: dict[str, tuple[Callable[[Packet, Path], Path], str]] = {
         lambda p, out: forge.doubled(bound(p), _scan(p, "E10-0002"), _scan(p, "E10-0003"), out), "twice ['E10-0002']",
     ),
     "a scan upside down": (lambda p, out: forge.turned(bound(p), _scan(p, "E10-0002"), out), "stands upside down"),
-    "a number of the list changed": (lambda p, out: forge.rewritten(bound(p), 2, "7", "9", out), "item 3: contents prints 9"),
+    "a number of the list changed": (
+        lambda p, out: forge.rewritten(bound(p), 2, {"7": "9"}, out), "item 3: contents prints 9",
+    ),
     "a title of the list changed": (
-        lambda p, out: forge.rewritten(bound(p), 2, "设立海外机构以及联络站的佐证材料;", "设立海外机构以及联络站的材料;", out),
+        lambda p, out: forge.rewritten(
+            bound(p), 2, {"设立海外机构以及联络站的佐证材料;": "设立海外机构以及联络站的材料;"}, out
+        ),
         "item 4: no contents line",
     ),
     "a number at the foot changed": (
-        lambda p, out: forge.rewritten(bound(p), _scan(p, "E10-0000"), "— 27 —", "— 72 —", out),
+        lambda p, out: forge.rewritten(bound(p), _scan(p, "E10-0000"), {"— 27 —": "— 72 —"}, out),
         "carries number 72 instead of 27",
     ),
     "labels shifted": (lambda p, out: forge.relabelled(bound(p), out), "its label is"),

@@ -81,6 +81,7 @@ def test_without_arguments_the_help_is_printed(shenbao: Any) -> None:
         "attach",
         "detach",
         "move",
+        "rotate",
         "check",
         "fill-none",
         "export",
@@ -119,6 +120,11 @@ def test_the_version_is_told(shenbao: Any, root: Path) -> None:
         (["attach", "a", "drei", "b.pdf"], "drei"),
         (["attach", "a", "3", "b.pdf", "--rotate", "45"], "45"),
         (["attach", "a", "3", "--none", "--self-declaration"], "--none"),
+        (["attach", "a", "3", "--files", "--clear"], "--files"),
+        (["attach", "a", "3", "b.pdf", "--clear"], "--clear"),
+        (["attach", "a", "3", "--files", "--rotate", "90"], "--rotate"),
+        (["rotate", "a", "3", "b.pdf"], "--turn"),
+        (["rotate", "a", "3", "b.pdf", "--turn", "45"], "45"),
         (["attach", "a", "3"], "--none"),
         (["attach", "a", "3", "b.pdf", "--none"], "--none"),
         (["attach", "a", "3", "b.pdf", "--statement", "x"], "--self-declaration"),
@@ -143,8 +149,13 @@ def test_forms_are_listed_as_text_and_as_one_json_value(shenbao: Any) -> None:
     assert text.returncode == 0
     assert {ZONE, SERVICE} <= {form["id"] for form in listed}
     for form in listed:
-        assert set(form) == {"id", "title", "who", "issuer", "deadline"}
+        assert set(form) == {
+            "id", "title", "who", "issuer", "deadline", "deadline_hint", "paper_copies", "disc_copies",
+        }  # fmt: skip
         assert form["title"] in text.stdout
+        assert form["deadline_hint"] in text.stdout
+        assert f"纸质：{form['paper_copies']}" in text.stdout
+    assert "光盘：2 份" in text.stdout
 
 
 def test_the_schema_is_one_json_value(shenbao: Any) -> None:
@@ -281,6 +292,8 @@ def test_an_unknown_column_exits_2(shenbao: Any, draft: Path, tmp_path: Path) ->
         ("", "JSON"),
         ("[1]", "最外层"),
         ("[" * 100_000, "嵌套"),
+        ('{"org_name": "甲", "org_name": "乙"}', "org_name”出现了两次"),
+        ('{"people": [{"person_name": "甲", "person_name": "乙"}]}', "person_name”出现了两次"),
         (b"\xff\xfe{", "UTF-8"),
     ],
 )
@@ -301,6 +314,7 @@ VERBS_ON_A_DRAFT = [
     ["attach", "3", "--none"],
     ["detach", "3"],
     ["move", "3", "a.pdf", "--at", "1"],
+    ["rotate", "3", "a.pdf", "--turn", "90"],
     ["fill-none"],
     ["export", "--out", "out"],
     ["pack", "x.shenbao"],
@@ -337,6 +351,31 @@ def test_check_groups_issues_and_exits_1_on_errors(shenbao: Any, draft: Path) ->
     assert re.search(r"^共 \d+ 项错误", done.stdout.splitlines()[-1])
 
 
+def test_new_and_check_tell_deadline_and_copies(shenbao: Any, draft: Path, tmp_path: Path) -> None:
+    made = shenbao("new", ZONE, tmp_path / "另一份")
+    assert made.stdout.splitlines() == [str(tmp_path / "另一份")]
+    for words in (
+        "截止：2026年6月15日（请提前交县、市初审）",
+        "份数通知未规定，请咨询受理处室",
+        "光盘：2 份",
+        "报送：",
+    ):
+        assert words in made.stderr
+    shenbao("option", draft, "own_deadline=2026-04-20", "copies=3")
+    told = shenbao("check", draft).stderr
+    for words in ("截止：2026年4月30日", "自定截止：2026年4月20日", "纸质：3 份（自定；通知：2 份）", "光盘：不要求"):
+        assert words in told
+
+
+def test_a_date_past_the_deadline_is_a_note(shenbao: Any, draft: Path) -> None:
+    shenbao("option", draft, "own_deadline=2026-04-20")
+    for day, code in (("2026-04-20", ""), ("2026-04-21", "past_own_deadline"), ("2026-05-01", "past_deadline")):
+        shenbao("set", draft, f"filed_on={day}")
+        issues = json.loads(shenbao("check", draft, "--json").stdout)["issues"]
+        found = [(issue["code"], issue["severity"]) for issue in issues if "deadline" in issue["code"]]
+        assert found == ([(code, "note")] if code else [])
+
+
 def test_check_json_is_the_contract(shenbao: Any, draft: Path) -> None:
     done = shenbao("check", draft, "--json")
     assert done.returncode == 1
@@ -359,6 +398,43 @@ def test_fill_none_answers_what_it_may_and_nothing_else(shenbao: Any, draft: Pat
     again = shenbao("fill-none", draft)
     assert again.stdout == ""
     assert "没有" in again.stderr
+
+
+def test_fill_none_and_refusals_call_fields_as_they_are_printed(shenbao: Any, zone: Path) -> None:
+    done = shenbao("fill-none", zone)
+    assert "{" not in done.stdout
+    assert re.search(r"^2024年", done.stdout, re.MULTILINE)
+    refusal = shenbao("set", zone, "exchange_checks=x")
+    refused(refusal, 2, "exchange_checks")
+    assert "{" not in refusal.stderr.replace("{栏目: 内容}", "")
+
+
+def test_a_kept_code_is_kept_once(shenbao: Any, draft: Path) -> None:
+    def codes() -> list[str]:
+        issues = json.loads(shenbao("check", draft, "--json").stdout)["issues"]
+        return [issue["code"] for issue in issues if issue["path"] == "uscc"]
+
+    shenbao("set", draft, "uscc=91149900MA0YC26H6U")
+    shenbao("option", draft, "override.uscc=证件如此")
+    assert codes() == ["uscc_overridden"]
+    shenbao("set", draft, "uscc= 91149900ma0yc26h6u", "org_name=某某公司")
+    assert codes() == ["uscc_overridden"]
+    shenbao("set", draft, "uscc=91149900MA0YC26H6W")
+    assert codes() == ["uscc_checksum"]
+    assert "overrides" not in content(draft)["options"]
+
+
+def test_a_draft_of_a_newer_program_says_so_and_is_not_exported(shenbao: Any, draft: Path, tmp_path: Path) -> None:
+    text = (draft / "draft.json").read_text("utf-8").replace('"format": 1', '"format": 2')
+    (draft / "draft.json").write_text(text, "utf-8")
+    assert "较新的程序" in shenbao("check", draft).stderr
+    refused(shenbao("export", draft, "--out", tmp_path / "导出"), 3, "较新的程序", "没有导出")
+    assert not (tmp_path / "导出").exists()
+    shown = shenbao("export", draft, "--out", tmp_path / "样稿", "--draft", "--format", "pdf")
+    assert shown.returncode == 0, shown.stderr
+    assert "较新的程序" in shown.stderr
+    refused(shenbao("set", draft, "org_name=x"), 3, "较新的程序")
+    assert (draft / "draft.json").read_text("utf-8") == text
 
 
 def test_options_are_set_all_or_none(shenbao: Any, draft: Path) -> None:
@@ -388,6 +464,21 @@ def test_files_are_attached_moved_and_taken_out(shenbao: Any, draft: Path, tmp_p
     assert [name for name, _ in listed()] == ["执照 一.pdf"]
     refused(shenbao("detach", draft, "3", "批文.pdf"), 2, "批文.pdf")
     refused(shenbao("move", draft, "3", "执照 一.pdf", "--at", "9"), 2, "9")
+
+
+def test_a_file_is_turned_and_states_go_back_and_forth(shenbao: Any, zone: Path, tmp_path: Path) -> None:
+    def state() -> tuple[str, list[int]]:
+        item = content(zone)["items"]["7"]
+        return item["state"], [file["rotate"] for file in item["files"]]
+
+    assert shenbao("attach", zone, "7", a_pdf(tmp_path / "扫描.pdf")).returncode == 0
+    assert shenbao("rotate", zone, "7", "扫描.pdf", "--turn", "270").returncode == 0
+    assert state() == ("files", [270])
+    for flag, name in (("--none", "none"), ("--files", "files"), ("--clear", "")):
+        assert shenbao("attach", zone, "7", flag).returncode == 0
+        assert state() == (name, [270])
+    refused(shenbao("rotate", zone, "7", "没有.pdf", "--turn", "90"), 2, "没有.pdf", "扫描.pdf")
+    refused(shenbao("rotate", zone, "99", "扫描.pdf", "--turn", "90"), 2, "99")
 
 
 def test_an_item_that_does_not_exist_or_does_not_take_a_state_exits_2(shenbao: Any, draft: Path) -> None:
@@ -455,6 +546,28 @@ def test_a_packed_draft_unpacks_to_the_same(shenbao: Any, draft: Path, tmp_path:
     assert "副本" in done.stderr
 
 
+def test_pack_overwrites_no_other_file(shenbao: Any, draft: Path, tmp_path: Path) -> None:
+    before = (draft / "draft.json").read_bytes()
+    letter = tmp_path / "家书.pdf"
+    letter.write_bytes(b"mine")
+    refused(shenbao("pack", draft, draft / "draft.json"), 2, "draft.json")
+    refused(shenbao("pack", draft, letter), 2, "家书.pdf")
+    assert (draft / "draft.json").read_bytes() == before
+    assert letter.read_bytes() == b"mine"
+    (draft / "draft.json").write_bytes("表".encode("gb18030"))
+    refused(shenbao("pack", draft, tmp_path / "a.shenbao"), 3, "UTF-8")
+
+
+def test_packing_a_changed_file_says_so(shenbao: Any, draft: Path, tmp_path: Path) -> None:
+    shenbao("attach", draft, "3", a_pdf(tmp_path / "执照.pdf"))
+    assert shenbao("pack", draft, tmp_path / "a.shenbao").stderr.count("改动") == 0
+    a_pdf(draft / "attachments/03/执照.pdf", 2)
+    done = shenbao("pack", draft, tmp_path / "a.shenbao")
+    assert done.returncode == 0
+    assert "“03/执照.pdf”添加以后被改动过" in done.stderr
+    assert done.stdout.splitlines() == [str(tmp_path / "a.shenbao")]
+
+
 def test_a_cut_package_is_named_and_leaves_nothing(shenbao: Any, draft: Path, tmp_path: Path) -> None:
     file = tmp_path / "草稿.shenbao"
     shenbao("pack", draft, file)
@@ -486,6 +599,13 @@ def test_a_draft_with_errors_may_be_exported_as_draft_or_blank(
     assert {path.name for path in out.iterdir()} == {*named, "book.json"}
     assert done.stdout.splitlines() == [str(out / name) for name in [*named, "book.json"]]
     assert [volume["docx"] for volume in book["volumes"]] == [None] * len(named)
+
+
+@pytest.mark.parametrize("place", ["", "attachments", "导出/样稿"])
+def test_books_do_not_go_into_the_draft(shenbao: Any, draft: Path, place: str) -> None:
+    before = sorted(draft.rglob("*"))
+    refused(shenbao("export", draft, "--out", draft / place, "--blank"), 2, "草稿文件夹")
+    assert sorted(draft.rglob("*")) == before
 
 
 def test_an_export_into_a_place_that_cannot_be_written_exits_5(shenbao: Any, draft: Path, tmp_path: Path) -> None:

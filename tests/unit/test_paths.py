@@ -58,7 +58,7 @@ def test_a_frozen_program_finds_its_bundle(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_an_installed_wheel_finds_what_it_carries(tmp_path: Path) -> None:
     package = tmp_path / "site packages" / "app"
     (package / "_shipped" / "forms").mkdir(parents=True)
-    for name in ("__init__.py", "paths.py", "errors.py"):
+    for name in ("__init__.py", "paths.py", "errors.py", "disk.py"):
         shutil.copy(ROOT / "app" / name, package / name)
     code = "from app.paths import find_paths; print(find_paths().forms)"
     run = subprocess.run(
@@ -84,6 +84,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(DiskError, match="占用") as caught:
         make_folder(tmp_path / "占用" / "下级")
     assert caught.value.exit_code == ExitCode.DISK
+    assert "路径里有一段不是文件夹" in caught.value.message
     assert caught.value.hint
 
 

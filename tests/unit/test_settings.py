@@ -56,3 +56,10 @@ def test_a_refusing_disk_is_named_and_the_old_file_stays(tmp_path: Path) -> None
     with pytest.raises(DiskError, match=r"settings\.json"):
         save_settings(Settings(), file)
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_a_file_that_cannot_be_read_is_logged_in_chinese(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "settings.json").mkdir()
+    assert load_settings(tmp_path / "settings.json") == Settings()
+    assert "它是文件夹，不是文件" in caplog.text
+    assert "directory" not in caplog.text

@@ -36,6 +36,8 @@ _UNIT_WORDS = {
     "元人民币": "元",
 }
 _MOST_DECIMALS = 2
+# More than any sum of a country in 元; what is longer is a key that stuck, or two numbers in one.
+_MOST_DIGITS = 15
 
 
 def _plain(text: str) -> str:
@@ -123,6 +125,11 @@ def _times_hundred(number: str) -> str:
 
 
 def _check_limits(number: str, asked: Field) -> Iterator[Finding]:
+    digits = len(number.lstrip("-").partition(".")[0].lstrip("0"))
+    if digits > _MOST_DIGITS:
+        slots = {"text": shortened(number), "count": str(digits), "limit": str(_MOST_DIGITS)}
+        yield Finding("too_many_digits", slots)
+        return
     value = Decimal(number)
     if asked.minimum is not None and value < asked.minimum:
         yield Finding("below_minimum", {"text": shortened(number), "limit": f"{asked.minimum:f}"})

@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from app.books.intake import Intake
+from app.books.intake import Intake, opened_intake
 from app.errors import AttachmentError, ExitCode, UsageError
 from tests.scans import code_of, codes, damaged, jpeg, scan, write_scan_jpeg, write_scan_pdf, write_scan_png
 
@@ -97,22 +97,84 @@ def test_the_cache_is_used_and_a_broken_entry_is_made_again(tmp_path):
     first = intake.take_in(path, sha256, progress=note)
     data = first.pdf.read_bytes()
     told.clear()
-    path.unlink()
     assert intake.take_in(path, sha256, progress=note) == first
     assert told == []
-    write_scan_pdf(path, codes(3, 2))
     first.pdf.write_bytes(data[:100])
     assert intake.take_in(path, sha256, progress=note) == first
     assert first.pdf.read_bytes() == data
     assert intake.take_in(path, sha256, 90).pdf != first.pdf
 
 
-def test_a_password_is_asked_for(tmp_path, take_in):
+def test_a_file_with_a_password_is_refused_and_nothing_of_it_is_kept(tmp_path, take_in):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
     edited(path, lambda pdf: None, encryption=pikepdf.Encryption(user="秘密1", owner="o"))
     assert "要密码才能打开" in refusal(take_in, path)
-    assert "打开密码不对" in refusal(take_in, path, password="错")
-    assert len(take_in(path, password="秘密1").pages) == 1
+    assert not list((tmp_path / "cache").glob("*"))
+
+
+def test_the_source_is_looked_at_also_when_the_cache_knows_it(tmp_path):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache")
+    intake.take_in(path, sha256)
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(AttachmentError, match="与添加时不同"):
+        intake.take_in(path, sha256)
+    path.unlink()
+    with pytest.raises(AttachmentError, match="找不到"):
+        intake.take_in(path, sha256)
+
+
+def test_notes_are_read_back_without_work(tmp_path):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+    path.write_bytes(damaged(path.read_bytes()))
+    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache")
+    assert intake.notes_of(sha256) == ()
+    taken = intake.take_in(path, sha256, 90, "扫描件.pdf")
+    path.unlink()
+    (note,) = intake.notes_of(sha256)
+    assert note == intake.notes_of(sha256, 270)[0]
+    assert note.severity == "warning"
+    assert taken.notes == (f"“扫描件.pdf”{note.sentence}",)
+
+
+def test_an_unwritable_cache_gives_way_to_a_temporary_one(tmp_path):
+    (tmp_path / "cache").write_text("a file")
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+    with opened_intake(tmp_path / "cache") as (intake, told):
+        taken = intake.take_in(path, hashlib.sha256(path.read_bytes()).hexdigest())
+        assert taken.pdf.is_file()
+    assert "临时文件夹" in told[0]
+    assert str(tmp_path / "cache") in told[0]
+    assert not taken.pdf.exists()
+    with opened_intake(tmp_path / "other") as (_, told):
+        assert told == ()
+    assert not list((tmp_path / "other").iterdir())
+
+
+@pytest.mark.parametrize("part", range(10, 100, 6))
+def test_a_cut_file_is_refused_and_not_bound_as_blank_paper(tmp_path, take_in, part):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 3))
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * part // 100])
+    assert "不是完整的 PDF（缺后半部分）" in refusal(take_in, path)
+    assert not list((tmp_path / "cache").glob("*"))
+
+
+def test_a_cut_file_of_another_writer_is_refused(tmp_path, take_in):
+    import img2pdf
+
+    pictures = [write_scan_jpeg(tmp_path / f"{page}.jpg", code_of(3, page)).read_bytes() for page in range(3)]
+    data = img2pdf.convert(pictures)
+    for part in (25, 50, 75, 95):
+        path = tmp_path / f"{part}.pdf"
+        path.write_bytes(data[: len(data) * part // 100])
+        assert "损坏" in (told := refusal(take_in, path)) or "不是完整的 PDF" in told
+
+
+def test_a_blank_page_of_a_sound_file_is_taken(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+    taken = take_in(edited(path, lambda pdf: pdf.pages[1].obj.__delitem__("/Contents")))
+    assert (len(taken.pages), taken.notes) == (2, ())
 
 
 def test_an_owner_lock_is_lifted_and_told(tmp_path, take_in):

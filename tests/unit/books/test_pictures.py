@@ -41,3 +41,11 @@ def test_a_huge_page_is_rendered_within_memory(tmp_path, take_in):
     picture = PictureMaker(tmp_path / "p").picture(taken.pdf, 0, taken.pages[0], GEOMETRY, 2)
     with Image.open(picture.path) as image:
         assert image.width < 1000
+
+
+def test_pictures_have_short_names_of_their_own(tmp_path, take_in):
+    taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0), code_of(3, 1)], dpi=60))
+    maker = PictureMaker(tmp_path / "p")
+    paths = [maker.picture(taken.pdf, page, taken.pages[page], GEOMETRY, 1).path for page in (0, 1, 0)]
+    assert paths[0] == paths[2] != paths[1]
+    assert all(len(path.name) <= 20 for path in paths)

@@ -1,11 +1,15 @@
 """A set of files goes into place whole or not at all.
 
 PB1 all files arrive, nothing else stays. PB2 whatever step is refused, the old set stands unharmed. PB3 a cancelled run
-leaves nothing, not even a folder it made. PB4 a refused folder is named.
+leaves nothing, not even a folder it made. PB4 a refused folder is named, in Chinese. PB5 what a killed run left is
+cleared away, and what it had moved aside comes back. PB6 the scratch place adds little to a path.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,3 +89,65 @@ def test_pb4_a_target_that_is_no_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(DiskError, match="导出"), publish(tmp_path / "导出"):
         pytest.fail("no place can be given")
     assert (tmp_path / "导出").read_text() == "a file"
+
+
+def test_pb4_the_reason_is_chinese(tmp_path: Path) -> None:
+    for number in (13, 17, 28, 5, 122):
+        with pytest.raises(DiskError) as caught, publish(tmp_path / "导出"):
+            raise OSError(number, os.strerror(number))
+        assert not any(letter.isascii() and letter.isalpha() for letter in str(caught.value))
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from app.books.publish import publish
+with publish(Path(sys.argv[1])) as place:
+    for name in sys.argv[2:]:
+        (place.folder / name).write_text("新")
+    moves, original = [0], Path.replace
+    def dying(self, target):
+        moves[0] += 1
+        if moves[0] == int(os.environ["LAST"]):
+            os._exit(9)
+        return original(self, target)
+    Path.replace = dying
+    place.finish(sys.argv[2:-1], sys.argv[-1])
+"""
+
+
+@pytest.mark.parametrize(("last", "left"), [(1, "whole"), (3, "whole"), (5, "mixed")])
+def test_pb5_a_killed_run_is_cleared_away(tmp_path: Path, root: Path, last: int, left: str) -> None:
+    out = tmp_path / "导出"
+    with publish(out) as place:
+        fill(place.folder, "旧")
+        place.finish(NAMES, "book.json")
+    environment = {**os.environ, "PYTHONPATH": str(root), "LAST": str(last)}
+    command = [sys.executable, "-c", KILLED, str(out), *NAMES, "book.json"]
+    assert subprocess.run(command, env=environment, check=False).returncode == 9
+    assert [path for path in out.iterdir() if path.is_dir()]
+    with pytest.raises(Cancelled), publish(out):
+        raise Cancelled
+    if left == "whole":
+        assert content(out) == dict.fromkeys([*NAMES, "book.json"], "旧")
+    else:
+        assert content(out) == {NAMES[0]: "新", NAMES[1]: "旧"}
+
+
+def test_pb5_what_runs_or_is_foreign_stays(tmp_path: Path) -> None:
+    out = tmp_path / "导出"
+    with publish(out) as running:
+        ended = subprocess.Popen([sys.executable, "-c", ""])
+        ended.wait()
+        foreign = out / f".shenbao-000000-{ended.pid}-abcdefgh"
+        foreign.mkdir()
+        with publish(out):
+            assert running.folder.is_dir()
+        assert running.folder.is_dir()
+    assert [path.name for path in out.iterdir()] == [foreign.name]
+
+
+def test_pb6_the_name_of_the_scratch_place_is_short(tmp_path: Path) -> None:
+    with publish(tmp_path / "导出") as place:
+        assert len(place.folder.name) <= 40
+        assert str(os.getpid()) in place.folder.name

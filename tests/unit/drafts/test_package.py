@@ -20,7 +20,7 @@ from app.drafts.attachments import attach
 from app.drafts.draft import Draft, from_json
 from app.drafts.package import MANIFEST, Limits, pack, unpack
 from app.drafts.store import create, open_draft, save
-from app.errors import AttachmentError, DiskError, DraftError
+from app.errors import AttachmentError, DiskError, DraftError, UsageError
 from app.progress import Cancelled
 
 NOON = datetime(2026, 4, 1, 12)
@@ -108,8 +108,8 @@ def test_the_same_bytes_in_two_time_zones(folder: Path, tmp_path: Path, zones: C
 
 
 def test_packing_names_what_is_missing_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
-    target = tmp_path / "a.shenbao"
-    target.write_bytes(b"old")
+    target = pack(folder, tmp_path / "a.shenbao")
+    before = target.read_bytes()
     with pytest.raises(DraftError, match="没有打包"):
         pack(tmp_path, target)
 
@@ -122,8 +122,27 @@ def test_packing_names_what_is_missing_and_leaves_nothing(folder: Path, tmp_path
     (folder / "attachments/12/证书.pdf").unlink()
     with pytest.raises(AttachmentError, match=r"attachments/12/证书\.pdf.*没有打包"):
         pack(folder, target)
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == before
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    "name", ["keep.pdf", "云岭合作区/draft.json", "云岭合作区/新.shenbao", "家书.shenbao", "没有结尾"]
+)
+def test_packing_overwrites_nothing_but_packages(folder: Path, tmp_path: Path, name: str) -> None:
+    for kept_file in ("keep.pdf", "家书.shenbao"):
+        (tmp_path / kept_file).write_bytes(b"mine")
+    before = files(tmp_path)
+    with pytest.raises(UsageError, match=r"没有打包|没有覆盖"):
+        pack(folder, tmp_path / name)
+    assert files(tmp_path) == before
+
+
+def test_a_draft_that_is_no_utf8_is_not_packed(folder: Path, tmp_path: Path) -> None:
+    (folder / "draft.json").write_bytes('{"form": "表"}'.encode("gb18030"))
+    with pytest.raises(DraftError, match="不是 UTF-8"):
+        pack(folder, tmp_path / "a.shenbao")
+    assert not (tmp_path / "a.shenbao").exists()
 
 
 def test_a_full_disk_leaves_the_old_package(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ import pytest
 from app.disk import TEMP_ENDING
 from app.drafts import history
 from app.drafts.draft import Draft, from_json, to_json
-from app.drafts.store import DAMAGED_FILE, JOURNAL, OpenDraft, Saved, create, open_draft, save
+from app.drafts.store import DAMAGED_FILE, OpenDraft, Saved, create, open_draft, save
 from app.errors import DiskError, DraftError
 
 NOON = datetime(2026, 4, 1, 12, 0, 0)
@@ -56,7 +56,6 @@ def test_create_open_save_open(folder: Path) -> None:
     assert read(folder) == answered("甲")
     assert {path.name for path in folder.iterdir()} == {"draft.json", ".history"}
     assert (folder / "draft.json").read_text("utf-8") == to_json(answered("甲"))
-    assert not (folder / JOURNAL).exists()
 
 
 def test_create_refuses_what_is_there(folder: Path, tmp_path: Path) -> None:

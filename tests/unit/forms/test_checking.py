@@ -4,6 +4,7 @@ import dataclasses
 import string
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.forms.answers import EvidenceFile, Filling, ItemState
 from app.forms.authoring import load_form, load_sample
 from app.forms.checking import check, fill_none
 from app.forms.definition import CharLimit, Field, FormDefinition, Item, Notice, Remark, Rule
+from app.forms.handing_in import hand_in_lines
 from app.forms.labels import label_of
 from app.forms.messages import MESSAGES, own_issue
 
@@ -28,7 +30,9 @@ def every_character(_char):
 
 
 def files_of(number, names):
-    return tuple(EvidenceFile(f"attachments/{number:02}/{name}", "", 1) for name in names)
+    """Files by name, or by name and SHA-256 where it matters."""
+    pairs = [(name, "") if isinstance(name, str) else next(iter(name.items())) for name in names]
+    return tuple(EvidenceFile(f"attachments/{number:02}/{name}", digest, 1) for name, digest in pairs)
 
 
 def sample_of(form_id):
@@ -65,7 +69,7 @@ def mistaken(case):
         form = dataclasses.replace(
             form, items={**form.items, number: dataclasses.replace(form.items[number], claim="")}
         )
-    return form, Filling(answers, items, {}, case.get("override", {}))
+    return form, Filling(answers, items, case.get("options", {}), case.get("override", {}))
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{case['name']} {case['form'][:4]}")
@@ -73,7 +77,8 @@ def test_a_mistake_yields_exactly_its_codes(case):
     form, filling = mistaken(case)
     before = Counter(key(one) for one in check(FORMS[case["form"]], SAMPLES[case["form"]], every_character))
     uncovered = case.get("uncovered", "")
-    issues = check(form, filling, lambda char: char not in uncovered, case.get("facts", {}))
+    facts, notes = case.get("facts", {}), case.get("notes", {})
+    issues = check(form, filling, lambda char: char not in uncovered, facts, notes)
     added = []
     for one in issues:
         if before[key(one)]:
@@ -97,6 +102,42 @@ def key(one):
 def test_every_code_has_its_row():
     told = {entry.rpartition(" ")[2] for case in TABLE for entry in case["yields"]}
     assert not MESSAGES.keys() - told
+
+
+def test_the_deadline_is_told_in_plain_words():
+    filling = SAMPLES["cooperation_zone_2026"]
+    late = Filling({**filling.answers, "filed_on": "2026-07-01"}, filling.items)
+    (found,) = [one for one in check(FORMS["cooperation_zone_2026"], late, every_character) if "deadline" in one.code]
+    assert found.message == "申报时间：填的是2026年7月1日，通知的截止日期是2026年6月15日：已截止，以通知为准"
+
+
+def test_what_is_handed_in_is_told_in_lines():
+    zone, service = (FORMS[name].notice for name in ("cooperation_zone_2026", "service_institution_2026"))
+    assert hand_in_lines(zone)[:3] == (
+        "截止：2026年6月15日（请提前交县、市初审）",
+        "纸质：份数通知未规定，请咨询受理处室",
+        "光盘：2 份",
+    )
+    assert hand_in_lines(service, date(2026, 4, 20), 3)[:4] == (
+        "截止：2026年4月30日（请提前交县、市初审）",
+        "自定截止：2026年4月20日",
+        "纸质：3 份（自定；通知：2 份）",
+        "光盘：不要求",
+    )
+    assert hand_in_lines(zone)[-1] == f"报送：{zone.hand_in}"
+
+
+def test_the_name_of_a_file_is_told_when_it_cannot_be_printed():
+    items = {12: ItemState("files", files=files_of(12, ["名册㼆.pdf"]))}
+    issues = check(FORMS["service_institution_2026"], Filling({}, items), lambda char: char != "㼆")
+    (found,) = [one for one in issues if one.code == "file_name_glyph"]
+    assert "文件名“名册㼆.pdf”" in found.message
+    assert "改名" in found.message
+
+
+def test_every_rule_names_its_source():
+    for form in FORMS.values():
+        assert [rule.id for rule in form.rules if not rule.source.strip()] == []
 
 
 def test_samples_hold_no_error_and_no_warning():

@@ -195,7 +195,7 @@ CHECKED = [
     (REVENUE, "-0.01", [("below_minimum", [])]),
     (REVENUE, "12.345", [("too_many_decimals", ["12.35"])]),
     (REVENUE, "12.344", [("too_many_decimals", ["12.34"])]),
-    (REVENUE, "9" * 40 + ".995", [("too_many_decimals", ["1" + "0" * 40 + ".00"])]),
+    (REVENUE, "9" * 40 + ".995", [("too_many_digits", []), ("too_many_decimals", ["1" + "0" * 40 + ".00"])]),
     (SHARE, "100", []),
     (SHARE, "100.01", [("above_maximum", [])]),
     (SHARE, "0.71", [("share_as_ratio", ["71"])]),

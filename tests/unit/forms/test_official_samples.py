@@ -112,7 +112,7 @@ def filling(form_id: str, **changes: Answer) -> Filling:
             state=item["state"],
             statement=item["statement"],
             ticked=tuple(item["ticked"]),
-            files=tuple(EvidenceFile(f"attachments/{file['name']}", "0" * 64, 1) for file in item["files"]),
+            files=tuple(EvidenceFile(f"attachments/{file['name']}", "", 1) for file in item["files"]),
         )
         for number, item in read["items"].items()
     }

@@ -1,0 +1,79 @@
+"""Passwords end where a file enters a draft, whatever the cache knows; and what is found in a file is told."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.books.usable import usable_files
+from app.errors import AttachmentError
+from tests.scans import code_of, codes, damaged, write_scan_jpeg, write_scan_pdf
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    path = write_scan_pdf(tmp_path / "证书.pdf", codes(3, 2))
+    with closing(pikepdf.open(path, allow_overwriting_input=True)) as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(user="秘密1", owner="o"))
+    return path
+
+
+@pytest.fixture
+def usable(tmp_path: Path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+
+    def run(*files: Path, password: str = "", rotate: int = 0) -> tuple[list[Path], list[str]]:
+        told: list[str] = []
+        found = usable_files(tmp_path / "cache", files, scratch, told.append, password=password, rotate=rotate)
+        return found, told
+
+    return run
+
+
+def test_the_unlocked_copy_is_given_and_told(locked, usable, tmp_path):
+    (copy,), told = usable(locked, password="秘密1")
+    assert copy != locked
+    assert copy.name == locked.name
+    with closing(pikepdf.open(copy)) as pdf:
+        assert not pdf.is_encrypted
+        assert len(pdf.pages) == 2
+    assert len(told) == 1
+    assert "去掉密码的副本" in told[0]
+    before = copy.read_bytes()
+    assert usable(locked, password="秘密1")[0][0].read_bytes() == before
+
+
+def test_a_warm_cache_opens_nothing(locked, usable, tmp_path):
+    usable(locked, password="秘密1")
+    with pytest.raises(AttachmentError, match="要密码才能打开"):
+        usable(locked)
+    with pytest.raises(AttachmentError, match="打开密码不对"):
+        usable(locked, password="错")
+
+
+def test_a_password_does_no_harm_where_none_is_needed(locked, usable, tmp_path):
+    picture = write_scan_jpeg(tmp_path / "照片.jpg", code_of(3, 0))
+    open_one = write_scan_pdf(tmp_path / "合同.pdf", codes(3, 1))
+    found, _ = usable(picture, open_one, locked, password="秘密1")
+    assert found[:2] == [picture, open_one]
+
+
+def test_what_was_found_is_told_at_once(usable, tmp_path):
+    path = write_scan_pdf(tmp_path / "旧扫描.pdf", codes(3, 2))
+    path.write_bytes(damaged(path.read_bytes()))
+    found, told = usable(path, rotate=90)
+    assert found == [path]
+    assert len(told) == 1
+    assert told[0].startswith("“旧扫描.pdf”")
+    assert "已自动修复" in told[0]
+
+
+def test_a_missing_file_and_a_folder_are_named(usable, tmp_path):
+    for path in (tmp_path / "没有.pdf", tmp_path):
+        with pytest.raises(AttachmentError, match="没有添加") as caught:
+            usable(path)
+        assert path.name in caught.value.message

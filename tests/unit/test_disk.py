@@ -1,0 +1,39 @@
+"""What the disk says is said in Chinese; a process that ended is known to have ended."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.disk import disk_reason, process_runs, read_blocks
+from app.errors import AttachmentError
+
+
+@pytest.mark.parametrize("number", [*sorted(errno.errorcode), 99_999])
+def test_no_word_of_the_system_reaches_the_user(number: int) -> None:
+    reason = disk_reason(OSError(number, os.strerror(number)))
+    assert reason
+    assert not any(letter.isascii() and letter.isalpha() for letter in reason)
+
+
+def test_an_error_without_a_number_has_a_sentence_too() -> None:
+    assert disk_reason(OSError("boom")) == "磁盘没有应答"
+
+
+def test_a_file_that_cannot_be_read_is_named_in_chinese(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError) as caught:
+        list(read_blocks(tmp_path / "合同.pdf"))
+    assert caught.value.message == "读不了“合同.pdf”：文件或文件夹不见了"
+
+
+def test_running_and_ended_processes_are_told_apart() -> None:
+    assert process_runs(os.getpid())
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert not process_runs(ended.pid)
+    assert not process_runs(0)
