@@ -69,7 +69,9 @@ def self_declaration_stream(item: Item, texts: SelfDeclaration, statement: str, 
     said = statement.strip() or texts.default_statement.replace("{claim}", item.claim)
     stream += setter.stream(setter.paragraph([Span(line)], BODY) for line in said.split("\n") if line.strip())
     stream.append(setter.gap(_SIGN_ROOM))
-    stream += _signature(texts.signature, setter)
+    seal = texts.signature.seal
+    placed = replace(seal, place=f"第 {item.number} 项 {seal.place}") if seal else None
+    stream += _signature(replace(texts.signature, seal=placed), setter)
     date = setter.paragraph([Span(texts.date_line)], replace(SIGNATURE, align=Align.RIGHT))
     indent = styles.em(SIGNATURE.size, _DATE_INDENT)
     stream += setter.stream([replace(date, right_indent=indent)])
