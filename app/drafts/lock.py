@@ -124,7 +124,7 @@ def _in_the_way(path: Path, grip: _Grip, take_over: bool) -> Holder | None:
         return None
     if holder.host != platform.node():
         return holder
-    return holder if grip == "unknown" and _alive(holder.pid) else None
+    return holder if grip == "unknown" and disk.process_runs(holder.pid) else None
 
 
 def _sign(path: Path, descriptor: int, ours: Holder, created: bool) -> Lock:
@@ -171,18 +171,6 @@ def _same_file(descriptor: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except OSError:
         return False
-
-
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32" or pid <= 0:
-        return sys.platform == "win32"  # os.kill would end the process there; better read-only than two writers
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _user() -> str:
