@@ -7,12 +7,14 @@ those of official office programs, so that Word and LibreOffice break alike.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 NO_START = frozenset(
     "，。、；：？！）】》〉」』〕〗〙〛｝］”’…—–％‰℃·～‥・ー々!),.:;?]}%>°′″¢›»﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞＂＇．｜"
 )
 NO_END = frozenset("（【《〈「『〔〖〘〚｛［“‘￥＄§([{<$£¥№＃#‹«﹙﹛﹝")
+_PAIRED = frozenset("（）“”‘’《》〈〉【】「」『』〔〕〖〗［］｛｝")
 _WORD = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]"
 _TOKEN = re.compile(
     r"——|……"
@@ -20,8 +22,11 @@ _TOKEN = re.compile(
     r"|[ ]+|.[\u0300-\u036f]*",
     re.S,
 )
+_WORDWISE = re.compile(r"——|……|[!-~±’\u00c0-\u024f\u0370-\u052f]+[%‰℃°]?|[ ]+|.[\u0300-\u036f]*", re.S)
 _INNER_BREAK = re.compile(r"(?<=[/?&=_\-@])(?=[^/?&=_\-@])|(?<=[.,:])(?=[A-Za-z])")
 _LONG = 18
+_MARK = "[" + re.escape("".join(sorted((NO_START | NO_END) - set("々ー")))) + "]"
+_DOUBTFUL = re.compile(rf"[!-~±’\u00c0-\u024f\u0370-\u052f]{{{_LONG},}}|{_MARK}{{3,}}|[ ]{{2,}}")
 
 
 def tokens(text: str) -> list[str]:
@@ -39,11 +44,39 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """Cut text where even the most reluctant office program ends a line: a run of Latin letters and marks stays whole.
+
+    LibreOffice 7.4 and Word move an address that does not fit to a new line and cut it there, wherever the line ends.
+    Every place between two words is one between two tokens. Joined words equal the text.
+    """
+    return _WORDWISE.findall(text)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether office programs end lines of the text at places of their own: addresses, heaps of marks, symbols, blanks.
+
+    Measured against LibreOffice 7.4 with thousands of random texts: prose with numbers, names and usual marks is not.
+    """
+    return bool(_DOUBTFUL.search(text)) or any(is_symbol(char) for char in text)
+
+
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between two neighbouring tokens."""
     if not before or not after:
         return True
     return not (after[0] in NO_START or before[-1] in NO_END)
+
+
+def may_surely_break(before: str, after: str) -> bool:
+    """Whether every office program may end a line there: not between Latin letters or digits and a bracket or quote."""
+    if not may_break(before, after) or not before or not after:
+        return may_break(before, after)
+    return not ((_is_word(before[-1]) and after[0] in _PAIRED) or (before[-1] in _PAIRED and _is_word(after[0])))
+
+
+def _is_word(char: str) -> bool:
+    return (char.isascii() and char != " ") or is_latin(char)
 
 
 @lru_cache(maxsize=65536)
@@ -65,6 +98,16 @@ def is_latin(char: str) -> bool:
     """Whether autospace treats the character as Latin text or a digit."""
     code = ord(char)
     return (code < 0x250 and char.isalnum()) or 0x370 <= code <= 0x52F
+
+
+@lru_cache(maxsize=65536)
+def is_symbol(char: str) -> bool:
+    """Whether a character is neither hanzi, letter, digit, space nor a mark of Chinese text: ①, Ⅲ, ㎡, №, ☑."""
+    return (
+        ord(char) > 0xFF
+        and unicodedata.category(char) in ("No", "Nl", "So", "Sm", "Sc", "Lo", "Lm")
+        and not is_hanzi(char)
+    )
 
 
 def needs_gap(before: str, after: str) -> bool:

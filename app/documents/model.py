@@ -10,7 +10,7 @@ Imports nothing of app; knows nothing of forms, answers or files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -88,6 +88,16 @@ class Paragraph:
     def text(self) -> str:
         """The characters of all runs, in order, without the tail."""
         return "".join(run.text for run in self.runs)
+
+    def cut(self, start: int, end: int) -> tuple[Run, ...]:
+        """The runs of the characters ``start:end``."""
+        found, position = [], 0
+        for run in self.runs:
+            text = run.text[max(0, start - position) : max(0, end - position)]
+            position += len(run.text)
+            if text:
+                found.append(replace(run, text=text))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

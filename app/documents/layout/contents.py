@@ -35,7 +35,7 @@ def lay_out_contents(
     stream.append(setter.gap(styles.BODY_PITCH))
     for number, item in items.items():
         stream.append(_entry(item, numbers.get(number, ""), setter))
-    sheets = flow_text(stream, setter.geometry)
+    sheets = flow_text(stream, setter)
     title = "".join(contents.title).replace(" ", "")
     return LaidPart(identity, "contents", title, (text_group(sheets),), headings=(Heading(title, 1, 0),))
 

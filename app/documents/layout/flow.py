@@ -1,7 +1,8 @@
 """Streams of paragraphs and tables onto leaves: the only place where pages are broken.
 
-Text pages and table pages are different (design section 2): in text every page break is stated, so Word may need up to
-two lines more than we do; on table pages rows flow by their stated heights, so there our heights decide in Word too.
+Text pages and table pages are different (design section 2): in text every page break is stated, and Word, whose page
+has room for two lines more than we use, never needs more than that; on table pages rows flow by their stated heights,
+so there our heights decide in Word too.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.layout.frame import Group, Heading, Leaf, SealPlace, Streamed
 from app.documents.layout.rows import break_rows
+from app.documents.layout.setter import Setter
 from app.documents.layout.styles import TABLE_SLACK, TEXT_SLACK
-from app.documents.model import AFTER_TABLE, Geometry, ParagraphPart, Placed, TablePart
+from app.documents.model import AFTER_TABLE, Geometry, Paragraph, ParagraphPart, Placed, TablePart
+from app.documents.typeset import Typesetter
 
 
 @dataclass
@@ -53,8 +56,22 @@ class Sheets:
         return Group(tuple(Leaf(tuple(leaf)) for leaf in self.leaves), slack)
 
 
-def flow_text(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
-    """Flow paragraphs (and tables that fit whole) over text pages; headings keep one line of what follows."""
+def flow_text(stream: Sequence[Streamed], setter: Setter) -> Sheets:
+    """Flow paragraphs (and tables that fit whole) over text pages; headings keep one line of what follows.
+
+    Page ends are stated in Word, whose page is roomier by ``TEXT_SLACK``. Where its paragraphs might need more than
+    that, the line ends of the most doubtful ones are stated as well, and the text flows again.
+    """
+    bounds: dict[tuple[str, int, int], int] = {}
+    while True:
+        sheets = _flow_once(stream, setter.geometry)
+        doubtful = {name for leaf in sheets.leaves for name in _doubtful(leaf, setter.typesetter, bounds)}
+        if not doubtful:
+            return sheets
+        stream = [_restated(streamed, doubtful, setter) for streamed in stream]
+
+
+def _flow_once(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
     sheets = Sheets(geometry, geometry.room)
     for index, streamed in enumerate(stream):
         if sheets.used and (streamed.new_page or _needed(stream, index) > sheets.rest):
@@ -65,6 +82,39 @@ def flow_text(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
         else:
             sheets.put(streamed.part)
     return sheets
+
+
+def _doubtful(leaf: list[Placed], typesetter: Typesetter, bounds: dict[tuple[str, int, int], int]) -> list[str]:
+    """Ids of the paragraphs whose line ends must be stated, lest the page need more room in Word than it has."""
+    excess: dict[str, int] = {}
+    for part in (placed.part for placed in leaf):
+        if isinstance(part, ParagraphPart) and part.paragraph.runs and not part.paragraph.stated:
+            key = (part.paragraph.id, part.first, len(part.lines))
+            if key not in bounds:
+                bounds[key] = typesetter.lines_bound(_alone(part), part.width)
+            excess[part.paragraph.id] = (bounds[key] - len(part.lines)) * part.paragraph.pitch
+    found: list[str] = []
+    total = sum(height for height in excess.values() if height > 0)
+    for name in sorted(excess, key=lambda name: -excess[name]):
+        if total <= TEXT_SLACK:
+            break
+        total -= excess[name]
+        found.append(name)
+    return found
+
+
+def _alone(part: ParagraphPart) -> Paragraph:
+    """A part as the paragraph of its own that Word makes of it."""
+    paragraph = part.paragraph
+    runs = paragraph.cut(part.lines[0].start, part.lines[-1].end)
+    return replace(paragraph, runs=runs, first_indent=paragraph.first_indent if part.first == 0 else 0)
+
+
+def _restated(streamed: Streamed, names: set[str], setter: Setter) -> Streamed:
+    part = streamed.part
+    if not isinstance(part, ParagraphPart) or part.paragraph.id not in names:
+        return streamed
+    return replace(streamed, part=setter.set(replace(part.paragraph, stated=True)))
 
 
 def text_group(sheets: Sheets) -> Group:

@@ -100,7 +100,7 @@ class Layout:
         assert part.item is not None
         setter = Setter(self._typesetter, self.geometry(volume), self._filler, f"{part.id}.files")
         stream = file_list_stream(self.definition.items[part.item], files, setter)
-        return replace(part, groups=(*part.groups, text_group(flow_text(stream, setter.geometry))))
+        return replace(part, groups=(*part.groups, text_group(flow_text(stream, setter))))
 
     def _part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
         part = volume.parts[index]
@@ -132,7 +132,7 @@ class Layout:
         if part.item and divided:
             divider = divider_stream(self.definition.items[part.item.number], setter)
             stretches = [_Stretch(False, True, divider), *stretches]
-        groups, headings, seals = _flow(_joined(stretches), setter.geometry)
+        groups, headings, seals = _flow(_joined(stretches), setter)
         return LaidPart(
             identity,
             "item" if part.item else "body",
@@ -199,7 +199,7 @@ def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
     return joined
 
 
-def _flow(stretches: list[_Stretch], geometry: Geometry) -> tuple[list[Group], list[Heading], list[SealPlace]]:
+def _flow(stretches: list[_Stretch], setter: Setter) -> tuple[list[Group], list[Heading], list[SealPlace]]:
     """Flow each stretch on pages of its own; tables that fit whole below text stay on the text's last page."""
     groups: list[Group] = []
     headings: list[Heading] = []
@@ -209,7 +209,7 @@ def _flow(stretches: list[_Stretch], geometry: Geometry) -> tuple[list[Group], l
     for index, stretch in enumerate(stretches):
         if not streams[index]:
             continue
-        sheets = flow_tables(streams[index], geometry) if stretch.tables else flow_text(streams[index], geometry)
+        sheets = flow_tables(streams[index], setter.geometry) if stretch.tables else flow_text(streams[index], setter)
         following = stretches[index + 1] if index + 1 < len(stretches) else None
         if following and following.tables and not (stretch.tables or stretch.alone or following.alone):
             streams[index + 1] = _absorb(sheets, streams[index + 1])

@@ -100,8 +100,9 @@ class Setter:
         return [self.paragraph(line, style) for line in lines]
 
     def set(self, paragraph: Paragraph) -> ParagraphPart:
-        """Break a paragraph for the type area."""
-        return self.typesetter.set(paragraph, self.geometry.column)
+        """Break a paragraph for the type area; its line ends are stated where office programs might differ."""
+        column = self.geometry.column
+        return self.typesetter.set(self.typesetter.settled(paragraph, column), column)
 
     def stream(self, paragraphs: Iterable[Paragraph]) -> list[Streamed]:
         """Paragraphs broken for the type area, ready to flow."""

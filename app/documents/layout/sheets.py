@@ -28,7 +28,7 @@ def lay_out_notes(notes: Notes, setter: Setter, identity: str) -> LaidPart:
     for number, passage in enumerate(notes.passages, start=1):
         text = setter.filler.definition.passages[passage].text
         stream += setter.stream(setter.paragraphs(f"{number}.{text}", NOTE))
-    sheets = flow_text(stream, setter.geometry)
+    sheets = flow_text(stream, setter)
     heading = Heading(notes.title, 1, 0)
     return LaidPart(identity, "front", notes.title, (text_group(sheets),), headings=(heading,))
 

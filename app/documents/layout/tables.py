@@ -15,7 +15,7 @@ from app.documents.layout.cells import CellSetter
 from app.documents.layout.frame import Streamed
 from app.documents.layout.setter import LINE, SECTION_TITLE, SUBTITLE, TITLE, Setter, Style
 from app.documents.layout.texts import Span
-from app.documents.model import Cell, Paragraph, Table, TablePart, TableRow
+from app.documents.model import AFTER_TABLE, Cell, Paragraph, ParagraphPart, Table, TablePart, TableRow
 from app.forms.definition import Cell as FormCell
 from app.forms.definition import Line as FormLine
 from app.forms.definition import Seal
@@ -104,7 +104,11 @@ def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal
         if cell.height_mm and cell.rows == 1:
             least[row] = max(least[row], styles.twips(cell.height_mm))
     heights = _heights(cells, least)
-    room = setter.geometry.room - styles.TITLE_PITCH
+    room = setter.geometry.room - AFTER_TABLE - sum(heights[index] for index, row in enumerate(rows) if row.header)
+    split = {index for index, height in enumerate(heights) if height > room}
+    if split:
+        cells = [_stated(cell, setter) if cell.row in split else cell for cell in cells]
+        heights = _heights(cells, least)
     model_rows = tuple(
         TableRow(height, header=row.header, may_split=height > room) for height, row in zip(heights, rows, strict=True)
     )
@@ -142,13 +146,10 @@ def _cell(
 ) -> Cell:
     """Set one cell: lines for the PDF, and the height that the row must give it everywhere."""
     paragraphs = cell_setter.paragraphs(cell, width, grid_row.entry, grid_row.number)
+    if cell.field or grid_row.entry is not None or any(paragraph.answer for paragraph in paragraphs):
+        paragraphs = [setter.typesetter.settled(paragraph, width) for paragraph in paragraphs]
     parts = tuple(setter.typesetter.set(paragraph, width) for paragraph in paragraphs)
-    height = sum(
-        max(setter.typesetter.lines_bound(part.paragraph, width), len(part.lines)) * part.paragraph.pitch
-        + part.paragraph.space_before
-        + part.paragraph.space_after
-        for part in parts
-    )
+    height = _text_height(parts, setter)
     answer = cell.field or next((part.paragraph.answer for part in parts if part.paragraph.answer), "")
     return Cell(
         row=row,
@@ -161,6 +162,22 @@ def _cell(
         text_height=max(height, _writing_room(cell, width, setter)) + styles.CELL_ABOVE_BELOW,
         answer=answer,
     )
+
+
+def _text_height(parts: tuple[ParagraphPart, ...], setter: Setter) -> int:
+    """Height that the paragraphs of a cell need at most, in whichever program."""
+    return sum(
+        max(setter.typesetter.lines_bound(part.paragraph, part.width), len(part.lines)) * part.paragraph.pitch
+        + part.paragraph.space_before
+        + part.paragraph.space_after
+        for part in parts
+    )
+
+
+def _stated(cell: Cell, setter: Setter) -> Cell:
+    """A cell of a row that goes over pages: where its lines end is stated, so that each page takes the same lines."""
+    parts = tuple(setter.typesetter.set(replace(part.paragraph, stated=True), part.width) for part in cell.parts)
+    return replace(cell, parts=parts, text_height=_text_height(parts, setter) + styles.CELL_ABOVE_BELOW)
 
 
 def _writing_room(cell: FormCell, width: int, setter: Setter) -> int:
