@@ -14,7 +14,7 @@ NO_START = frozenset(
     "，。、；：？！）】》〉」』〕〗〙〛｝］”’…—–％‰℃·～‥・ー々!),.:;?]}%>°′″¢›»﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞＂＇．｜"
 )
 NO_END = frozenset("（【《〈「『〔〖〘〚｛［“‘￥＄§([{<$£¥№＃#‹«﹙﹛﹝")
-_PAIRED = frozenset("（）“”‘’《》〈〉【】「」『』〔〕〖〗［］｛｝")
+_GLUED = (NO_START | NO_END) - frozenset("々ー")
 _WORD = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]"
 _TOKEN = re.compile(
     r"——|……"
@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 )
 _WORDWISE = re.compile(r"——|……|[!-~±’\u00c0-\u024f\u0370-\u052f]+[%‰℃°]?|[ ]+|.[\u0300-\u036f]*", re.S)
 _INNER_BREAK = re.compile(r"(?<=[/?&=_\-@])(?=[^/?&=_\-@])|(?<=[.,:])(?=[A-Za-z])")
+_BETWEEN_NUMBERS = re.compile(r"(?<=[/~])(?=\d)")
+_ANY_SEPARATOR = re.compile(r"(?<=[/\-.@_~:,=&?+])(?=[^/\-.@_~:,=&?+])")
 _LONG = 18
 _MARK = "[" + re.escape("".join(sorted((NO_START | NO_END) - set("々ー")))) + "]"
 _DOUBTFUL = re.compile(rf"[!-~±’\u00c0-\u024f\u0370-\u052f]{{{_LONG},}}|{_MARK}{{3,}}|[ ]{{2,}}")
@@ -32,13 +34,14 @@ _DOUBTFUL = re.compile(rf"[!-~±’\u00c0-\u024f\u0370-\u052f]{{{_LONG},}}|{_MAR
 def tokens(text: str) -> list[str]:
     """Cut text into what stays together: a number or Latin word whole, each hanzi alone, —— and …… in one piece.
 
-    A web address or another token of more than 18 characters is cut after its separators, so that it may wrap.
-    Joined tokens equal the text.
+    A web address or another token of more than 18 characters is cut after its separators, so that it may wrap; one of
+    figures only (two dates, two telephone numbers) only between its numbers. Joined tokens equal the text.
     """
     found: list[str] = []
-    for token in _TOKEN.findall(text):
+    for token in _with_marks(_TOKEN.findall(text)):
         if len(token) > _LONG or "://" in token:
-            found += [part for part in _INNER_BREAK.split(token) if part]
+            breaks = _INNER_BREAK if any(char.isalpha() for char in token) else _BETWEEN_NUMBERS
+            found += [part for part in breaks.split(token) if part]
         else:
             found.append(token)
     return found
@@ -50,7 +53,28 @@ def words(text: str) -> list[str]:
     LibreOffice 7.4 and Word move an address that does not fit to a new line and cut it there, wherever the line ends.
     Every place between two words is one between two tokens. Joined words equal the text.
     """
-    return _WORDWISE.findall(text)
+    return _with_marks(_WORDWISE.findall(text))
+
+
+def fragments(token: str) -> list[str]:
+    """What a token is cut into when no line can hold it: after any of its separators. Joined they equal the token."""
+    return [part for part in _ANY_SEPARATOR.split(token) if part]
+
+
+def clusters(text: str) -> list[str]:
+    """The characters of a text, each with the combining marks that stand on it."""
+    return _with_marks(list(text))
+
+
+def _with_marks(pieces: list[str]) -> list[str]:
+    """Pieces of text of which none begins with a combining mark (Unicode category M): it stays on its character."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and unicodedata.category(piece[0]).startswith("M"):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def is_doubtful(text: str) -> bool:
@@ -69,10 +93,10 @@ def may_break(before: str, after: str) -> bool:
 
 
 def may_surely_break(before: str, after: str) -> bool:
-    """Whether every office program may end a line there: not between Latin letters or digits and a bracket or quote."""
+    """Whether every office program may end a line there: not between a mark and Latin letters or digits."""
     if not may_break(before, after) or not before or not after:
         return may_break(before, after)
-    return not ((_is_word(before[-1]) and after[0] in _PAIRED) or (before[-1] in _PAIRED and _is_word(after[0])))
+    return not ((_is_word(before[-1]) and after[0] in _GLUED) or (before[-1] in _GLUED and _is_word(after[0])))
 
 
 def _is_word(char: str) -> bool:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 
 from app.documents.fonts import Fonts
 from app.documents.linebreak import (
+    clusters,
+    fragments,
     is_doubtful,
     is_hanzi,
     is_latin,
@@ -181,39 +183,50 @@ class Typesetter:
         return others - paragraph.first_indent * _UNITS, others, tail * _UNITS
 
     def _atoms(self, paragraph: Paragraph, narrowest: int, measure: _Measure) -> Iterator[_Atom]:
-        """Yield the tokens of a paragraph, cut where runs change and, when wider than any line, by character."""
-        text = paragraph.text
+        """Yield the tokens of a paragraph, cut where runs change and, when wider than any line, by character.
+
+        No line ends before a blank, nor where none may end without the blanks (Unicode UAX 14, LB7, LB13, LB14).
+        """
         bounds = _run_bounds(paragraph.runs)
-        position, run, before = 0, 0, ""
-        for token in words(text) if measure.wordwise else tokens(text):
-            breakable = (may_surely_break if measure.wordwise else may_break)(before, token)
+        may_end = may_surely_break if measure.wordwise else may_break
+        position, run, before, solid = 0, 0, "", ""
+        for token in words(paragraph.text) if measure.wordwise else tokens(paragraph.text):
+            blank = token.isspace() and token != "\u3000"
+            breakable = not blank and may_end(before, token) and may_end(solid, token)
             end = position + len(token)
             while position < end:
                 while bounds[run] <= position:
                     run += 1
-                stop = min(end, bounds[run])
-                half_points, face = paragraph.runs[run].half_points, paragraph.runs[run].face
-                chars = text[position:stop]
-                width = sum(self._advance(face, char, measure) for char in chars) * half_points
-                gapped = position and _has_gap(text[position - 1], chars[0], measure)
-                gap = measure.gap * half_points if gapped else 0
-                space = chars.isspace() and chars != "\u3000"
-                solid = len(chars) > 1 and chars not in ("——", "……")
-                whole = _Atom(position, stop, run, width, gap, breakable, space, solid)
-                yield from [whole] if width <= narrowest or space else self._by_char(whole, paragraph, measure)
-                breakable, position = False, stop
-            before = token
+                whole = self._atom(paragraph, position, min(end, bounds[run]), run, breakable, measure)
+                yield from (
+                    [whole] if whole.width <= narrowest or blank else self._cut(whole, paragraph, narrowest, measure)
+                )
+                breakable, position = False, whole.end
+            before, solid = token, solid if blank else token
 
-    def _by_char(self, atom: _Atom, paragraph: Paragraph, measure: _Measure) -> Iterator[_Atom]:
-        """Cut a token that no line can hold; a line may then end after any of its characters."""
-        run = paragraph.runs[atom.run]
-        for index, char in enumerate(paragraph.text[atom.start : atom.end]):
-            width = self._advance(run.face, char, measure) * run.half_points
-            at = atom.start + index
-            if index:
-                yield _Atom(at, at + 1, atom.run, width, 0, True, False, False)
-            else:
-                yield _Atom(at, at + 1, atom.run, width, atom.gap, atom.breakable, False, False, atom.width)
+    def _atom(
+        self, paragraph: Paragraph, start: int, end: int, run: int, breakable: bool, measure: _Measure, word: int = 0
+    ) -> _Atom:
+        """Measure the characters ``start:end``, which stand in one run."""
+        text, half_points, face = paragraph.text, paragraph.runs[run].half_points, paragraph.runs[run].face
+        chars = text[start:end]
+        width = sum(self._advance(face, char, measure) for char in chars) * half_points
+        gapped = start and _has_gap(text[start - 1], chars[0], measure)
+        space = chars.isspace() and chars != "\u3000"
+        solid = len(chars) > 1 and chars not in ("——", "……")
+        return _Atom(start, end, run, width, measure.gap * half_points if gapped else 0, breakable, space, solid, word)
+
+    def _cut(self, atom: _Atom, paragraph: Paragraph, narrowest: int, measure: _Measure) -> Iterator[_Atom]:
+        """Cut a token that no line can hold: after its separators, and by character what is still too wide."""
+        text = paragraph.text[atom.start : atom.end]
+        at, before = atom.start, ""
+        for fragment in [text] if measure.wordwise else fragments(text):
+            whole = self._atom(paragraph, at, at + len(fragment), atom.run, True, measure)
+            for piece in [fragment] if whole.width <= narrowest else clusters(fragment):
+                breakable = may_break(before, piece) if before else atom.breakable
+                word = 0 if before else atom.width
+                yield self._atom(paragraph, at, at + len(piece), atom.run, breakable, measure, word)
+                at, before = at + len(piece), piece
 
     def _true(self, atom: _Atom, paragraph: Paragraph) -> _Atom:
         """A cautiously measured atom with the widths that are drawn."""

@@ -35,7 +35,8 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
     """Distribute rows over pages; ``rest`` is free on the first page, ``room`` on the others.
 
     Returns the table with its final row heights and, for each page, its row parts. A row splits only when it is higher
-    than a page. A page may break inside a vertical merge when the merged text fits into the part before the break.
+    than a page, and never through a label beside it that a page can hold: such a row opens a page. A page may break
+    inside a vertical merge when the merged text fits into the part before the break.
     """
     heights = [row.height for row in table.rows]
     heads = tuple(index for index, row in enumerate(table.rows) if row.header)
@@ -45,13 +46,17 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
         if heights[index] <= walk.rest:
             _place(walk, index)
             index += 1
-        elif heights[index] > room - sum(heights[head] for head in heads):
-            _split(walk, index)
-            index += 1
         else:
-            index = _retreat(table.cells, [part for part in walk.pages[-1] if part.row not in heads], index)
-            _close(walk, index)
-            walk.turn()
+            body = [part for part in walk.pages[-1] if part.row not in heads]
+            full = room - sum(heights[head] for head in heads)
+            labels_hold = walk.rest == full or not _cuts_label(table.cells, body, walk.rest, index)
+            if heights[index] > full and labels_hold:
+                _split(walk, index)
+                index += 1
+            else:
+                index = _retreat(table.cells, body, index)
+                _close(walk, index)
+                walk.turn()
     rows = tuple(replace(row, height=heights[number]) for number, row in enumerate(table.rows))
     return replace(table, rows=rows), tuple(tuple(page) for page in walk.pages)
 
@@ -59,6 +64,17 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
 def _place(walk: _Break, index: int) -> None:
     walk.pages[-1].append(RowPart(index, walk.heights[index]))
     walk.rest -= walk.heights[index]
+
+
+def _cuts_label(cells: tuple[Cell, ...], body: list[RowPart], rest: int, index: int) -> bool:
+    """Whether splitting a row here would cut the text of a cell beside it that need not be cut."""
+    for cell in cells:
+        beside = cell.row <= index < cell.row + cell.row_span and cell.kind != "answer"
+        above = sum(part.height for part in body if part.row >= cell.row)
+        # a line of the rest stays free on the page of a split row (``_split``)
+        if beside and cell.text_height > above + rest - CELL_PITCH:
+            return True
+    return False
 
 
 def _retreat(cells: tuple[Cell, ...], body: list[RowPart], index: int) -> int:

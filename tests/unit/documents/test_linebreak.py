@@ -7,11 +7,13 @@ hanzi and Latin or digits only.
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.linebreak import NO_END, NO_START, may_break, needs_gap, tokens
+from app.documents.linebreak import NO_END, NO_START, clusters, fragments, may_break, needs_gap, tokens, words
 
 
 @given(st.text(max_size=200))
@@ -69,3 +71,31 @@ def test_lb4_opening_marks_never_close_a_line(mark: str) -> None:
 )
 def test_lb5_autospace(before: str, after: str, gap: bool) -> None:
     assert needs_gap(before, after) is gap
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("cafe\u0301，", "cafe\u0301"),
+        ("か\u3099が", "か\u3099"),
+        ("自2026-05-28~2026-06-30止", "2026-05-28~"),
+        ("拨0351-1234567/7654321找", "0351-1234567/"),
+        ("拨0351-1234567-0351-7654321找", "0351-1234567-0351-7654321"),
+    ],
+)
+def test_lb6_marks_stay_on_their_letter_and_numbers_whole_in_ranges(text: str, whole: str) -> None:
+    assert whole in tokens(text)
+
+
+@given(st.text(alphabet=st.sampled_from("国a1é\u0301\u3099，（ 。.-/"), max_size=60))
+def test_lb7_words_break_at_fewer_places_than_tokens(text: str) -> None:
+    def places(pieces: list[str]) -> set[int]:
+        return set(itertools.accumulate(len(piece) for piece in pieces))
+
+    assert "".join(words(text)) == "".join(tokens(text)) == text
+    assert places(words(text)) <= places(tokens(text))
+
+
+def test_lb8_what_no_line_can_hold_is_cut_after_separators() -> None:
+    assert fragments("2026/12/31") == ["2026/", "12/", "31"]
+    assert clusters("e\u0301a") == ["e\u0301", "a"]

@@ -116,3 +116,18 @@ def test_ts8_faces_fall_back_and_nothing_vanishes(typesetter: Typesetter) -> Non
 )
 def test_clean_keeps_what_shows(typed: str, printed: str) -> None:
     assert clean(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("国国 。", 500, ["国", "国 。"]),
+        ("2026/12/31", 800, ["2026/", "12/31"]),
+        ("一《1,234,567,890.12》", 900, ["一《1,", "234,567,", "890.12》"]),
+    ],
+)
+def test_ts9_narrow_columns_keep_marks_and_numbers(
+    typesetter: Typesetter, text: str, width: int, lines: list[str]
+) -> None:
+    made = Paragraph("p", typesetter.runs(text, Face.SONG, 21), "cell", 360)
+    assert [text[line.start : line.end] for line in typesetter.set(made, width).lines] == lines
