@@ -1,5 +1,6 @@
 """The bundled font faces: files, which face shows a character, and how wide it is.
 
+Layout reckons with these alone, so that every PC paginates alike; fonts of the PC (``installed_fonts``) only draw.
 Coverage and advances come from the font files through reportlab's reader (loaded on first use, never at import).
 Sources and licences of the files: ``resources/fonts/README.md``.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
 
 from app.documents.model import Face
 from app.errors import InputFileError
@@ -25,6 +28,8 @@ FILES: dict[Face, str] = {
 }
 # drawn alike in one face: the other faces lack ticked boxes and draw their empty box in other sizes
 SYMBOLS = frozenset("□☐☑☒✓")
+_WRONGLY_DRAWN = frozenset("￥™￣～－")
+"""What the Fandol fonts draw as another sign: ￥ as a dollar, ～ as a tilde, － and ￣ as hyphens, ™ as a dot."""
 _TAIL = (Face.SONG, Face.HEI, Face.SYMBOL, Face.HAN_EXT)
 # spaces that some faces lack; their widths in 1/1000 em as the Unicode Standard describes them (chapter 6.2)
 _SPACES = {
@@ -46,6 +51,53 @@ class FaceReader(Protocol):
 
     def addSubsetObjects(self, doc: object, fontname: str, subset: list[int]) -> object:
         """Put a subset of the font into a PDF; returns a reference to its descriptor."""
+
+
+class FaceSource(Protocol):
+    """One face that a PDF can embed: which characters it draws, how wide (1/1000 em), and its parsed file."""
+
+    @property
+    def reader(self) -> FaceReader:
+        """The parsed file of the face."""
+
+    def has(self, char: str) -> bool:
+        """Whether the face draws the character."""
+
+    def advance(self, char: str) -> int:
+        """Width of the character."""
+
+
+class InstalledFace(FaceSource, Protocol):
+    """A font of this PC that draws a face in place of the bundled one."""
+
+    @property
+    def name(self) -> str:
+        """What Word calls it: 仿宋_GB2312."""
+
+
+InstalledFaces: TypeAlias = Mapping[Face, InstalledFace]
+NONE_INSTALLED: InstalledFaces = MappingProxyType({})
+
+
+class BundledFace:
+    """One face of :class:`Fonts` by itself."""
+
+    def __init__(self, fonts: Fonts, face: Face) -> None:
+        self._fonts = fonts
+        self._face = face
+
+    @property
+    def reader(self) -> FaceReader:
+        """The parsed file of the face."""
+        return self._fonts.reader(self._face)
+
+    def has(self, char: str) -> bool:
+        """Whether the face itself has a glyph for the character."""
+        return self._fonts.has(self._face, char)
+
+    def advance(self, char: str) -> int:
+        """Width of the character in 1/1000 em."""
+        return self._fonts.advance(self._face, char)
 
 
 class Fonts:
@@ -75,7 +127,9 @@ class Fonts:
         return found
 
     def has(self, face: Face, char: str) -> bool:
-        """Whether the face itself has a glyph for the character."""
+        """Whether the face itself has a glyph for the character, and a right one."""
+        if char in _WRONGLY_DRAWN and face in (Face.FANG, Face.KAI):
+            return False
         # a character map may name glyph 0, the empty box that stands for a missing glyph
         return self.reader(face).charToGlyph.get(ord(char), 0) != 0
 

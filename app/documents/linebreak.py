@@ -25,7 +25,9 @@ _TOKEN = re.compile(
 _WORDWISE = re.compile(r"——|……|[!-~±’\u00c0-\u024f\u0370-\u052f]+[%‰℃°]?|[ ]+|.[\u0300-\u036f]*", re.S)
 _INNER_BREAK = re.compile(r"(?<=[/?&=_\-@])(?=[^/?&=_\-@])|(?<=[.,:])(?=[A-Za-z])")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[/~])(?=\d)")
-_ANY_SEPARATOR = re.compile(r"(?<=[/\-.@_~:,=&?+])(?=[^/\-.@_~:,=&?+])")
+_ANY_SEPARATOR = re.compile(
+    r"(?<=[/@_~:,=&?])(?=[^/\-.@_~:,=&?+])|(?<=[^\d.]\.)(?=[^/\-.@_~:,=&?+])|(?<=\w[\-+])(?=[^/\-.@_~:,=&?+])"
+)
 _LONG = 18
 _MARK = "[" + re.escape("".join(sorted((NO_START | NO_END) - set("々ー")))) + "]"
 _DOUBTFUL = re.compile(rf"[!-~±’\u00c0-\u024f\u0370-\u052f]{{{_LONG},}}|{_MARK}{{3,}}|[ ]{{2,}}")
@@ -57,7 +59,10 @@ def words(text: str) -> list[str]:
 
 
 def fragments(token: str) -> list[str]:
-    """What a token is cut into when no line can hold it: after any of its separators. Joined they equal the token."""
+    """What a token is cut into when no line can hold it: after its separators, not behind a sign or a decimal point.
+
+    Joined they equal the token.
+    """
     return [part for part in _ANY_SEPARATOR.split(token) if part]
 
 

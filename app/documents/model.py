@@ -32,12 +32,13 @@ class Face(Enum):
 
 
 class Align(Enum):
-    """How the lines of a paragraph stand in their width."""
+    """How the lines of a paragraph stand in their width; ``DISTRIBUTE`` spreads the last one, too (分散对齐)."""
 
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
     JUSTIFY = "justify"
+    DISTRIBUTE = "distribute"
 
 
 ParagraphStyle: TypeAlias = Literal[
@@ -181,6 +182,23 @@ class Cell:
     def lines_height(self) -> int:
         """Height of the lines as they are drawn in the PDF."""
         return sum(part.height for part in self.parts)
+
+    def lines_between(self, top: int, bottom: int | None) -> tuple[ParagraphPart, ...]:
+        """The lines that stand on one page of a cell that goes over pages, ``top`` to ``bottom`` of its text.
+
+        A line stands where its lower edge falls, so each stands once; without ``bottom`` all that is left over.
+        """
+        found, above = [], 0
+        for part in self.parts:
+            before = part.paragraph.space_before if part.first == 0 else 0
+            edges = (above + before + count * part.paragraph.pitch for count in range(1, len(part.lines) + 1))
+            here = [index for index, edge in enumerate(edges) if edge > top and (bottom is None or edge <= bottom)]
+            if here:
+                first, end = here[0], here[-1] + 1
+                last = part.last and end == len(part.lines)
+                found.append(replace(part, lines=part.lines[first:end], first=part.first + first, last=last))
+            above += part.height
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ Widths are kept in *units* of 1/100 twip: thousandths of an em times half-points
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from app.documents.atoms import UNITS, Atom, clusters_of, fill, pieces, stretch, without_trailing_space
 from app.documents.fonts import Fonts
 from app.documents.linebreak import (
     clusters,
@@ -28,12 +28,10 @@ from app.documents.linebreak import (
     tokens,
     words,
 )
-from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Piece, Run
+from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Run
 
 GETA = "〓"
-_UNITS = 100
 _CAUTIOUS_NARROWER = 40
-_MOST_STRETCH = 250
 _EM = 1000
 _NARROW_EMS = 14
 _LONG_WORD = 8
@@ -69,24 +67,6 @@ class _Measure:
 _TRUE = _Measure(200)
 _CAUTIOUS = _Measure(250, 620, symbols=True)
 _WORST = _Measure(250, 620, symbols=True, wordwise=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """A token inside one run: characters ``start:end``, width and width of the gap before it, in units.
-
-    ``word``, on the first character of a token that no line can hold, is the width of all of it.
-    """
-
-    start: int
-    end: int
-    run: int
-    width: int
-    gap: int
-    breakable: bool
-    space: bool
-    solid: bool
-    word: int = 0
 
 
 class Typesetter:
@@ -125,7 +105,7 @@ class Typesetter:
                 if before and needs_gap(before, char):
                     total += _TRUE.gap * run.half_points
                 before = char
-        return -(-total // _UNITS)
+        return -(-total // UNITS)
 
     def set(self, paragraph: Paragraph, width: int) -> ParagraphPart:
         """Break a paragraph into lines for a column ``width`` twips wide (indents are taken off here).
@@ -134,8 +114,8 @@ class Typesetter:
         """
         stated = paragraph.stated
         limits = self._limits(paragraph, width, cautious=stated)
-        atoms = list(self._atoms(paragraph, min(limits[:2]), _CAUTIOUS if stated else _TRUE))
-        groups = _fill(atoms, *limits)
+        atoms = self._atoms(paragraph, min(limits[:2]), _CAUTIOUS if stated else _TRUE)
+        groups = fill(atoms, *limits)
         if stated:
             atoms = [self._true(atom, paragraph) for atom in atoms]
         lines = [
@@ -151,16 +131,13 @@ class Typesetter:
         That is so when it wraps in a narrow column or holds what programs break in ways of their own. In prose they
         agree within the room that rows and pages leave, and Word may flow it as whoever edits it expects.
         """
-        if paragraph.stated or not paragraph.runs or self._surely_one_line(paragraph, width):
+        if paragraph.stated or len(self.set(paragraph, width).lines) == 1:
             return paragraph
         limits = self._limits(paragraph, width, cautious=True)
         narrowest = min(limits[:2])
         narrow = narrowest < _NARROW_EMS * _EM * max(run.half_points for run in paragraph.runs)
         cut = (atom.word for atom in self._atoms(paragraph, narrowest, _WORST))
         return replace(paragraph, stated=narrow or is_doubtful(paragraph.text) or any(cut))
-
-    def _surely_one_line(self, paragraph: Paragraph, width: int) -> bool:
-        return len(self.set(paragraph, width).lines) == 1 and self.lines_bound(paragraph, width) == 1
 
     def lines_bound(self, paragraph: Paragraph, width: int) -> int:
         """Upper bound on the lines that any office program needs for the paragraph in that column.
@@ -172,18 +149,30 @@ class Typesetter:
         if paragraph.stated:
             return len(self.set(paragraph, width).lines)
         limits = self._limits(paragraph, width, cautious=True)
-        lines = len(_fill(list(self._atoms(paragraph, min(limits[:2]), _WORST)), *limits))
+        lines = len(fill(self._atoms(paragraph, min(limits[:2]), _WORST), *limits))
         wraps = lines > 1 and any(len(word) >= _LONG_WORD and word.isascii() for word in words(paragraph.text))
         return max(1, lines) + wraps
 
     def _limits(self, paragraph: Paragraph, width: int, cautious: bool) -> tuple[int, int, int]:
         """Room of the first line, of the others, and what the tail takes beyond the right indent, in units."""
-        others = (width - paragraph.left_indent - paragraph.right_indent - _CAUTIOUS_NARROWER * cautious) * _UNITS
+        others = (width - paragraph.left_indent - paragraph.right_indent - _CAUTIOUS_NARROWER * cautious) * UNITS
         tail = max(0, self.width(paragraph.tail) - paragraph.right_indent)
-        return others - paragraph.first_indent * _UNITS, others, tail * _UNITS
+        return others - paragraph.first_indent * UNITS, others, tail * UNITS
 
-    def _atoms(self, paragraph: Paragraph, narrowest: int, measure: _Measure) -> Iterator[_Atom]:
-        """Yield the tokens of a paragraph, cut where runs change and, when wider than any line, by character.
+    def _atoms(self, paragraph: Paragraph, narrowest: int, measure: _Measure) -> list[Atom]:
+        """The tokens of a paragraph; words that no line can hold with the marks beside them are cut."""
+        found: list[Atom] = []
+        for cluster in clusters_of(list(self._tokens(paragraph, measure))):
+            width = sum(atom.width + atom.gap for atom in cluster if not atom.space) - cluster[0].gap
+            marks = sum(atom.width + atom.gap for atom in cluster if not atom.solid and not atom.space)
+            for atom in cluster:
+                cut = width > narrowest and atom.solid and not atom.space
+                room = max(narrowest - marks, narrowest // 2)
+                found += self._cut(atom, paragraph, room, measure) if cut else [atom]
+        return found
+
+    def _tokens(self, paragraph: Paragraph, measure: _Measure) -> Iterator[Atom]:
+        """Yield tokens as they stand in runs.
 
         No line ends before a blank, nor where none may end without the blanks (Unicode UAX 14, LB7, LB13, LB14).
         """
@@ -198,15 +187,11 @@ class Typesetter:
                 while bounds[run] <= position:
                     run += 1
                 whole = self._atom(paragraph, position, min(end, bounds[run]), run, breakable, measure)
-                yield from (
-                    [whole] if whole.width <= narrowest or blank else self._cut(whole, paragraph, narrowest, measure)
-                )
+                yield whole
                 breakable, position = False, whole.end
             before, solid = token, solid if blank else token
 
-    def _atom(
-        self, paragraph: Paragraph, start: int, end: int, run: int, breakable: bool, measure: _Measure, word: int = 0
-    ) -> _Atom:
+    def _atom(self, paragraph: Paragraph, start: int, end: int, run: int, breakable: bool, measure: _Measure) -> Atom:
         """Measure the characters ``start:end``, which stand in one run."""
         text, half_points, face = paragraph.text, paragraph.runs[run].half_points, paragraph.runs[run].face
         chars = text[start:end]
@@ -214,21 +199,21 @@ class Typesetter:
         gapped = start and _has_gap(text[start - 1], chars[0], measure)
         space = chars.isspace() and chars != "\u3000"
         solid = len(chars) > 1 and chars not in ("——", "……")
-        return _Atom(start, end, run, width, measure.gap * half_points if gapped else 0, breakable, space, solid, word)
+        return Atom(start, end, run, width, measure.gap * half_points if gapped else 0, breakable, space, solid)
 
-    def _cut(self, atom: _Atom, paragraph: Paragraph, narrowest: int, measure: _Measure) -> Iterator[_Atom]:
+    def _cut(self, atom: Atom, paragraph: Paragraph, room: int, measure: _Measure) -> Iterator[Atom]:
         """Cut a token that no line can hold: after its separators, and by character what is still too wide."""
         text = paragraph.text[atom.start : atom.end]
         at, before = atom.start, ""
         for fragment in [text] if measure.wordwise else fragments(text):
             whole = self._atom(paragraph, at, at + len(fragment), atom.run, True, measure)
-            for piece in [fragment] if whole.width <= narrowest else clusters(fragment):
+            for piece in [fragment] if whole.width <= room else clusters(fragment):
                 breakable = may_break(before, piece) if before else atom.breakable
-                word = 0 if before else atom.width
-                yield self._atom(paragraph, at, at + len(piece), atom.run, breakable, measure, word)
+                made = self._atom(paragraph, at, at + len(piece), atom.run, breakable, measure)
+                yield replace(made, word=0 if before else atom.width, inner=bool(before), solid=True)
                 at, before = at + len(piece), piece
 
-    def _true(self, atom: _Atom, paragraph: Paragraph) -> _Atom:
+    def _true(self, atom: Atom, paragraph: Paragraph) -> Atom:
         """A cautiously measured atom with the widths that are drawn."""
         run = paragraph.runs[atom.run]
         text = paragraph.text
@@ -243,26 +228,26 @@ class Typesetter:
         # 宋体 and 仿宋 of Windows set dashes, dots and quotes as wide as hanzi; some of the bundled faces do not
         return max(advance, measure.latin if is_latin(char) or char.isascii() else _EM)
 
-    def _line(self, paragraph: Paragraph, atoms: list[_Atom], index: int, width: int, last: bool) -> Line:
+    def _line(self, paragraph: Paragraph, atoms: list[Atom], index: int, width: int, last: bool) -> Line:
         """Place the atoms of one line: indent, alignment, justification, and the tail of the last line."""
         left = paragraph.left_indent + (paragraph.first_indent if index == 0 else 0)
-        room = (width - paragraph.right_indent - left) * _UNITS
-        shown = _without_trailing_space(atoms)
+        room = (width - paragraph.right_indent - left) * UNITS
+        shown = without_trailing_space(atoms)
         natural = sum(atom.width + (atom.gap if i else 0) for i, atom in enumerate(shown))
-        stretch, offset = 0, 0
+        extra, offset = 0, 0
         if paragraph.align is Align.JUSTIFY and not last:
-            stretch = _stretch(shown, room - natural)
+            extra = stretch(shown, room - natural)
         elif paragraph.align is Align.CENTER:
             offset = max(0, room - natural) // 2
         elif paragraph.align is Align.RIGHT:
             offset = max(0, room - natural)
-        pieces, end = _pieces(shown, left * _UNITS + offset, stretch)
+        placed, end = pieces(shown, left * UNITS + offset, extra)
         start = atoms[0].start if atoms else 0
         stop = atoms[-1].end if atoms else 0
         if not (last and paragraph.tail):
-            return Line(start, stop, pieces)
+            return Line(start, stop, placed)
         tail_x = width - self.width(paragraph.tail)
-        return Line(start, stop, pieces, tail_x, (-(-end // _UNITS), tail_x))
+        return Line(start, stop, placed, tail_x, (-(-end // UNITS), tail_x))
 
 
 def _has_gap(before: str, after: str, measure: _Measure) -> bool:
@@ -278,77 +263,3 @@ def _run_bounds(runs: tuple[Run, ...]) -> list[int]:
         total += len(run.text)
         bounds.append(total)
     return bounds
-
-
-def _without_trailing_space(atoms: list[_Atom]) -> list[_Atom]:
-    stop = len(atoms)
-    while stop and atoms[stop - 1].space:
-        stop -= 1
-    return atoms[:stop]
-
-
-def _fill(atoms: list[_Atom], first_room: int, room: int, tail: int) -> list[tuple[int, int]]:
-    """Greedy lines as ranges of atoms; tokens wider than a line were cut before.
-
-    The last line leaves ``tail`` units free; when it cannot, its last breakable stretch moves to a line of its own.
-    """
-    lines: list[tuple[int, int]] = []
-    start, used, last_break, limit = 0, 0, 0, first_room
-    index = 0
-    while index < len(atoms):
-        atom = atoms[index]
-        if atom.breakable:
-            last_break = index
-        gap = atom.gap if index > start else 0
-        needed = gap + atom.width
-        too_long = used + needed > limit or (atom.breakable and used + gap + atom.word > limit)
-        if too_long and not atom.space and index > start:
-            cut = last_break if last_break > start else index
-            lines.append((start, cut))
-            start, used, limit, index = cut, 0, room, cut
-            last_break = cut
-            continue
-        used += needed
-        index += 1
-    if start < len(atoms):
-        if tail and used > limit - tail and last_break > start:
-            lines.append((start, last_break))
-            start = last_break
-        lines.append((start, len(atoms)))
-    return lines
-
-
-def _stretch(atoms: list[_Atom], rest: int) -> int:
-    """Units to add between neighbouring atoms of a justified line; 0 when the gaps would become ugly."""
-    joints = sum(1 for before, after in itertools.pairwise(atoms) if before.end == after.start)
-    if rest <= 0 or joints == 0:
-        return 0
-    size = max(atom.width // max(1, atom.end - atom.start) for atom in atoms)
-    return rest // joints if rest // joints <= _MOST_STRETCH * size // 1000 else 0
-
-
-def _pieces(atoms: list[_Atom], x: int, stretch: int) -> tuple[tuple[Piece, ...], int]:
-    """Join neighbouring atoms of the same run into pieces; returns them and where the last one ends, in units."""
-    pieces: list[Piece] = []
-    start, begin, end = -1, x, x
-    previous: _Atom | None = None
-    for atom in atoms:
-        step = (atom.gap + stretch) if previous else 0
-        joins = previous is not None and previous.run == atom.run and not atom.gap
-        if joins and stretch and previous is not None and (atom.solid or previous.solid):
-            joins = False
-        if previous is not None and not joins:
-            pieces.append(_piece(start, previous.end, begin, end, previous.run))
-            start = -1
-        if start < 0:
-            start, begin = atom.start, end + step
-        end = end + step + atom.width
-        previous = atom
-    if previous is not None:
-        pieces.append(_piece(start, previous.end, begin, end, previous.run))
-    return tuple(pieces), end
-
-
-def _piece(start: int, end: int, begin: int, stop: int, run: int) -> Piece:
-    x = round(begin / _UNITS)
-    return Piece(start, end, x, round(stop / _UNITS) - x, run)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.disk import replacing
-from app.documents.fonts import Fonts
+from app.documents.fonts import NONE_INSTALLED, Fonts, InstalledFaces
 from app.documents.model import Document, Face, Page, Paragraph, ParagraphPart
 from app.progress import Progress, silent
 from app.renderers.pdf_fonts import FaceSet
@@ -28,21 +28,29 @@ _CREATOR = "申报册"
 _LABEL = "生成 PDF"
 
 
-def render_pdf(document: Document, fonts: Fonts, target: Path, progress: Progress = silent) -> None:
-    """Write a document as PDF, whole or not at all.
+def render_pdf(
+    document: Document,
+    fonts: Fonts,
+    target: Path,
+    progress: Progress = silent,
+    installed: InstalledFaces = NONE_INSTALLED,
+) -> None:
+    """Write a document as PDF, whole or not at all; fonts of this PC draw the faces that ``installed`` has.
 
     Raises :class:`DiskError` when the disk refuses and :class:`InputFileError` when a font file is missing; what
     stood at ``target`` before is untouched then. A character without a glyph in its run's face is a bug (ValueError).
     """
-    data = pdf_bytes(document, fonts, progress)
+    data = pdf_bytes(document, fonts, progress, installed)
     with replacing(target) as temporary:
         temporary.write_bytes(data)
 
 
-def pdf_bytes(document: Document, fonts: Fonts, progress: Progress = silent) -> bytes:
+def pdf_bytes(
+    document: Document, fonts: Fonts, progress: Progress = silent, installed: InstalledFaces = NONE_INSTALLED
+) -> bytes:
     """The document as the bytes of a PDF file, without touching the disk."""
     canvas = _new_canvas(document)
-    faces = FaceSet(fonts)
+    faces = FaceSet(fonts, installed)
     places = _Places(document, canvas)
     pages = document.pages
     for side, page in enumerate(pages, 1):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.documents.fonts import Fonts
+from app.documents.fonts import NONE_INSTALLED, BundledFace, FaceSource, Fonts, InstalledFaces
 from app.documents.model import Face
+from app.renderers.pdf_fit import Fit
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # a simple font has 256 codes; code 0 stays the sign for a missing glyph
 _CODES = 256
 _ENTRIES_IN_A_BLOCK = 100
+_INSTALLED = "P"
 
 
 class Code(NamedTuple):
@@ -28,11 +30,16 @@ class Code(NamedTuple):
 
 
 class EmbeddedFace:
-    """One face in one document; codes are given out in the order in which characters first appear."""
+    """One face in one document; codes are given out in the order in which characters first appear.
 
-    def __init__(self, fonts: Fonts, face: Face) -> None:
-        self._fonts = fonts
-        self._face = face
+    ``key`` begins the names of its font resources, ``mark`` the tags before the names of its subsets: an installed
+    font may be the very one that is bundled, and a document must not mix the two.
+    """
+
+    def __init__(self, source: FaceSource, key: str, mark: str = "A") -> None:
+        self.source = source
+        self._key = key
+        self._mark = mark
         self._codes: dict[str, Code] = {}
         self._subsets: list[list[int]] = []
 
@@ -44,28 +51,28 @@ class EmbeddedFace:
         return found
 
     def _new_code(self, char: str) -> Code:
-        if not self._fonts.has(self._face, char):
+        if not self.source.has(char):
             # thin and wide spaces that the face lacks: an ordinary space, spread to the width wanted
-            if char != " " and char.isspace() and self._fonts.has(self._face, " "):
+            if char != " " and char.isspace() and self.source.has(" "):
                 return self.code(" ")
-            raise ValueError(f"U+{ord(char):04X} has no glyph in {self._face.value}")
+            raise ValueError(f"U+{ord(char):04X} has no glyph in {self._key}")
         if not self._subsets or len(self._subsets[-1]) == _CODES:
             self._subsets.append([0])
         subset = self._subsets[-1]
         subset.append(ord(char))
-        advance = self._fonts.advance(self._face, char)
+        advance = self.source.advance(char)
         return Code(self._resource(len(self._subsets) - 1), f"{len(subset) - 1:02X}", advance)
 
     def _resource(self, index: int) -> str:
-        return f"{self._face.value}.{index}"
+        return f"{self._key}.{index}"
 
     def addObjects(self, document: PDFDocument) -> None:
         """Write the subsets; reportlab calls this when the document is put together."""
         from reportlab.pdfbase import pdfdoc, ttfonts
 
-        reader = self._fonts.reader(self._face)
+        reader = self.source.reader
         for index, subset in enumerate(self._subsets):
-            name = f"{ttfonts.SUBSETN(index).decode()}+{reader.name.decode()}"
+            name = f"{self._mark}{ttfonts.SUBSETN(index).decode()[1:]}+{reader.name.decode()}"
             font = pdfdoc.PDFTrueTypeFont()
             font.Name = self._resource(index)
             font.BaseFont = name
@@ -79,18 +86,34 @@ class EmbeddedFace:
 
 
 class FaceSet:
-    """The faces used by one document, made as they are needed."""
+    """The faces used by one document, made as they are needed: bundled ones, and fonts of this PC in their place."""
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, installed: InstalledFaces = NONE_INSTALLED) -> None:
         self._fonts = fonts
-        self._faces: dict[Face, EmbeddedFace] = {}
+        self._installed = installed
+        self._faces: dict[str, EmbeddedFace] = {}
+        self._fits: dict[Face, Fit] = {}
 
     def embedded(self, face: Face) -> EmbeddedFace:
-        """The face in this document."""
-        found = self._faces.get(face)
+        """The bundled face in this document."""
+        found = self._faces.get(face.value)
         if found is None:
-            found = self._faces[face] = EmbeddedFace(self._fonts, face)
+            found = self._faces[face.value] = EmbeddedFace(BundledFace(self._fonts, face), face.value)
         return found
+
+    def installed(self, face: Face) -> EmbeddedFace:
+        """The font of this PC that draws the face in this document; ``KeyError`` when there is none."""
+        key = f"{face.value}.installed"
+        found = self._faces.get(key)
+        if found is None:
+            found = self._faces[key] = EmbeddedFace(self._installed[face], key, _INSTALLED)
+        return found
+
+    def fit(self, face: Face) -> Fit | None:
+        """How a font of this PC fills the room of the face, if there is one."""
+        if face in self._installed and face not in self._fits:
+            self._fits[face] = Fit(self.embedded(face).source, self._installed[face])
+        return self._fits.get(face)
 
     def face_for(self, wanted: Face, char: str) -> Face:
         """The face that shows a character of a header or footer; ValueError when none does."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from app.documents.model import Face, Run
-from app.renderers.pdf_fonts import FaceSet
+from app.renderers.pdf_fit import Stretch
+from app.renderers.pdf_fonts import Code, FaceSet
 
 # where LibreOffice sets the characters of a line of exact height, whatever their size (measured with 7.4)
 _EXACT = 0.8
@@ -54,23 +55,43 @@ class PageMarks:
 
     def text(self, run: Run, text: str, x: float, base: float, width: float | None = None) -> float:
         """Set characters of a run from ``x`` on and spread them over ``width``; returns the width they take."""
+        fit = self._faces.fit(run.face)
         embedded = self._faces.embedded(run.face)
-        codes = [embedded.code(char) for char in text]
-        natural = sum([code.advance for code in codes]) * run.half_points / 100
-        if not codes:
-            return natural if width is None else width
+        # a bundled face that is not drawn must not come into the file
+        codes = [] if fit else [embedded.code(char) for char in text]
+        advances = [embedded.source.advance(char) for char in text] if fit else [code.advance for code in codes]
+        natural = sum(advances) * run.half_points / 100
         spacing = 0.0
-        if width is not None and len(codes) > 1 and abs(width - natural) > _ROUNDING:
-            spacing = (width - natural) / (len(codes) - 1)
+        if width is not None and len(text) > 1 and abs(width - natural) > _ROUNDING:
+            spacing = (width - natural) / (len(text) - 1)
+        if fit:
+            self._fitted(run, fit.stretches(text), (x, base), spacing)
+        elif codes:
+            self._place(codes, run.half_points, (x, base), spacing)
+        return natural if width is None else width
+
+    def _fitted(self, run: Run, stretches: Iterable[Stretch], place: tuple[float, float], spacing: float) -> None:
+        """Set each stretch where the bundled widths put its first character."""
+        x, base = place
+        bundled, installed = self._faces.embedded(run.face), self._faces.installed(run.face)
+        em = run.half_points / 100
+        for stretch in stretches:
+            face = installed if stretch.installed else bundled
+            codes = [face.code(char) for char in stretch.text]
+            at = (x + stretch.shift * em, base)
+            self._place(codes, run.half_points, at, spacing + stretch.spacing * em)
+            x += sum(map(bundled.source.advance, stretch.text)) * em + spacing * len(codes)
+
+    def _place(self, codes: list[Code], half_points: int, place: tuple[float, float], spacing: float) -> None:
         self._space(spacing)
+        x, base = place
         self._texts.append(f"1 0 0 1 {points(x)} {points(self._height - base)} Tm")
-        size = f"{run.half_points / 2:g}"
+        size = f"{half_points / 2:g}"
         start = 0
         for end in range(1, len(codes) + 1):
             if end == len(codes) or codes[end].font != codes[start].font:
                 self._show(codes[start].font, size, "".join([code.hex for code in codes[start:end]]))
                 start = end
-        return natural if width is None else width
 
     def _space(self, spacing: float) -> None:
         wanted = f"{spacing / 20:.3f}".rstrip("0").rstrip(".") if spacing else "0"
@@ -122,8 +143,8 @@ class PageMarks:
             at += self.text(run, run.text, at, base)
 
     def _natural(self, run: Run) -> float:
-        embedded = self._faces.embedded(run.face)
-        return sum(embedded.code(char).advance for char in run.text) * run.half_points / 100
+        source = self._faces.embedded(run.face).source
+        return sum(map(source.advance, run.text)) * run.half_points / 100
 
     def stream(self) -> str:
         """Rules, then text, in a graphics state of their own, so that binding can add marks after them."""

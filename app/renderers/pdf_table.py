@@ -81,16 +81,11 @@ def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
 
 
 def _placed(window: _Window) -> Iterator[tuple[ParagraphPart, Line, int, int]]:
-    """Lines that stand in the window with their top and bottom in the cell: each line on exactly one page.
-
-    A line stands on the page where its lower edge falls; what is left over stands on the last.
-    """
+    """Lines that stand in the window, with their top and bottom below the first part of the text that does."""
     start = 0
-    for part in window.cell.parts:
+    for part in window.cell.lines_between(window.shown, None if window.ends else window.shown + window.height):
         for line, top in lines_of(part):
-            above, below = start + top, start + top + part.paragraph.pitch
-            if below > window.shown and (window.ends or below <= window.shown + window.height):
-                yield part, line, above, below
+            yield part, line, start + top, start + top + part.paragraph.pitch
         start += part.height
 
 

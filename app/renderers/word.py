@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.documents.fonts import NONE_INSTALLED, InstalledFaces
 from app.documents.model import Document, EvidencePage, Page, ParagraphPart, Picture, Placed, TablePart
 from app.progress import Progress, silent
+from app.renderers.word_fonts import name_installed
 from app.renderers.word_package import empty_document, save
 from app.renderers.word_pictures import Pictures
 from app.renderers.word_sections import Sections
@@ -29,15 +31,17 @@ def render_word(
     target: Path,
     picture: Callable[[EvidencePage, int], Picture] | None = None,
     progress: Progress = silent,
+    installed: InstalledFaces = NONE_INSTALLED,
 ) -> None:
     """Write ``document`` as a Word file to ``target``, replacing it in one step.
 
-    ``picture`` returns the picture of an evidence page on its side (from 1) of the document; without it such pages stay
-    empty.
+    The fonts of this PC in ``installed`` are named instead of the Windows fonts. ``picture`` returns the picture of an
+    evidence page on its side (from 1) of the document; without it such pages stay empty.
     Raises :class:`DiskError` when the disk refuses, and whatever ``progress`` raises to cancel.
     """
-    word = empty_document(document)
+    word = empty_document(document, [font.name for font in installed.values()])
     _Writer(document, word, picture, progress).write()
+    name_installed(word, installed)
     save(word, target)
 
 

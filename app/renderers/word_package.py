@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.disk import replacing
 from app.documents.model import Document
-from app.renderers.word_styles import font_elements, setting_elements, style_elements
-from app.renderers.word_xml import legal, tag
+from app.renderers.word_parts import add_parts, set_core_properties
+from app.renderers.word_styles import setting_elements, style_elements
+from app.renderers.word_text import WORD_FONTS
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKED_PICTURES = (".jpg", ".jpeg", ".png")
-_LONGEST_PROPERTY = 255
 _KEPT_PARTS = ("/officeDocument", "/core-properties", "/styles", "/settings")
 
 
-def empty_document(document: Document) -> WordDocument:
-    """Open the library's template and replace all of it that would show: styles, settings, fonts, properties."""
+def empty_document(document: Document, fonts: Iterable[str] = ()) -> WordDocument:
+    """Open the library's template and replace all of it that would show: styles, settings, fonts, properties.
+
+    ``fonts`` are named beside the usual ones.
+    """
     import docx
 
     word = docx.Document()
@@ -31,8 +34,8 @@ def empty_document(document: Document) -> WordDocument:
     word.part.element.body[:] = []
     word.styles.element[:] = style_elements(document)
     word.settings.element[:] = setting_elements(mirrored=document.geometry.mirrored)
-    _add_font_table(word)
-    _set_properties(word, document)
+    add_parts(word, document, (*WORD_FONTS.values(), *fonts))
+    set_core_properties(word, document)
     return word
 
 
@@ -42,29 +45,6 @@ def _drop_leftovers(word: WordDocument) -> None:
         for key, relation in list(relations.items()):
             if not relation.reltype.endswith(_KEPT_PARTS):
                 del relations[key]
-
-
-def _add_font_table(word: WordDocument) -> None:
-    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.oxml import serialize_part_xml
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    fonts = serialize_part_xml(tag("w:fonts", *font_elements()))
-    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts)
-    word.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
-
-
-def _set_properties(word: WordDocument, document: Document) -> None:
-    """State title, author and the draft's hash; the dates are fixed so that the same draft gives the same bytes."""
-    properties = word.core_properties
-    properties.title = legal(document.title)[:_LONGEST_PROPERTY]
-    properties.author = properties.last_modified_by = legal(document.author)[:_LONGEST_PROPERTY]
-    properties.keywords = legal(document.fingerprint)[:_LONGEST_PROPERTY]
-    properties.comments = properties.subject = properties.category = ""
-    properties.language = "zh-CN"
-    properties.revision = 1
-    properties.created = properties.modified = datetime(*_ZIP_EPOCH)
 
 
 def save(word: WordDocument, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Styles, settings and font table of the Word file, written whole in place of the library's template.
+"""Styles and settings of the Word file, written whole in place of the library's template.
 
 The template brings English style names, theme fonts (Word would show MS Mincho for hanzi) and an old compatibility
 mode; nothing of that may reach the file.
@@ -6,11 +6,11 @@ mode; nothing of that may reach the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.documents.model import Document, Face, Paragraph, Run, TablePart
-from app.renderers.word_text import CONTINUED, STYLES, WORD_FONTS, run_properties
+from app.renderers.word_text import ALIGN, CONTINUED, STYLES, heading_level, heading_style, run_properties, style_id
 from app.renderers.word_xml import SMALLEST_PITCH, tag
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 _BODY_HALF_POINTS = 32
 _BODY_PITCH = 578
 _WORD_2013 = 15
-# The Latin name under which another system may know the font, and its family.
-_FONT_FACTS = {
-    "宋体": ("SimSun", "auto"),
-    "黑体": ("SimHei", "modern"),
-    "仿宋": ("FangSong", "modern"),
-    "楷体": ("KaiTi", "modern"),
-}
+_LADDER = 4  # heading levels that are there even when the document uses fewer: for whoever goes on typing
+# What a new document of Word 2013 and later states beside its mode.
+_NEW_DOCUMENT = (
+    "overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures", "doNotFlipMirrorIndents",
+    "differentiateMultirowTableHeaders",
+)  # fmt: skip
 
 
 def style_elements(document: Document) -> list[BaseOxmlElement]:
@@ -33,12 +32,13 @@ def style_elements(document: Document) -> list[BaseOxmlElement]:
     samples: dict[str, Paragraph] = {}
     for paragraph in _paragraphs(document):
         if paragraph.runs:
-            samples.setdefault(paragraph.style, paragraph)
+            samples.setdefault(style_id(paragraph), paragraph)
+    deepest = max([_LADDER, *map(heading_level, samples.values())])
     elements = [_defaults(), _normal(), _no_paragraph("character", "DefaultParagraphFont", "Default Paragraph Font")]
     elements += [_table_normal(), _no_paragraph("numbering", "NoList", "No List")]
-    for style, (style_id, name) in STYLES.items():
-        elements.append(_paragraph_style(style, style_id, name, samples.get(style)))
-    elements.append(_continued(samples.get("body")))
+    elements += [_heading(level, samples.get(heading_style(level)[0])) for level in range(1, deepest + 1)]
+    elements += [_paragraph_style(*style, samples.get(style[0])) for style in STYLES.values()]
+    elements.append(_continued(samples.get(STYLES["body"][0])))
     return elements
 
 
@@ -91,32 +91,49 @@ def _table_normal() -> BaseOxmlElement:
     return style
 
 
-def _paragraph_style(style: str, style_id: str, name: str, sample: Paragraph | None) -> BaseOxmlElement:
+def _heading(level: int, sample: Paragraph | None) -> BaseOxmlElement:
+    """Return one of Word's own heading styles; after it, Enter goes on with body text."""
+    properties = _looks(sample)
+    properties.append(tag("w:outlineLvl", val=level - 1))
+    after = [tag("w:next", val=STYLES["body"][0]), tag("w:uiPriority", val=9)]
+    return _based_on("Normal", *heading_style(level), properties, sample, after=after)
+
+
+def _paragraph_style(identity: str, name: str, sample: Paragraph | None) -> BaseOxmlElement:
+    return _based_on("Normal", identity, name, _looks(sample), sample, customStyle=1)
+
+
+def _looks(sample: Paragraph | None) -> BaseOxmlElement:
+    """Return the paragraph properties of a style: those of the first paragraph that uses it."""
     properties = tag("w:pPr")
     if sample:
         properties.append(tag("w:spacing", line=max(sample.pitch, SMALLEST_PITCH), lineRule="exact"))
         if sample.first_indent > 0:
             properties.append(tag("w:ind", firstLine=sample.first_indent))
-    if style.startswith("heading_"):
-        properties.append(tag("w:outlineLvl", val=int(style[-1]) - 1))
-    custom = {} if style.startswith("heading_") else {"customStyle": 1}
-    return _based_on("Normal", style_id, name, properties, sample, custom)
+        properties.append(tag("w:jc", val=ALIGN[sample.align]))
+    return properties
 
 
 def _continued(sample: Paragraph | None) -> BaseOxmlElement:
     """Return the style of what continues a paragraph on the next page: body text without the first line indent."""
     properties = tag("w:pPr", tag("w:ind", firstLine=0))
-    return _based_on(STYLES["body"][0], *CONTINUED, properties, sample, {"customStyle": 1})
+    return _based_on(STYLES["body"][0], *CONTINUED, properties, sample, customStyle=1)
 
 
 def _based_on(
-    base: str, style_id: str, name: str, properties: BaseOxmlElement, sample: Paragraph | None, custom: dict[str, int]
+    base: str,
+    identity: str,
+    name: str,
+    properties: BaseOxmlElement,
+    sample: Paragraph | None,
+    after: Sequence[BaseOxmlElement] = (),
+    **kind: int,
 ) -> BaseOxmlElement:
-    head = [tag("w:name", val=name), tag("w:basedOn", val=base), tag("w:qFormat"), properties]
+    head = [tag("w:name", val=name), tag("w:basedOn", val=base), *after, tag("w:qFormat"), properties]
     if sample:
         run = _first_visible(sample)
         head.append(run_properties(run.face, run.half_points))
-    return tag("w:style", *head, type="paragraph", styleId=style_id, **custom)
+    return tag("w:style", *head, type="paragraph", styleId=identity, **kind)
 
 
 def _first_visible(paragraph: Paragraph) -> Run:
@@ -142,18 +159,12 @@ def setting_elements(*, mirrored: bool) -> list[BaseOxmlElement]:
 
 
 def _compatibility() -> BaseOxmlElement:
+    """Return the mode of Word 2013 and later, which shows no 兼容模式 in the title bar.
+
+    ``doNotExpandShiftReturn`` stays away, though Chinese templates have it: lines whose end is stated are full ones,
+    and Word would leave them ragged.
+    """
     uri = "http://schemas.microsoft.com/office/word"
-    mode = tag("w:compatSetting", name="compatibilityMode", uri=uri, val=_WORD_2013)
-    return tag("w:compat", tag("w:ulTrailSpace"), mode)
-
-
-def font_elements() -> list[BaseOxmlElement]:
-    """Return the font table: what each Chinese font is called elsewhere, and that its charset is GB 2312 (134)."""
-    elements = []
-    for name in dict.fromkeys(WORD_FONTS.values()):
-        font = tag("w:font", name=name)
-        if name in _FONT_FACTS:
-            other, family = _FONT_FACTS[name]
-            font.extend([tag("w:altName", val=other), tag("w:charset", val="86"), tag("w:family", val=family)])
-        elements.append(font)
-    return elements
+    modes = {"compatibilityMode": _WORD_2013} | dict.fromkeys(_NEW_DOCUMENT, 1)
+    stated = [tag("w:compatSetting", name=name, uri=uri, val=value) for name, value in modes.items()]
+    return tag("w:compat", tag("w:ulTrailSpace"), *stated)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -69,23 +69,11 @@ class _Strip:
         return len(self.pieces) == 1
 
     def parts(self, cell: Cell) -> tuple[ParagraphPart, ...]:
-        """The text of a cell that stands in this piece, cut where a line's lower edge passes the end of a piece."""
+        """The text of a cell that stands in this piece."""
         if self.is_whole:
             return cell.parts
-        found, top = [], 0
-        for part in cell.parts:
-            before = part.paragraph.space_before if part.first == 0 else 0
-            edges = [top + before + count * part.paragraph.pitch for count in range(1, len(part.lines) + 1)]
-            here = [number for number, edge in enumerate(edges) if self._piece_at(edge) == self.index]
-            if here:
-                lines, last = part.lines[here[0] : here[-1] + 1], here[-1] + 1 == len(part.lines)
-                found.append(replace(part, lines=lines, first=part.first + here[0], last=part.last and last))
-            top += part.height
-        return tuple(found)
-
-    def _piece_at(self, edge: int) -> int:
-        ends = [piece.offset + piece.shown for piece in self.pieces[:-1]]
-        return next((number for number, end in enumerate(ends) if edge <= end), len(ends))
+        piece = self.pieces[self.index]
+        return cell.lines_between(piece.offset, None if piece is self.pieces[-1] else piece.offset + piece.shown)
 
 
 def _usual_padding(table: Table) -> int:

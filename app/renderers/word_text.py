@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,13 @@ WORD_FONTS: Mapping[Face, str] = MappingProxyType(
     }
 )
 
-# Style id and the name Word shows; "heading 1" is Word's own name, shown as 标题 1 and known to the navigation pane.
+# Style id and the name Word shows, for paragraphs that are no entry of the navigation pane.
 STYLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "body": ("BodyText1", "申报正文"),
-        "heading_1": ("Heading1", "heading 1"),
-        "heading_2": ("Heading2", "heading 2"),
-        "heading_3": ("Heading3", "heading 3"),
+        "heading_1": ("Ladder1", "一级标题"),
+        "heading_2": ("Ladder2", "二级标题"),
+        "heading_3": ("Ladder3", "三级标题"),
         "section_title": ("SectionTitle", "部分标题"),
         "cover_title": ("CoverTitle", "封面标题"),
         "cover": ("CoverLine", "封面文字"),
@@ -51,9 +51,16 @@ STYLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 CONTINUED = ("Continued", "正文续")
+_DEEPEST_HEADING = 9
 
-_ALIGN: Mapping[Align, str] = MappingProxyType(
-    {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Align.JUSTIFY: "both"}
+ALIGN: Mapping[Align, str] = MappingProxyType(
+    {
+        Align.LEFT: "left",
+        Align.CENTER: "center",
+        Align.RIGHT: "right",
+        Align.JUSTIFY: "both",
+        Align.DISTRIBUTE: "distribute",
+    }
 )
 _LONGEST_BOOKMARK = 40
 
@@ -91,16 +98,7 @@ def run_element(run: Run) -> BaseOxmlElement:
 def part_runs(part: ParagraphPart) -> Iterator[Run]:
     """Yield the runs of the part's lines, cut to the characters that stand on this page."""
     if part.lines:
-        yield from _cut(part, part.lines[0].start, part.lines[-1].end)
-
-
-def _cut(part: ParagraphPart, start: int, end: int) -> Iterator[Run]:
-    position = 0
-    for run in part.paragraph.runs:
-        text = run.text[max(0, start - position) : max(0, end - position)]
-        position += len(run.text)
-        if text:
-            yield replace(run, text=text)
+        yield from part.paragraph.cut(part.lines[0].start, part.lines[-1].end)
 
 
 def _stated_runs(part: ParagraphPart) -> Iterator[BaseOxmlElement]:
@@ -112,19 +110,40 @@ def _stated_runs(part: ParagraphPart) -> Iterator[BaseOxmlElement]:
     for line in part.lines:
         if line is not part.lines[0]:
             yield tag("w:r", tag("w:br"))
-        yield from (run_element(run) for run in _cut(part, line.start, line.end))
+        yield from (run_element(run) for run in part.paragraph.cut(line.start, line.end))
     if part.last and part.paragraph.tail:
         lead = part.paragraph.tail[0]
         yield tag("w:r", run_properties(lead.face, lead.half_points), tag("w:tab"))
         yield from (run_element(run) for run in part.paragraph.tail)
 
 
+def heading_level(paragraph: Paragraph) -> int:
+    """Return the level of Word's own heading style that a paragraph takes, from 1; 0 for no heading.
+
+    Only "heading 1" to "heading 9" are entries of the navigation pane and of a table of contents without more ado, and
+    Word ties the outline level to their number: the level of the outline decides, not the look.
+    """
+    return min(paragraph.outline_level, _DEEPEST_HEADING)
+
+
+def heading_style(level: int) -> tuple[str, str]:
+    """Return style id and name: "heading 1" is Word's own name, shown as 标题 1."""
+    return f"Heading{level}", f"heading {level}"
+
+
+def style_id(paragraph: Paragraph, *, continued: bool = False) -> str:
+    """Return the style of a paragraph; the rest of a heading on a later page is no second entry."""
+    if continued and paragraph.style == "body":
+        return CONTINUED[0]
+    level = 0 if continued else heading_level(paragraph)
+    return heading_style(level)[0] if level else STYLES[paragraph.style][0]
+
+
 def paragraph_properties(part: ParagraphPart, place: Place) -> BaseOxmlElement:
     """State everything about the paragraph on the paragraph itself; styles only serve whoever edits the file."""
     paragraph = part.paragraph
     continued = part.first > 0
-    style = CONTINUED[0] if continued and paragraph.style == "body" else STYLES[paragraph.style][0]
-    properties = tag("w:pPr", tag("w:pStyle", val=style))
+    properties = tag("w:pPr", tag("w:pStyle", val=style_id(paragraph, continued=continued)))
     if paragraph.keep_with_next and part.last and not place.in_cell:
         properties.append(tag("w:keepNext"))
     if place.page_break:
@@ -133,9 +152,9 @@ def paragraph_properties(part: ParagraphPart, place: Place) -> BaseOxmlElement:
         properties.append(tag("w:tabs", tag("w:tab", val="right", leader="dot", pos=place.left + part.width)))
     properties.append(_spacing(part, place.above))
     properties.append(_indents(paragraph, place, continued))
-    properties.append(tag("w:jc", val=_ALIGN[paragraph.align]))
-    if paragraph.outline_level and not continued:
-        properties.append(tag("w:outlineLvl", val=min(paragraph.outline_level, 9) - 1))
+    properties.append(tag("w:jc", val=ALIGN[paragraph.align]))
+    if heading_level(paragraph) and not continued:
+        properties.append(tag("w:outlineLvl", val=heading_level(paragraph) - 1))
     if paragraph.runs:
         last = paragraph.runs[-1]
         properties.append(run_properties(last.face, last.half_points))

@@ -17,6 +17,9 @@ from app.documents.layout.styles import TABLE_SLACK, TEXT_SLACK
 from app.documents.model import AFTER_TABLE, Geometry, Paragraph, ParagraphPart, Placed, TablePart
 from app.documents.typeset import Typesetter
 
+_TOGETHER = 2
+"""Lines of a paragraph that stand together at the foot and at the head of a page, where that costs a line at most."""
+
 
 @dataclass
 class Sheets:
@@ -57,7 +60,7 @@ class Sheets:
 
 
 def flow_text(stream: Sequence[Streamed], setter: Setter) -> Sheets:
-    """Flow paragraphs (and tables that fit whole) over text pages; headings keep one line of what follows.
+    """Flow paragraphs (and tables that fit whole) over text pages; headings keep two lines of what follows.
 
     Page ends are stated in Word, whose page is roomier by ``TEXT_SLACK``. Where its paragraphs might need more than
     that, the line ends of the most doubtful ones are stated as well, and the text flows again.
@@ -74,14 +77,21 @@ def flow_text(stream: Sequence[Streamed], setter: Setter) -> Sheets:
 def _flow_once(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
     sheets = Sheets(geometry, geometry.room)
     for index, streamed in enumerate(stream):
+        if _is_line_to_write_on(streamed.part) and streamed.part.height > sheets.rest:
+            continue
         if sheets.used and (streamed.new_page or _needed(stream, index) > sheets.rest):
             sheets.turn()
         sheets.note(streamed)
         if isinstance(streamed.part, ParagraphPart):
-            _put_lines(sheets, streamed.part)
+            _put_lines(sheets, streamed.part, _Company(streamed.last_lines, _needed(stream, index + 1)))
         else:
             sheets.put(streamed.part)
     return sheets
+
+
+def _is_line_to_write_on(part: ParagraphPart | TablePart) -> bool:
+    """Whether a part is an empty line that only leaves room to write; such lines never open a page."""
+    return isinstance(part, ParagraphPart) and not part.paragraph.runs and part.paragraph.style == "body"
 
 
 def _doubtful(leaf: list[Placed], typesetter: Typesetter, bounds: dict[tuple[str, int, int], int]) -> list[str]:
@@ -123,32 +133,55 @@ def text_group(sheets: Sheets) -> Group:
 
 
 def _needed(stream: Sequence[Streamed], index: int) -> int:
-    """Least height that must fit below the cursor: kept paragraphs whole, then one line or one table."""
+    """Least height that must fit below the cursor: kept paragraphs whole, then two lines or one table."""
     height = 0
     while index < len(stream) and stream[index].keeps_next:
         height += stream[index].part.height
         index += 1
     if index < len(stream):
         part = stream[index].part
-        height += part.paragraph.pitch if isinstance(part, ParagraphPart) else part.height + AFTER_TABLE
+        if isinstance(part, ParagraphPart):
+            height += part.paragraph.space_before + min(len(part.lines), _TOGETHER) * part.paragraph.pitch
+        else:
+            height += part.height + AFTER_TABLE
     return height
 
 
-def _put_lines(sheets: Sheets, part: ParagraphPart) -> None:
-    """Place a paragraph, cut by whole lines where pages end."""
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """The last ``lines`` of a paragraph must stand with ``height`` of what follows."""
+
+    lines: int = 0
+    height: int = 0
+
+
+_NO_COMPANY = _Company()
+
+
+def _put_lines(sheets: Sheets, part: ParagraphPart, company: _Company = _NO_COMPANY) -> None:
+    """Place a paragraph, cut by whole lines where pages end; no line stands alone where two can stand together."""
     pitch = part.paragraph.pitch
     lines = part.lines
     first = 0
     while True:
         before = part.paragraph.space_before if first == 0 else 0
         fitting = max(0, (sheets.rest - before) // pitch)
-        if first + fitting >= len(lines) or pitch > sheets.room:
+        left = len(lines) - first
+        room = sheets.rest - before - left * pitch
+        alone = company.lines and room < company.height and (sheets.used or left > company.lines)
+        if (left <= fitting and not alone) or pitch > sheets.room:
             sheets.put(replace(part, lines=lines[first:], first=first, last=True))
             return
-        if fitting:
-            sheets.put(replace(part, lines=lines[first : first + fitting], first=first, last=False))
-            first += fitting
+        here = _together(left, fitting) if left > fitting else left - company.lines
+        if here > (1 if first == 0 and sheets.used else 0):
+            sheets.put(replace(part, lines=lines[first : first + here], first=first, last=False))
+            first += here
         sheets.turn()
+
+
+def _together(left: int, fitting: int) -> int:
+    """How many of ``left`` lines to place where ``fitting`` fit: one less, if else the last would stand alone."""
+    return fitting - 1 if left - fitting == 1 and fitting > _TOGETHER else fitting
 
 
 def flow_tables(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
@@ -180,19 +213,20 @@ def _table_start(stream: Sequence[Streamed], index: int, room: int) -> int:
         return height
     part = stream[index].part
     if isinstance(part, ParagraphPart):
-        return height + min(part.height, part.paragraph.pitch)
+        return height + min(part.height, _TOGETHER * part.paragraph.pitch)
     return height + opening_height(part, room)
 
 
 def opening_height(part: TablePart, room: int) -> int:
-    """What of a table must fit at the foot of a page: its header rows and first body row, and a third of it.
+    """What of a table must fit at the foot of a page: its rows down to the first with an answer, and a third of it.
 
     A table that a page can hold whole is not begun for less than a third: a lone row under its title reads badly.
     """
     heights = [row.height for row in part.table.rows]
+    answered = (cell.row for cell in part.table.cells if cell.kind == "answer")
     heads = sum(1 for row in part.table.rows if row.header)
-    least = sum(heights[: heads + 1])
-    return max(least, sum(heights) // 3) if sum(heights) <= room else least
+    least = sum(heights[: max(heads, min(answered, default=0)) + 1])
+    return max(least, sum(heights) // 3) if sum(heights) <= room else min(least, room)
 
 
 def _put_rows(sheets: Sheets, streamed: Streamed) -> None:

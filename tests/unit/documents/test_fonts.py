@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.documents.fonts import FILES, SYMBOLS, Fonts
 from app.documents.model import Face
+from app.documents.typeset import Typesetter
 from app.errors import InputFileError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -207,3 +208,10 @@ def test_families_are_named_as_office_programs_ask_for_them(file: str, family: s
 
     with TTFont(FOLDER / file) as font:
         assert family in {str(record) for record in font["name"].names if record.nameID in (1, 16)}
+
+
+@pytest.mark.parametrize("char", "￥™￣～－")
+@pytest.mark.parametrize("face", [Face.FANG, Face.KAI])
+def test_signs_that_fandol_draws_wrongly_come_from_song(typesetter: Typesetter, face: Face, char: str) -> None:
+    (run,) = typesetter.runs(char, face, 32)
+    assert run.face is Face.SONG
