@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from app import disk
 from app.drafts import attachments, options, package, store
 from app.drafts.draft import Draft
 from app.drafts.entering import known_field, known_item, shaped
@@ -173,17 +174,13 @@ def attach(
         takes = known_item(definition, item).takes
         with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
             usable = usable_files(
-                paths.cache / "intake",
-                files,
-                Path(scratch),
-                told.append,
-                password=how.password,
-                rotate=how.rotate,
-                progress=progress,
-            )
+                paths.cache / "intake", files, Path(scratch), told.append,
+                password=how.password, rotate=how.rotate, progress=progress,
+            )  # fmt: skip
             return attachments.attach(
-                opened, opened.draft, item, usable, allowed=takes, rotate=how.rotate, at=how.at, progress=progress
-            )
+                opened, opened.draft, item, [one.file for one in usable], allowed=takes, rotate=how.rotate, at=how.at,
+                beside=[one.beside for one in usable], progress=progress,
+            )  # fmt: skip
 
     return (*_edit(paths, folder, now, change), *told)
 
@@ -246,20 +243,19 @@ def handing_in(paths: AppPaths, folder: Path) -> tuple[str, ...]:
 
 
 def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
-    """Every issue of a draft, and what its user should be told about its files; writes nothing."""
-    from app.books.intake import Intake
+    """Every issue of a draft, and what its user should be told about its files; the draft is not written."""
+    from app.books.file_notes import notes_of_files
     from app.documents.fonts import Fonts
+    from app.documents.installed_fonts import fonts_chosen
     from app.forms.checking import check as check_filling
-
-    intake = Intake(paths.cache / "intake")
 
     with store.open_draft(folder, writable=False) as opened:
         definition = _definition(paths, opened.draft)
         facts = attachments.file_facts(folder, opened.draft)
-        files = (file for state in opened.draft.items.values() for file in state.files)
-        notes = {file.path: intake.notes_of(file.sha256, file.rotate) for file in files}
-        issues = check_filling(definition, opened.draft.filling, Fonts(paths.fonts).covers, facts, notes)
-        return issues, _told(opened)
+        found = notes_of_files(paths.cache / "intake", folder, opened.draft, facts)
+        issues = check_filling(definition, opened.draft.filling, Fonts(paths.fonts).covers, facts, found.notes)
+        fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
+        return issues, (*_told(opened), *found.told, *fonts.told)
 
 
 def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], Told]:
@@ -323,6 +319,7 @@ def export(
             mark=mark,
             fonts=paths.fonts,
             cache=paths.cache / "intake",
+            installed_fonts=paths.installed_fonts,
         )
         book = export_draft(request, progress, found.append)
     names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
@@ -344,7 +341,7 @@ def self_test(paths: AppPaths, progress: Progress = silent) -> list[Check]:
 
 def _demand_apart(folder: Path, out: Path) -> None:
     """Books in the draft folder would travel with it, and their files could take the names of its own."""
-    if out.resolve().is_relative_to(folder.resolve()):
+    if disk.lies_in(out, folder):
         raise UsageError(f"“{out.name}”在草稿文件夹里，没有导出。", "请导出到草稿文件夹以外的位置。")
 
 

@@ -16,6 +16,7 @@ from app.cli_console import Console, counted
 from app.cli_parser import ChineseParser
 from app.errors import ExitCode, InputFileError, IssuesRemain, UsageError
 from app.forms.issues import Issue
+from app.os_words import refused_reading
 from app.paths import AppPaths
 from app.version import program_version
 
@@ -149,7 +150,8 @@ def _answers_in(file: Path) -> dict[str, object]:
             file.read_text("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once
         )
     except OSError as error:
-        raise InputFileError(f"读不了“{file}”：{_reason(error)}。", "请核对这个文件在不在、能不能打开。") from error
+        why = refused_reading(error)
+        raise InputFileError(f"读不了“{file}”：{why.reason}。", f"{why.advice}。") from error
     except UnicodeDecodeError as error:
         raise InputFileError(f"“{file}”不是 UTF-8 文字。", "请用 UTF-8 编码另存这个文件。") from error
     except json.JSONDecodeError as error:
@@ -177,14 +179,6 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise _Twice(key)
         found[key] = value
     return found
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "找不到这个文件"
-    if isinstance(error, IsADirectoryError):
-        return "它是文件夹"
-    return "没有读取的权限" if isinstance(error, PermissionError) else "磁盘没有读出来"
 
 
 def _option(args: argparse.Namespace, session: Session) -> ExitCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -10,6 +11,7 @@ from typing import TextIO
 from app.errors import AppError, DefinitionError
 from app.forms.issues import Issue
 
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _GROUPS = (("error", "错误"), ("warning", "提醒"), ("note", "说明"))
 
 
@@ -34,7 +36,7 @@ class Console:
     def say(self, text: str) -> None:
         """A message beside the result; a full stop is added when the sentence has no end."""
         self.end_progress()
-        self.err.write(sentence(text) + "\n")
+        self.err.write(visible(sentence(text)) + "\n")
 
     def complain(self, error: AppError) -> None:
         """The sentence of an error, every problem of a definition, and what to do now."""
@@ -43,7 +45,7 @@ class Console:
             self.end_progress()
             for problem in error.problems:
                 if problem != error.message:
-                    self.err.write(f"  {problem}\n")
+                    self.err.write(visible(f"  {problem}\n"))
         if error.hint:
             self.say(error.hint)
 
@@ -55,10 +57,11 @@ class Console:
             group = [issue for issue in issues if issue.severity == severity]
             if group:
                 target.write(f"{title} {len(group)} 项\n")
-                target.writelines(f"  {number}. {_line(issue)}\n" for number, issue in enumerate(group, 1))
+                target.writelines(visible(f"  {number}. {_line(issue)}\n") for number, issue in enumerate(group, 1))
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show a step: one line that is written over on a terminal, else one line for each new label."""
+        label = visible(label)
         if self.err.isatty():
             self.err.write(f"\r\x1b[K{label} {done}/{total}")
             self._open_line = True
@@ -72,6 +75,11 @@ class Console:
         if self._open_line:
             self.err.write("\r\x1b[K")
             self._open_line = False
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that steer a terminal or turn a line around; names of files may hold them."""
+    return _STEERING.sub("□", text)
 
 
 def sentence(text: str) -> str:

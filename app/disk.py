@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.errors import AttachmentError, DiskError
+from app.os_words import refusal, refused_reading
 
 TEMP_ENDING = ".sbtmp"
 BLOCK = 1 << 20
@@ -27,39 +28,15 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno
 
 
 def disk_reason(error: OSError) -> str:
-    """What the disk said when reading or writing, as half a sentence in Chinese."""
-    reasons = {
-        errno.ENOSPC: "磁盘空间不够",
-        getattr(errno, "EDQUOT", -1): "磁盘空间不够",
-        errno.EFBIG: "文件超过了这个磁盘能存的大小",
-        errno.EROFS: "磁盘是只读的",
-        errno.EACCES: "没有读写的权限，或文件正被别的程序占用",
-        errno.EPERM: "没有读写的权限",
-        errno.EBUSY: "文件正被别的程序占用",
-        errno.ENOENT: "文件或文件夹不见了",
-        errno.EEXIST: "同名的文件已经在那里",
-        errno.ENOTDIR: "路径里有一段不是文件夹",
-        errno.EISDIR: "它是文件夹，不是文件",
-        errno.ENOTEMPTY: "文件夹里还有别的东西",
-        errno.EINVAL: "名称或位置不能用",
-        errno.ELOOP: "链接绕成了圈",
-        errno.EMFILE: "打开的文件太多",
-        errno.ENAMETOOLONG: "路径太长",
-        errno.EIO: "磁盘读写出错",
-        errno.ENODEV: "磁盘已拔出",
-        errno.ENXIO: "磁盘已拔出",
-    }
-    # The system's own words are English; a number can be looked up.
-    number = f"（系统错误号 {error.errno}）" if error.errno else ""
-    return reasons.get(error.errno or 0, f"磁盘没有应答{number}")
+    """What the disk said when writing, as half a sentence in Chinese; the system's own words go to the log."""
+    return refusal(error).reason
 
 
 def disk_error(error: OSError, path: Path) -> DiskError:
     """The error for a write that did not happen; what was there before is untouched."""
-    return DiskError(
-        f"写不了“{path.name}”：{disk_reason(error)}。原来的文件没有改动",
-        f"请腾出空间、插回磁盘或换个位置再试：{path.parent}",
-    )
+    why = refusal(error)
+    left = "原来的文件没有改动" if os.path.lexists(path) else "什么也没有写下"
+    return DiskError(f"写不了“{path.name}”：{why.reason}。{left}", f"{why.advice}。位置：{path.parent}")
 
 
 @contextlib.contextmanager
@@ -174,10 +151,8 @@ def read_blocks(source: Path) -> Iterator[bytes]:
             while block := stream.read(BLOCK):
                 yield block
     except OSError as error:
-        raise AttachmentError(
-            f"读不了“{source.name}”：{disk_reason(error)}",
-            f"请核对这个文件还在不在、能不能打开：{source}",
-        ) from error
+        why = refused_reading(error)
+        raise AttachmentError(f"读不了“{source.name}”：{why.reason}", f"{why.advice}。位置：{source}") from error
 
 
 def fingerprint(path: Path) -> str:
@@ -217,6 +192,30 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; what cannot be asked about (a name too long, a circle of links) is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a plain file is there, as :func:`is_folder`."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether ``path`` is ``folder`` or below it, links followed; what leads nowhere lies nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # Python up to 3.12 raises RuntimeError for a circle of links
+        return False
 
 
 def discard(path: Path) -> None:

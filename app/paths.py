@@ -6,24 +6,30 @@ up paths creates nothing, so a read-only installation works; whoever writes call
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.disk import disk_reason
 from app.errors import DiskError
+from app.os_words import refusal
 
 APPLICATION = "shenbao"
 
 
 @dataclass(frozen=True, slots=True)
 class AppPaths:
-    """Folders of one run. ``shipped`` holds ``forms`` and ``resources`` and is only read; the others are the user's."""
+    """Folders of one run. ``shipped`` holds ``forms`` and ``resources`` and is only read; the others are the user's.
+
+    ``installed_fonts`` are the folders where the fonts of this PC lie; they need not exist.
+    """
 
     shipped: Path
     data: Path
     cache: Path
     logs: Path
+    installed_fonts: tuple[Path, ...] = ()
 
     @property
     def forms(self) -> Path:
@@ -62,7 +68,18 @@ def find_paths(data_dir: Path | None = None) -> AppPaths:
         data = Path(appdirs.user_data_dir(APPLICATION, appauthor=False))
         cache = Path(appdirs.user_cache_dir(APPLICATION, appauthor=False))
         logs = Path(appdirs.user_log_dir(APPLICATION, appauthor=False))
-    return AppPaths(shipped_root(), data, cache, logs)
+    return AppPaths(shipped_root(), data, cache, logs, font_folders(os.environ, windows=os.name == "nt"))
+
+
+def font_folders(environment: Mapping[str, str], *, windows: bool) -> tuple[Path, ...]:
+    """Where fonts are installed, for everybody and for this user; an empty profile (``--data-dir``) keeps them."""
+    if windows:
+        local = environment.get("LOCALAPPDATA")
+        system = Path(environment.get("WINDIR") or "C:/Windows", "Fonts")
+        return (system, Path(local, "Microsoft", "Windows", "Fonts")) if local else (system,)
+    home = environment.get("HOME")
+    own = (Path(home, ".local", "share", "fonts"), Path(home, ".fonts")) if home else ()
+    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), *own)
 
 
 def shipped_root() -> Path:
@@ -84,7 +101,8 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        why = refusal(error)
         raise DiskError(
-            f"文件夹“{folder}”建不了：{disk_reason(error)}。", "请换一个可以写入的位置，或用 --data-dir 指定。"
+            f"文件夹“{folder}”建不了：{why.reason}。", f"{why.advice}，或用 --data-dir 指定别的文件夹。"
         ) from error
     return folder

@@ -21,10 +21,11 @@ from app.books.fit import PageBox
 from app.books.normaliser import Normalised, Normaliser, Note, Order
 from app.disk import discard, disk_reason, put, replacing, temp_beside
 from app.errors import AttachmentError, UsageError
+from app.os_words import refused_reading
 from app.progress import Progress, silent
 
-# Raise it whenever the normalised file would come out differently: old cache entries are then ignored.
-INTAKE_VERSION = 3
+# Raise it whenever the normalised file or its notes would come out differently: what was kept before is then ignored.
+INTAKE_VERSION = 4
 TURNS = (0, 90, 180, 270)
 
 
@@ -153,10 +154,8 @@ def _checked_kind(order: Order, sha256: str) -> Kind:
         kind = kind_of(order.source)
         actual = sha256_of(order.source)
     except OSError as error:
-        raise AttachmentError(
-            f"读不出佐证文件“{order.name}”：{disk_reason(error)}。",
-            "请检查文件是否被占用、磁盘是否正常，再试一次。",
-        ) from error
+        why = refused_reading(error)
+        raise AttachmentError(f"读不出佐证文件“{order.name}”：{why.reason}。", f"{why.advice}。") from error
     if actual != sha256:
         raise AttachmentError(f"佐证文件“{order.name}”与添加时不同，内容被改过。", "请移除这一条后重新添加。")
     return kind

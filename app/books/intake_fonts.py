@@ -12,6 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.books.normaliser import Note, Order
+from app.books.page_lists import pages_in_words
 from app.books.raster import render_plain
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _DPI = 300
 _DEEPEST = 12
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_NAMED_PAGES = 10
 
 
 def picture_loose_fonts(order: Order) -> list[Note]:
@@ -46,8 +46,8 @@ def picture_loose_fonts(order: Order) -> list[Note]:
             pictured.replace(order.target)
         finally:
             pictured.unlink(missing_ok=True)
-    named = "、".join(str(index + 1) for index in loose[:_NAMED_PAGES]) + ("等" if len(loose) > _NAMED_PAGES else "")
-    return [Note("warning", f"第 {named} 页用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。")]
+    named = pages_in_words(index + 1 for index in loose)
+    return [Note("warning", f"{named}用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。")]
 
 
 def _replace_pages(pdf: pikepdf.Pdf, loose: list[int], order: Order) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from app.books.fit import PageBox
 from app.books.intake_fonts import picture_loose_fonts
-from app.books.intake_whole import refuse_cut, was_repaired
+from app.books.intake_whole import demand_whole, was_repaired
 from app.books.normaliser import Normalised, Note, Order
+from app.books.page_lists import pages_in_words
 from app.books.upright import Box, wrap_page
 from app.errors import AttachmentError
 
@@ -37,7 +38,7 @@ def normalise_pdf(order: Order) -> Normalised:
         _refuse_unprintable(pdf, order.name)
         repaired = was_repaired(pdf)
         if repaired or rescued:
-            refuse_cut(pdf, order.name)
+            notes += demand_whole(pdf, order.name, rewritten=rescued)
         notes += _hidden_layers(pdf)
         notes += _make_visible(pdf)
         boxes = _rebuild(pdf, order)
@@ -63,9 +64,10 @@ def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[Note]]]:
                 raise pikepdf.PdfError("no pages")
         except pikepdf.PasswordError as error:
             raise _locked(order) from error
-        except pikepdf.PdfError as error:
+        except (pikepdf.PdfError, RuntimeError) as error:  # for a broken page tree qpdf raises the latter
             _rescue(order, rescued, error)
-            pdf = pikepdf.open(rescued, suppress_warnings=True)
+            with _as_attachment_error(order):
+                pdf = pikepdf.open(rescued, suppress_warnings=True)
             notes.append(_RESCUED)
         if pdf.is_encrypted:
             notes.append(Note("note", "带有权限锁（限制打印或复制），装入册子的各页不再带锁，原文件不变。"))
@@ -87,9 +89,10 @@ def _as_attachment_error(order: Order) -> Iterator[None]:
     """Turn what the PDF libraries raise on a broken file into a sentence."""
     import pikepdf
 
+    broken = (RuntimeError, ValueError, TypeError, LookupError, ArithmeticError)
     try:
         yield
-    except (pikepdf.PdfError, pikepdf.DependencyError, RuntimeError, ValueError, TypeError, KeyError) as error:
+    except (pikepdf.PdfError, pikepdf.DependencyError, *broken) as error:
         raise _beyond_repair(order) from error
 
 
@@ -158,8 +161,8 @@ def _make_visible(pdf: pikepdf.Pdf) -> list[Note]:
     pdf.flatten_annotations("print")
     if not skipped:
         return []
-    pages = "、".join(map(str, skipped[:10])) + ("等" if len(skipped) > 10 else "")
-    return [Note("note", f"第 {pages} 页有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。")]
+    named = pages_in_words(skipped)
+    return [Note("note", f"{named}有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。")]
 
 
 def _has_screen_only(page: pikepdf.Page) -> bool:
@@ -243,7 +246,7 @@ def _compare_counts(order: Order, written: int, notes: list[Note]) -> None:
     """Count the pages of result and source with a second library; a lost page must never pass in silence."""
     import pypdfium2
 
-    with closing(pypdfium2.PdfDocument(order.target)) as result:
+    with _as_attachment_error(order), closing(pypdfium2.PdfDocument(order.target)) as result:
         if len(result) != written:
             raise _beyond_repair(order)
     try:

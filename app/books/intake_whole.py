@@ -1,9 +1,15 @@
-"""Tells a repaired PDF from a cut one: repairing gives empty pages for what is no longer in the file."""
+"""Tells a repaired PDF from a cut one: repairing gives empty pages for what is no longer in the file.
+
+A page that names no content is blank, which is legal (ISO 32000-1 7.7.3.3: Contents is optional). A page that names
+content which the file does not hold has lost it: a dangling reference counts as null (7.3.10) and draws nothing.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.books.normaliser import Note
+from app.books.page_lists import pages_in_words
 from app.errors import AttachmentError
 
 if TYPE_CHECKING:
@@ -18,34 +24,50 @@ def was_repaired(pdf: pikepdf.Pdf) -> bool:
     Asking empties qpdf's list of warnings.
     """
     for page in pdf.pages:
-        _lacks_content(page, thorough=False)
+        _has_lost(page, thorough=False)
     return bool(pdf.get_warnings())
 
 
-def refuse_cut(pdf: pikepdf.Pdf, name: str) -> None:
+def demand_whole(pdf: pikepdf.Pdf, name: str, *, rewritten: bool = False) -> list[Note]:
     """Raise AttachmentError when pages of a repaired file have lost their content: it would be bound as blank paper.
 
-    A dangling reference counts as null (ISO 32000 7.3.10), so a page that lost its content looks like a blank one;
-    in a repaired file the safe reading is that something is gone.
+    Gives a note on the pages that are blank by themselves. In a file that was ``rewritten`` by another library
+    nobody can tell these from lost ones, so they are refused as well.
     """
     from pikepdf import Dictionary
 
     tree = pdf.Root.get("/Pages")
     counted: object = tree.get("/Count") if isinstance(tree, Dictionary) else None
     fewer = isinstance(counted, int) and counted > len(pdf.pages)
-    if fewer or any(_lacks_content(page, thorough=True) for page in pdf.pages):
+    blank = [number for number, page in enumerate(pdf.pages, 1) if _is_blank(page)]
+    if fewer or (rewritten and blank) or any(_has_lost(page, thorough=True) for page in pdf.pages):
         raise AttachmentError(
             f"“{name}”不是完整的 PDF（缺后半部分），有的页没有内容。",
             "请重新扫描、重新拷贝或重新下载完整的文件，再重新添加。",
         )
+    if not blank:
+        return []
+    return [Note("warning", f"{pages_in_words(blank)}是空白页，请核对原件的这一页是不是也空白。")]
 
 
-def _lacks_content(page: pikepdf.Page, *, thorough: bool) -> bool:
+def _is_blank(page: pikepdf.Page) -> bool:
+    """Whether a page names no content at all; a dangling reference stays among the items of its dictionary."""
+    from pikepdf import Array
+
+    entries = dict(page.obj.items())
+    content = entries.get("/Contents")
+    return "/Contents" not in entries or (isinstance(content, Array) and not len(content))
+
+
+def _has_lost(page: pikepdf.Page, *, thorough: bool) -> bool:
+    """Whether what a page names is not in the file: its content, or a picture or form that it draws."""
     from pikepdf import Array, Stream
 
-    content = page.obj.get("/Contents")
+    if _is_blank(page):
+        return False
+    content = dict(page.obj.items())["/Contents"]
     parts = list(content) if isinstance(content, Array) else [content]
-    if not parts or not all(isinstance(part, Stream) for part in parts):
+    if not all(isinstance(part, Stream) for part in parts):
         return True
     return _lacks_pictures(page.obj.get("/Resources"), 0, set(), thorough=thorough)
 

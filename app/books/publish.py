@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.disk import disk_reason, process_runs
+from app.disk import process_runs
 from app.errors import DiskError
+from app.os_words import refusal
 
 _REPLACED = "replaced"
 
@@ -68,7 +69,7 @@ def publish(target: Path) -> Iterator[Place]:
     OSError becomes :class:`DiskError`. A target folder that was made here and stays empty is removed again. What a
     killed run left in the target is cleared away first.
     """
-    made = not target.exists()
+    made = not os.path.lexists(target)
     try:
         target.mkdir(parents=True, exist_ok=True)
         _clear_left_over(target)
@@ -112,10 +113,9 @@ def _put_back(kept: Path, target: Path) -> None:
 
 
 def _refused(target: Path, error: OSError) -> DiskError:
-    return DiskError(
-        f"写不进导出文件夹“{target.name}”：{disk_reason(error)}。原来的文件没有改动。",
-        f"请检查“{target}”所在的磁盘是否已满、只读，或文件正被别的程序打开，然后再导出一次。",
-    )
+    why = refusal(error)
+    left = "原来的文件没有改动" if os.path.lexists(target) else "什么也没有写下"
+    return DiskError(f"写不进导出文件夹“{target.name}”：{why.reason}。{left}。", f"{why.advice}。位置：{target}")
 
 
 def _flush(path: Path) -> None:

@@ -20,6 +20,7 @@ from app.drafts.store import OpenDraft
 from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState, ItemStateOrBlank
 from app.forms.definition import ItemStateName
+from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 MAX_STEM = 60
@@ -41,19 +42,21 @@ def attach(
     allowed: tuple[ItemStateName, ...] = ("files",),
     rotate: int = 0,
     at: int | None = None,
+    beside: Sequence[Mapping[str, object]] = (),
     progress: Progress = silent,
 ) -> Draft:
     """Copy files into ``attachments/NN/`` and list them, all or none; the item's state becomes ``files``.
 
-    ``at`` is the place of the first one, from 1 (default: the end); ``rotate`` clockwise degrees. Raises
-    :class:`UsageError`, :class:`AttachmentError` naming a file that cannot be read, :class:`DiskError`.
+    ``at`` is the place of the first one, from 1 (default: the end); ``rotate`` clockwise degrees; ``beside`` what the
+    entry of each file keeps besides. Raises :class:`UsageError`, :class:`AttachmentError` naming a file that cannot be
+    read, :class:`DiskError`.
     """
     opened.demand_writable()
     _demand_state(item, "files", allowed)
     turn = _turn(rotate)
     state = draft.item(item)
     place = _place(item, len(state.files), len(state.files) + 1 if at is None else at, new=True)
-    folder = opened.folder / kept.ATTACHMENTS / f"{item:02d}"
+    folder = kept.resolve(opened.folder, f"{kept.ATTACHMENTS}/{item:02d}")
     taken = _taken(draft, item, folder)
     copied: list[EvidenceFile] = []
     total = sum(_size(source) for source in sources)
@@ -64,7 +67,8 @@ def attach(
         for file in copied:
             disk.discard(opened.folder / file.path)
         raise
-    files = (*state.files[:place], *copied, *state.files[place:])
+    listed = [replace(file, extra=beside[n]) if n < len(beside) else file for n, file in enumerate(copied)]
+    files = (*state.files[:place], *listed, *state.files[place:])
     return _with_item(draft, item, replace(state, state="files", files=files))
 
 
@@ -143,7 +147,7 @@ def why_missing(folder: Path, path: str) -> str:
         found = kept.resolve(folder, path)
     except AttachmentError as error:
         return error.message
-    return "" if found.is_file() else f"佐证材料“{path}”不在草稿文件夹里"
+    return "" if disk.is_file(found) else f"佐证材料“{path}”不在草稿文件夹里"
 
 
 def safe_name(name: str) -> str:
@@ -195,7 +199,8 @@ def _size(source: Path) -> int:
         if source.is_file():
             return source.stat().st_size
     except OSError as error:
-        raise AttachmentError(f"读不了“{source.name}”：{disk.disk_reason(error)}", f"请核对位置：{source}") from error
+        why = refused_reading(error)
+        raise AttachmentError(f"读不了“{source.name}”：{why.reason}", f"{why.advice}。位置：{source}") from error
     what = "是文件夹，不是文件" if source.is_dir() else "不存在，或不是普通文件"
     raise AttachmentError(f"“{source.name}”{what}，没有添加", f"请核对位置：{source}")
 

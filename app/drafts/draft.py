@@ -166,9 +166,12 @@ def _parse(text: str, name: str) -> object:
         )
     except json.JSONDecodeError as error:
         raise DraftError(f"“{name}”不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列读不下去", _HINT) from error
-    except (ValueError, RecursionError) as error:
-        reason = "嵌套太深" if isinstance(error, RecursionError) else str(error)
-        raise DraftError(f"“{name}”读不懂：{reason}", _HINT) from error
+    except _Unreadable as error:
+        raise DraftError(f"“{name}”读不懂：{error}", _HINT) from error
+    except RecursionError as error:
+        raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT) from error
+    except ValueError as error:  # Python refuses whole numbers of thousands of digits
+        raise DraftError(f"“{name}”读不懂：有一个数太长", _HINT) from error
     if _deeper(value, MAX_DEPTH):
         raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT)
     return value
@@ -177,24 +180,28 @@ def _parse(text: str, name: str) -> object:
 _HINT = "请换一份完好的草稿；这个文件没有改动"
 
 
+class _Unreadable(ValueError):
+    """JSON that is no draft, with the reason in Chinese."""
+
+
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # The last of two equal keys would win silently, and the other answer would be lost.
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"“{key}”出现了两次")
+            raise _Unreadable(f"“{key}”出现了两次")
         found[key] = value
     return found
 
 
 def _no_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} 不是数")
+    raise _Unreadable(f"{word} 不是数")
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise ValueError(f"数 {digits} 太大")
+        raise _Unreadable(f"数 {digits if len(digits) <= 20 else digits[:20] + '…'} 太大")
     return value
 
 

@@ -81,7 +81,7 @@ def put_away(folder: Path, path: str) -> None:
         source = resolve(folder, path)
     except AttachmentError:
         return
-    if not source.is_file():  # a folder may hold the files of other entries
+    if not disk.is_file(source):  # a folder may hold the files of other entries
         return
     target = folder / HISTORY / REMOVED / path.removeprefix(f"{ATTACHMENTS}/")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -109,6 +109,12 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
                 serves=lambda form: any(line.guide for outline in form.outlines.values() for line in outline.lines),
             ),
             Option(
+                name="fonts",
+                meaning="用程序自带的字体，还是用这台电脑上的公文字体",
+                default="bundled",
+                allowed=MappingProxyType({"bundled": "bundled", "installed": "installed"}),
+            ),
+            Option(
                 name="own_deadline", meaning="自定的截止日期，空白表示不另定", default="", allowed=MappingProxyType({})
             ),
         )

@@ -25,6 +25,7 @@ from app import disk
 from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.errors import AttachmentError, DraftError, UsageError
+from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 MANIFEST = "manifest.json"
@@ -99,10 +100,10 @@ def unpack(file: Path, folder: Path, progress: Progress = silent, *, limits: Lim
     """
     folder = folder.absolute()
     with disk.writing(folder):
-        taken = folder.is_dir() and any(folder.iterdir())
+        taken = disk.is_folder(folder) and any(folder.iterdir())
     if taken:
         raise DraftError(f"文件夹“{folder.name}”里已有文件，没有解开“{file.name}”", "请换一个新的或空的文件夹")
-    if os.path.lexists(folder) and not folder.is_dir():
+    if os.path.lexists(folder) and not disk.is_folder(folder):
         raise DraftError(f"“{folder.name}”不是文件夹，没有解开“{file.name}”", "请换一个名称")
     temp = folder.with_name(f".unpack.{os.getpid()}{disk.TEMP_ENDING}")
     try:
@@ -112,7 +113,7 @@ def unpack(file: Path, folder: Path, progress: Progress = silent, *, limits: Lim
                 temp.mkdir(parents=True)
                 draft = _extract(archive, entries, file.name, temp, progress)
         with disk.writing(folder):
-            if folder.is_dir():
+            if disk.is_folder(folder):
                 folder.rmdir()
             temp.rename(folder)
             disk.sync_folder(folder.parent)
@@ -123,10 +124,15 @@ def unpack(file: Path, folder: Path, progress: Progress = silent, *, limits: Lim
 
 
 def _document(folder: Path) -> bytes:
+    if not disk.is_folder(folder):
+        raise DraftError(f"没有“{folder.name}”这个草稿文件夹，没有打包", f"请核对位置：{folder}")
     try:
         return (folder / DRAFT_FILE).read_bytes()
     except OSError as error:
-        raise DraftError(f"读不了“{folder.name}/{DRAFT_FILE}”，没有打包", f"请核对这是草稿文件夹：{folder}") from error
+        why = refused_reading(error)
+        raise DraftError(
+            f"读不了“{folder.name}/{DRAFT_FILE}”，没有打包：{why.reason}", f"请核对这是草稿文件夹：{folder}"
+        ) from error
 
 
 def _read_document(data: bytes, name: str) -> Draft:
@@ -140,9 +146,9 @@ def _demand_package_name(folder: Path, target: Path) -> None:
     """A slip of the hand must not cost another file: only a new name or an earlier package is written to."""
     if target.suffix.lower() != ENDING or target.stem in ("", ENDING):
         raise UsageError(f"“{target.name}”不是 {ENDING} 文件名，没有打包", f"请写成 {folder.name}{ENDING} 这样的名称")
-    if target.resolve().is_relative_to(folder.resolve()):
+    if disk.lies_in(target, folder):
         raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
-    if target.is_file() and not _is_package(target):
+    if disk.is_file(target) and not _is_package(target):
         raise UsageError(f"已有的“{target.name}”不是打包的草稿，没有覆盖它", "请换一个名称，或先移走那个文件")
 
 
@@ -156,7 +162,7 @@ def _is_package(file: Path) -> bool:
 
 def _source(folder: Path, path: str) -> Path:
     found = kept.resolve(folder, path)
-    if not found.is_file():
+    if not disk.is_file(found):
         raise AttachmentError(f"佐证材料“{path}”不在草稿文件夹里，没有打包", "请把文件放回去，或在佐证材料里移除它")
     return found
 
@@ -228,13 +234,16 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         _refuse(file.name, "不是完整的 .shenbao 文件", error)
     except FileNotFoundError as error:
         raise DraftError(f"没有“{file.name}”这个文件", f"请核对位置：{file}") from error
-    except (IsADirectoryError, PermissionError) as error:
-        raise DraftError(f"读不了“{file.name}”", f"请核对它是 .shenbao 文件、有读取的权限：{file}") from error
+    except OSError as error:
+        why = refused_reading(error)
+        raise DraftError(f"读不了“{file.name}”：{why.reason}", f"{why.advice}。位置：{file}") from error
 
 
 def _entries(archive: zipfile.ZipFile, file: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     """The entries by name, after every check that needs no unpacking."""
     infos = [info for info in archive.infolist() if not _is_plain_folder(info)]
+    if MANIFEST not in {info.filename for info in infos}:
+        _refuse(file.name, f"不是打包的草稿：里面没有 {MANIFEST}")
     if len(infos) > limits.entries:
         _refuse(file.name, f"里有 {len(infos)} 个文件，超过了 {limits.entries} 个")
     seen: set[str] = set()
@@ -246,6 +255,14 @@ def _entries(archive: zipfile.ZipFile, file: Path, limits: Limits) -> dict[str, 
         seen.add(key)
         if reason:
             _refuse(file.name, f"里的“{_shown(info)}”{reason}")
+    for info in infos:
+        if _folders(unicodedata.normalize("NFC", info.filename).casefold()) & seen:
+            _refuse(file.name, f"里的“{_shown(info)}”放在了一个文件底下")
+    _demand_honest_sizes(infos, file, limits)
+    return {info.filename: info for info in infos}
+
+
+def _demand_honest_sizes(infos: list[zipfile.ZipInfo], file: Path, limits: Limits) -> None:
     if sum(info.file_size for info in infos) > limits.total:
         _refuse(file.name, f"解开后超过 {limits.total >> 20} MB")
     size = file.stat().st_size
@@ -254,7 +271,12 @@ def _entries(archive: zipfile.ZipFile, file: Path, limits: Limits) -> dict[str, 
     # Entries that share bytes add up to more than the file holds.
     if sum(info.compress_size for info in infos) > size:
         _refuse(file.name, "里的文件互相重叠")
-    return {info.filename: info for info in infos}
+
+
+def _folders(path: str) -> set[str]:
+    """Every folder above a path: ``a/b/c`` gives ``a`` and ``a/b``."""
+    parts = path.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}
 
 
 def _is_plain_folder(info: zipfile.ZipInfo) -> bool:
@@ -289,7 +311,7 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> dict[str, _Listed]:
         found = json.loads(archive.read(MANIFEST))
         newer = found["format"] > PACKAGE_FORMAT
         listed = {str(entry["path"]): _Listed(str(entry["sha256"]), int(entry["bytes"])) for entry in found["files"]}
-    except (KeyError, ValueError, TypeError, RecursionError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
         _refuse(name, f"里没有可用的 {MANIFEST}", error)
     if newer:
         raise DraftError(f"“{name}”由较新的程序打包，这个程序解不开", "请用较新的程序解开")
@@ -299,20 +321,21 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> dict[str, _Listed]:
 def _extract(
     archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], name: str, temp: Path, progress: Progress
 ) -> Draft:
-    if not {MANIFEST, DRAFT_FILE} <= set(entries):
-        _refuse(name, f"里没有 {MANIFEST} 或 {DRAFT_FILE}")
+    if DRAFT_FILE not in entries:
+        _refuse(name, f"里没有 {DRAFT_FILE}，不是完整的草稿")
     listed = _manifest(archive, name)
     for path in sorted(set(entries) - {MANIFEST} ^ set(listed)):
         _refuse(name, f"里的“{path[:80]}”{'没有列在清单里' if path in entries else '缺了'}")
     count = _Count(progress, sum(entry.bytes for entry in listed.values()) or 1, "解开")
     for path in sorted(listed):
         target = temp.joinpath(*path.split("/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as out:
-            _copy_out(archive, entries[path], listed[path], name, out, count)
-            out.flush()
-            os.fsync(out.fileno())
-        disk.sync_folder(target.parent)
+        with disk.writing(temp.parent / target.name):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as out:
+                _copy_out(archive, entries[path], listed[path], name, out, count)
+                out.flush()
+                os.fsync(out.fileno())
+            disk.sync_folder(target.parent)
     try:
         return from_json((temp / DRAFT_FILE).read_bytes().decode("utf-8-sig"), f"{name}/{DRAFT_FILE}")
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ from app.drafts import history, kept
 from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
 from app.drafts.lock import Lock, acquire
 from app.errors import DiskError, DraftError
+from app.os_words import refusal, refused_reading
 
 DAMAGED_FILE = "draft.坏.json"
 RECOVERED_STEM = "draft.恢复"
@@ -75,7 +76,7 @@ class Saved:
 def create(folder: Path, form_id: str) -> Draft:
     """Make an empty draft in a new or empty folder; raises :class:`DraftError` when there is something in it."""
     folder = folder.absolute()
-    if folder.is_dir():
+    if disk.is_folder(folder):
         with disk.writing(folder):
             taken = next(folder.iterdir(), None)
         if taken is not None:
@@ -83,7 +84,7 @@ def create(folder: Path, form_id: str) -> Draft:
     elif os.path.lexists(folder):
         raise DraftError(f"“{folder.name}”不是文件夹，没有新建草稿", "请换一个名称")
     draft = Draft(form=form_id)
-    fresh = not folder.exists()
+    fresh = not os.path.lexists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         disk.write_file(folder / DRAFT_FILE, to_json(draft).encode())
@@ -91,7 +92,10 @@ def create(folder: Path, form_id: str) -> Draft:
         if fresh:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        raise disk.disk_error(error, folder / DRAFT_FILE) from error
+        why = refusal(error)
+        raise DiskError(
+            f"草稿“{folder.name}”没有建成，写不了 {DRAFT_FILE}：{why.reason}", f"{why.advice}。位置：{folder}"
+        ) from error
     return draft
 
 
@@ -103,7 +107,7 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
     file when there is no draft or nothing readable.
     """
     folder = folder.absolute()  # so that "." has a name for messages
-    if not folder.is_dir():
+    if not disk.is_folder(folder):
         raise DraftError(f"没有“{folder.name}”这个草稿文件夹", f"请核对位置：{folder}")
     if not writable:
         draft, damage = _read(folder)
@@ -185,7 +189,8 @@ def _in_the_way(opened: OpenDraft, now: datetime) -> str:
     except (DraftError, UnicodeDecodeError):
         _keep_damaged(opened.folder, data)
     else:
-        history.keep(opened.folder, data, now)
+        with disk.writing(opened.folder / history.HISTORY):
+            history.keep(opened.folder, data, now)
     return ""
 
 
@@ -236,9 +241,8 @@ def _read(folder: Path) -> tuple[Draft, str]:
         trouble = DraftError(f"“{folder.name}”不是草稿文件夹：里面没有 {DRAFT_FILE}", f"请核对位置：{folder}")
         return _from_history(folder, f"“{name}”不见了", trouble, error)
     except OSError as error:
-        raise DraftError(
-            f"读不了“{name}”：{error.strerror or type(error).__name__}", "请核对有没有读取的权限、磁盘是否还在"
-        ) from error
+        why = refused_reading(error)
+        raise DraftError(f"读不了“{name}”：{why.reason}", f"{why.advice}。位置：{folder}") from error
     except UnicodeDecodeError as error:
         trouble = DraftError(f"“{name}”不是 UTF-8 文字，读不懂", "请换一份完好的草稿；这个文件没有改动")
         return _from_history(folder, trouble.message, trouble, error)

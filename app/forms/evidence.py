@@ -20,7 +20,7 @@ from app.forms.messages import issue
 
 _STATE_WORDS = {"files": "文件", "none": NONE, "self_declaration": "自我声明"}
 _NO_STATE = ItemState()
-# How grave and what, by the path of the file; the words follow the file's name.
+# How grave and what, by the path of the file; the words follow the file's name, those of an error name it themselves.
 FileNotes: TypeAlias = Mapping[str, Sequence[tuple[Severity, str]]]
 
 
@@ -130,7 +130,8 @@ def _file_issues(
         elif state.state == "files":  # of another state nothing is bound
             for severity, sentence in notes.get(file.path, ()):
                 slots = {"file": name, "note": sentence.rstrip("。")}
-                yield issue("item_file_note", f"items.{number}.files.{place}", label, slots, (), severity)
+                code = "item_file_unusable" if severity == "error" else "item_file_note"
+                yield issue(code, f"items.{number}.files.{place}", label, slots, (), severity)
 
 
 def _tick_issues(definition: FormDefinition, number: int, item: Item, state: ItemState) -> Iterator[Issue]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.forms.answers import ItemState
-from app.forms.characters import clean, has_unprintable, is_private, named
+from app.forms.characters import clean, has_control, has_unprintable, is_private, named, unprintable
 from app.forms.definition import FormDefinition
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue, shortened
 
-_MOST_PER_TEXT = 5
+_MOST_PER_TEXT = 10
 
 
 class Glyphs:
@@ -28,10 +28,9 @@ class Glyphs:
             yield from self._in_text(path, answer, True)
         elif isinstance(answer, list):
             columns = self._definition.fields[path].columns
+            yield from self._in_text(path, "\n".join(entry for entry in answer if isinstance(entry, str)), False)
             for place, entry in enumerate(answer):
-                if isinstance(entry, str):
-                    yield from self._in_text(path, entry, False)
-                elif isinstance(entry, dict):
+                if isinstance(entry, dict):
                     for column in columns:
                         cell = entry.get(column)
                         if isinstance(cell, str):
@@ -53,16 +52,30 @@ class Glyphs:
         if not set(text) - self._good:
             return
         label = label_of(self._definition, path) + (f" 文件名“{shortened(clean(file_name))}”" if file_name else "")
-        if has_unprintable(text):
-            fixes = (Fix("去掉这些字符", path, clean(text)),) if mendable else ()
-            yield issue("control_character", path, label, {}, fixes)
+        if codes := unprintable(text):
+            fixes = (Fix("删去", path, clean(text)),) if mendable else ()
+            more = f"等 {len(codes)} 种" if len(codes) > _MOST_PER_TEXT else ""
+            slots = {"codes": "、".join(codes[:_MOST_PER_TEXT]) + more}
+            # without zero-width characters a text looks the same on paper; without a control it may be another one
+            yield issue("control_character", path, label, slots, fixes, None if has_control(text) else "warning")
         doubtful = [char for char in dict.fromkeys(text) if char not in self._good and not has_unprintable(char)]
         private = [char for char in doubtful if is_private(char)]
-        for char in private[:_MOST_PER_TEXT]:
-            slots = {"place": str(text.index(char) + 1), "code": named(char)}
-            yield issue("private_use", path, label, slots)
+        if private:
+            places = [f"第 {text.index(char) + 1} 个字（{named(char)}）" for char in private]
+            yield issue("private_use", path, label, {"places": _listed(places)})
         missing = [char for char in doubtful if not self._covers(char)]
-        for char in missing[:_MOST_PER_TEXT]:
+        if missing:
             code = "file_name_glyph" if file_name else "missing_glyph"
-            yield issue(code, path, label, {"char": char, "code": named(char)})
+            yield issue(code, path, label, {"chars": _listed([f"{_shown(char)}（{named(char)}）" for char in missing])})
         self._good |= set(doubtful) - set(missing) - set(private)
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many there are when there are more."""
+    more = f"等 {len(names)} 个字" if len(names) > _MOST_PER_TEXT else ""
+    return "、".join(names[:_MOST_PER_TEXT]) + more
+
+
+def _shown(char: str) -> str:
+    """A character in quotes; one that looks different on every PC is called what it is."""
+    return "自造字" if is_private(char) else f"“{char}”"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.forms.characters import has_control
 from app.forms.definition import Severity
 from app.forms.issues import Fix, Issue
 
@@ -26,10 +27,10 @@ _TABLE: dict[str, Message] = {
     "required": Message("error", "还没有{verb}{hint}"),
     "none_not_allowed": Message("error", "这一项不能填“无”，请填写实际内容"),
     "wrong_shape": Message("error", "草稿里存的内容不是这一项的样子，请清空后重新填写"),
-    "missing_glyph": Message("error", "“{char}”（{code}）没有字体可以打印，请换一种写法"),
-    "file_name_glyph": Message("error", "“{char}”（{code}）没有字体可以打印，请给文件改名后重新添加"),
-    "private_use": Message("warning", "第 {place} 个字是自造字（{code}），换一台电脑会变样，请改用标准汉字"),
-    "control_character": Message("error", "夹有看不见、也打印不出的字符，请去掉"),
+    "missing_glyph": Message("error", "{chars}没有字体可以打印，请换一种写法"),
+    "file_name_glyph": Message("error", "{chars}没有字体可以打印，请给文件改名后重新添加"),
+    "private_use": Message("warning", "{places}是自造字，换一台电脑会变样，请改用标准汉字"),
+    "control_character": Message("error", "夹有看不见、也打印不出的字符（{codes}），请删去"),
     # numbers
     "not_a_number": Message("error", "“{text}”不是数字，请只填数字{unit}"),
     "not_an_integer": Message("error", "“{text}”不是整数，这一项按个数填写"),
@@ -88,6 +89,7 @@ _TABLE: dict[str, Message] = {
     "item_file_missing": Message("error", "文件“{file}”不在草稿文件夹里了，请重新添加"),
     "item_file_changed": Message("error", "文件“{file}”添加以后被改动过，请重新添加"),
     "item_file_note": Message("note", "文件“{file}”{note}"),
+    "item_file_unusable": Message("error", "{note}"),
     "duplicate_file": Message("warning", "文件“{file}”与{other}的“{other_file}”内容相同，请核对是否重复添加"),
     "item_tick_missing": Message("note", "需要的材料还有 {count} 样没有勾选：{needs}"),
     "claim_without_evidence": Message("warning", "表中{fields}有内容，这一项却没有佐证，请添加文件或核对表中内容"),
@@ -116,6 +118,6 @@ def own_issue(code: str, path: str, label: str, sentence: str, severity: Severit
 
 
 def shortened(text: str, longest: int = 30) -> str:
-    """Give a typed text for quoting in a sentence: on one line, cut with … when long."""
-    line = " ".join(text.split())
+    """Give a typed text for quoting in a sentence: on one line, cut with … when long, without control characters."""
+    line = "".join("□" if has_control(char) else char for char in " ".join(text.split()))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.disk import disk_reason, process_runs, read_blocks
+from app.disk import disk_reason, is_file, is_folder, lies_in, process_runs, read_blocks
 from app.errors import AttachmentError
 
 
@@ -28,7 +28,18 @@ def test_an_error_without_a_number_has_a_sentence_too() -> None:
 def test_a_file_that_cannot_be_read_is_named_in_chinese(tmp_path: Path) -> None:
     with pytest.raises(AttachmentError) as caught:
         list(read_blocks(tmp_path / "合同.pdf"))
-    assert caught.value.message == "读不了“合同.pdf”：文件或文件夹不见了"
+    assert caught.value.message == "读不了“合同.pdf”：找不到这个文件"
+
+
+def test_what_cannot_be_asked_about_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "圈").symlink_to(tmp_path / "圈")
+    for path in (tmp_path / ("长" * 200), tmp_path / "圈", tmp_path / "没有"):
+        assert not is_folder(path)
+        assert not is_file(path)
+        assert not lies_in(path, tmp_path / "别处")
+    assert not lies_in(tmp_path / "圈" / "x", tmp_path / "圈")
+    assert lies_in(tmp_path / "a" / "..", tmp_path)
+    assert lies_in(tmp_path / "a", tmp_path)
 
 
 def test_running_and_ended_processes_are_told_apart() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app import paths
 from app.errors import DiskError, ExitCode
-from app.paths import AppPaths, find_paths, make_folder, shipped_root
+from app.paths import AppPaths, find_paths, font_folders, make_folder, shipped_root
 from app.version import program_version
 
 ROOT = Path(paths.__file__).resolve().parent.parent
@@ -58,13 +58,30 @@ def test_a_frozen_program_finds_its_bundle(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_an_installed_wheel_finds_what_it_carries(tmp_path: Path) -> None:
     package = tmp_path / "site packages" / "app"
     (package / "_shipped" / "forms").mkdir(parents=True)
-    for name in ("__init__.py", "paths.py", "errors.py", "disk.py"):
+    for name in ("__init__.py", "paths.py", "errors.py", "os_words.py"):
         shutil.copy(ROOT / "app" / name, package / name)
     code = "from app.paths import find_paths; print(find_paths().forms)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert run.stdout.strip() == str(package / "_shipped" / "forms")
+
+
+def test_fonts_of_the_pc_lie_where_the_system_and_the_user_install_them() -> None:
+    home = {"HOME": "/own"}
+    assert [str(folder) for folder in font_folders(home, windows=False)] == [
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "/own/.local/share/fonts",
+        "/own/.fonts",
+    ]
+    assert len(font_folders({}, windows=False)) == 2
+    user = {"WINDIR": "D:/Windows", "LOCALAPPDATA": "C:/own/AppData/Local"}
+    assert [folder.as_posix() for folder in font_folders(user, windows=True)] == [
+        "D:/Windows/Fonts",
+        "C:/own/AppData/Local/Microsoft/Windows/Fonts",
+    ]
+    assert [folder.as_posix() for folder in font_folders({}, windows=True)] == ["C:/Windows/Fonts"]
 
 
 def test_paths_travel_to_a_worker_process(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.forms.answers import Answer, Row
-from app.forms.characters import clean, half_width, same_words
+from app.forms.characters import clean, half_width, has_control, same_words
 from app.forms.definition import NONE, OTHER, DecimalsPolicy, Field
 from app.forms.field_types.spec import FieldContext, FieldTypeSpec, Finding, Value, as_typed, mended, text_type
 from app.forms.issues import Fix
@@ -28,6 +28,8 @@ def _check_yesno(text: str, asked: Field, context: FieldContext) -> Iterator[Fin
 
 
 def _normalise_option(text: str, asked: Field) -> str:
+    if has_control(text):
+        return text
     typed = text.strip()
     if typed in asked.options:
         return typed
@@ -37,7 +39,7 @@ def _normalise_option(text: str, asked: Field) -> str:
 
 def _check_choice(text: str, asked: Field, context: FieldContext) -> Iterator[Finding]:
     if text not in asked.options:
-        better = _normalise_option(text, asked)
+        better = _normalise_option(clean(text), asked)
         fixes = mended(text, better, better in asked.options, context.path)
         yield Finding("unknown_option", {"text": shortened(text)}, fixes)
     elif text == OTHER and asked.other and not context.other.strip():
@@ -74,7 +76,7 @@ def _check_checks(answer: Answer, asked: Field, context: FieldContext) -> Iterat
 
 
 def _unknown(option: str, ticked: list[str], asked: Field, path: str) -> Finding:
-    better = _normalise_option(option, asked)
+    better = _normalise_option(clean(option), asked)
     known = better in asked.options
     label = f"改为 {shortened(better)}" if known else "去掉"
     kept = list(dict.fromkeys(better if entry == option else entry for entry in ticked if known or entry != option))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from app.forms.answers import Answer, Row
-from app.forms.characters import clean
+from app.forms.characters import clean, has_control, has_unprintable, one_line_break
 from app.forms.definition import NONE, DecimalsPolicy, Field, Severity
 from app.forms.issues import Fix
 from app.forms.messages import shortened
@@ -66,12 +66,26 @@ def text_type(
     check: Callable[[str, Field, FieldContext], Iterable[Finding]],
     show: Callable[[str, Field, DecimalsPolicy], str],
     value: Callable[[str, Field], Value | None],
+    *,
+    verbatim: bool = False,
 ) -> FieldTypeSpec:
-    """Make the entry of a type that is stored as one string, from functions that need not care for blanks and 无."""
+    """Make the entry of a type that is stored as one string, from functions that need not care for blanks and 无.
+
+    Invisible characters stay in ``verbatim`` types and in what is not understood without them, controls everywhere.
+    """
+
+    def normal(text: str, asked: Field) -> str:
+        return text.strip() if text.strip() in ("", NONE) else normalise(text, asked)
+
+    def understood(text: str, asked: Field) -> bool:
+        return text in ("", NONE) or not (verbatim or any(check(text, asked, FieldContext(""))))
 
     def stored(text: str, asked: Field) -> str:
-        tidy = clean(text)
-        return tidy.strip() if tidy.strip() in ("", NONE) else normalise(tidy, asked)
+        tidy = one_line_break(text)
+        if has_control(tidy):
+            return tidy
+        plain = normal(clean(tidy), asked)
+        return plain if not has_unprintable(tidy) or understood(plain, asked) else normal(tidy, asked)
 
     def checked(answer: Answer, asked: Field, context: FieldContext) -> Iterable[Finding]:
         return check(answer, asked, context) if isinstance(answer, str) else ()
@@ -109,4 +123,4 @@ def _is_text(answer: object) -> bool:
 
 
 def _is_blank(answer: Answer) -> bool:
-    return not answer.strip() if isinstance(answer, str) else not answer
+    return not clean(answer).strip() if isinstance(answer, str) else not answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.forms.characters import trimmed, trimmed_lines
 from app.forms.counting import characters, words
 from app.forms.definition import DecimalsPolicy, Field
 from app.forms.field_types.spec import FieldContext, Finding, bare, text_type
@@ -13,12 +14,12 @@ _LEAST, _MOST = 90, 110
 
 
 def _normalise_line(text: str, _asked: Field) -> str:
-    return text.strip()
+    return trimmed(text)
 
 
 def _normalise_long(text: str, _asked: Field) -> str:
     # blanks at the head of a paragraph may be meant as an indent; blanks at its end never mean anything
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    return trimmed_lines(text)
 
 
 def _check_length(text: str, asked: Field, _context: FieldContext) -> Iterator[Finding]:
@@ -49,5 +50,5 @@ def _show(text: str, asked: Field, _decimals: DecimalsPolicy) -> str:
     return stored
 
 
-TEXT = text_type(_normalise_line, _check_length, _show, bare)
-LONG_TEXT = text_type(_normalise_long, _check_length, _show, bare)
+TEXT = text_type(_normalise_line, _check_length, _show, bare, verbatim=True)
+LONG_TEXT = text_type(_normalise_long, _check_length, _show, bare, verbatim=True)

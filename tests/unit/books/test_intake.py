@@ -177,6 +177,94 @@ def test_a_blank_page_of_a_sound_file_is_taken(tmp_path, take_in):
     assert (len(taken.pages), taken.notes) == (2, ())
 
 
+def with_broken_table(path):
+    path.write_bytes(damaged(path.read_bytes()))
+    return path
+
+
+@pytest.mark.parametrize("how", ["no content", "empty list", "empty stream"])
+def test_a_blank_page_of_a_damaged_file_is_taken_and_told(tmp_path, take_in, how):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 4))
+
+    def make_blank(pdf):
+        for page in (pdf.pages[1].obj, pdf.pages[3].obj):
+            if how == "no content":
+                del page["/Contents"]
+            else:
+                page.Contents = Array() if how == "empty list" else pdf.make_stream(b"")
+
+    taken = take_in(with_broken_table(edited(path, make_blank)))
+    assert len(taken.pages) == 4
+    assert "已自动修复" in " ".join(taken.notes)
+    told = [note for note in taken.notes if "空白页" in note]
+    assert told == ([] if how == "empty stream" else ["“a.pdf”第 2、4 页是空白页，请核对原件的这一页是不是也空白。"])
+    assert rendered(taken, 1).getextrema() == ((255, 255),) * 3
+    assert rendered(taken, 2).getextrema() != ((255, 255),) * 3
+
+
+@pytest.mark.parametrize("lost", ["/Contents", "/Im"])
+def test_a_page_of_a_damaged_file_that_names_what_is_gone_is_refused(tmp_path, take_in, lost):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 3))
+    data = path.read_bytes()
+    with closing(pikepdf.open(path)) as pdf:
+        page = pdf.pages[1].obj
+        number = (page.Contents if lost == "/Contents" else page.Resources.XObject.Im).objgen[0]
+    named = f"{lost} {number} 0 R".encode()
+    assert data.count(named) == 1
+    path.write_bytes(data.replace(named, f"{lost} 99 0 R".encode()))
+    assert "有的页没有内容" in refusal(take_in, with_broken_table(path))
+
+
+def test_a_cut_at_any_place_shows_every_page_or_is_refused(tmp_path, take_in):
+    """The judge is PDFium: what is taken looks page by page like the whole file."""
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 3), dpi=20)
+    edited(path, lambda pdf: pdf.pages[1].obj.__delitem__("/Contents"))
+    data = path.read_bytes()
+    whole = [rendered(take_in(path), page).tobytes() for page in range(3)]
+    taken = 0
+    for cut in (*range(len(data) - 1, len(data) - 700, -23), *range(100, len(data), 997)):
+        path.write_bytes(data[:cut])
+        try:
+            found = take_in(path)
+        except AttachmentError:
+            continue
+        taken += 1
+        assert [rendered(found, page).tobytes() for page in range(len(found.pages))] == whole
+    assert taken
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        b"/Kids[3 0 R 4]/Count 9",
+        b"/Kids[2 0 R]/Count 1",
+        b"/Kids 3 0 R/Count -1",
+        b"/Kids[3 0 R]/Count 1",
+    ],
+)
+def test_broken_page_trees_and_boxes_are_refused_in_words(tmp_path, take_in, pages):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages" + pages + b">>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/CropBox[0 0]/Contents 5 0 R/Rotate 90>>endobj\n"
+        b"5 0 obj<</Length 3>>stream\nq Q\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    assert "a.pdf" in refusal(take_in, path)
+
+
+def test_long_lists_of_pages_are_told_as_runs(tmp_path, take_in):
+    path = tmp_path / "a.pdf"
+    with closing(pikepdf.new()) as pdf:
+        for _ in range(40):
+            pdf.add_blank_page(page_size=(100, 100))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        for page in pdf.pages[4:30]:
+            page.obj.Resources = Dictionary(Font=Dictionary(F=font))
+            page.obj.Contents = pdf.make_stream(b"BT /F 12 Tf 9 9 Td (a) Tj ET")
+        pdf.save(path)
+    assert take_in(path).notes == ("“a.pdf”第 5—30 页用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。",)
+
+
 def test_an_owner_lock_is_lifted_and_told(tmp_path, take_in):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
     forbid = pikepdf.Permissions(print_highres=False, print_lowres=False, extract=False)

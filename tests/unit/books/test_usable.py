@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.books.usable import usable_files
+from app.books.usable import Usable, usable_files
 from app.errors import AttachmentError
 from tests.scans import code_of, codes, damaged, write_scan_jpeg, write_scan_pdf
 
@@ -25,12 +25,15 @@ def locked(tmp_path: Path) -> Path:
 def usable(tmp_path: Path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
+    kept: list[Usable] = []
 
     def run(*files: Path, password: str = "", rotate: int = 0) -> tuple[list[Path], list[str]]:
         told: list[str] = []
         found = usable_files(tmp_path / "cache", files, scratch, told.append, password=password, rotate=rotate)
-        return found, told
+        kept.extend(found)
+        return [one.file for one in found], told
 
+    run.kept = kept  # type: ignore[attr-defined]
     return run
 
 
@@ -70,6 +73,36 @@ def test_what_was_found_is_told_at_once(usable, tmp_path):
     assert len(told) == 1
     assert told[0].startswith("“旧扫描.pdf”")
     assert "已自动修复" in told[0]
+
+
+def test_a_damaged_file_with_a_password_keeps_its_note(locked, usable):
+    locked.write_bytes(damaged(locked.read_bytes()))
+    _, told = usable(locked, password="秘密1")
+    assert any("已自动修复" in sentence for sentence in told)
+    assert any("去掉密码的副本" in sentence for sentence in told)
+    (one,) = usable.kept
+    (note,) = one.beside["intake"]["notes"]
+    assert note["severity"] == "warning"
+    assert "已自动修复" in note["sentence"]
+
+
+@pytest.mark.parametrize("part", range(20, 100, 13))
+def test_a_cut_file_with_a_password_is_refused(locked, usable, part):
+    data = locked.read_bytes()
+    locked.write_bytes(data[: len(data) * part // 100])
+    with pytest.raises(AttachmentError, match=r"证书\.pdf"):
+        usable(locked, password="秘密1")
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [("合同\U0001f600.pdf", "合同.pdf"), ("合" * 70 + ".pdf", "合" * 60 + ".pdf"), ("a:b.pdf", "a_b.pdf")],
+)
+def test_a_name_that_is_stored_otherwise_is_told(usable, tmp_path, name, stored):
+    path = write_scan_pdf(tmp_path / "x.pdf", codes(3, 1)).rename(tmp_path / name)
+    _, told = usable(path)
+    assert told == [f"文件名“{name}”太长，或者有不能用、打印不出的字符，草稿里叫“{stored}”。"]
+    assert usable(write_scan_pdf(tmp_path / "合同e\u0301 (2).pdf", codes(3, 1)))[1] == []
 
 
 def test_a_missing_file_and_a_folder_are_named(usable, tmp_path):

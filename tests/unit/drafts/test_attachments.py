@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -71,6 +72,24 @@ def test_attach_copies_lists_and_hashes(opened: OpenDraft, tmp_path: Path) -> No
     assert path.read_bytes() == data
     assert file_facts(opened.folder, draft) == {}
     assert opened.draft.items == {}
+
+
+def test_what_is_known_of_a_file_is_kept_beside_it(opened: OpenDraft, tmp_path: Path) -> None:
+    known: list[dict[str, object]] = [{"intake": {"version": 4}}, {}]
+    draft = attach(opened, opened.draft, 3, [source(tmp_path, "a.pdf"), source(tmp_path, "b.pdf")], beside=known)
+    assert [file.extra for file in draft.items[3].files] == known
+    turned = turn(move(draft, 3, "a.pdf", 2), 3, "a.pdf", 90)
+    assert turned.items[3].files[1].extra == known[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_nothing_is_written_through_a_link_out_of_the_draft(opened: OpenDraft, tmp_path: Path) -> None:
+    outside = tmp_path / "别处"
+    outside.mkdir()
+    (opened.folder / "attachments").symlink_to(outside)
+    with pytest.raises(AttachmentError, match="指到了别的文件夹"):
+        attach(opened, opened.draft, 3, [source(tmp_path, "a.pdf")])
+    assert not list(outside.iterdir())
 
 
 def test_a_clash_gets_its_own_name(opened: OpenDraft, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_an_older_format_walks_through_the_given_table() -> None:
         ('{"format": 1, "form": "f", "answers": {"a": 1e999}}', "1e999"),
         ('{"format": 1, "form": "f", "answers": {"a": ' + "[" * 80 + "]" * 80 + "}}", "嵌套太深"),
         ("[" * 100_000, "嵌套太深"),
-        ('{"format": 1, "form": "f", "answers": {"a": ' + "9" * 5000 + "}}", "读不懂"),
+        ('{"format": 1, "form": "f", "answers": {"a": ' + "9" * 5000 + "}}", "有一个数太长"),
     ],
 )
 def test_a_wrong_frame_is_named(text: str, place: str) -> None:

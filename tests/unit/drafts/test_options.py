@@ -36,6 +36,7 @@ WITH_LIST = replace(B, items={10: ITEM})
         ("dividers", " no ", False),
         ("gutter_mm", "5", 5),
         ("copies", "3", 3),
+        ("fonts", "installed", "installed"),
         ("own_deadline", "2026-04-20", "2026-04-20"),
         ("own_deadline", "", ""),
         ("override.uscc", " 已核对 ", "已核对"),
@@ -53,7 +54,7 @@ def test_values(name: str, text: str, value: object) -> None:
     [
         (A, "volumes", "3", "1、2"),
         (A, "attach_plan", "ja", "yes、no"),
-        (A, "fonts", "bundled", "没有“fonts”"),
+        (A, "fonts", "mine", "bundled、installed"),
         (A, "gutter_mm", "6", "0 到 5"),
         (A, "gutter_mm", "1.5", "0 到 5"),
         (A, "copies", "-1", "0 到 99"),
@@ -83,7 +84,7 @@ def test_a_form_of_another_name_has_the_options_that_fit_it() -> None:
     for form in (A, B, C):
         assert names(replace(form, id="dropped_in_2031")) == names(form)
     assert names(A) ^ names(B) == {"volumes", "attach_plan", "example_line", "guide_text", "promise_page"}
-    assert names(C) == {"copies", "own_deadline"}
+    assert names(C) == {"copies", "fonts", "own_deadline"}
 
 
 def test_options_follow_what_the_form_holds() -> None:
@@ -120,6 +121,7 @@ def test_every_default_is_itself_allowed_and_round_trips() -> None:
         ("attach_plan", 1),
         ("dividers", []),
         ("gutter_mm", 9),
+        ("fonts", True),
         ("own_deadline", "x"),
     ],
 )

@@ -298,6 +298,7 @@ def test_encrypted_entries(tmp_path: Path) -> None:
         (b"[]", "没有可用的"),
         (b'{"format": 1}', "没有可用的"),
         (b'{"format": 9, "files": []}', "较新的程序"),
+        (b'{"format": 1, "files": [{"path": "draft.json", "sha256": "", "bytes": Infinity}]}', "没有可用的"),
         (b'{"format": 1, "files": []}', r"draft\.json”没有列在清单里"),
         (manifest_of({"draft.json": PLAIN, "attachments/03/x.pdf": b""}), r"x\.pdf”缺了"),
     ],
@@ -310,6 +311,35 @@ def test_a_draft_inside_that_cannot_be_read(tmp_path: Path) -> None:
     refused(archive_of(tmp_path / "x.shenbao", {"draft.json": b"{"}), tmp_path, r"x\.shenbao/draft\.json")
     refused(archive_of(tmp_path / "y.shenbao", {"draft.json": b"\xff"}), tmp_path, "不是 UTF-8")
     refused(archive_of(tmp_path / "z.shenbao", {"attachments/03/a.pdf": b"x"}), tmp_path, r"draft\.json")
+
+
+@pytest.mark.parametrize("entries", [{}, {"draft.json": PLAIN}, {"照片.jpg": b"x", "../说明.txt": b"x"}])
+def test_a_zip_of_somebody_else_lacks_the_manifest_and_nothing_else_is_named(
+    tmp_path: Path, entries: dict[str, bytes]
+) -> None:
+    file = tmp_path / "x.shenbao"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    with pytest.raises(DraftError) as caught:
+        unpack(file, tmp_path / "ziel")
+    assert caught.value.message == "“x.shenbao”不是打包的草稿：里面没有 manifest.json"
+
+
+def test_a_file_below_a_file(tmp_path: Path) -> None:
+    entries = {"draft.json": PLAIN, "attachments/03/a.pdf": b"x", "attachments/03/A.PDF/b.pdf": b"x"}
+    refused(archive_of(tmp_path / "x.shenbao", entries), tmp_path, r"A\.PDF/b\.pdf”放在了一个文件底下")
+
+
+def test_an_entry_that_the_disk_refuses_is_named(tmp_path: Path) -> None:
+    name = f"{'合' * 100}.pdf"
+    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN, f"attachments/03/{name}": b"x"})
+    with pytest.raises(DiskError) as caught:
+        unpack(file, tmp_path / "ziel")
+    assert name in caught.value.message
+    assert "太长" in caught.value.message
+    assert ".sbtmp" not in caught.value.message + caught.value.hint
+    assert not list(tmp_path.glob("*ziel*"))
 
 
 def test_no_zip_at_all(tmp_path: Path) -> None:

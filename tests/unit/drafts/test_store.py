@@ -78,6 +78,43 @@ def test_no_draft_is_a_sentence(tmp_path: Path, writable: bool) -> None:
     assert list((tmp_path / "空").iterdir()) == []
 
 
+def test_a_draft_that_cannot_be_read_is_told_without_words_of_the_system(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with caplog.at_level("INFO"), pytest.raises(DraftError) as caught:
+        open_draft(folder, writable=False)
+    assert caught.value.message == f"读不了“{folder.name}/draft.json”：磁盘读写出错"
+    assert "备份" in caught.value.hint
+    assert "Input/output error" in caplog.text
+
+
+def test_a_draft_file_that_is_a_folder_is_told(folder: Path) -> None:
+    (folder / "draft.json").unlink()
+    (folder / "draft.json").mkdir()
+    with pytest.raises(DraftError, match="它是文件夹，不是文件"):
+        open_draft(folder, writable=True)
+
+
+def test_names_too_long_are_refused_and_not_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match=r"没有建成.*太长"):
+        create(tmp_path / ("长" * 100), "f")
+    with pytest.raises(DraftError, match="没有“长"):
+        open_draft(tmp_path / ("长" * 100), writable=True)
+
+
+def test_a_history_that_cannot_be_written_is_the_one_that_is_named(folder: Path) -> None:
+    (folder / ".history").write_text("x")
+    with pytest.raises(DiskError) as caught:
+        save_once(folder, answered("甲"))
+    assert caught.value.message == "写不了“.history”：同名的文件已经在那里。原来的文件没有改动"
+    assert "移走" in caught.value.hint
+    assert read(folder) == Draft(form="cooperation_zone_2026")
+
+
 def test_opening_to_look_touches_nothing_and_may_not_save(folder: Path) -> None:
     (folder / f".draft.1{TEMP_ENDING}").write_text("x")
     before = sorted(path.name for path in folder.iterdir())

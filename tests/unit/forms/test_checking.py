@@ -17,6 +17,7 @@ from app.forms.authoring import load_form, load_sample
 from app.forms.checking import check, fill_none
 from app.forms.definition import CharLimit, Field, FormDefinition, Item, Notice, Remark, Rule
 from app.forms.handing_in import hand_in_lines
+from app.forms.issues import Fix
 from app.forms.labels import label_of
 from app.forms.messages import MESSAGES, own_issue
 
@@ -97,6 +98,27 @@ def test_a_mistake_yields_exactly_its_codes(case):
 
 def key(one):
     return f"{one.path} {one.code}"
+
+
+def test_what_cannot_be_printed_is_named_with_its_code_points():
+    form, sample = FORMS["cooperation_zone_2026"], SAMPLES["cooperation_zone_2026"]
+    typed = {"operator_contact": "王\ud800\x00\u200b\x00五", "zone_name": "".join(map(chr, range(14, 28)))}
+    found = check(form, Filling({**sample.answers, **typed}, sample.items), every_character)
+    told = {one.path: one for one in found if one.code == "control_character"}
+    label = label_of(form, "operator_contact")
+    named = "U+D800、U+0000、U+200B"
+    assert told["operator_contact"].message == f"{label}：夹有看不见、也打印不出的字符（{named}），请删去"
+    assert told["operator_contact"].fixes == (Fix("删去", "operator_contact", "王五"),)
+    assert told["zone_name"].message.startswith("合作区名称：夹有看不见、也打印不出的字符（U+000E、U+000F、U+0010、")
+    assert "等 14 种）" in told["zone_name"].message
+
+
+def test_no_quoted_text_steers_a_terminal():
+    form, sample = FORMS["cooperation_zone_2026"], SAMPLES["cooperation_zone_2026"]
+    typed = {name: "\x1b[31m1" for name in form.fields if isinstance(sample.answers.get(name), str)}
+    messages = [one.message for one in check(form, Filling({**sample.answers, **typed}), every_character)]
+    assert any("□[31m1" in message for message in messages)
+    assert not any("\x1b" in message for message in messages)
 
 
 def test_every_code_has_its_row():

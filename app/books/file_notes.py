@@ -1,0 +1,83 @@
+"""What was found in an evidence file when it was attached, kept in the draft beside the file's entry.
+
+So a draft gives the same issues on every PC, whatever its cache knows, and checking opens no file. A record is worth
+something only for the bytes and the way of taking in that it was made for; without one the file is taken in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.books.intake import INTAKE_VERSION, Intake, opened_intake
+from app.books.normaliser import Note
+from app.drafts import kept
+from app.drafts.draft import Draft
+from app.errors import AttachmentError
+from app.forms.answers import EvidenceFile
+
+KEY = "intake"
+_SEVERITIES = ("note", "warning")
+
+
+def record(sha256: str, notes: tuple[Note, ...]) -> dict[str, object]:
+    """What an entry of ``files`` in ``draft.json`` keeps of the notes on a file with this SHA-256."""
+    told = [{"severity": note.severity, "sentence": note.sentence} for note in notes]
+    return {KEY: {"version": INTAKE_VERSION, "sha256": sha256, "notes": told}}
+
+
+def recorded(file: EvidenceFile) -> tuple[Note, ...] | None:
+    """The notes that an entry keeps; None when it keeps none, or of other bytes or another way of taking in."""
+    stored = file.extra.get(KEY)
+    if not isinstance(stored, dict) or stored.get("version") != INTAKE_VERSION or stored.get("sha256") != file.sha256:
+        return None
+    notes = stored.get("notes")
+    if not isinstance(notes, list):
+        return None
+    found = tuple(_note(entry) for entry in notes)
+    return None if None in found else tuple(note for note in found if note)
+
+
+def _note(entry: object) -> Note | None:
+    """A note of a draft that may come from anywhere."""
+    if not isinstance(entry, dict):
+        return None
+    sentence = entry.get("sentence")
+    for severity in _SEVERITIES:
+        if entry.get("severity") == severity and isinstance(sentence, str) and sentence:
+            return Note("warning" if severity == "warning" else "note", sentence)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notes on the files that will be bound, by path; ``told`` is what to say of the work itself."""
+
+    notes: Mapping[str, tuple[Note, ...]]
+    told: tuple[str, ...] = ()
+
+
+def notes_of_files(cache: Path, folder: Path, draft: Draft, facts: Mapping[str, str]) -> Found:
+    """What the user should know of a draft's files; an ``error`` note says why one cannot be bound.
+
+    Files that ``facts`` calls missing or changed are left out. A file without a record (a draft made by hand or by
+    another edition of the program) is taken in, which takes its time once on each PC. Raises DiskError.
+    """
+    bound = {f.path: f for state in draft.items.values() if state.state == "files" for f in state.files}
+    notes = {path: recorded(file) for path, file in bound.items() if path not in facts}
+    known = {path: found for path, found in notes.items() if found is not None}
+    if len(known) == len(notes):
+        return Found(known)
+    with opened_intake(cache) as (intake, told):
+        new = {path: _looked_at(intake, folder, bound[path]) for path, found in notes.items() if found is None}
+    return Found(known | new, told)
+
+
+def _looked_at(intake: Intake, folder: Path, file: EvidenceFile) -> tuple[Note, ...]:
+    name = file.path.rsplit("/", 1)[-1]
+    try:
+        intake.take_in(kept.resolve(folder, file.path), file.sha256, file.rotate, name)
+    except AttachmentError as error:
+        return (Note("error", f"{error.message.rstrip('。')}。{error.hint}"),)
+    return intake.notes_of(file.sha256, file.rotate)
