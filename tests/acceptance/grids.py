@@ -1,23 +1,26 @@
-"""Reads tables as a stranger would: from the XML of a Word file, and from the lines and words drawn in a PDF.
+"""Reads the tables of a Word file as a stranger would, from its XML, and compares them with the official ones.
 
-Both give cells with row, column and spans (from 1) and squeezed text, so that one judge serves both formats.
+A table is a grid of cells with row, column and spans (from 1) and squeezed text; ``pdf_grids`` reads the same from
+a PDF, so that one judge serves both formats. 填表时不得改变表格样式: ``faults_of`` tells what has changed.
 """
 
 from __future__ import annotations
 
-import ctypes
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from tests.acceptance.official import squeeze
-from tests.acceptance.paper import Paper, Word
+from tests.acceptance import official
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NEAR = 1.5
+_TWIPS_PER_MM = 1440 / 25.4
+_SIDES = ("top", "left", "bottom", "right")
+_SQUEEZING = ("noWrap", "tcFitText", "textDirection", "hideMark")
 
 
 @dataclass(frozen=True)
@@ -62,216 +65,237 @@ class Grid:
         return rows
 
 
-# ---- Word ------------------------------------------------------------------------------------------------------
+# ---- reading Word ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WordTable:
+    """A ``w:tbl`` while it is read: its columns in twips, rows, cells, and what is wrong with its shape.
+
+    A row higher than a page is several ``w:tr``, its pieces; here they are one row again. ``repeated`` are the rows
+    that stand again at the head of each page. ``unruled`` are the cells without rules all round.
+    """
+
+    widths: list[int]
+    rows: int = 0
+    cells: list[Cell] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    unruled: list[str] = field(default_factory=list)
+    split: bool = False
+    merged: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def official(self) -> bool:
+        """Whether its cells have rules all round, as official tables have; covers have lines to write on only."""
+        return len(self.unruled) < len(self.cells) / 2
+
+    @property
+    def grid(self) -> Grid:
+        edges = tuple(sum(self.widths[:column]) / 20 for column in range(len(self.widths) + 1))
+        cells = tuple(replace(cell, text=official.squeeze(cell.text)) for cell in self.cells)
+        return Grid(edges, tuple(0.0 for _ in range(self.rows)), cells)
 
 
 def word_tables(docx: Path) -> list[Grid]:
     """The tables of a Word file in order."""
-    with zipfile.ZipFile(docx) as package:
-        root = ElementTree.fromstring(package.read("word/document.xml"))
-    return [_word_table(table) for table in root.iter(f"{_W}tbl")]
+    return [table.grid for table in read_tables(docx)]
 
 
-def _word_table(table: ElementTree.Element) -> Grid:
-    widths = [int(column.get(f"{_W}w", "0")) / 20 for column in table.findall(f"{_W}tblGrid/{_W}gridCol")]
-    cells: list[Cell] = []
-    merged: set[tuple[int, int]] = set()
-    rows = table.findall(f"{_W}tr")
-    for row, line in enumerate(rows, 1):
-        column = 1
-        for entry in line.findall(f"{_W}tc"):
-            span = int(_value(entry, "gridSpan") or "1")
-            merge = entry.find(f"{_W}tcPr/{_W}vMerge")
-            if merge is not None and merge.get(f"{_W}val", "continue") == "continue":
-                _lengthen([c for c in cells if (c.row, c.column) in merged], cells, (row, column, span), _text(entry))
-            else:
-                merged |= {(row, column)} if merge is not None else set()
-                cells.append(Cell(row, column, 1, span, squeeze(_text(entry))))
-            column += span
-        assert column == len(widths) + 1, f"row {row} fills {column - 1} of {len(widths)} columns"
-    edges = tuple(sum(widths[:column]) for column in range(len(widths) + 1))
-    return Grid(edges, tuple(0.0 for _ in rows), tuple(cells))
-
-
-def _lengthen(begun: Sequence[Cell], cells: list[Cell], at: tuple[int, int, int], text: str) -> None:
-    row, column, span = at
-    for cell in begun:
-        if cell.column == column and cell.row + cell.rows == row and cell.columns == span:
-            assert not squeeze(text), f"row {row} column {column}: text in a merged cell"
-            cells[cells.index(cell)] = replace(cell, rows=cell.rows + 1)
-            return
-    raise AssertionError(f"row {row} column {column} continues nothing")
-
-
-def _value(cell: ElementTree.Element, name: str) -> str | None:
-    found = cell.find(f"{_W}tcPr/{_W}{name}")
-    return None if found is None else found.get(f"{_W}val")
-
-
-def _text(cell: ElementTree.Element) -> str:
-    return "".join(node.text or "" for node in cell.iter(f"{_W}t"))
+def read_tables(docx: Path) -> list[WordTable]:
+    """The tables of a Word file in order, with what is wrong with their shape."""
+    return [_table(table) for table in _document(docx).iter(f"{_W}tbl")]
 
 
 def word_text(docx: Path) -> str:
     """The squeezed text of a Word file in order, tables included."""
+    return official.squeeze(_text(_document(docx)))
+
+
+def _document(docx: Path) -> Element:
     with zipfile.ZipFile(docx) as package:
-        root = ElementTree.fromstring(package.read("word/document.xml"))
-    return squeeze("".join(node.text or "" for node in root.iter(f"{_W}t")))
+        return ElementTree.fromstring(package.read("word/document.xml"))
 
 
-# ---- PDF -------------------------------------------------------------------------------------------------------
+def _table(element: Element) -> WordTable:
+    table = WordTable([int(column.get(f"{_W}w", "0")) for column in element.findall(f"{_W}tblGrid/{_W}gridCol")])
+    if _value(element, "tblPr/tblLayout", "type") != "fixed":
+        table.faults.append("its columns may move")
+    if _value(element, "tblPr/tblW", "w") != str(sum(table.widths)):
+        table.faults.append(f"is {_value(element, 'tblPr/tblW', 'w')} wide, its columns {sum(table.widths)}")
+    before: Element | None = None
+    for line in element.findall(f"{_W}tr"):
+        piece = before is not None and _goes_on(before, line)
+        table.rows += not piece
+        table.split |= piece
+        _line(table, line, piece)
+        before = line
+    return table
 
 
-def pdf_tables(pdf: Path) -> list[Grid]:
-    """The tables of a PDF in order, each put together from the pages that show it.
-
-    Parts on following pages belong together when their columns do; header rows that are repeated count once.
-    """
-    words = Paper(pdf).words
-    tables: list[Grid] = []
-    for page, strokes in enumerate(_strokes(pdf)):
-        for group in _connected(strokes):
-            part = _part(group, words[page])
-            if tables and (_within(part.edges, tables[-1].edges) or _within(tables[-1].edges, part.edges)):
-                tables[-1] = _joined(tables[-1], part)
-            else:
-                tables.append(part)
-    return tables
+def _goes_on(before: Element, line: Element) -> bool:
+    """Whether a ``w:tr`` shows more of the row before it: both may be split, and no cell begins here."""
+    whole = [_value(row, "trPr/cantSplit", "val", "yes") is not None for row in (before, line)]
+    begins = [merge for merge in line.iter(f"{_W}vMerge") if merge.get(f"{_W}val") == "restart"]
+    return not any(whole) and not begins
 
 
-Stroke = tuple[float, float, float, float]
+def _line(table: WordTable, line: Element, piece: bool) -> None:
+    """Take in one ``w:tr``."""
+    row, column, say = table.rows, 1, table.faults.append
+    if _value(line, "trPr/trHeight", "hRule") != "atLeast":
+        say(f"row {row} cannot grow")
+    if line.find(f"{_W}trPr/{_W}gridBefore") is not None or line.find(f"{_W}trPr/{_W}gridAfter") is not None:
+        say(f"row {row} is moved sideways")
+    if line.find(f"{_W}trPr/{_W}tblHeader") is not None and not piece:
+        table.repeated.append(row)
+    for entry in line.findall(f"{_W}tc"):
+        span = int(_value(entry, "tcPr/gridSpan", "val") or "1")
+        _entry(table, entry, Cell(row, column, 1, span, _text(entry)), piece)
+        if _value(entry, "tcPr/tcW", "w") != str(sum(table.widths[column - 1 : column - 1 + span])):
+            say(f"row {row} column {column} is {_value(entry, 'tcPr/tcW', 'w')} wide")
+        column += span
+    if column != len(table.widths) + 1:
+        say(f"row {row} fills {column - 1} of {len(table.widths)} columns")
 
 
-def _strokes(pdf: Path) -> Iterator[list[Stroke]]:
-    """The straight lines of each page in points from the top left corner, as left, top, right, bottom."""
-    import pypdfium2
-    import pypdfium2.raw as raw
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
-            high = page.get_height()
-            lines: list[Stroke] = []
-            for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
-                points: list[tuple[float, float]] = []
-                for index in range(raw.FPDFPath_CountSegments(shape)):
-                    segment = raw.FPDFPath_GetPathSegment(shape, index)
-                    x, y = ctypes.c_float(), ctypes.c_float()
-                    raw.FPDFPathSegment_GetPoint(segment, x, y)
-                    at = (x.value, high - y.value)
-                    if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO and points:
-                        (a, b), (c, d) = points[-1], at
-                        lines.append((min(a, c), min(b, d), max(a, c), max(b, d)))
-                    points.append(at)
-            yield [line for line in lines if _flat(line) or _upright(line)]
-
-
-def _flat(line: Stroke) -> bool:
-    return line[3] - line[1] < _NEAR / 2 < line[2] - line[0]
-
-
-def _upright(line: Stroke) -> bool:
-    return line[2] - line[0] < _NEAR / 2 < line[3] - line[1]
+def _entry(table: WordTable, entry: Element, cell: Cell, piece: bool) -> None:
+    """Take in one ``w:tc``: a new cell, the rest of one from above, or more text of one in a piece of a row."""
+    where = f"row {cell.row} column {cell.column}"
+    if any(_value(entry, f"tcPr/tcBorders/{side}", "val") != "single" for side in _SIDES):
+        table.unruled.append(where)
+    if any(entry.find(f"{_W}tcPr/{_W}{name}") is not None for name in _SQUEEZING):
+        table.faults.append(f"{where} squeezes its text")
+    merge = entry.find(f"{_W}tcPr/{_W}vMerge")
+    continues = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+    if not continues and not piece:
+        table.merged |= {(cell.row, cell.column)} if merge is not None else set()
+        table.cells.append(cell)
+        return
+    last = cell.row if piece else cell.row - 1
+    above = [
+        one
+        for one in table.cells
+        if (one.column, one.columns, one.row + one.rows - 1) == (cell.column, cell.columns, last)
+        and ((one.row, one.column) in table.merged) == continues
+    ]
+    if not above:
+        table.faults.append(f"{where} continues nothing")
+    elif continues and official.squeeze(cell.text):
+        table.faults.append(f"{where}: text in a merged cell")
+    else:
+        rows, text = above[0].rows + (0 if piece else 1), above[0].text + cell.text
+        table.cells[table.cells.index(above[0])] = replace(above[0], rows=rows, text=text)
 
 
-def _connected(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
-    """Groups of lines that touch and hold upright ones, from top to bottom: the parts of tables."""
-    groups: list[list[Stroke]] = []
-    for stroke in strokes:
-        touching = [group for group in groups if any(_touch(stroke, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([stroke, *(line for group in touching for line in group)])
-    tables = [group for group in groups if any(map(_upright, group)) and any(map(_flat, group))]
-    return sorted(tables, key=lambda group: min(line[1] for line in group))
+def _value(element: Element, path: str, name: str, otherwise: str | None = None) -> str | None:
+    found = element.find("/".join(f"{_W}{step}" for step in path.split("/")))
+    return None if found is None else found.get(f"{_W}{name}", otherwise)
 
 
-def _touch(a: Stroke, b: Stroke) -> bool:
-    return a[0] <= b[2] + _NEAR and b[0] <= a[2] + _NEAR and a[1] <= b[3] + _NEAR and b[1] <= a[3] + _NEAR
+def _text(element: Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{_W}t"))
 
 
-def _part(strokes: Sequence[Stroke], words: Sequence[Word]) -> Grid:
-    xs = _places(line[0] for line in strokes if _upright(line))
-    ys = _places(line[1] for line in strokes if _flat(line))
-    cells = []
-    taken: set[tuple[int, int]] = set()
-    for row in range(1, len(ys)):
-        for column in range(1, len(xs)):
-            if (row, column) in taken:
-                continue
-            wide = next(n for n in range(1, len(xs)) if _walled(strokes, xs[column + n - 1], ys[row - 1], ys[row]))
-            high = next(n for n in range(1, len(ys)) if _floored(strokes, ys[row + n - 1], xs[column - 1], xs[column]))
-            taken |= {(r, c) for r in range(row, row + high) for c in range(column, column + wide)}
-            box = (xs[column - 1], ys[row - 1], xs[column + wide - 1], ys[row + high - 1])
-            cells.append(Cell(row, column, high, wide, squeeze(_inside(box, words))))
-    edges = tuple(x - xs[0] for x in xs)
-    heights = tuple(b - a for a, b in pairwise(ys))
-    return Grid(edges, heights, tuple(cells))
+# ---- the official tables ---------------------------------------------------------------------------------------
 
 
-def _places(values: Iterable[float]) -> list[float]:
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
+@cache
+def _definition(form: str) -> dict[str, Any]:
+    import yaml
+
+    path = official.ROOT / "forms" / form / "form.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return found
 
 
-def _walled(strokes: Sequence[Stroke], x: float, top: float, bottom: float) -> bool:
-    """Whether an upright line stands at ``x`` beside a row."""
-    middle = (top + bottom) / 2
-    return any(_upright(s) and abs(s[0] - x) <= _NEAR and s[1] <= middle <= s[3] for s in strokes)
+def printed_order(form: str) -> list[str]:
+    """The ids of the tables in the order in which a book holds them."""
+    parts = [part for volume in _definition(form)["volumes"] for part in volume["parts"]]
+    held = [body.get("holds", ()) for part in parts for body in part.values() if isinstance(body, dict)]
+    return [entry["table"] for holds in held for entry in holds if "table" in entry]
 
 
-def _floored(strokes: Sequence[Stroke], y: float, left: float, right: float) -> bool:
-    """Whether a flat line lies at ``y`` below a column."""
-    middle = (left + right) / 2
-    return any(_flat(s) and abs(s[1] - y) <= _NEAR and s[0] <= middle <= s[2] for s in strokes)
+def faults_of(docx: Path, form: str, entries: Mapping[str, int]) -> list[str]:
+    """What of the official tables has changed in the Word volume that holds them (the first one of a form).
+
+    Order, columns, spans, printed texts, rules, rows that repeat, and that cells only grow in height. ``entries``: the
+    number of entries of each rows field; a field that is not named has none.
+    """
+    wanted = {table["id"]: table for table in official.tables(form)}
+    order = printed_order(form)
+    faults = [] if sorted(order) == sorted(wanted) else [f"the form prints {order} instead of {list(wanted)}"]
+    found = [table for table in read_tables(docx) if table.official]
+    if len(found) != len(order):
+        faults.append(f"{len(found)} tables instead of {len(order)}")
+    for identity, table in zip(order, found, strict=False):
+        definition = _definition(form)["tables"][identity]
+        rows = entries.get((definition.get("repeat") or {}).get("field", ""), 0)
+        told = [
+            *table.faults,
+            *(f"{where} lacks a rule" for where in table.unruled),
+            *_columns(table, definition["columns_mm"], wanted[identity]["columns"]),
+            *_printed_rows(table, wanted[identity]),
+            *_repeated_rows(table, wanted[identity], rows),
+        ]
+        faults += [f"{identity}: {fault}" for fault in told]
+    return faults
 
 
-def _inside(box: Stroke, words: Sequence[Word]) -> str:
-    """The words whose middle lies in a box, line by line. A word that sticks out at either side is not inside."""
-    found = [word for word in words if box[1] <= word.middle[1] <= box[3] and box[0] <= word.middle[0] <= box[2]]
-    within = [word for word in found if word.left >= box[0] - _NEAR and word.right <= box[2] + _NEAR]
-    lines: list[list[Word]] = []
-    for word in sorted(within, key=lambda word: word.middle[1]):
-        if lines and word.middle[1] - lines[-1][-1].middle[1] < 5:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return "".join(word.text for line in lines for word in sorted(line, key=lambda word: word.left))
+def _columns(table: WordTable, columns_mm: Sequence[float], count: int) -> list[str]:
+    """As many columns as the notice prints, as wide as the definition says, and so together."""
+    wanted = [millimetres * _TWIPS_PER_MM for millimetres in columns_mm]
+    if not len(table.widths) == len(wanted) == count:
+        return [f"{len(table.widths)} columns, {len(wanted)} defined, {count} official"]
+    faults = [
+        f"column {number} is {width} wide instead of {round(exact)}"
+        for number, (width, exact) in enumerate(zip(table.widths, wanted, strict=True), 1)
+        if abs(width - exact) > 1
+    ]
+    if sum(table.widths) != round(sum(wanted)):
+        faults.append(f"{sum(table.widths)} wide instead of {round(sum(wanted))}")
+    return faults
 
 
-def _within(some: Sequence[float], all_edges: Sequence[float]) -> bool:
-    """Whether every column edge of ``some`` is one of ``all_edges``: a part need not show all of them."""
-    ends = abs(some[-1] - all_edges[-1]) <= _NEAR
-    return ends and all(any(abs(a - b) <= _NEAR for a in all_edges) for b in some)
-
-
-def _joined(above: Grid, below: Grid) -> Grid:
-    edges = above.edges if len(above.edges) >= len(below.edges) else below.edges
-    first, second = _on(edges, above), _on(edges, below)
-    skip = _repeated(first, second)
-    moved = [replace(cell, row=cell.row + first.rows - skip) for cell in second.cells if cell.row > skip]
-    heights = first.heights + second.heights[skip:]
-    return Grid(edges, heights, first.cells + tuple(moved), first.breaks | {first.rows})
-
-
-def _on(edges: Sequence[float], grid: Grid) -> Grid:
-    """The same table with its columns counted by ``edges``."""
-    at = [next(i for i, edge in enumerate(edges) if abs(edge - wanted) <= _NEAR) for wanted in grid.edges]
-    cells = tuple(
-        replace(cell, column=at[cell.column - 1] + 1, columns=at[cell.column + cell.columns - 1] - at[cell.column - 1])
+def _printed_rows(table: WordTable, wanted: Mapping[str, Any]) -> list[str]:
+    """Every official cell in its place with its spans and printed words, and no other."""
+    last = wanted["repeat"]["row"] - 1 if "repeat" in wanted else wanted["rows"]
+    grid = table.grid
+    cells = {(cell["r"], cell["c"]): cell for cell in wanted["cells"] if cell["r"] <= last}
+    faults = [
+        f"r{cell.row} c{cell.column}: {cell.text[:20]!r} has no business here"
         for cell in grid.cells
-    )
-    return replace(grid, cells=cells)
+        if cell.row <= last and (cell.row, cell.column) not in cells
+    ]
+    for (row, column), cell in cells.items():
+        found = grid.at(row, column)
+        if found is None:
+            faults.append(f"r{row} c{column}: no cell")
+            continue
+        spans = (cell.get("rs", 1), cell.get("cs", 1))
+        if (found.rows, found.columns) != spans:
+            faults.append(f"r{row} c{column}: spans {(found.rows, found.columns)} instead of {spans}")
+        if cell["k"] in ("label", "header") and found.text != official.printed(cell):
+            faults.append(f"r{row} c{column}: {found.text!r} instead of {official.printed(cell)!r}")
+        elif lost := official.lost_words(found.text, cell):
+            faults.append(f"r{row} c{column}: {lost} lost in {found.text[:40]!r}")
+    if "repeat" not in wanted and grid.rows != last:
+        faults.append(f"{grid.rows} rows instead of {last}")
+    return faults
 
 
-def _repeated(above: Grid, below: Grid) -> int:
-    """How many rows at the head of ``below`` repeat those of ``above``."""
-
-    def line(grid: Grid, row: int) -> list[tuple[int, str]]:
-        return [(cell.column, cell.text) for cell in grid.cells if cell.row == row]
-
-    count = 0
-    while count < below.rows - 1 and line(above, count + 1) == line(below, count + 1):
-        count += 1
-    return count if any(cell.text for cell in below.cells if cell.row <= count) else 0
+def _repeated_rows(table: WordTable, wanted: Mapping[str, Any], entries: int) -> list[str]:
+    """One row for each entry and at least the printed ones, all alike and numbered; the rows above repeat."""
+    repeat = wanted.get("repeat")
+    heads = list(range(1, repeat["row"])) if repeat and repeat.get("header_row_repeats") else []
+    faults = [] if table.repeated == heads else [f"rows {table.repeated} stand on every page instead of {heads}"]
+    if repeat:
+        grid, first, count = table.grid, repeat["row"], max(repeat["printed_rows"], entries)
+        numbers = [cell.text for cell in grid.cells if cell.row >= first and cell.column == 1]
+        if numbers != [str(number) for number in range(1, count + 1)]:
+            faults.append(f"rows are numbered {numbers} instead of 1 to {count}")
+        shape = [(row, column) for row in range(first, first + count) for column in range(1, wanted["columns"] + 1)]
+        body = [cell for cell in grid.cells if cell.row >= first]
+        if [(cell.row, cell.column) for cell in body] != shape or {(c.rows, c.columns) for c in body} - {(1, 1)}:
+            faults.append("a row of entries is not like the others")
+    return faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,10 @@ def contents_titles(form: str) -> list[str]:
 
 def tables(form: str) -> list[dict[str, Any]]:
     """The tables of a form that are tables on paper: A2 flows as text, B6 is the bureau's."""
-    return [t for t in transcription()["tables"] if t["id"].startswith(side(form)) and t["id"] not in ("A2", "B6")]
+    known = transcription()["tables"]
+    if form.startswith("recommendation"):
+        return [t for t in known if t["id"] == "B6"]
+    return [t for t in known if t["id"].startswith(side(form)) and t["id"] not in ("A2", "B6")]
 
 
 def options(name: str) -> list[str]:
@@ -52,3 +56,25 @@ def printed(cell: dict[str, Any]) -> str:
     if cell["k"] == "checks":
         return squeeze("".join(f"□{option}" for option in options(cell["options"])))
     return squeeze(str(cell.get("t") or cell.get("hint") or "").replace("(blank space)", ""))
+
+
+def in_order(text: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces that do not follow their forerunner in a squeezed text."""
+    lost, at = [], 0
+    for piece in map(squeeze, pieces):
+        found = text.find(piece, at)
+        if found < 0:
+            lost.append(piece)
+        else:
+            at = found + len(piece)
+    return lost
+
+
+def lost_words(text: str, cell: dict[str, Any]) -> list[str]:
+    """The printed words that a filled cell no longer shows in order (ruling 17: a hint alone gives way)."""
+    if cell["k"] == "checks":
+        return in_order(text, [option.rstrip("_") for option in options(cell["options"])])
+    if cell["k"] == "yesno":
+        return in_order(text, ["是", "否"])
+    lines = str(cell.get("t") or "").replace("(blank space)", "").split("\n")
+    return in_order(text, [piece for line in lines for piece in line.split("_")])
