@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run check bench lock
+.PHONY: help setup demo test run check bench golden review word-check lock
 
 export PYTHONUTF8 := 1
 PYTHON := .venv/bin/python
@@ -11,7 +11,7 @@ SHENBAO := .venv/bin/shenbao
 SOURCES := app tests packaging
 
 help: ## 列出全部目标
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
 
 setup: ## 准备运行环境（.venv）
 	@bash packaging/setup.sh
@@ -33,6 +33,16 @@ test: check ## 静态检查和全部测试
 
 bench: setup ## 量一量：每行一个名称和一个比值
 	@$(PYTHON) tests/bench/run.py
+
+golden: setup ## 版面有意改动后，重写 tests/data/golden/ 里两套示例的页面模型（先看 git diff 再提交）
+	@$(PYTHON) -m tests.unit.documents.golden
+
+review: setup ## 版面改动后，重画 docs/review 里的全部样张，再逐张看
+	@$(PYTHON) packaging/contact_sheet.py
+
+word-check: setup ## 版面改动后，重新生成 Word、WPS 实机检查用的文件（packaging/word-check）
+	@bash packaging/setup.sh judges
+	@$(PYTHON) packaging/word-check/build.py
 
 lock: setup ## 按 pyproject.toml 重新生成 requirements.lock（需要 uv）
 	@bash packaging/lock.sh

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -36,8 +38,12 @@ ALIASES = {
 }
 
 _CONFIG = (
-    "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig><dir>{fonts}</dir>"
-    "<dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>{aliases}</fontconfig>"
+    "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>{folders}"
+    "<cachedir>{cache}</cachedir>{aliases}{without}</fontconfig>"
+)
+_WITHOUT_CHINESE = (
+    "<selectfont><rejectfont><pattern><patelt name='lang'><string>zh-cn</string></patelt></pattern></rejectfont>"
+    "<rejectfont><pattern><patelt name='lang'><string>zh-tw</string></patelt></pattern></rejectfont></selectfont>"
 )
 _ALIAS = (
     "<match><test name='family'><string>{}</string></test>"
@@ -45,25 +51,49 @@ _ALIAS = (
 )
 
 
-def word_to_pdf(docx: Path, out: Path, fonts: Path = FONTS) -> Path:
+@dataclass(frozen=True)
+class Pc:
+    """What fonts a PC has: whether the bundled ones, which family stands in for each Chinese name, and any other."""
+
+    name: str
+    folders: tuple[Path, ...]
+    aliases: tuple[tuple[str, str], ...]
+    chinese: bool = True
+
+
+_SYSTEM = Path("/usr/share/fonts")
+USUAL_PC = Pc("usual", (FONTS, _SYSTEM), tuple(ALIASES.items()))
+# Without the fonts that the Word file names: one family for all of them, or none that has hanzi at all.
+ONE_FAMILY_PC = Pc("one family", (FONTS, _SYSTEM), tuple((name, "Noto Serif SC") for name in ALIASES))
+BARE_PC = Pc("bare", (_SYSTEM,), (), chinese=False)
+
+
+def word_to_pdf(docx: Path, out: Path, pc: Pc = USUAL_PC) -> Path:
     """Convert a Word file into ``out`` (a folder) with LibreOffice; return the PDF. One profile serves the session."""
+    return words_to_pdfs([docx], out, pc)[0]
+
+
+def words_to_pdfs(files: Sequence[Path], out: Path, pc: Pc = USUAL_PC) -> list[Path]:
+    """Convert Word files with one start of LibreOffice; return the PDFs in the same order."""
     office = _program("soffice", "LibreOffice (libreoffice-writer-nogui)")
-    home = _home(fonts)
+    home = _home(pc)
     out.mkdir(parents=True, exist_ok=True)
-    result = out / f"{docx.stem}.pdf"
-    result.unlink(missing_ok=True)
+    results = [out / f"{docx.stem}.pdf" for docx in files]
+    for result in results:
+        result.unlink(missing_ok=True)
     command = [office, "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "pdf"]
     environment = {**os.environ, "FONTCONFIG_FILE": str(home / "fonts.conf")}
     run = subprocess.run(
-        [*command, "--outdir", str(out), str(docx)],
+        [*command, "--outdir", str(out), *map(str, files)],
         capture_output=True,
         text=True,
         timeout=SECONDS,
         env=environment,
         check=False,
     )
-    assert result.exists(), f"LibreOffice made no PDF of {docx.name}: {run.stdout}{run.stderr}"
-    return result
+    for result in results:
+        assert result.exists(), f"LibreOffice made no {result.name}: {run.stdout}{run.stderr}"
+    return results
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -109,11 +139,13 @@ def _program(name: str, package: str) -> str:
 
 
 @cache
-def _home(fonts: Path) -> Path:
+def _home(pc: Pc) -> Path:
     """Make the session's private folder with font configuration and, later, the profile of LibreOffice."""
     home = Path(tempfile.mkdtemp(prefix="shenbao-office-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    aliases = "".join(_ALIAS.format(name, family) for name, family in ALIASES.items())
-    config = _CONFIG.format(fonts=escape(str(fonts.resolve())), cache=home / "cache", aliases=aliases)
+    folders = "".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in pc.folders)
+    aliases = "".join(_ALIAS.format(name, family) for name, family in pc.aliases)
+    without = "" if pc.chinese else _WITHOUT_CHINESE
+    config = _CONFIG.format(folders=folders, cache=home / "cache", aliases=aliases, without=without)
     (home / "fonts.conf").write_text(config, "utf-8")
     return home

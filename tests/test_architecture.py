@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 Sources = Mapping[str, str]
 Rule = Callable[[Sources], list[str]]
 
-COMMON = ("app.errors", "app.progress")
+COMMON = ("app.errors", "app.progress", "app.os_words")
 WRITING = (*COMMON, "app.disk")
 CORE = ("app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.discs", "app.bureau")
 MAX_MODULE_LINES = 400
@@ -48,10 +48,11 @@ class Arrow:
 ARROWS = (
     Arrow("errors import nothing of app", "app.errors", ()),
     Arrow("progress imports nothing of app", "app.progress", ()),
-    Arrow("the disk knows only how to complain", "app.disk", ("app.errors",)),
+    Arrow("words for what the system refuses import nothing of app", "app.os_words", ()),
+    Arrow("the disk knows only how to complain", "app.disk", ("app.errors", "app.os_words")),
     Arrow("the version is read without the rest of the program", "app.version", ()),
-    Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.disk")),
-    Arrow("settings are a file", "app.settings", ("app.errors", "app.disk")),
+    Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.os_words", "app.disk")),
+    Arrow("settings are a file", "app.settings", ("app.errors", "app.os_words", "app.disk")),
     Arrow("the library keeps compiled forms on the disk", "app.forms.library", (*WRITING, "app.forms")),
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),
     Arrow("drafts know what is asked", "app.drafts", (*WRITING, "app.forms")),
@@ -307,6 +308,7 @@ LATE = "def f():\n    "
 PLANTED: dict[str, list[dict[str, str]]] = {
     "errors import nothing of app": [{"app.errors": "import app.progress"}],
     "progress imports nothing of app": [{"app.progress": LATE + "from app.errors import AppError"}],
+    "words for what the system refuses import nothing of app": [{"app.os_words": "from app.errors import DiskError"}],
     "the version is read without the rest of the program": [{"app.version": "import app.paths"}],
     "paths know only how to complain": [{"app.paths": "from app.settings import Settings"}],
     "settings are a file": [{"app.settings": "from app.paths import AppPaths"}],

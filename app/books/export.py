@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeAlias
 
@@ -20,6 +21,7 @@ from app.books.pictures import PictureMaker
 from app.books.publish import publish
 from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_together
 from app.documents.fonts import Fonts
+from app.documents.installed_fonts import fonts_chosen
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import EvidencePage, Picture
 from app.documents.typeset import Typesetter, clean
@@ -44,7 +46,8 @@ BOOK = "book.json"
 class ExportRequest:
     """What to export: the form, the draft and its folder (where evidence lies), formats, and which kind of copy.
 
-    ``blank`` exports the empty official form (ruling 21). ``fonts`` and ``cache`` are folders.
+    ``blank`` exports the empty official form (ruling 21). ``fonts`` and ``cache`` are folders; ``installed_fonts`` are
+    searched when the draft's option asks for the fonts of this PC.
     """
 
     definition: FormDefinition
@@ -55,6 +58,7 @@ class ExportRequest:
     mark: Mark
     fonts: Path
     cache: Path
+    installed_fonts: tuple[Path, ...] = ()
 
 
 def _unheard(sentence: str) -> None:
@@ -119,6 +123,19 @@ def draft_hash(draft: Draft) -> str:
     return hashlib.sha256(to_json(draft).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _typesetter(folder: Path) -> tuple[Typesetter, Fonts]:
+    """The fonts of a folder with all that was measured before: most of a text stays from one export to the next."""
+    files = tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.glob("*.ttf")))
+    return _opened_fonts(folder, files)
+
+
+@lru_cache(maxsize=1)
+def _opened_fonts(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[Typesetter, Fonts]:
+    """``files`` only tells them apart: other files are other fonts."""
+    fonts = Fonts(folder)
+    return Typesetter(fonts), fonts
+
+
 class _Export:
     """One run: what its steps share."""
 
@@ -128,10 +145,12 @@ class _Export:
         self._progress = progress
         blank = request.mark == "blank"
         self._draft = Draft(form=request.definition.id) if blank else request.draft
-        self._fonts = Fonts(request.fonts)
+        self._typesetter, self._fonts = _typesetter(request.fonts)
+        self._installed = fonts_chosen(option(self._draft.options, "fonts"), request.installed_fonts)
         self._taken: dict[str, TakenIn] = {}
         self._missing: dict[int, tuple[str, ...]] = {}
-        self.told: dict[str, None] = {}  # a file may prove two items and is told of once
+        # a file may prove two items and is told of once
+        self.told: dict[str, None] = dict.fromkeys(self._installed.told)
         header = DRAFT_WORD if request.mark == "draft" else ""
         self._marks = Marks(header, self._name(), draft_hash(self._draft))
 
@@ -195,7 +214,7 @@ class _Export:
         return Layout(
             self._request.definition,
             self._filling(),
-            Typesetter(self._fonts),
+            self._typesetter,
             LayoutOptions(
                 attachment_mark=bool(option(options, "attachment_mark")),
                 example_line=bool(option(options, "example_line")),
@@ -228,7 +247,9 @@ class _Export:
         if names["pdf"]:
             self._bind(book, folder / names["pdf"])
         if names["docx"]:
-            render_word(book.word, folder / names["docx"], self._picture(book, folder), self._progress)
+            render_word(
+                book.word, folder / names["docx"], self._picture(book, folder), self._progress, self._installed.faces
+            )
         return {
             "id": book.binding.id,
             "pdf": names["pdf"],
@@ -263,7 +284,7 @@ class _Export:
     def _bind(self, book: BookInPages, target: Path) -> None:
         """Render our own pages, bind the evidence under them, and audit the result."""
         own = target.with_suffix(".own")
-        render_pdf(book.pdf, self._fonts, own, self._progress)
+        render_pdf(book.pdf, self._fonts, own, self._progress, self._installed.faces)
         bound = self._bound_pages(book)
         bind(own, bound, book.geometry, target, book.plan.labels, self._marks.fingerprint, self._progress)
         own.unlink()

@@ -30,6 +30,8 @@ FILES: dict[Face, str] = {
 SYMBOLS = frozenset("□☐☑☒✓")
 _WRONGLY_DRAWN = frozenset("￥™￣～－")
 """What the Fandol fonts draw as another sign: ￥ as a dollar, ～ as a tilde, － and ￣ as hyphens, ™ as a dot."""
+_ROMAN = frozenset(map(chr, range(0x21, 0x7F)))
+"""Letters and figures that 仿宋 borrows from 宋体: FandolFang's lack the serifs that those of the Windows font have."""
 _TAIL = (Face.SONG, Face.HEI, Face.SYMBOL, Face.HAN_EXT)
 # spaces that some faces lack; their widths in 1/1000 em as the Unicode Standard describes them (chapter 6.2)
 _SPACES = {
@@ -166,9 +168,13 @@ class Fonts:
             return None
         return next((face for face in _chain(wanted) if self.has(face, char)), None)
 
+    def drawn_by(self, face: Face, char: str) -> Face:
+        """The face whose file draws a character of a face: its own, but for the Latin letters of 仿宋."""
+        return Face.SONG if face is Face.FANG and char in _ROMAN else face
+
     def _advance(self, face: Face, char: str) -> int:
         if self.has(face, char):
-            return round(self.reader(face).charWidths[ord(char)])
+            return round(self.reader(self.drawn_by(face, char)).charWidths[ord(char)])
         return _SPACES.get(char, _FULL_EM)
 
 

@@ -43,7 +43,7 @@ def tokens(text: str) -> list[str]:
     for token in _with_marks(_TOKEN.findall(text)):
         if len(token) > _LONG or "://" in token:
             breaks = _INNER_BREAK if any(char.isalpha() for char in token) else _BETWEEN_NUMBERS
-            found += [part for part in breaks.split(token) if part]
+            found += _with_marks([part for part in breaks.split(token) if part])
         else:
             found.append(token)
     return found
@@ -63,7 +63,7 @@ def fragments(token: str) -> list[str]:
 
     Joined they equal the token.
     """
-    return [part for part in _ANY_SEPARATOR.split(token) if part]
+    return _with_marks([part for part in _ANY_SEPARATOR.split(token) if part])
 
 
 def clusters(text: str) -> list[str]:

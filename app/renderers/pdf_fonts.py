@@ -6,6 +6,8 @@ writes characters beyond U+FFFF as their bare number, so that 𠮷 would be copi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.documents.fonts import NONE_INSTALLED, BundledFace, FaceSource, Fonts, InstalledFaces
@@ -32,12 +34,20 @@ class Code(NamedTuple):
 class EmbeddedFace:
     """One face in one document; codes are given out in the order in which characters first appear.
 
-    ``key`` begins the names of its font resources, ``mark`` the tags before the names of its subsets: an installed
-    font may be the very one that is bundled, and a document must not mix the two.
+    ``lender`` returns the face that draws a character for this one, if another does. ``key`` begins the names of its
+    font resources, ``mark`` the tags before the names of its subsets: an installed font may be the very one that is
+    bundled, and a document must not mix the two.
     """
 
-    def __init__(self, source: FaceSource, key: str, mark: str = "A") -> None:
+    def __init__(
+        self,
+        source: FaceSource,
+        key: str,
+        mark: str = "A",
+        lender: Callable[[str], EmbeddedFace | None] = lambda _: None,
+    ) -> None:
         self.source = source
+        self._lender = lender
         self._key = key
         self._mark = mark
         self._codes: dict[str, Code] = {}
@@ -56,6 +66,9 @@ class EmbeddedFace:
             if char != " " and char.isspace() and self.source.has(" "):
                 return self.code(" ")
             raise ValueError(f"U+{ord(char):04X} has no glyph in {self._key}")
+        lender = self._lender(char)
+        if lender is not None:
+            return lender.code(char)
         if not self._subsets or len(self._subsets[-1]) == _CODES:
             self._subsets.append([0])
         subset = self._subsets[-1]
@@ -98,8 +111,13 @@ class FaceSet:
         """The bundled face in this document."""
         found = self._faces.get(face.value)
         if found is None:
-            found = self._faces[face.value] = EmbeddedFace(BundledFace(self._fonts, face), face.value)
+            source = BundledFace(self._fonts, face)
+            found = self._faces[face.value] = EmbeddedFace(source, face.value, lender=partial(self._lender, face))
         return found
+
+    def _lender(self, face: Face, char: str) -> EmbeddedFace | None:
+        drawn_by = self._fonts.drawn_by(face, char)
+        return None if drawn_by is face else self.embedded(drawn_by)
 
     def installed(self, face: Face) -> EmbeddedFace:
         """The font of this PC that draws the face in this document; ``KeyError`` when there is none."""

@@ -106,6 +106,17 @@ def turned(pdf: Path, page: int, out: Path) -> Path:
     return _changed(pdf, out, turn)
 
 
+def moved(pdf: Path, page: int, right: float, down: float, out: Path, again: bool = False) -> Path:
+    """What a page shows stands so many points further; ``again``: it stands in its place too."""
+
+    def move(book: Any) -> None:
+        shown = book.pages[page].Contents.read_bytes()
+        there = b"q 1 0 0 1 %.2f %.2f cm\n" % (right, -down) + shown + b"\nQ\n"
+        book.pages[page].Contents = book.make_stream((b"q\n" + shown + b"\nQ\n" if again else b"") + there)
+
+    return _changed(pdf, out, move)
+
+
 def word(docx: Path, change: Callable[[str], str], out: Path, part: str = "word/document.xml") -> Path:
     """A Word file of which one part was changed; a change that changes nothing is an error."""
     with zipfile.ZipFile(docx) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,15 +16,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from app import api
+from app.books import export as exporting
 from app.demo.packets import make_draft
+from app.documents.model import Document
+from app.drafts.options import options_of
 from app.paths import AppPaths, find_paths
-from tests.acceptance import fillings
-from tests.office import word_to_pdf
+from tests.acceptance import fillings, stress
+from tests.office import USUAL_PC, Pc, words_to_pdfs
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
+FORMS = {"zone": ZONE, "service": SERVICE}
 
 
 @dataclass(frozen=True)
@@ -76,17 +82,28 @@ class Press:
                 if options:
                     draft = self._copy(draft, name)
                     api.set_options(self.paths, draft, list(options.items()), NOW)
-                api.export(self.paths, draft, folder, ("pdf", "docx"), mark)  # type: ignore[arg-type]
+                with _kept_models(self._models(name)):
+                    api.export(self.paths, draft, folder, ("pdf", "docx"), mark)  # type: ignore[arg-type]
         return Packet(name, draft, folder)
 
-    def rendered(self, packet: Packet) -> dict[str, Path]:
-        """Volume id → the PDF that LibreOffice makes of its Word file."""
-        target = self.root / "office" / packet.name
-        with self._once(f"office-{packet.name}", target) as missing:
+    def models(self, packet: Packet) -> dict[str, Document]:
+        """Volume id → the page model that its PDF was drawn from."""
+        folder = self._models(packet.name)
+        return {
+            volume: pickle.loads((folder / f"{pdf.stem}.pickle").read_bytes())
+            for volume, pdf in packet.files("pdf").items()
+        }
+
+    def rendered(self, packet: Packet, pc: Pc = USUAL_PC) -> dict[str, Path]:
+        """Volume id → the PDF that LibreOffice makes of its Word file with the fonts of that PC."""
+        target = self.root / "office" / pc.name / packet.name
+        with self._once(f"office-{pc.name}-{packet.name}", target) as missing:
             if missing:
-                for docx in packet.files("docx").values():
-                    word_to_pdf(docx, target)
+                words_to_pdfs(list(packet.files("docx").values()), target, pc)
         return {volume: target / f"{docx.stem}.pdf" for volume, docx in packet.files("docx").items()}
+
+    def _models(self, name: str) -> Path:
+        return self.root / "models" / name
 
     def _copy(self, draft: Path, name: str) -> Path:
         copy = self.root / "drafts" / f"for {name}"
@@ -108,6 +125,20 @@ class Press:
                 made.parent.mkdir(parents=True, exist_ok=True)
             yield missing
             done.touch()
+
+
+@contextmanager
+def _kept_models(folder: Path) -> Iterator[None]:
+    """Keep each page model at the moment in which the export draws it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draw = exporting.render_pdf
+
+    def kept(document: Document, fonts: Any, target: Path, *more: Any) -> None:
+        (folder / f"{target.stem}.pickle").write_bytes(pickle.dumps(document))
+        draw(document, fonts, target, *more)
+
+    with mock.patch.object(exporting, "render_pdf", kept):
+        yield
 
 
 def _sample(form_id: str) -> Callable[[Press, Path], None]:
@@ -146,6 +177,30 @@ def _empty(form_id: str) -> Callable[[Press, Path], None]:
     return make
 
 
+def _found(form_id: str, answers: dict[str, Any]) -> Callable[[Press, Path], None]:
+    def make(press: Press, folder: Path) -> None:
+        api.new_draft(press.paths, form_id, folder, NOW)
+        api.set_answers(press.paths, folder, answers, NOW)
+
+    return make
+
+
+def _stressed(form_id: str, how: stress.Stress) -> Callable[[Press, Path], None]:
+    """A draft without evidence, so that its book is small; items take 无 or a long 自我声明 where they may."""
+
+    def make(press: Press, folder: Path) -> None:
+        definition = api.library(press.paths).get(form_id)
+        api.new_draft(press.paths, form_id, folder, NOW)
+        api.set_answers(press.paths, folder, stress.answers(definition, how), NOW)
+        for number, state, statement in stress.statements(definition, how):
+            api.set_item_state(press.paths, folder, number, state, statement, NOW)  # type: ignore[arg-type]
+        known = {option.name for option in options_of(definition)}
+        wanted = [(name, value) for name, value in how.options.items() if name in known]
+        api.set_options(press.paths, folder, wanted, NOW)
+
+    return make
+
+
 DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
     "sample zone": _sample(ZONE),
     "sample service": _sample(SERVICE),
@@ -155,6 +210,8 @@ DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
     "office service": _own(SERVICE, fillings.office_service),
     "empty zone": _empty(ZONE),
     "empty service": _empty(SERVICE),
+    **{f"{form} {name}": _stressed(FORMS[form], how) for form in FORMS for name, how in stress.STRESSES.items()},
+    **{f"{form} {name}": _found(FORMS[form], answers) for name, (form, answers) in stress.FOUND.items()},
 }
 
 # Packet → draft, mark, options.
@@ -176,4 +233,9 @@ PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "service with loose fonts": ("office service", "draft", {}),
     "blank zone": ("empty zone", "blank", {}),
     "blank service": ("empty service", "blank", {}),
+    # a text as long as the notice allows is no error
+    "zone at its ceilings": ("zone at its ceilings", "final", {}),
+    **{f"zone {name}": (f"zone {name}", "draft", {}) for name in stress.STRESSES if name != "at its ceilings"},
+    **{f"service {name}": (f"service {name}", "draft", {}) for name in stress.STRESSES},
+    **{f"{form} {name}": (f"{form} {name}", "draft", {}) for name, (form, _) in stress.FOUND.items()},
 }

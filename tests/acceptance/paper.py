@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.acceptance.official import squeeze
 
 A4 = (595.28, 841.89)
-_FOOT = 745.0
+FOOT = 745.0
 _NUMBER = re.compile(r"[—－-](\d+)[—－-]")
 _WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
 _LEADER = re.compile(r"[.…·．]{2,}")
@@ -68,6 +68,19 @@ class Paper:
     def raw(self) -> list[str]:
         """The text of each page in the order in which it was drawn."""
         return _poppler("pdftotext", "-raw", str(self.file), "-").split("\f")[:-1]
+
+    @cached_property
+    def drawn(self) -> list[list[Word]]:
+        """The words of each page in the order in which they were drawn."""
+        pages = _poppler("pdftotext", "-raw", "-bbox", str(self.file), "-").split("<page ")[1:]
+        return [[Word(unescape(text), *map(float, box)) for *box, text in _WORD.findall(page)] for page in pages]
+
+    @cached_property
+    def bodies(self) -> list[str]:
+        """The text of each page in the order in which it was drawn, without number at the foot and spaces."""
+        numbers = map(_number_of, self.drawn)
+        pages = zip(self.drawn, numbers, strict=True)
+        return ["".join(word.text for word in page if word not in number) for page, number in pages]
 
     @cached_property
     def pictures(self) -> list[int]:
@@ -171,7 +184,7 @@ def start_of(paper: Paper, expected: Expected, item: int) -> int | None:
     if item in expected.words:
         wanted = squeeze(expected.words[item])
         before = [p for p in range(paper.front, len(paper.words)) if wanted in page_text(paper, p)]
-        mark = squeeze(f"佐证材料{item}：{expected.titles[item - 1]}")
+        mark = squeeze(f"佐证材料{item}：{expected.titles[item - 1]}").rstrip(";。")
         marked = [p for p in before if wanted != "无" or mark in page_text(paper, p)]
         return marked[0] if marked else None
     if expected.codes.get(item):
@@ -291,9 +304,16 @@ def code_faults(paper: Paper, expected: Expected) -> list[str]:
 
 
 def _foot(words: Sequence[Word]) -> tuple[int, float] | None:
-    low = sorted((word for word in words if word.top > _FOOT), key=lambda word: word.left)
+    low = sorted((word for word in words if word.top > FOOT), key=lambda word: word.left)
     found = _NUMBER.fullmatch("".join(squeeze(word.text) for word in low))
     return (int(found.group(1)), (low[0].left + low[-1].right) / 2) if found else None
+
+
+def _number_of(words: Sequence[Word]) -> list[Word]:
+    """The words of the number at the foot, also where text has run down beside it."""
+    low = sorted((word for word in words if word.top > FOOT), key=lambda word: (round(word.top), word.left))
+    runs = [low[first:last] for first in range(len(low)) for last in range(len(low), first, -1)]
+    return next((run for run in runs if _NUMBER.fullmatch("".join(squeeze(word.text) for word in run))), [])
 
 
 def _turn(code: object) -> str:

@@ -126,7 +126,7 @@ def list_faults(word: Paper, pdf: Paper, expected: Expected) -> list[str]:
     if word.contents(expected.titles) != printed:
         faults.append("the contents lists differ")
     heads = {
-        item: next((p for p, text in enumerate(map(squeeze, word.texts)) if squeeze(mark) in text), None)
+        item: next((p for p, text in enumerate(map(squeeze, word.texts)) if squeeze(mark).rstrip(";。") in text), None)
         for item, mark in ((n, f"佐证材料{n}：{title}") for n, title in enumerate(expected.titles, 1))
     }
     for item, page in heads.items():

@@ -5,13 +5,15 @@ Source: the notices' tables (spans, printed blanks, □ options); rulings 3, 4, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.documents.layout import styles
 from app.documents.layout.setter import CELL, Setter
+from app.documents.layout.spacing import balanced
 from app.documents.layout.texts import Span
-from app.documents.model import Align, Paragraph
+from app.documents.model import Align, Paragraph, Run
 from app.documents.typeset import clean
 from app.forms.definition import OTHER, Cell, Field
 
@@ -21,7 +23,12 @@ OTHER_BLANK = "_____"
 _SHORT_OPTION = 6
 _LEFT = replace(CELL, align=Align.LEFT)
 _TEXT = replace(CELL, align=Align.JUSTIFY, indent_em=2)
-_HANG = 1.5
+_CENTRED_LINES = 2
+_SIGN_INDENT = 2
+_BELOW_SEAL = 3 * styles.CELL_PITCH // 2
+# Office programs may set the figures of a list wider than we do, up to this, and the whole by a hair.
+_LATIN_EM = 0.62
+_HAIR = 60
 
 
 def box(ticked: bool) -> str:
@@ -30,18 +37,37 @@ def box(ticked: bool) -> str:
 
 
 class CellSetter:
-    """Sets cells for one table; ``width`` is the width of the text inside the cell."""
+    """Sets the cells of one table.
 
-    def __init__(self, setter: Setter) -> None:
+    ``figures`` are right indents of numbers that keep to the decimal point of their stack, by row and column.
+    ``entries`` are those of the repeated rows: where one of a column is long, all of that column stand at the left.
+    """
+
+    def __init__(
+        self,
+        setter: Setter,
+        figures: Mapping[tuple[int, int], int] = MappingProxyType({}),
+        entries: Sequence[Mapping[str, str]] = (),
+    ) -> None:
         self._setter = setter
         self._filler = setter.filler
+        self._figures = figures
+        self._entries = entries
+        self._long_columns: dict[str, bool] = {}
 
-    def paragraphs(self, cell: Cell, width: int, entry: Mapping[str, str] | None, number: int) -> list[Paragraph]:
-        """The paragraphs of a cell; ``entry`` and ``number`` are those of a repeated row."""
+    def paragraphs(
+        self, cell: Cell, width: int, entry: Mapping[str, str] | None, number: int, place: tuple[int, int] = (0, 0)
+    ) -> list[Paragraph]:
+        """The paragraphs of a cell whose text is ``width`` wide; ``entry`` and ``number`` are those of a repeated row.
+
+        ``place`` is its row and column in the grid.
+        """
         if cell.number:
             return self._setter.paragraphs(str(number), CELL)
         if cell.field is not None:
-            return self._aligned(self._field(cell, width, entry), cell, width)
+            found = self._aligned(self._field(cell, width, entry), cell, width)
+            indent = self._figures.get(place)
+            return found if indent is None else [replace(one, align=Align.RIGHT, right_indent=indent) for one in found]
         text = next(text for text in (cell.label, cell.header, cell.text, cell.static) if text is not None)
         if cell.seal:
             return self._sealed(text, cell, width)
@@ -55,14 +81,35 @@ class CellSetter:
         return "：" in text or ":" in text
 
     def _aligned(self, paragraphs: list[Paragraph], cell: Cell, width: int) -> list[Paragraph]:
-        """Apply the alignment that the definition asks for."""
+        """Apply the alignment that the definition asks for; lines in the middle of a cell are of like length."""
         if not cell.align:
-            return paragraphs
-        return [replace(paragraph, align=Align(cell.align)) for paragraph in paragraphs]
+            return [self._balanced(paragraph, width) for paragraph in paragraphs]
+        aligned = [replace(paragraph, align=Align(cell.align)) for paragraph in paragraphs]
+        return [self._filled(paragraph, width) for paragraph in aligned]
+
+    def _balanced(self, paragraph: Paragraph, width: int) -> Paragraph:
+        """Lines of like length in the middle; an answer's as they are stated in Word (``settled``)."""
+        if paragraph.align is not Align.CENTER or paragraph.left_indent:
+            return paragraph
+        typesetter = self._setter.typesetter
+        settled = typesetter.settled(paragraph, width) if paragraph.answer else paragraph
+        return balanced(settled, width, typesetter)
+
+    def _filled(self, paragraph: Paragraph, width: int) -> Paragraph:
+        """A text at the left, its lines made equally long when they are more than two."""
+        if paragraph.align is not Align.LEFT or self._lines(paragraph, width) <= _CENTRED_LINES:
+            return paragraph
+        return replace(paragraph, align=Align.JUSTIFY)
+
+    def _lines(self, paragraph: Paragraph, width: int) -> int:
+        typesetter = self._setter.typesetter
+        return 1 if typesetter.width(paragraph.runs) <= width else len(typesetter.set(paragraph, width).lines)
 
     def _field(self, cell: Cell, width: int, entry: Mapping[str, str] | None) -> list[Paragraph]:
         assert cell.field is not None
         if entry is not None:
+            if self._is_long_column(cell.field, width):
+                return self._at_left(self._setter.paragraphs(entry.get(cell.field, ""), CELL), width)
             return self._short(entry.get(cell.field, ""), "", width)
         field = self._filler.field(cell.field)
         match field.type:
@@ -74,19 +121,42 @@ class CellSetter:
                 return self._long(field, cell)
         shown = self._filler.shown(field.id)
         if field.type == "phone" and not self._on_one_line(shown, width):
-            shown = shown.replace("、", "、\n")
+            return self._list(shown.replace("、", "、\n"), field.id, width)
         return self._short(shown or cell.placeholder, field.id, width)
 
     def _on_one_line(self, text: str, width: int) -> bool:
-        (paragraph,) = self._setter.paragraphs(text.replace("\n", " "), CELL)
-        return len(self._setter.typesetter.set(paragraph, width).lines) == 1
+        (paragraph,) = self._setter.paragraphs(clean(text).replace("\n", " "), CELL)
+        return self._lines(paragraph, width) == 1
+
+    def _is_long_column(self, name: str, width: int) -> bool:
+        """Whether an entry of that column needs more lines than look well in the middle of a cell."""
+        if name not in self._long_columns:
+            texts = {entry.get(name, "") for entry in self._entries}
+            widest = max((self._setter.typesetter.width(self._runs(text)) for text in texts), default=0)
+            self._long_columns[name] = widest > _CENTRED_LINES * width or any("\n" in text for text in texts)
+        return self._long_columns[name]
+
+    def _runs(self, text: str) -> tuple[Run, ...]:
+        return self._setter.runs([Span(text)], CELL) if text else ()
 
     def _short(self, text: str, answer: str, width: int) -> list[Paragraph]:
-        """A short answer: centred while it fits on one line, at the left when it does not."""
+        """A short answer: centred while it fits on two lines, at the left when it does not."""
         paragraphs = self._setter.paragraphs(text, CELL, answer)
-        if len(paragraphs) == 1 and len(self._setter.typesetter.set(paragraphs[0], width).lines) == 1:
+        if len(paragraphs) == 1 and self._lines(paragraphs[0], width) <= _CENTRED_LINES:
             return paragraphs
-        return [replace(paragraph, align=Align.LEFT) for paragraph in paragraphs]
+        return self._at_left(paragraphs, width)
+
+    def _at_left(self, paragraphs: list[Paragraph], width: int) -> list[Paragraph]:
+        return [self._filled(replace(paragraph, align=Align.LEFT), width) for paragraph in paragraphs]
+
+    def _list(self, text: str, answer: str, width: int) -> list[Paragraph]:
+        """Entries one below the other: they begin at one edge, the list as a whole in the middle."""
+        paragraphs = self._setter.paragraphs(text, CELL, answer)
+        typesetter = self._setter.typesetter
+        widest = max(typesetter.width(paragraph.runs) for paragraph in paragraphs)
+        most = max(sum(_LATIN_EM if char.isascii() else 1 for char in paragraph.text) for paragraph in paragraphs)
+        indent = max(0, min((width - widest) // 2, width - styles.em(CELL.size, most) - _HAIR))
+        return [replace(paragraph, align=Align.LEFT, left_indent=indent) for paragraph in paragraphs]
 
     def _long(self, field: Field, cell: Cell) -> list[Paragraph]:
         """A long answer in indented paragraphs; while blank, the text the notice prints there (ruling 17)."""
@@ -108,7 +178,7 @@ class CellSetter:
         chosen = self._filler.chosen(field.id)
         if all(len(option) <= _SHORT_OPTION for option in field.options) and OTHER not in field.options:
             return self._shared_lines(field, chosen, width)
-        hang = styles.em(styles.CELL, _HANG)
+        hang = self._setter.typesetter.width(self._runs(f"{EMPTY_BOX} "))
         found = []
         for option in field.options:
             spans = [Span(f"{box(option in chosen)} {option}", field.id)]
@@ -133,15 +203,23 @@ class CellSetter:
         return [self._setter.paragraph([Span("　".join(line), field.id)], _LEFT) for line in lines]
 
     def _sealed(self, text: str, cell: Cell, width: int) -> list[Paragraph]:
-        """A text above, a place to stamp below: the signature lines stand at the lower right."""
+        """A text above, a place to stamp below: the signature lines stand at the lower right, one over the other.
+
+        The seal goes over name and date, so room stays free below them.
+        """
         above, _, below = text.rpartition("\n\n")
         body = self._setter.template(above.strip("\n"), _TEXT) if above.strip() else []
-        indent = styles.em(styles.CELL)
-        signature = [
-            replace(paragraph, right_indent=indent)
-            for paragraph in self._setter.template(below.strip("\n"), replace(CELL, align=Align.RIGHT))
-        ]
-        lines = sum(self._setter.typesetter.lines_bound(paragraph, width) for paragraph in body + signature)
-        spare = styles.twips(cell.height_mm) - (lines + 1) * styles.CELL_PITCH - styles.CELL_ABOVE_BELOW
+        signature = self._setter.template(below.strip("\n"), CELL)
+        typesetter, right = self._setter.typesetter, styles.em(styles.CELL, _SIGN_INDENT)
+        widest = max(typesetter.width(paragraph.runs) for paragraph in signature)
+        left = width - right - widest - styles.em(styles.CELL)
+        if left > 0:
+            signature = [replace(paragraph, left_indent=left, right_indent=right) for paragraph in signature]
+        else:
+            signature = [self._balanced(paragraph, width) for paragraph in signature]
+        lines = sum(typesetter.lines_bound(paragraph, width) for paragraph in body + signature)
+        taken = (lines + 1) * styles.CELL_PITCH + styles.CELL_ABOVE_BELOW + _BELOW_SEAL
+        spare = styles.twips(cell.height_mm) - taken
         signature[0] = replace(signature[0], space_before=max(0, spare))
+        signature[-1] = replace(signature[-1], space_after=_BELOW_SEAL)
         return body + signature

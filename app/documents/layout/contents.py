@@ -13,11 +13,10 @@ from app.documents.layout import styles
 from app.documents.layout.flow import flow_text, text_group
 from app.documents.layout.frame import Heading, LaidPart, Streamed
 from app.documents.layout.setter import CONTENTS, TITLE, Setter
+from app.documents.layout.spacing import page_title, with_full_last_line
 from app.documents.layout.texts import Span
 from app.documents.model import Run
 from app.forms.definition import Contents, Item
-
-_HANG = 2.5
 
 
 def bookmark(number: int) -> str:
@@ -30,32 +29,39 @@ def lay_out_contents(
 ) -> LaidPart:
     """Lay out the list; ``numbers`` holds the printed number of each item, and is empty while planning."""
     stream: list[Streamed] = []
-    for line in contents.title:
-        stream += setter.stream([setter.paragraph([Span(line)], TITLE)])
+    if len(contents.title) == 1:
+        stream.append(Streamed(page_title(contents.title[0], TITLE, setter)))
+    else:
+        stream += setter.stream(setter.paragraph([Span(line)], TITLE) for line in contents.title)
     stream.append(setter.gap(styles.BODY_PITCH))
+    hang = max((_width(f"{number}. ", setter) for number in items), default=0)
     for number, item in items.items():
-        stream.append(_entry(item, numbers.get(number, ""), setter))
+        stream.append(_entry(item, numbers.get(number, ""), hang, setter))
     sheets = flow_text(stream, setter)
     title = "".join(contents.title).replace(" ", "")
     return LaidPart(identity, "contents", title, (text_group(sheets),), headings=(Heading(title, 1, 0),))
 
 
-def _entry(item: Item, number: str, setter: Setter) -> Streamed:
-    """One entry: hanging number and title, room reserved for the page number on the last line."""
-    hang = styles.em(CONTENTS.size, _HANG)
-    paragraph = setter.paragraph([Span(f"{item.number}. "), *setter.filler.spans(item.title)], CONTENTS)
+def _width(text: str, setter: Setter) -> int:
+    return setter.typesetter.width(setter.runs([Span(text)], CONTENTS))
+
+
+def _entry(item: Item, number: str, hang: int, setter: Setter) -> Streamed:
+    """One entry: all titles begin ``hang`` from the left, wrapped lines too, their numbers right before them.
+
+    Room for the page number is kept on every line, since it stands on the last.
+    """
+    label = f"{item.number}. "
+    paragraph = setter.paragraph([Span(label), *setter.filler.spans(item.title)], CONTENTS)
     tail: tuple[Run, ...] = setter.runs([Span(number)], CONTENTS) if number else ()
-    return Streamed(
-        setter.set(
-            replace(
-                paragraph,
-                left_indent=hang,
-                first_indent=-hang,
-                right_indent=styles.CONTENTS_NUMBER,
-                space_before=styles.CONTENTS_SPACE,
-                tail=tail,
-                link=bookmark(item.number) if number else "",
-                answer="",
-            )
-        )
+    entry = replace(
+        paragraph,
+        left_indent=hang,
+        first_indent=-_width(label, setter),
+        right_indent=styles.CONTENTS_NUMBER,
+        space_before=styles.CONTENTS_SPACE,
+        tail=tail,
+        link=bookmark(item.number) if number else "",
+        answer="",
     )
+    return Streamed(setter.set(with_full_last_line(entry, setter)))

@@ -1,18 +1,20 @@
-"""Covers: 附件 mark, title, ruled lines with the names, and the line at the foot.
+"""Covers: 附件 mark, spaced title, ruled lines with the names, and the line at the foot.
 
-All rules of a cover end at the same edge and begin where their label ends; a long name gets smaller down to a floor,
-then wraps. One borderless table holds the lines, so that Word has real cells and no underscores.
+All rules of a cover begin at one edge and end at another, whatever their labels; labels are spread over the width of
+the longest (分散对齐). A long name gets smaller down to a floor, then wraps. One borderless table holds the lines, so
+that Word has real cells and no underscores.
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
+from typing import Literal
 
 from app.documents.layout import styles
 from app.documents.layout.flow import flow_tables
 from app.documents.layout.frame import Group, Heading, LaidPart, Leaf, SealPlace, Streamed
 from app.documents.layout.setter import COVER_TITLE, FOOT, MARK, Setter, Style
+from app.documents.layout.spacing import balanced, spaced_title, spread
 from app.documents.layout.texts import Span
 from app.documents.model import (
     AFTER_TABLE,
@@ -20,6 +22,7 @@ from app.documents.model import (
     Cell,
     Face,
     Paragraph,
+    ParagraphPart,
     Placed,
     RowPart,
     Table,
@@ -31,12 +34,18 @@ from app.forms.definition import Cover, CoverLine
 _LABEL = Style("cover", Face.FANG, styles.COVER_LINE, styles.COVER_PITCH)
 _TOP = styles.twips(28)
 _MIDDLE = styles.twips(30)
-_ROW = 900
+_ABOVE_FOOT = styles.twips(12)
+_ROW = 960
 _PAD = 60
+_TITLE_GAP = 0.25
+# The labels take at most this share of the column; a longer one folds.
+_LABELS = 0.42
+_COLON_GAP = 100
+_CLEAR = 200
 # Share of the usual gaps and smallest half-points, tried in order until the cover fits on its page.
-_TIGHTER = ((1.0, 24), (0.5, 24), (0.15, 24), (0.1, 20), (0.05, 16), (0.05, 12))
+_TIGHTER = ((1.0, 28), (0.75, 28), (0.5, 28), (0.15, 24), (0.1, 20), (0.05, 16), (0.05, 12))
 _OPEN_BLANK = "　　　"
-_BELOW = replace(_LABEL, size=styles.SMALL, pitch=styles.SMALL_PITCH)
+_BELOW = replace(_LABEL, size=styles.CELL, pitch=styles.SMALL_PITCH, align=Align.RIGHT)
 
 
 def lay_out_cover(cover: Cover, setter: Setter, identity: str, title: str, mark: bool, example: bool) -> LaidPart:
@@ -44,10 +53,18 @@ def lay_out_cover(cover: Cover, setter: Setter, identity: str, title: str, mark:
 
     Names of any length: first the gaps shrink, then the letters; what no page can hold runs on to further leaves.
     """
+    marks = setter.stream(setter.paragraphs(cover.mark if mark else "", MARK))
+    titles = [Streamed(spaced_title(line, COVER_TITLE, setter, _TITLE_GAP)) for line in cover.title]
+    foot = setter.stream(setter.paragraphs(cover.foot, FOOT)) if cover.foot else []
+    tables: dict[int, Streamed] = {}
     for share, floor in _TIGHTER:
-        stream, foot = _stream(cover, setter, identity, mark, example, share, floor)
+        if floor not in tables:
+            table = _lines(cover.lines, setter, f"{identity}.lines", example, floor)
+            tables[floor] = Streamed(TablePart(table, (), first=True, last=True))
+        gaps = [setter.gap(round(room * share)) for room in (_TOP, _MIDDLE)]
+        stream = [*marks, gaps[0], *titles, gaps[1], tables[floor]]
         spare = setter.geometry.room - sum(_height(streamed) for streamed in (*stream, *foot)) - styles.BODY_PITCH
-        if spare >= 0:
+        if spare >= round(_ABOVE_FOOT * share):
             leaves: tuple[Leaf, ...] = (_leaf([*stream, *([setter.gap(spare), *foot] if foot else [])], setter),)
             break
     else:
@@ -55,19 +72,6 @@ def lay_out_cover(cover: Cover, setter: Setter, identity: str, title: str, mark:
     seals = tuple(SealPlace(line.seal, 0) for line in cover.lines if line.seal)
     group = Group(leaves, styles.TEXT_SLACK if len(leaves) == 1 else styles.TABLE_SLACK)
     return LaidPart(identity, "cover", title, (group,), headings=(Heading(title, 1, 0),), seals=seals)
-
-
-def _stream(
-    cover: Cover, setter: Setter, identity: str, mark: bool, example: bool, share: float, floor: int
-) -> tuple[list[Streamed], list[Streamed]]:
-    """Everything above the foot, and the foot; gaps are ``share`` of the usual ones, letters at least ``floor``."""
-    stream = [*setter.stream(setter.paragraphs(cover.mark if mark else "", MARK)), setter.gap(round(_TOP * share))]
-    for line in cover.title:
-        stream += setter.stream([setter.paragraph([Span(line)], COVER_TITLE)])
-    stream.append(setter.gap(round(_MIDDLE * share)))
-    table = _lines(cover.lines, setter, f"{identity}.lines", example, floor)
-    stream.append(Streamed(TablePart(table, (), first=True, last=True)))
-    return stream, setter.stream(setter.paragraphs(cover.foot, FOOT)) if cover.foot else []
 
 
 def _height(streamed: Streamed) -> int:
@@ -91,26 +95,41 @@ def _leaf(stream: list[Streamed], setter: Setter) -> Leaf:
 
 
 def _lines(lines: tuple[CoverLine, ...], setter: Setter, identity: str, example: bool, floor: int) -> Table:
-    """The ruled lines as one table: a grid column for each distinct end of a label."""
+    """The lines as one table of two columns: labels, and the rules with the values."""
     column = setter.geometry.column
-    labels = [setter.paragraph([Span(line.label)], _LABEL) for line in lines]
-    ends = [min(setter.typesetter.width(label.runs) + _PAD, column * 2 // 3) for label in labels]
-    edges = [0, *sorted(set(ends)), column]
+    labels = [setter.paragraphs(line.label, _LABEL) for line in lines]
+    end = _end_of_labels(labels, setter)
     rows: list[TableRow] = []
     cells: list[Cell] = []
-    for line, label, end in zip(lines, labels, ends, strict=True):
-        cut = edges.index(end)
+    for line, label in zip(lines, labels, strict=True):
         value = _value(line, setter, column - end - 2 * _PAD, floor)
         row = len(rows)
-        cells.append(_cell(label, row, 0, cut, setter, end, "label", 0))
-        cells.append(replace(_cell(value, row, cut, len(edges) - 1 - cut, setter, column - end, "answer", _PAD)))
-        rows.append(TableRow(max(_ROW, cells[-1].text_height, cells[-2].text_height)))
+        cells.append(_cell(tuple(_label(paragraph, end, setter) for paragraph in label), row, 0, setter, "label"))
+        cells.append(_cell((_set(value, column - end - 2 * _PAD, setter),), row, 1, setter, "answer"))
+        rows.append(TableRow(max(_ROW, *(cell.text_height + _CLEAR for cell in cells[-2:]))))
         if line.below and example:
             below = setter.paragraph([Span(line.below)], _BELOW)
-            cells.append(_cell(below, row + 1, 0, len(edges) - 1, setter, column, "static", 0))
+            cells.append(replace(_cell((_set(below, column, setter),), row + 1, 0, setter, "static"), column_span=2))
             rows.append(TableRow(cells[-1].text_height))
-    widths = tuple(right - left for left, right in itertools.pairwise(edges))
-    return Table(identity, widths, tuple(rows), tuple(cells))
+    return Table(identity, (end, column - end), tuple(rows), tuple(cells))
+
+
+def _end_of_labels(labels: list[list[Paragraph]], setter: Setter) -> int:
+    """Where all labels end and all rules begin: behind the longest label that does not fold."""
+    most = round(setter.geometry.column * _LABELS)
+    widths = [setter.typesetter.width(paragraph.runs) + _COLON_GAP + _PAD for label in labels for paragraph in label]
+    fitting = [width for width in widths if width <= most]
+    return most if len(fitting) < len(widths) else max(fitting, default=most)
+
+
+def _set(paragraph: Paragraph, width: int, setter: Setter) -> ParagraphPart:
+    return setter.typesetter.set(paragraph, width)
+
+
+def _label(paragraph: Paragraph, width: int, setter: Setter) -> ParagraphPart:
+    """A line of a label, spread up to a hair before the rule; one that had to fold stays at the left."""
+    part = _set(replace(paragraph, right_indent=_COLON_GAP), width, setter)
+    return spread(part) if len(part.lines) == 1 else part
 
 
 def _value(line: CoverLine, setter: Setter, width: int, floor: int) -> Paragraph:
@@ -118,13 +137,15 @@ def _value(line: CoverLine, setter: Setter, width: int, floor: int) -> Paragraph
     filled = setter.filler.spans(line.value)
     composed = any(not span.answer for span in filled)
     spans = [_on_rule(span, composed) for span in filled]
+    if spans and spans[0].answer:
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip(" "))
     paragraph = setter.paragraph(spans, _LABEL)
     for size in (*styles.COVER_SIZES, floor):
         pitch = min(_LABEL.pitch, styles.em(size, 1.6))
         paragraph = setter.paragraph(spans, replace(_LABEL, size=size, pitch=pitch, align=Align.CENTER))
         if setter.typesetter.lines_bound(paragraph, width) == 1:
-            break
-    return paragraph
+            return paragraph
+    return balanced(paragraph, width, setter.typesetter)
 
 
 def _on_rule(span: Span, composed: bool) -> Span:
@@ -136,22 +157,20 @@ def _on_rule(span: Span, composed: bool) -> Span:
 
 
 def _cell(
-    paragraph: Paragraph, row: int, column: int, span: int, setter: Setter, width: int, kind: str, padding: int
+    parts: tuple[ParagraphPart, ...], row: int, column: int, setter: Setter, kind: Literal["label", "answer", "static"]
 ) -> Cell:
     """One cell of the cover's table; values stand on a rule."""
-    inside = width - 2 * padding
-    lines = setter.typesetter.lines_bound(paragraph, inside)
-    part = setter.typesetter.set(paragraph, inside)
+    bounds = [max(setter.typesetter.lines_bound(part.paragraph, part.width), len(part.lines)) for part in parts]
     return Cell(
         row=row,
         column=column,
         row_span=1,
-        column_span=span,
-        kind="answer" if kind == "answer" else "label" if kind == "label" else "static",
-        parts=(part,),
-        padding=padding,
+        column_span=1,
+        kind=kind,
+        parts=parts,
+        padding=_PAD if kind == "answer" else 0,
         valign="bottom" if kind != "static" else "top",
         border="bottom" if kind == "answer" else "none",
-        text_height=max(lines, len(part.lines)) * paragraph.pitch + _PAD,
-        answer=paragraph.answer,
+        text_height=sum(bound * part.paragraph.pitch for bound, part in zip(bounds, parts, strict=True)) + _PAD,
+        answer=parts[0].paragraph.answer,
     )

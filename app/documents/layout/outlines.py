@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.documents.layout import styles
 from app.documents.layout.frame import Streamed
+from app.documents.layout.headings import TypedLine, typed_lines
 from app.documents.layout.setter import BODY, GUIDE, HEADINGS, SECTION_TITLE, TITLE, Setter
 from app.documents.layout.texts import Span
+from app.documents.model import Paragraph
 from app.documents.typeset import clean
 from app.forms.definition import Outline
 
@@ -22,6 +25,8 @@ def outline_stream(outline: Outline, setter: Setter, guide_text: bool, attached:
     """Title, note and outline; when ``attached`` (另附纸), the form says so and the outline follows on a new page."""
     style = SECTION_TITLE if outline.heading == "section" else TITLE
     title = replace(setter.paragraph([Span(outline.title)], style), outline_level=1)
+    if outline.heading == "title":
+        title = replace(title, space_after=styles.BODY_PITCH // 2)
     stream = [Streamed(setter.set(title), new_page=outline.heading == "title", heading=(outline.title, 2))]
     if outline.note:
         stream += setter.stream([replace(setter.paragraph([Span(outline.note)], GUIDE), keep_with_next=True)])
@@ -49,7 +54,19 @@ def _lines(outline: Outline, setter: Setter, guide_text: bool) -> list[Streamed]
 
 
 def _answer(field: str, setter: Setter) -> list[Streamed]:
-    """The paragraphs of an answer; a blank one leaves empty lines to write on."""
+    """The paragraphs of an answer, typed headings in their faces; a blank one leaves empty lines to write on."""
     shown = clean(setter.filler.shown(field))
     lines = [line.strip() for line in shown.split("\n") if line.strip()] or [""] * _LINES_TO_WRITE_ON
-    return setter.stream(setter.paragraph([Span(line, field)], BODY) for line in lines)
+    return setter.stream(_paragraph(line, field, setter) for line in typed_lines(lines))
+
+
+def _paragraph(line: TypedLine, field: str, setter: Setter) -> Paragraph:
+    """A line as body text; a heading at its start, or all of it, in the face of its rank."""
+    paragraph = setter.paragraph([Span(line.text, field)], BODY)
+    if not line.level:
+        return paragraph
+    style = HEADINGS[min(line.level, max(HEADINGS))]
+    runs = setter.runs([Span(line.text[: line.heading], field)], style)
+    if line.heading < len(line.text):
+        runs += setter.runs([Span(line.text[line.heading :], field)], BODY)
+    return replace(paragraph, runs=runs, keep_with_next=line.keeps)

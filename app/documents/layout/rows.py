@@ -1,7 +1,7 @@
 """Where the rows of a table break over pages, and how high each row is in the end.
 
 Rows flow in Word by their stated heights, so a page break is *made* by heights: when our break and Word's could differ,
-the last row before the break is made higher until the next row cannot stand there in Word either.
+the first row behind the break is made a little higher, until it cannot stand before the break in Word either.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
 
     Returns the table with its final row heights and, for each page, its row parts. A row splits only when it is higher
     than a page, and never through a label beside it that a page can hold: such a row opens a page. A page may break
-    inside a vertical merge when the merged text fits into the part before the break.
+    inside a vertical merge when that is no small one and the merged text fits into the part before the break.
     """
     heights = [row.height for row in table.rows]
     heads = tuple(index for index, row in enumerate(table.rows) if row.header)
@@ -54,7 +54,7 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
                 _split(walk, index)
                 index += 1
             else:
-                index = _retreat(table.cells, body, index)
+                index = _retreat(_unbroken(table.cells, heights, full), body, index)
                 _close(walk, index)
                 walk.turn()
     rows = tuple(replace(row, height=heights[number]) for number, row in enumerate(table.rows))
@@ -77,30 +77,52 @@ def _cuts_label(cells: tuple[Cell, ...], body: list[RowPart], rest: int, index: 
     return False
 
 
-def _retreat(cells: tuple[Cell, ...], body: list[RowPart], index: int) -> int:
-    """The row before which to break: ``index``, or the start of a merge whose text would not fit before the break."""
+def _unbroken(cells: tuple[Cell, ...], heights: list[int], full: int) -> list[tuple[Cell, bool]]:
+    """The merged cells, and whether all their rows should stand on one page: those of less than a quarter page."""
+    merged = (cell for cell in cells if cell.row_span > 1)
+    return [(cell, 4 * sum(heights[cell.row : cell.row + cell.row_span]) < full) for cell in merged]
+
+
+def _retreat(cells: list[tuple[Cell, bool]], body: list[RowPart], index: int) -> int:
+    """The row before which to break: ``index``, or the start of a merge that must not be broken there."""
     first = body[0].row if body else index
     changed = True
     while changed:
         changed = False
-        for cell in cells:
+        for cell, small in cells:
             if not cell.row < index < cell.row + cell.row_span:
                 continue
             above = sum(part.height for part in body if cell.row <= part.row < index)
-            if cell.text_height > above and cell.row > first:
+            if (small or cell.text_height > above) and cell.row > first:
                 index, changed = cell.row, True
     return index
 
 
 def _close(walk: _Break, index: int) -> None:
-    """Take back rows from ``index`` on, then stretch the last row if Word might place the next one here."""
+    """Take back rows from ``index`` on, then make that row too high for this page if Word might place it here.
+
+    Rows taken back could stand in the room that they leave: then the rows that stay share it out among themselves.
+    """
     page = walk.pages[-1]
+    taken = False
     while page and not page[-1].repeated and page[-1].row >= index:
         walk.rest += page.pop().height
-    whole = page and not page[-1].repeated and not page[-1].offset
-    if whole and walk.heights[index] <= walk.rest + _TOLERANCE:
-        walk.heights[page[-1].row] += max(0, walk.rest)
-        page[-1] = replace(page[-1], height=page[-1].height + max(0, walk.rest))
+        taken = True
+    if not page or walk.heights[index] > walk.rest + _TOLERANCE:
+        return
+    if taken:
+        _stretch(walk, page)
+    else:
+        walk.heights[index] = walk.rest + _TOLERANCE + 1
+
+
+def _stretch(walk: _Break, page: list[RowPart]) -> None:
+    """Make the rows of a page higher, all by the same, until nothing is left of it."""
+    whole = [place for place, part in enumerate(page) if not part.repeated]
+    for count, place in enumerate(whole):
+        more = walk.rest * (count + 1) // len(whole) - walk.rest * count // len(whole)
+        page[place] = replace(page[place], height=page[place].height + more)
+        walk.heights[page[place].row] += more
 
 
 def _split(walk: _Break, index: int) -> None:

@@ -12,8 +12,10 @@ from typing import Literal
 
 from app.documents.layout import styles
 from app.documents.layout.cells import CellSetter
+from app.documents.layout.figures import right_indents
 from app.documents.layout.frame import Streamed
 from app.documents.layout.setter import LINE, SECTION_TITLE, SUBTITLE, TITLE, Setter, Style
+from app.documents.layout.spacing import hanging
 from app.documents.layout.texts import Span
 from app.documents.model import AFTER_TABLE, Cell, Paragraph, ParagraphPart, Table, TablePart, TableRow
 from app.forms.definition import Cell as FormCell
@@ -39,6 +41,8 @@ def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> 
     title = replace(setter.paragraph(spans, style), outline_level=1)
     words = "".join(span.text for span in spans)
     new_page = table.heading == "title" or whole_page
+    if table.heading == "section":
+        title = replace(title, space_after=styles.ABOVE_TABLE)
     stream = [Streamed(setter.set(title), new_page=new_page, heading=(words, 2))]
     if table.subtitle:
         stream += setter.stream([setter.paragraph([Span(table.subtitle)], SUBTITLE)])
@@ -48,7 +52,7 @@ def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> 
     stream.append(Streamed(TablePart(model, ()), table_seals=tuple(seals)))
     for below in table.below:
         stream += [
-            Streamed(setter.set(paragraph), seals=(below.seal,) if below.seal else ())
+            Streamed(setter.set(hanging(paragraph, setter)), seals=(below.seal,) if below.seal else ())
             for paragraph in setter.template(below.text, LINE)
         ]
     return stream
@@ -64,14 +68,19 @@ def _lines(line: tuple[FormLine, ...], setter: Setter) -> list[Streamed]:
         shared = _shared(texts, style, setter)
         if setter.typesetter.lines_bound(shared, setter.geometry.column) == 1:
             seals = tuple(entry.seal for entry in line if entry.seal)
-            return [Streamed(setter.set(replace(shared, keep_with_next=True)), seals=seals)]
+            return [Streamed(setter.set(_above(shared)), seals=seals)]
     return [
         Streamed(
-            setter.set(replace(setter.paragraph(spans, LINE), keep_with_next=True)),
+            setter.set(_above(setter.paragraph(spans, LINE), entry is line[-1])),
             seals=(entry.seal,) if entry.seal else (),
         )
         for spans, entry in zip(texts, line, strict=True)
     ]
+
+
+def _above(paragraph: Paragraph, last: bool = True) -> Paragraph:
+    """A line above a table: it stays with the table, and a hair of room keeps the last one's feet off the border."""
+    return replace(paragraph, keep_with_next=True, space_after=styles.ABOVE_TABLE if last else 0)
 
 
 def _unruled(span: Span) -> Span:
@@ -95,8 +104,11 @@ def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal
     cells: list[Cell] = []
     seals: list[tuple[int, Seal]] = []
     least = [styles.LEAST_ROW] * len(rows)
-    cell_setter = CellSetter(setter)
-    for row, column, cell in _grid([row.cells for row in rows], len(columns)):
+    places = list(_grid([row.cells for row in rows], len(columns)))
+    entries = [row.entry for row in rows]
+    figures = right_indents(table, places, entries, columns, setter)
+    cell_setter = CellSetter(setter, figures, [entry for entry in entries if entry])
+    for row, column, cell in places:
         width = sum(columns[column : column + cell.cols]) - 2 * styles.CELL_PADDING
         cells.append(_cell(cell, row, column, width, cell_setter, setter, rows[row]))
         if cell.seal:
@@ -145,7 +157,7 @@ def _cell(
     cell: FormCell, row: int, column: int, width: int, cell_setter: CellSetter, setter: Setter, grid_row: _GridRow
 ) -> Cell:
     """Set one cell: lines for the PDF, and the height that the row must give it everywhere."""
-    paragraphs = cell_setter.paragraphs(cell, width, grid_row.entry, grid_row.number)
+    paragraphs = cell_setter.paragraphs(cell, width, grid_row.entry, grid_row.number, (row, column))
     if cell.field or grid_row.entry is not None or any(paragraph.answer for paragraph in paragraphs):
         paragraphs = [setter.typesetter.settled(paragraph, width) for paragraph in paragraphs]
     parts = tuple(setter.typesetter.set(paragraph, width) for paragraph in paragraphs)
@@ -197,7 +209,7 @@ def _kind(cell: FormCell, answers: bool) -> Literal["label", "header", "answer",
 
 
 def _heights(cells: list[Cell], least: list[int]) -> list[int]:
-    """Row heights: each row for its own cells, then each span's missing height onto its last row."""
+    """Row heights: each row for its own cells, then each span's missing height, shared out among its rows."""
     heights = list(least)
     for cell in cells:
         if cell.row_span == 1:
@@ -206,5 +218,6 @@ def _heights(cells: list[Cell], least: list[int]) -> list[int]:
         span = range(cell.row, cell.row + cell.row_span)
         missing = cell.text_height - sum(heights[row] for row in span)
         if cell.row_span > 1 and missing > 0:
-            heights[span[-1]] += missing
+            for count, row in enumerate(span):
+                heights[row] += missing * (count + 1) // cell.row_span - missing * count // cell.row_span
     return heights

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.documents.typeset import clean
 from app.forms.answers import Filling
 from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.slots import Slot, parse_slots
+
+_EN_SPACE = "\u2002"
+_UNDERSCORE = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,11 @@ class Filler:
         if slot.name in self.definition.years:
             return Span(str(self.definition.years[slot.name]))
         value = self._date_part(slot) if slot.part else self._without_ending(slot.name)
-        if not value:
+        if not clean(value).strip():
             return Span(slot.blank, slot.name)
         if not slot.blank:
             return Span(value, slot.name)
-        return Span(f" {value} ", slot.name, ruled=True)
+        return Span(_on_blank(value, slot.blank), slot.name, ruled=True)
 
     def _date_part(self, slot: Slot) -> str:
         """Year, month or day of a date answer, without leading zeros; empty when it is no whole date."""
@@ -95,3 +99,16 @@ class Filler:
             if len(value) > len(ending) and value.endswith(ending):
                 return value[: -len(ending)]
         return value
+
+
+def _on_blank(value: str, blank: str) -> str:
+    """A value on its printed blank: one of underscores keeps its length, figures end at the same place on it.
+
+    A figure is half an em wide, as is each underscore in the fonts of office programs, so en spaces fill the rest.
+    """
+    if blank.strip(_UNDERSCORE):
+        return f" {value} "
+    wide = sum(1 if char.isascii() else 2 for char in value)
+    rest = max(2, len(blank) - wide)
+    after = 1 if value.isascii() else rest // 2
+    return _EN_SPACE * (rest - after) + value + _EN_SPACE * after

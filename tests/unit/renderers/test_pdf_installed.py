@@ -74,14 +74,15 @@ def test_the_installed_font_draws_what_it_has_and_what_fits(fonts: Fonts, pc: In
     found = drawn(pdf_bytes(laid_out(fonts), fonts, installed=pc))[0]
     ours = in_font(found, "FangSong_GB2312")
     assert ours == "建设“一两三片区”，引进企业2026年达到128家、增长314（含）；详见。"
-    assert in_font(found, "FandolFang-Regular") == "核轴ISO9001.%Windowswww.example.com/a1"
+    assert in_font(found, "FandolFang-Regular") == "核轴"
+    assert in_font(found, "NotoSerifSC-Regular").endswith("ISO9001.%Windowswww.example.com/a1")
 
 
-@pytest.mark.parametrize(("width", "drawn_by_it"), [(490, True), (465, True), (420, True), (380, False), (540, False)])
+@pytest.mark.parametrize(("width", "drawn_by_it"), [(530, True), (500, True), (480, True), (400, False), (600, False)])
 def test_letters_of_other_widths_are_spread_or_left_alone(
     fonts: Fonts, tmp_path: Path, width: int, drawn_by_it: bool
 ) -> None:
-    """Figures of the bundled 仿宋 are 500 wide: narrower ones are set apart, wider or much narrower ones not used."""
+    """Figures of the bundled 仿宋 are about 550 wide: narrower ones are set apart, wider or much narrower ones not used."""
     pc = installed(tmp_path, {"a.ttf": replace(FANGSONG_GB, latin_width=width)})
     document = laid_out(fonts, "达2026年12家")
     before, after = pdf_bytes(document, fonts), pdf_bytes(document, fonts, installed=pc)

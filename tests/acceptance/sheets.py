@@ -1,0 +1,160 @@
+"""What is wrong on the pages of a PDF, whoever made it: text outside its place, text over text, lines through text.
+
+Poppler tells the words and their boxes, pdfium the lines. The ``faults`` functions return sentences; a right page has
+none. Sizes of the house style: GB/T 9704-2012 (binding edge 28 mm, head 37 mm, type area 156 mm wide).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.documents.model import Document, Page, ParagraphPart, TablePart
+from tests.acceptance.official import squeeze
+from tests.acceptance.paper import A4, FOOT, Paper, Word, plain
+from tests.acceptance.pdf_grids import Stroke
+from tests.acceptance.pdf_grids import _strokes as strokes_of
+
+_MM = 72 / 25.4
+_BINDING, _WIDE, _HEAD, _BELOW = 28 * _MM, 156 * _MM, 37 * _MM, A4[1] - 35 * _MM
+# A glyph may stand out of its advance by this much; half of a rounded twip on either side is the least of it.
+_OUT = 1.0
+# What is left of a word's box when its empty margins are taken off: poppler reports ascent and descent of the font.
+_CORE = 0.3
+
+
+def stray_faults(paper: Paper, gutter_mm: float = 0, below: float = _BELOW) -> list[str]:
+    """Words that stand outside of the type area; number at the foot and 草稿 in the head have places of their own."""
+    faults = []
+    for page, words in enumerate(paper.words):
+        left = _BINDING + gutter_mm * _MM if page % 2 == 0 else A4[0] - _BINDING - gutter_mm * _MM - _WIDE
+        for word in words:
+            if word.top > FOOT or (word.text == "草稿" and word.bottom < _HEAD):
+                continue
+            middle = (word.top + word.bottom) / 2
+            if word.left < left - _OUT or word.right > left + _WIDE + _OUT or not _HEAD < middle < below:
+                faults.append(f"page {page + 1}: {word.text[:30]!r} stands outside of the type area")
+    return faults
+
+
+def overprint_faults(paper: Paper) -> list[str]:
+    """Words that stand upon other words."""
+    faults = []
+    for page, words in enumerate(paper.words):
+        cores = sorted(map(_core, words), key=lambda word: word.top)
+        for index, word in enumerate(cores):
+            for other in cores[index + 1 :]:
+                if other.top > word.bottom:
+                    break
+                if word.left < other.right - _OUT and other.left < word.right - _OUT:
+                    faults.append(f"page {page + 1}: {word.text[:20]!r} and {other.text[:20]!r} overprint each other")
+    return faults
+
+
+def crossing_faults(paper: Paper) -> list[str]:
+    """Words that a drawn line goes through: text that does not keep to its cell, or a row too low for its text."""
+    faults = []
+    for page, (words, strokes) in enumerate(zip(paper.words, strokes_of(paper.file), strict=True)):
+        for word in map(_core, words):
+            if any(_through(stroke, word) for stroke in strokes):
+                faults.append(f"page {page + 1}: a line goes through {word.text[:30]!r}")
+    return faults
+
+
+def _core(word: Word) -> Word:
+    high = (word.bottom - word.top) * _CORE
+    return Word(word.text, word.left + _OUT, word.top + high, word.right - _OUT, word.bottom - high)
+
+
+def _through(stroke: Stroke, word: Word) -> bool:
+    left, top, right, bottom = stroke
+    return left < word.right and word.left < right and top < word.bottom and word.top < bottom
+
+
+# ---- against the page model ------------------------------------------------------------------------------------
+
+
+def model_faults(paper: Paper, document: Document) -> list[str]:
+    """Pages on which a PDF does not show, in order, the very characters that stand there in its page model."""
+    if len(paper.bodies) != len(document.pages):
+        return [f"{len(paper.bodies)} pages in the PDF, {len(document.pages)} in the model"]
+    faults = []
+    for number, (shown, page) in enumerate(zip(paper.bodies, document.pages, strict=True), 1):
+        if page.evidence is None and plain(shown) != plain("".join(page_texts(page))):
+            faults.append(f"page {number}: {_first_difference(plain(shown), plain(''.join(page_texts(page))))}")
+    return faults
+
+
+def _first_difference(shown: str, wanted: str) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(shown, wanted, strict=False)) if a != b), min(len(shown), len(wanted)))
+    return f"{shown[at : at + 20]!r} instead of {wanted[at : at + 20]!r} behind {wanted[max(0, at - 10) : at]!r}"
+
+
+def page_texts(page: Page) -> Iterator[str]:
+    """The text of a page of the model, line by line, as its parts follow each other."""
+    for placed in page.placed:
+        if isinstance(placed.part, ParagraphPart):
+            yield from _lines(placed.part)
+        else:
+            yield from _table_lines(placed.part)
+
+
+def _lines(part: ParagraphPart) -> Iterator[str]:
+    for line in part.lines:
+        yield part.paragraph.text[line.start : line.end]
+    if part.last:
+        yield from (run.text for run in part.paragraph.tail)
+
+
+def _table_lines(part: TablePart) -> Iterator[str]:
+    """Cells in reading order. Of a cell that goes on over pages each line stands where its lower edge falls."""
+    heights = [row.height for row in part.table.rows]
+    for cell in part.table.cells:
+        rows = [row for row in part.rows if cell.row <= row.row < cell.row + cell.row_span]
+        if not rows:
+            continue
+        before = sum(heights[cell.row : rows[0].row]) + rows[0].offset
+        until = before + sum(row.height for row in rows)
+        ends = until >= sum(heights[cell.row : cell.row + cell.row_span])
+        edge = 0
+        for inner in cell.parts:
+            edge += inner.paragraph.space_before
+            for line in inner.lines:
+                edge += inner.paragraph.pitch
+                if before < edge and (ends or edge <= until):
+                    yield inner.paragraph.text[line.start : line.end]
+            edge += inner.paragraph.space_after
+
+
+# ---- against what was typed ------------------------------------------------------------------------------------
+
+
+def typed_faults(pages: Sequence[str], typed: Mapping[str, str]) -> list[str]:
+    """Texts that do not stand on the pages, all of each and in order; a text may go on over any number of pages."""
+    squeezed, faults = [squeeze(page) for page in pages], []
+    whole = "".join(squeezed)
+    for name, text in typed.items():
+        wanted = squeeze(text)
+        if wanted not in whole and not any(_goes_on(squeezed, wanted, page) for page in range(len(squeezed))):
+            faults.append(f"{name}: {text[:30]!r} is not on paper as it was typed")
+    return faults
+
+
+def _goes_on(pages: Sequence[str], text: str, first: int) -> bool:
+    """Whether a text begins on a page and goes on, broken by whatever stands there, over the next ones."""
+    for page in pages[first:]:
+        length = _prefix(page, text)
+        if not length:
+            return False
+        text = text[length:]
+        if not text:
+            return True
+    return False
+
+
+def _prefix(page: str, text: str) -> int:
+    """How many characters of the beginning of a text stand on a page side by side."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text[:middle] in page else (low, middle - 1)
+    return low
