@@ -14,6 +14,9 @@ from app.documents.model import Cell, RowPart, Table
 _TOLERANCE = 200
 """Twips by which Word's page may be roomier than ours (section slack, borders); see tests of agreement."""
 
+_LABEL_NEEDS = 3 * CELL_PITCH
+"""Room that a label must have to spare before a break in its merge: LibreOffice 7.4 moved lines that had one line's."""
+
 
 @dataclass
 class _Break:
@@ -78,9 +81,9 @@ def _cuts_label(cells: tuple[Cell, ...], body: list[RowPart], rest: int, index: 
 
 
 def _unbroken(cells: tuple[Cell, ...], heights: list[int], full: int) -> list[tuple[Cell, bool]]:
-    """The merged cells, and whether all their rows should stand on one page: those of less than a quarter page."""
+    """The merged cells, and whether all their rows should stand on one page: those of less than a third of it."""
     merged = (cell for cell in cells if cell.row_span > 1)
-    return [(cell, 4 * sum(heights[cell.row : cell.row + cell.row_span]) < full) for cell in merged]
+    return [(cell, 3 * sum(heights[cell.row : cell.row + cell.row_span]) < full) for cell in merged]
 
 
 def _retreat(cells: list[tuple[Cell, bool]], body: list[RowPart], index: int) -> int:
@@ -93,7 +96,7 @@ def _retreat(cells: list[tuple[Cell, bool]], body: list[RowPart], index: int) ->
             if not cell.row < index < cell.row + cell.row_span:
                 continue
             above = sum(part.height for part in body if cell.row <= part.row < index)
-            if (small or cell.text_height > above) and cell.row > first:
+            if (small or cell.text_height + _LABEL_NEEDS > above) and cell.row > first:
                 index, changed = cell.row, True
     return index
 
