@@ -168,6 +168,11 @@ class Fonts:
             return None
         return next((face for face in _chain(wanted) if self.has(face, char)), None)
 
+    def own_advance(self, face: Face, char: str) -> int:
+        """Width that the file of the face itself gives a character, which another face may draw (``drawn_by``)."""
+        own = self.drawn_by(face, char) is not face and self.has(face, char)
+        return round(self.reader(face).charWidths[ord(char)]) if own else 0
+
     def drawn_by(self, face: Face, char: str) -> Face:
         """The face whose file draws a character of a face: its own, but for the Latin letters of 仿宋."""
         return Face.SONG if face is Face.FANG and char in _ROMAN else face

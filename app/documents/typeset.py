@@ -33,6 +33,7 @@ from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Run
 GETA = "〓"
 _CAUTIOUS_NARROWER = 40
 _EM = 1000
+_EVEN = 20
 _NARROW_EMS = 14
 _LONG_WORD = 8
 
@@ -118,6 +119,7 @@ class Typesetter:
         groups = fill(atoms, *limits)
         if stated:
             atoms = [self._true(atom, paragraph) for atom in atoms]
+        paragraph = self._evenly(paragraph, [atoms[a:b] for a, b in groups], width)
         lines = [
             self._line(paragraph, atoms[a:b], index, width, last=b == len(atoms)) for index, (a, b) in enumerate(groups)
         ]
@@ -225,15 +227,31 @@ class Typesetter:
         advance = self._fonts.advance(face, char)
         if not measure.latin or char.isspace():
             return advance
+        advance = max(advance, self._fonts.own_advance(face, char))
         # 宋体 and 仿宋 of Windows set dashes, dots and quotes as wide as hanzi; some of the bundled faces do not
         return max(advance, measure.latin if is_latin(char) or char.isascii() else _EM)
+
+    def _evenly(self, paragraph: Paragraph, lines: list[list[Atom]], width: int) -> Paragraph:
+        """The paragraph, at the left when one of its lines is too short to be justified.
+
+        Office programs spread every line of a justified paragraph over the whole width, however ugly.
+        """
+        if paragraph.align is not Align.JUSTIFY:
+            return paragraph
+        for index, atoms in enumerate(lines[:-1]):
+            shown = without_trailing_space(atoms)
+            left = paragraph.left_indent + (paragraph.first_indent if index == 0 else 0)
+            rest = (width - paragraph.right_indent - left) * UNITS - _natural(shown)
+            if rest > _EVEN * UNITS and not stretch(shown, rest):
+                return replace(paragraph, align=Align.LEFT)
+        return paragraph
 
     def _line(self, paragraph: Paragraph, atoms: list[Atom], index: int, width: int, last: bool) -> Line:
         """Place the atoms of one line: indent, alignment, justification, and the tail of the last line."""
         left = paragraph.left_indent + (paragraph.first_indent if index == 0 else 0)
         room = (width - paragraph.right_indent - left) * UNITS
         shown = without_trailing_space(atoms)
-        natural = sum(atom.width + (atom.gap if i else 0) for i, atom in enumerate(shown))
+        natural = _natural(shown)
         extra, offset = 0, 0
         if paragraph.align is Align.JUSTIFY and not last:
             extra = stretch(shown, room - natural)
@@ -248,6 +266,11 @@ class Typesetter:
             return Line(start, stop, placed)
         tail_x = width - self.width(paragraph.tail)
         return Line(start, stop, placed, tail_x, (-(-end // UNITS), tail_x))
+
+
+def _natural(atoms: list[Atom]) -> int:
+    """Width of the atoms of a line before it is justified, in units."""
+    return sum(atom.width + (atom.gap if index else 0) for index, atom in enumerate(atoms))
 
 
 def _has_gap(before: str, after: str, measure: _Measure) -> bool:

@@ -7,6 +7,7 @@ none. Sizes of the house style: GB/T 9704-2012 (binding edge 28 mm, head 37 mm, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from app.documents.model import Document, Page, ParagraphPart, TablePart
 from tests.acceptance.official import squeeze
@@ -20,6 +21,8 @@ _BINDING, _WIDE, _HEAD, _BELOW = 28 * _MM, 156 * _MM, 37 * _MM, A4[1] - 35 * _MM
 _OUT = 1.0
 # What is left of a word's box when its empty margins are taken off: poppler reports ascent and descent of the font.
 _CORE = 0.3
+# Gaps between words that stand closely, and between words torn apart, in points; and how uneven a line may be.
+_CLOSE, _TORN, _SAME_LINE = 8.0, 32.0, 4.0
 
 
 def stray_faults(paper: Paper, gutter_mm: float = 0, below: float = _BELOW) -> list[str]:
@@ -58,6 +61,48 @@ def crossing_faults(paper: Paper) -> list[str]:
             if any(_through(stroke, word) for stroke in strokes):
                 faults.append(f"page {page + 1}: a line goes through {word.text[:30]!r}")
     return faults
+
+
+def stretch_faults(word: Paper, pdf: Paper) -> list[str]:
+    """Lines of the Word file that are torn apart to reach the right edge, where the PDF sets the words closely."""
+    faults, strokes = [], list(strokes_of(word.file))
+    for page, (words, closely) in enumerate(zip(word.words, pdf.words, strict=True)):
+        lines = [_apart(line, _CLOSE) for line in _by_line(closely)]
+        texts = ["".join(one.text for one in stretch) for line in lines for stretch in line]
+        walls = [stroke for stroke in strokes[page] if stroke[2] - stroke[0] < stroke[3] - stroke[1]]
+        for line in _by_line(words):
+            for left, right in pairwise(_apart(line, _TORN)):
+                beside = left[-1].text[-3:] + right[0].text[:2]
+                if any(beside in text for text in texts) and not _walled(left[-1], right[0], walls):
+                    faults.append(f"page {page + 1}: {left[-1].text[-12:]!r} and {right[0].text[:12]!r} torn apart")
+    return faults
+
+
+def _walled(left: Word, right: Word, walls: Sequence[Stroke]) -> bool:
+    """Whether the side of a cell stands between two words."""
+    middle = left.middle[1]
+    return any(left.right <= wall[0] <= right.left and wall[1] <= middle <= wall[3] for wall in walls)
+
+
+def _by_line(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a page by the height of their middles, each line from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.middle[1]):
+        if lines and word.middle[1] - lines[-1][-1].middle[1] < _SAME_LINE:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def _apart(line: Sequence[Word], gap: float) -> list[list[Word]]:
+    """A line cut where there is a wider gap."""
+    stretches = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.left - before.right > gap:
+            stretches.append([])
+        stretches[-1].append(word)
+    return stretches
 
 
 def _core(word: Word) -> Word:

@@ -26,9 +26,16 @@ from tests.acceptance.grids import word_text
 from tests.acceptance.official import squeeze
 from tests.acceptance.packets import Packet, Press
 from tests.acceptance.paper import Paper, plain
-from tests.acceptance.sheets import crossing_faults, model_faults, overprint_faults, stray_faults, typed_faults
+from tests.acceptance.sheets import (
+    crossing_faults,
+    model_faults,
+    overprint_faults,
+    stray_faults,
+    stretch_faults,
+    typed_faults,
+)
 from tests.acceptance.test_agreement import differences, page_differences
-from tests.office import BARE_PC, ONE_FAMILY_PC
+from tests.office import BARE_PC, ONE_FAMILY_PC, word_to_pdf
 
 STRESSED = [f"{form} {name}" for name in stress.STRESSES for form in ("zone", "service")]
 FOUND = [f"{form} {name}" for name, (form, _) in stress.FOUND.items()]
@@ -108,6 +115,12 @@ def test_nothing_is_clipped_or_overprinted_in_word(printed: Printed) -> None:
     for paper in printed.word.values():
         assert overprint_faults(paper) == []
         assert crossing_faults(paper) == []
+
+
+@pytest.mark.office
+def test_no_line_is_torn_apart_in_word(printed: Printed) -> None:
+    for volume, paper in printed.word.items():
+        assert stretch_faults(paper, printed.pdf[volume]) == []
 
 
 @pytest.mark.office
@@ -245,3 +258,13 @@ def test_a_cut_pdf_is_found(press: Press, tmp_path: Path) -> None:
     whole = form_of(press).read_bytes()
     (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) // 2])
     assert qpdf_says(tmp_path / "cut.pdf") != (0, "")
+
+
+@pytest.mark.office
+def test_a_line_torn_apart_in_word_is_found(press: Press, tmp_path: Path) -> None:
+    packet = press.packet("zone at its ceilings")
+    change = forge.replaced("形成“一核两翼三带”", "形成</w:t><w:br/><w:t>“一核两翼三带”")
+    forged = forge.word(packet.files("docx")["form"], change, tmp_path / "forged.docx")
+    assert "torn apart" in "\n".join(
+        stretch_faults(Paper(word_to_pdf(forged, tmp_path)), Paper(packet.files("pdf")["form"]))
+    )
