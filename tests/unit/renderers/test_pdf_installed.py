@@ -82,7 +82,7 @@ def test_the_installed_font_draws_what_it_has_and_what_fits(fonts: Fonts, pc: In
 def test_letters_of_other_widths_are_spread_or_left_alone(
     fonts: Fonts, tmp_path: Path, width: int, drawn_by_it: bool
 ) -> None:
-    """Figures of the bundled 仿宋 are about 550 wide: narrower ones are set apart, wider or much narrower ones not used."""
+    """Figures of 仿宋 are about 550 wide: narrower ones are set apart, wider or much narrower ones are not used."""
     pc = installed(tmp_path, {"a.ttf": replace(FANGSONG_GB, latin_width=width)})
     document = laid_out(fonts, "达2026年12家")
     before, after = pdf_bytes(document, fonts), pdf_bytes(document, fonts, installed=pc)
