@@ -115,7 +115,7 @@ PLANTED: dict[str, tuple[Callable[[Packet, Path], Path], str]] = {
     ),
     "a title of the list changed": (
         lambda p, out: forge.rewritten(
-            bound(p), 2, {"设立海外机构以及联络站的佐证材料;": "设立海外机构以及联络站的材料;"}, out
+            bound(p), 2, {"设立海外机构以及联络站的佐证材料": "设立海外机构以及联络站的材料"}, out
         ),
         "item 4: no contents line",
     ),
