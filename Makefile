@@ -31,8 +31,9 @@ test: check ## 静态检查和全部测试
 	@bash packaging/setup.sh judges
 	@$(PYTHON) -m pytest -n 2 $(PYTEST_ARGS)
 
-bench: setup ## 量一量：每行一个名称和一个比值
-	@$(PYTHON) tests/bench/run.py
+bench: setup ## 量一量：每行一个名称和一个比值；达不到要求时退出码不是 0
+	@bash packaging/setup.sh judges
+	@$(PYTHON) -m tests.bench.run $(BENCH)
 
 golden: setup ## 版面有意改动后，重写 tests/data/golden/ 里两套示例的页面模型（先看 git diff 再提交）
 	@$(PYTHON) -m tests.unit.documents.golden

@@ -14,8 +14,9 @@ from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from app.cli import Session, parse, run
+from app.cli import parse, run
 from app.cli_console import Console
+from app.cli_session import Session
 from app.errors import AppError, ExitCode
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled

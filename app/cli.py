@@ -1,47 +1,30 @@
-"""The command line (design section 6): arguments in, api calls, text out. Holds no rule of any form."""
+"""The command line (design section 6): which verbs there are, and how their words are read.
+
+What a verb does stands in :mod:`app.cli_verbs`, loaded when one is called: help, the version and a slip of the pen are
+answered without the rest of the program.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from app import api
 from app import cli_arguments as arguments
-from app.cli_console import Console, counted
 from app.cli_parser import ChineseParser
-from app.errors import ExitCode, InputFileError, IssuesRemain, UsageError
-from app.forms.issues import Issue
-from app.os_words import refused_reading
-from app.paths import AppPaths
+from app.cli_session import Session
+from app.errors import ExitCode
 from app.version import program_version
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """What one run works with; ``now`` is the clock, ``formats`` what an export writes when it is not told."""
-
-    paths: AppPaths
-    console: Console
-    now: Callable[[], datetime]
-    formats: Sequence[api.Format] = arguments.FORMATS
-
-
-Handler = Callable[[argparse.Namespace, Session], ExitCode]
-
-
-@dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of the contract: its name, what it does, its arguments, and the function that does it."""
+    """A verb of the contract: its name, what it does, and its arguments."""
 
     name: str
     meaning: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Handler
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -57,253 +40,50 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 def build_parser() -> ChineseParser:
     """The parser of all verbs; ``--data-dir`` may stand before or after the verb."""
     parser = ChineseParser(prog="shenbao", description="申报册：离线填报、检查并导出官方申报材料（Word、PDF 合订本）。")
-    parser.add_argument("--version", action="version", version=f"申报册 {program_version()}", help="显示版本")
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="显示版本")
     _data_dir(parser, None)
     verbs = parser.add_subparsers(dest="verb", metavar="命令", title="命令", required=False)
     for verb in VERBS:
         own = verbs.add_parser(verb.name, help=verb.meaning, description=f"{verb.meaning}。")
         _data_dir(own, argparse.SUPPRESS)
         verb.arguments(own)
-        own.set_defaults(run=verb.run)
     return parser
+
+
+class _ShowVersion(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and stop."""
+        print(f"申报册 {program_version()}")
+        parser.exit()
 
 
 def run(args: argparse.Namespace, session: Session) -> ExitCode:
     """Do what was asked; raises ``AppError`` and ``Cancelled``."""
-    handler: Handler = args.run
-    return handler(args, session)
+    from app.cli_verbs import HANDLERS
+
+    return HANDLERS[args.verb](args, session)
 
 
 def _data_dir(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument("--data-dir", type=Path, default=default, metavar="DIR", help="程序自己的资料放在这个文件夹里")
 
 
-def _tell(session: Session, told: api.Told) -> None:
-    for text in told:
-        session.console.say(text)
-
-
-# ---- forms -----------------------------------------------------------------------------------------------------
-
-
-def _forms(args: argparse.Namespace, session: Session) -> ExitCode:
-    if args.action == arguments.CHECK:
-        return _check_forms(args.files, session)
-    if args.action == arguments.SCHEMA:
-        session.console.json(api.form_schema())
-    elif args.action == arguments.COMPILE:
-        session.console.result(api.compile_form_file(args.file).rstrip("\n"))
-    else:
-        forms, problems = api.list_forms(session.paths)
-        if args.json:
-            session.console.json([asdict(form) for form in forms])
-        else:
-            for form in forms:
-                session.console.result(_in_a_line(form))
-        for problem in problems:
-            session.console.complain(problem)
-    return ExitCode.DONE
-
-
-def _in_a_line(form: api.FormSummary) -> str:
-    hint = f"（{form.deadline_hint}）" if form.deadline_hint else ""
-    discs = f"{form.disc_copies} 份" if form.disc_copies else "不要求"
-    words = (form.id, form.title, form.issuer, f"截止 {form.deadline}{hint}")
-    return "\t".join((*words, f"纸质：{form.paper_copies}", f"光盘：{discs}"))
-
-
-def _check_forms(files: Sequence[Path], session: Session) -> ExitCode:
-    wrong = api.check_form_files(files)
-    for error in wrong:
-        session.console.complain(error)
-    if wrong:
-        return ExitCode.INPUT
-    session.console.result(f"{len(files)} 个文件都没有问题。")
-    return ExitCode.DONE
-
-
-# ---- drafts ----------------------------------------------------------------------------------------------------
-
-
-def _new(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.new_draft(session.paths, args.form, args.draft, session.now()))
-    session.console.result(str(args.draft))
-    _tell(session, api.handing_in(session.paths, args.draft))
-    return ExitCode.DONE
-
-
-def _set(args: argparse.Namespace, session: Session) -> ExitCode:
-    answers: dict[str, object] = {}
-    if args.source is not None:
-        answers.update(_answers_in(args.source))
-    answers.update(arguments.assignments(args.assignments))
-    if not answers:
-        raise UsageError("没有要填的内容。", "请写“栏目=内容”，或用 --from 指定 JSON 文件。")
-    _tell(session, api.set_answers(session.paths, args.draft, answers, session.now()))
-    return ExitCode.DONE
-
-
-def _answers_in(file: Path) -> dict[str, object]:
-    """The answers of a JSON file; numbers keep the digits that stand in it."""
-    try:
-        content = json.loads(
-            file.read_text("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once
-        )
-    except OSError as error:
-        why = refused_reading(error)
-        raise InputFileError(f"读不了“{file}”：{why.reason}。", f"{why.advice}。") from error
-    except UnicodeDecodeError as error:
-        raise InputFileError(f"“{file}”不是 UTF-8 文字。", "请用 UTF-8 编码另存这个文件。") from error
-    except json.JSONDecodeError as error:
-        place = f"第{error.lineno}行第{error.colno}列"
-        raise InputFileError(f"“{file}”不是完整的 JSON，{place}读不下去。", "请改好这一处再试。") from error
-    except _Twice as error:
-        raise InputFileError(
-            f"“{file}”里的“{error}”出现了两次，什么也没有改。", "请只留一个，程序不猜用哪一个。"
-        ) from error
-    except RecursionError as error:
-        raise InputFileError(f"“{file}”嵌套太深，不像填报内容。", "请检查是否选错了文件。") from error
-    if not isinstance(content, dict):
-        raise InputFileError(f"“{file}”最外层应是 {{栏目: 内容}}。", "请检查是否选错了文件。")
-    return content
-
-
-class _Twice(Exception):
-    """A key of a JSON object that stands in it twice."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
-
-
-def _option(args: argparse.Namespace, session: Session) -> ExitCode:
-    pairs = arguments.assignments(args.assignments)
-    _tell(session, api.set_options(session.paths, args.draft, pairs, session.now()))
-    return ExitCode.DONE
-
-
-def _attach(args: argparse.Namespace, session: Session) -> ExitCode:
-    chosen = args.state is not None
-    if args.statement and args.state != "self_declaration":
-        raise UsageError("--statement 要和 --self-declaration 一起用。")
-    if chosen == bool(args.files):
-        raise UsageError("请写要添加的文件，或者写 --none、--self-declaration、--files、--clear 当中的一个。")
-    if chosen and (args.rotate or args.at or args.password_stdin):
-        raise UsageError("--rotate、--at、--password-stdin 只用于添加文件。")
-    if chosen:
-        told = api.set_item_state(session.paths, args.draft, args.item, args.state, args.statement, session.now())
-    else:
-        password = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else ""
-        how = api.Attaching(args.rotate, args.at, password)
-        told = api.attach(session.paths, args.draft, args.item, args.files, how, session.now(), session.console)
-    _tell(session, told)
-    return ExitCode.DONE
-
-
-def _detach(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.detach(session.paths, args.draft, args.item, args.files, session.now()))
-    return ExitCode.DONE
-
-
-def _move(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.move(session.paths, args.draft, args.item, args.file, args.at, session.now()))
-    return ExitCode.DONE
-
-
-def _rotate(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.turn(session.paths, args.draft, args.item, args.file, args.turn, session.now()))
-    return ExitCode.DONE
-
-
-def _check(args: argparse.Namespace, session: Session) -> ExitCode:
-    issues, told = api.check(session.paths, args.draft)
-    _tell(session, told)
-    if args.json:
-        session.console.json({"issues": [asdict(issue) for issue in issues]})
-    else:
-        session.console.issues(issues)
-        session.console.result(counted(issues))
-        _tell(session, api.handing_in(session.paths, args.draft))
-    return ExitCode.ISSUES if _errors(issues) else ExitCode.DONE
-
-
-def _errors(issues: Sequence[Issue]) -> list[Issue]:
-    return [issue for issue in issues if issue.severity == "error"]
-
-
-def _fill_none(args: argparse.Namespace, session: Session) -> ExitCode:
-    labels, told = api.fill_none(session.paths, args.draft, session.now())
-    _tell(session, told)
-    for label in labels:
-        session.console.result(label)
-    session.console.say(f"已在 {len(labels)} 个栏目填“无”。" if labels else "没有可以填“无”的空栏目。")
-    return ExitCode.DONE
-
-
-def _pack(args: argparse.Namespace, session: Session) -> ExitCode:
-    file, told = api.pack(args.draft, args.file, session.console)
-    session.console.result(str(file))
-    _tell(session, told)
-    return ExitCode.DONE
-
-
-def _unpack(args: argparse.Namespace, session: Session) -> ExitCode:
-    api.unpack(args.file, args.folder, session.console)
-    session.console.result(str(args.folder))
-    return ExitCode.DONE
-
-
-# ---- books -----------------------------------------------------------------------------------------------------
-
-
-def _export(args: argparse.Namespace, session: Session) -> ExitCode:
-    formats = args.formats or session.formats
-    try:
-        written, told = api.export(session.paths, args.draft, args.out, formats, args.mark, session.console)
-    except IssuesRemain as error:
-        issues, told = api.check(session.paths, args.draft)
-        _tell(session, told)
-        session.console.issues(_errors(issues), session.console.err)
-        session.console.complain(error)
-        return error.exit_code
-    for file in written:
-        session.console.result(str(file))
-    _tell(session, told)
-    return ExitCode.DONE
-
-
-def _demo(args: argparse.Namespace, session: Session) -> ExitCode:
-    for file in api.demo(session.paths, args.folder, session.console):
-        session.console.result(str(file))
-    return ExitCode.DONE
-
-
-def _self_test(args: argparse.Namespace, session: Session) -> ExitCode:
-    checks = api.self_test(session.paths, session.console)
-    for check in checks:
-        session.console.result(f"{'通过' if check.ok else '未通过'}\t{check.name}\t{check.sentence}")
-    return ExitCode.DONE if all(check.ok for check in checks) else ExitCode.CHECK_FAILED
-
-
 VERBS: tuple[Verb, ...] = (
-    Verb("forms", "列出表单；检查、编译表单定义", arguments.forms, _forms),
-    Verb("new", "建立一份空的草稿", arguments.new, _new),
-    Verb("set", "填写栏目", arguments.set_, _set),
-    Verb("option", "改选项、勾选材料清单、确认保留代码", arguments.option, _option),
-    Verb("attach", "给目录里的一项添加佐证材料，或者填“无”、自我声明", arguments.attach, _attach),
-    Verb("detach", "拿下一项的佐证材料", arguments.detach, _detach),
-    Verb("move", "调整一项里文件的先后", arguments.move, _move),
-    Verb("rotate", "把一项里的一个文件转正", arguments.rotate, _rotate),
-    Verb("check", "检查草稿，列出要改的地方", arguments.check, _check),
-    Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none, _fill_none),
-    Verb("export", "导出 Word 和 PDF 合订本", arguments.export, _export),
-    Verb("pack", "把草稿打成一个文件", arguments.pack, _pack),
-    Verb("unpack", "解开打包的草稿", arguments.unpack, _unpack),
-    Verb("demo", "用示例生成申报材料", arguments.demo, _demo),
-    Verb("self-test", "程序自检", arguments.self_test, _self_test),
+    Verb("forms", "列出表单；检查、编译表单定义", arguments.forms),
+    Verb("new", "建立一份空的草稿", arguments.new),
+    Verb("set", "填写栏目", arguments.set_),
+    Verb("option", "改选项、勾选材料清单、确认保留代码", arguments.option),
+    Verb("attach", "给目录里的一项添加佐证材料，或者填“无”、自我声明", arguments.attach),
+    Verb("detach", "拿下一项的佐证材料", arguments.detach),
+    Verb("move", "调整一项里文件的先后", arguments.move),
+    Verb("rotate", "把一项里的一个文件转正", arguments.rotate),
+    Verb("check", "检查草稿，列出要改的地方", arguments.check),
+    Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none),
+    Verb("export", "导出 Word 和 PDF 合订本", arguments.export),
+    Verb("pack", "把草稿打成一个文件", arguments.pack),
+    Verb("unpack", "解开打包的草稿", arguments.unpack),
+    Verb("demo", "用示例生成申报材料", arguments.demo),
+    Verb("self-test", "程序自检", arguments.self_test),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from app.cli_parser import quarter_turn, whole_number
 from app.errors import UsageError
 
-FORMATS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
+Format: TypeAlias = Literal["pdf", "docx"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx")
 SCHEMA, COMPILE, CHECK = "schema", "compile", "check"
 
 

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from app.errors import AppError, DefinitionError
-from app.forms.issues import Issue
+
+if TYPE_CHECKING:
+    from app.forms.issues import Issue
 
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _GROUPS = (("error", "错误"), ("warning", "提醒"), ("note", "说明"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 
+@lru_cache(maxsize=1)
 def program_version() -> str:
     """Version as ``pyproject.toml`` states it: read there in a source tree, else from the installed metadata."""
     project = Path(__file__).resolve().parent.parent / "pyproject.toml"

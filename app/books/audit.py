@@ -78,11 +78,15 @@ def audit(pdf: Path, expectation: BookExpectation, progress: Progress = silent) 
             complete = len(book) == len(expectation.pages)
             if not complete:
                 faults.append(f"应有 {len(expectation.pages)} 页，实际 {len(book)} 页")
-        faults += _check_plan(expectation)
-        if complete:
-            faults += _check_each_side(pdf, expectation, progress)
-            faults += _check_whole(pdf, expectation, progress)
-        faults += check_drawn(pdf, expectation.evidence, expectation.geometry, progress)
+            faults += _check_plan(expectation)
+            if complete:
+                faults += _check_each_side(pdf, book, expectation, progress)
+                faults += _check_front(book, expectation)
+        if expectation.evidence:
+            if complete:
+                with closing(pypdfium2.PdfDocument(pdf)) as book:
+                    faults += check_pictures(book, expectation.evidence, expectation.geometry, progress)
+            faults += check_drawn(pdf, expectation.evidence, expectation.geometry, progress)
     except pypdfium2.PdfiumError as error:
         raise _refusal(expectation.name, ["文件打不开"]) from error
     if faults:
@@ -107,23 +111,37 @@ def _check_plan(expectation: BookExpectation) -> Iterator[str]:
             yield f"第 {page.side} 面的页码 {page.number} 与正反面不符"
 
 
-def _check_each_side(pdf: Path, expectation: BookExpectation, progress: Progress) -> Iterator[str]:
-    """Every side on its own: portrait A4, page label, stamp, blankness."""
+def _check_each_side(
+    pdf: Path, book: pypdfium2.PdfDocument, expectation: BookExpectation, progress: Progress
+) -> Iterator[str]:
+    """Every side on its own: portrait A4, page label, stamp, blankness. ``book`` serves for the first sides.
+
+    PDFium keeps every stream it has met until the document is closed, so a thick book is opened again and again.
+    """
     import pypdfium2
 
     for start in range(0, len(expectation.pages), _CHUNK):
         progress(start, len(expectation.pages), "核对页码")
-        # PDFium keeps every stream it has met until the document is closed.
-        with closing(pypdfium2.PdfDocument(pdf)) as book:
-            for planned in expectation.pages[start : start + _CHUNK]:
-                label = book.get_page_label(planned.side - 1)
-                if label != planned.label:
-                    yield f"第 {planned.side} 面的页签是“{label}”，应为“{planned.label}”"
-                with closing(book[planned.side - 1]) as page:
-                    yield from _check_sheet(page, planned.side, expectation.geometry)
-                    yield from check_stamp(page, planned.side, expectation.stamp(planned), expectation.geometry)
-                    if planned.kind == "blank":
-                        yield from _check_blank(page, planned.side, expectation)
+        sides = expectation.pages[start : start + _CHUNK]
+        if start == 0:
+            yield from _check_sides(book, sides, expectation)
+        else:
+            with closing(pypdfium2.PdfDocument(pdf)) as again:
+                yield from _check_sides(again, sides, expectation)
+
+
+def _check_sides(
+    book: pypdfium2.PdfDocument, sides: Sequence[PlannedPage], expectation: BookExpectation
+) -> Iterator[str]:
+    for planned in sides:
+        label = book.get_page_label(planned.side - 1)
+        if label != planned.label:
+            yield f"第 {planned.side} 面的页签是“{label}”，应为“{planned.label}”"
+        with closing(book[planned.side - 1]) as page, closing(page.get_textpage()) as text:
+            yield from _check_sheet(page, planned.side, expectation.geometry)
+            yield from check_stamp(text, planned.side, expectation.stamp(planned), expectation.geometry)
+            if planned.kind == "blank":
+                yield from _check_blank(page, text, planned.side, expectation)
 
 
 def _check_sheet(page: pypdfium2.PdfPage, side: int, geometry: Geometry) -> Iterator[str]:
@@ -134,7 +152,9 @@ def _check_sheet(page: pypdfium2.PdfPage, side: int, geometry: Geometry) -> Iter
         yield f"第 {side} 面不是竖放的 A4"
 
 
-def _check_blank(page: pypdfium2.PdfPage, side: int, expectation: BookExpectation) -> Iterator[str]:
+def _check_blank(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, side: int, expectation: BookExpectation
+) -> Iterator[str]:
     """A blank page shows nothing but the header that every page carries."""
     from app.books.raster import render_side
 
@@ -142,18 +162,13 @@ def _check_blank(page: pypdfium2.PdfPage, side: int, expectation: BookExpectatio
     if expectation.header:
         top = round(expectation.geometry.top / TWIPS_PER_POINT * _BLANK_SCALE)
         picture = picture.crop((0, top, *picture.size))
-    with closing(page.get_textpage()) as text:
-        words = "".join(text.get_text_bounded().split())
+    words = "".join(text.get_text_bounded().split())
     if words != "".join(expectation.header.split()) or picture.getextrema() != (255, 255):
         yield f"第 {side} 面应为空白，上面却有内容"
 
 
-def _check_whole(pdf: Path, expectation: BookExpectation, progress: Progress) -> Iterator[str]:
-    """What joins the sides: contents, links, outline, and a sample of the evidence as pictures."""
-    import pypdfium2
-
-    with closing(pypdfium2.PdfDocument(pdf)) as book:
-        entries = [(item.title, item.label, item.side) for item in expectation.items]
-        yield from check_contents(book, entries, expectation.contents_sides)
-        yield from check_outline(book, entries)
-        yield from check_pictures(book, expectation.evidence, expectation.geometry, progress)
+def _check_front(book: pypdfium2.PdfDocument, expectation: BookExpectation) -> Iterator[str]:
+    """What leads to the items: contents, links, outline."""
+    entries = [(item.title, item.label, item.side) for item in expectation.items]
+    yield from check_contents(book, entries, expectation.contents_sides)
+    yield from check_outline(book, entries)

@@ -31,11 +31,10 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s.…·․‥\ufffe\u00ad]+", "", unicodedata.normalize("NFKC", text.replace("…", " ")))
 
 
-def check_stamp(page: pypdfium2.PdfPage, side: int, expected: str, geometry: Geometry) -> Iterator[str]:
+def check_stamp(text: pypdfium2.PdfTextPage, side: int, expected: str, geometry: Geometry) -> Iterator[str]:
     """The number at the foot of the page, below the type area, is the one expected, or there is none."""
     width, foot = geometry.width / TWIPS_PER_POINT, geometry.bottom / TWIPS_PER_POINT
-    with closing(page.get_textpage()) as text:
-        found = "".join(re.findall(r"\d+", text.get_text_bounded(0, 0, width, foot - 1)))
+    found = "".join(re.findall(r"\d+", text.get_text_bounded(0, 0, width, foot - 1)))
     if found != expected:
         yield f"第 {side} 面页脚印的页码是“{found}”，应为“{expected}”"
 

@@ -61,9 +61,11 @@ def bind(
     Same inputs, same bytes. Raises DiskError when the target cannot be written; ValueError on sides that do not exist.
     """
     files = sorted({bound.pdf for bound in evidence}, key=lambda file: (file.name, str(file)))
-    first_of, job = _job(form_pdf, files, len(labels))
+    first_of, pages, job = _job(form_pdf, files, len(labels))
     with closing(job.create_pdf()) as pdf:  # type: ignore[no-untyped-call]
         sides = len(labels)
+        if len(pdf.pages) != pages:
+            raise ValueError(f"{len(pdf.pages) - pages + sides} pages laid out for {sides} labels")
         forms: dict[int, pikepdf.Object] = {}
         for done, bound in enumerate(evidence):
             if done % _PROGRESS_STEP == 0:
@@ -83,8 +85,8 @@ def bind(
         progress(len(evidence), len(evidence), "合并")
 
 
-def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], pikepdf.Job]:
-    """The merge of form and evidence, and at which page (from 0) each evidence file begins in it."""
+def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], int, pikepdf.Job]:
+    """The merge of form and evidence: at which page (from 0) each evidence file begins in it, and all its pages."""
     import pikepdf
 
     first_of: dict[Path, int] = {}
@@ -93,10 +95,7 @@ def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, 
         first_of[file] = at
         with closing(pikepdf.open(file)) as source:
             at += len(source.pages)
-    with closing(pikepdf.open(form_pdf)) as form:
-        if len(form.pages) != sides:
-            raise ValueError(f"{len(form.pages)} pages laid out for {sides} labels")
-    return first_of, pikepdf.Job(
+    job = pikepdf.Job(
         {
             "inputFile": str(form_pdf),
             "pages": [{"file": "."}, *({"file": str(file)} for file in files)],
@@ -105,6 +104,7 @@ def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, 
             "removeUnreferencedResources": "no",
         }
     )
+    return first_of, at, job
 
 
 def _lay_under(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from app.books.fit import PageBox
 from app.books.plan import Part, Plan, PlannedPage, make_plan
 from app.documents.layout.contents import bookmark
-from app.documents.layout.frame import Group, LaidPart
+from app.documents.layout.frame import Group, LaidPart, Leaf
 from app.documents.layout.parts import Layout
 from app.documents.layout.styles import TABLE_SLACK
 from app.documents.model import Document, EvidencePage, Geometry, OutlineEntry, Page, Placed, Section
@@ -148,6 +148,7 @@ def _sections(parts: Mapping[str, LaidPart], plan: Plan, geometry: Geometry) -> 
     open_key: tuple[object, ...] | None = None
     pages: list[Page] = []
     slack, number_from, count = 0, 1, 0
+    leaves = {identity: part.leaves for identity, part in parts.items()}
     for planned in plan.pages:
         group, key = _key(parts[planned.part], planned)
         if key != open_key and pages:
@@ -157,7 +158,7 @@ def _sections(parts: Mapping[str, LaidPart], plan: Plan, geometry: Geometry) -> 
             open_key = key
             slack = group.slack if group else TABLE_SLACK
             number_from = planned.number if planned.number is not None else planned.side
-        pages.append(_page(parts[planned.part], planned, geometry))
+        pages.append(_page(leaves[planned.part], planned, geometry))
     yield Section(f"s{count}", tuple(pages), slack, number_from)
 
 
@@ -175,13 +176,13 @@ def _key(part: LaidPart, planned: PlannedPage) -> tuple[Group | None, tuple[obje
     raise AssertionError(f"{part.id} has no leaf {planned.own}")
 
 
-def _page(part: LaidPart, planned: PlannedPage, geometry: Geometry) -> Page:
+def _page(leaves: Sequence[Leaf], planned: PlannedPage, geometry: Geometry) -> Page:
     """A side with its number and content, shifted to the margin of its side."""
     footer = f"— {planned.number} —" if planned.number is not None and planned.kind != "blank" else ""
     left = geometry.left(planned.side)
     placed: tuple[Placed, ...] = ()
     if planned.own is not None:
-        placed = tuple(replace(one, x=one.x + left) for one in part.leaves[planned.own].placed)
+        placed = tuple(Placed(one.x + left, one.y, one.part) for one in leaves[planned.own].placed)
     evidence = EvidencePage(planned.file, planned.page) if planned.kind == "evidence" else None
     return Page(planned.kind, planned.label, planned.number, footer, placed, evidence)
 

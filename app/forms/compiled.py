@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from app.forms.definition import FormDefinition
@@ -35,7 +36,7 @@ def from_json(text: str) -> FormDefinition:
 def from_data(data: object) -> FormDefinition:
     """As :func:`from_json`, from JSON that is already parsed."""
     try:
-        definition = _Plan().reader(FormDefinition)(data)
+        definition = _form_reader()(data)
     except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"not a compiled form definition: {error!r}") from error
     if not isinstance(definition, FormDefinition):
@@ -62,8 +63,13 @@ def _is_default(entry: Field[Any], value: object) -> bool:
     return entry.default_factory is not MISSING and bool(value == entry.default_factory())
 
 
+@lru_cache(maxsize=1)
+def _form_reader() -> _Reader:
+    return _Plan().reader(FormDefinition)
+
+
 class _Plan:
-    """How to read each type; made once for a reading, as making it costs more than the reading."""
+    """How to read each type; kept, as making it costs more than the reading."""
 
     def __init__(self) -> None:
         self.of_records: dict[type, dict[str, _Reader]] = {}

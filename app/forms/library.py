@@ -12,6 +12,7 @@ import glob
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -105,24 +106,27 @@ class Library:
             self._read[path] = self._load(path)
         return self._read[path]
 
-    def _compiled(self, source: Path, compile_it: Callable[[Path], str], read: Callable[[object], _T]) -> _T:
-        """From the JSON beside the YAML, else from the cache, else from the YAML itself."""
+    def _compiled(self, source: Path, compile_it: Callable[[Path], str], read: Callable[[str, str], _T]) -> _T:
+        """From the JSON beside the YAML, else from the cache, else from the YAML itself.
+
+        ``read`` takes the stored JSON and the SHA-256 that it must name.
+        """
         try:
             digest = hashlib.sha256(source.read_bytes()).hexdigest()
         except OSError:
-            return read(json.loads(compile_it(source)))  # authoring says in words why it cannot be read
+            return read(_stored(source, compile_it(source), ""), "")  # authoring says in words why it cannot be read
         with contextlib.suppress(OSError, ValueError, RecursionError):
-            return read(_unwrapped(source.with_suffix(".json"), source, digest))
+            return read(source.with_suffix(".json").read_text(encoding="utf-8"), digest)
         place = self._cache.place(source, digest)
         with contextlib.suppress(OSError, ValueError, RecursionError):
-            return read(_unwrapped(place, source, digest))
-        text = compile_it(source)
-        self._cache.keep(place, wrapped(source, text))
-        return read(json.loads(text))
+            return read(place.read_text(encoding="utf-8"), digest)
+        text = _stored(source, compile_it(source), digest)
+        self._cache.keep(place, text)
+        return read(text, digest)
 
     def _load(self, path: Path) -> FormDefinition | DefinitionError:
         try:
-            definition = self._compiled(path, compile_form, from_data)
+            definition = self._compiled(path, compile_form, _form)
         except DefinitionError as error:
             return error
         except AppError as error:  # a file that cannot be read must not hide the others either
@@ -139,12 +143,10 @@ class _Cache:
     def __init__(self, folder: Path, version: str) -> None:
         self._folder = folder
         self._version = version
-        self._program = ""
 
     def place(self, source: Path, digest: str) -> Path:
         """Where the compiled JSON of a YAML file with that SHA-256 is kept."""
-        self._program = self._program or _program_hash(self._version)
-        key = hashlib.sha256(f"{digest}\n{self._program}".encode()).hexdigest()[:32]
+        key = hashlib.sha256(f"{digest}\n{_program_hash(self._version)}".encode()).hexdigest()[:32]
         return self._folder / f"{source.parent.name}.{source.stem}.{key}.json"
 
     def keep(self, place: Path, text: str) -> None:
@@ -175,7 +177,11 @@ def compile_sample(source: Path) -> str:
 
 def wrapped(source: Path, payload: str) -> str:
     """Compiled JSON as it is stored: with the hash of its YAML, so that an outdated one is recognised."""
-    head = {"source_sha256": hashlib.sha256(source.read_bytes()).hexdigest(), "compiled_format": COMPILED_FORMAT}
+    return _stored(source, payload, hashlib.sha256(source.read_bytes()).hexdigest())
+
+
+def _stored(source: Path, payload: str, digest: str) -> str:
+    head = {"source_sha256": digest, "compiled_format": COMPILED_FORMAT}
     return json.dumps(head)[:-1] + f', "{_kind(source)}": {payload}}}\n'
 
 
@@ -183,16 +189,23 @@ def _kind(source: Path) -> str:
     return "sample" if source.name == "sample.yaml" else "form"
 
 
-def _unwrapped(path: Path, source: Path, digest: str) -> object:
-    """The compiled data of ``path``; :class:`ValueError` when it is damaged or belongs to another YAML."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
+def _unwrapped(text: str, kind: str, digest: str) -> object:
+    """The compiled data in a stored text; :class:`ValueError` when it is damaged or belongs to another YAML."""
+    stored = json.loads(text)
     if not isinstance(stored, dict) or stored.get("source_sha256") != digest:
         raise ValueError("compiled from another source")
-    if stored.get("compiled_format") != COMPILED_FORMAT or _kind(source) not in stored:
+    if stored.get("compiled_format") != COMPILED_FORMAT or kind not in stored:
         raise ValueError("compiled by another program")
-    return stored[_kind(source)]
+    return stored[kind]
 
 
+@lru_cache(maxsize=8)
+def _form(text: str, digest: str) -> FormDefinition:
+    """Kept, since nothing changes a definition: every call of the program reads the same few."""
+    return from_data(_unwrapped(text, "form", digest))
+
+
+@lru_cache(maxsize=4)
 def _program_hash(version: str) -> str:
     """The version and, where sources can be read, what they say: a developer never meets a stale cache."""
     digest = hashlib.sha256(f"{version}\n{COMPILED_FORMAT}\n".encode())
@@ -210,7 +223,8 @@ def _dropped_paths(folder: Path | None) -> list[Path]:
     return sorted([*folder.glob("*.yaml"), *folder.glob("*/form.yaml")])
 
 
-def _sample(value: object) -> Sample:
+def _sample(text: str, digest: str) -> Sample:
+    value = _unwrapped(text, "sample", digest)
     if not isinstance(value, dict):
         raise ValueError("a compiled sample is an object")
     return value

@@ -87,6 +87,9 @@ class PageMarks:
         x, base = place
         self._texts.append(f"1 0 0 1 {points(x)} {points(self._height - base)} Tm")
         size = f"{half_points / 2:g}"
+        if len({code.font for code in codes}) == 1:
+            self._show(codes[0].font, size, "".join([code.hex for code in codes]))
+            return
         start = 0
         for end in range(1, len(codes) + 1):
             if end == len(codes) or codes[end].font != codes[start].font:

@@ -1,65 +1,48 @@
-"""Measure what the program costs against a yardstick on the same machine: rows of a name and a ratio.
+"""Measure what the program costs against yardsticks on the same machine: rows of a name and a ratio.
 
-Each ratio is the median of several runs over the median of the yardstick's runs, so a slow machine changes both.
-Run with ``make bench``; progress goes to standard error.
+Run with ``make bench``. Standard output holds the rows, standard error progress and, for each demand, whether it is
+met; the exit code is 1 when one is not. ``make bench BENCH="exporting growing"`` measures these parts only.
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-RUNS = 7
+from app.paths import find_paths
+from tests.bench import exporting, growing, starting
+from tests.bench.measure import TOLERANCE, Row, tell
+
+Part = Callable[[Path], Iterator[Row]]
+
+PARTS: Mapping[str, Part] = {
+    "starting": starting.rows,
+    "exporting": lambda folder: exporting.rows(find_paths(folder / "profile"), folder),
+    "growing": lambda folder: growing.rows(find_paths(folder / "profile"), folder / "drafts"),
+}
 
 
-def median_seconds(work: Callable[[], object]) -> float:
-    """Median time of one call over several; the first call, which fills caches, is not counted."""
-    work()
-    measured = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        measured.append(time.perf_counter() - start)
-    return statistics.median(measured)
-
-
-def python(*arguments: str) -> Callable[[], object]:
-    """A call that runs a fresh Python in the source tree; it must exit 0 or 1 (issues in the answers)."""
-
-    def run() -> None:
-        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=False)
-        if done.returncode not in (0, 1):
-            raise SystemExit(done.stderr.decode("utf-8", "replace"))
-
-    return run
-
-
-def rows() -> list[tuple[str, float]]:
-    """Every measured ratio."""
-    bare = median_seconds(python("-c", "pass"))
-    found = [
-        ("start: --version / bare python", median_seconds(python("-m", "app", "--version")) / bare),
-        ("start: import app.api / bare python", median_seconds(python("-c", "import app.api")) / bare),
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        program = ("-m", "app", "--data-dir", str(Path(folder) / "profile"))
-        python(*program, "forms")()  # compiled definitions are in the cache from here on
-        found.append(("forms / bare python", median_seconds(python(*program, "forms")) / bare))
-        for form in sorted(path.name for path in (ROOT / "forms").iterdir() if (path / "form.yaml").is_file()):
-            draft = str(Path(folder) / form)
-            python(*program, "new", form, draft)()
-            parse = f"import json; json.load(open({str(Path(draft) / 'draft.json')!r}, encoding='utf-8'))"
-            yardstick = median_seconds(python("-c", parse))
-            found.append((f"check {form} / json parse", median_seconds(python(*program, "check", draft)) / yardstick))
-    return found
+def main(names: list[str]) -> int:
+    """Print the rows of the parts named, of all without names; 1 when a demand is not met, 2 for an unknown part."""
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        tell(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+        return 2
+    demanded: list[Row] = []
+    for name in names or PARTS:
+        with tempfile.TemporaryDirectory(prefix="shenbao-bench-") as scratch:
+            for row in PARTS[name](Path(scratch)):
+                sys.stdout.write(f"{row.name} {row.ratio:.2f}\n")
+                sys.stdout.flush()
+                demanded += [row] if row.has_demand else []
+    for row in demanded:
+        tell(f"{'met' if row.is_met else 'NOT MET'}: {row.name}: {row.ratio:.2f}, {row.demand}")
+    if demanded:
+        tell(f"(tolerance {TOLERANCE:.0%})")
+    return 0 if all(row.is_met for row in demanded) else 1
 
 
 if __name__ == "__main__":
-    for name, ratio in rows():
-        sys.stdout.write(f"{name} {ratio:.2f}\n")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""What an export costs as a form grows: four times as much may take about four times as long, not sixteen times.
+
+Compared is what is added to a form with next to nothing in that place, so that what every export costs hides nothing.
+No text is met twice, so that nothing is known of it from the export before. Time is that of the processor.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app import api
+from app.forms.definition import FormDefinition
+from app.paths import AppPaths
+from tests.bench.drafts import NOW, Desk, desks
+from tests.bench.measure import Row, medians, tell
+
+RUNS = 3
+FEW, MANY = 100, 400
+MOST = 4.6
+SHORT, LONG = 7_500, 30_000
+RARE = "𠮷"
+
+
+def rows(paths: AppPaths, folder: Path) -> Iterator[Row]:
+    """A row for each growable table, and for texts of several shapes in flowing text and in a cell."""
+    for desk in desks(paths, folder):
+        desk.mark = "draft"  # far too long an answer is an error
+        for field in _growable(desk.definition):
+            entries = desk.answers.get(field) or [dict.fromkeys(desk.definition.fields[field].columns, "某某")]
+            yield _grown(desk, field, "rows", FEW, MANY, partial(_entries, entries))
+        prose = "".join(text for text in desk.answers.values() if isinstance(text, str) and len(text) > 100)
+        prose = "".join(prose.split())
+        for field, shapes in _long_fields(desk.definition):
+            for shape, make in shapes.items():
+                yield _grown(desk, field, shape, SHORT, LONG, partial(_text, make, prose))
+
+
+def _growable(definition: FormDefinition) -> list[str]:
+    return [field.id for field in definition.fields.values() if field.type == "rows"]
+
+
+Shape = Callable[[str, int], str]
+
+
+def _entries(known: list[Any], count: int, turn: int) -> list[Any]:
+    """Entries like the known ones, none like those of another turn."""
+    found = []
+    for number in range(count):
+        entry = dict(known[number % len(known)])
+        first = next(iter(entry))
+        found.append({**entry, first: f"{entry[first]}（{turn}.{number}）"})
+    return found
+
+
+def _one_paragraph(prose: str, count: int) -> str:
+    return (prose * (count // len(prose) + 1))[:count]
+
+
+def _many_paragraphs(prose: str, count: int) -> str:
+    text = _one_paragraph(prose, count)
+    return "\n".join(text[start : start + 60] for start in range(0, count, 60))
+
+
+def _many_runs(prose: str, count: int) -> str:
+    """Each fourth character comes from another font."""
+    text = _one_paragraph(prose, count * 3 // 4)
+    return "".join(f"{text[start : start + 3]}{RARE}" for start in range(0, len(text), 3))
+
+
+def _text(shape: Shape, prose: str, count: int, turn: int) -> str:
+    """A text of a shape that no other turn has."""
+    return shape(prose[turn:] + prose[:turn], count)
+
+
+def _long_fields(definition: FormDefinition) -> Iterator[tuple[str, dict[str, Shape]]]:
+    """The first answer of the form's flowing text, and the first long one in a table."""
+    flowing = [line.field for outline in definition.outlines.values() for line in outline.lines if line.field]
+    cells = [cell.field for table in definition.tables.values() for row in table.rows for cell in row if cell.field]
+    shapes: dict[str, Shape] = {
+        "characters in one paragraph": _one_paragraph,
+        "characters in short paragraphs": _many_paragraphs,
+        "characters in two fonts": _many_runs,
+    }
+    if flowing:
+        yield flowing[0], shapes
+    long_cells = [name for name in cells if definition.fields[name].type == "long_text"]
+    if long_cells:
+        yield long_cells[0], {"characters in a cell": _one_paragraph}
+
+
+def _grown(desk: Desk, field: str, what: str, few: int, many: int, make: Callable[[int, int], object]) -> Row:
+    tell(f"growing {desk.definition.id} {field}: {many} {what}")
+
+    def fill(count: str) -> None:
+        desk.turn += 1
+        api.set_answers(desk.paths, desk.draft, {field: make(int(count), desk.turn)}, NOW)
+
+    times = medians({str(count): desk.export for count in (1, few, many)}, RUNS, time.process_time, fill)
+    usual = desk.answers.get(field, [] if desk.definition.fields[field].type == "rows" else "")
+    api.set_answers(desk.paths, desk.draft, {field: usual}, NOW)
+    ratio = (times[str(many)] - times["1"]) / max(times[str(few)] - times["1"], 1e-9)
+    tell("  " + ", ".join(f"{count}: {seconds:.3f} s" for count, seconds in times.items()))
+    return Row(f"growth {desk.definition.id} {field}, {many} / {few} {what}", ratio, most=MOST)

@@ -1,0 +1,45 @@
+"""The command line as a whole: nothing it offers is without work behind it, and small questions load little."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import VERBS
+from app.cli_verbs import HANDLERS
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("app.api", "app.cli_verbs", "app.books", "app.forms.definition", "pikepdf", "reportlab", "docx", "pydantic")
+LOADED = "import sys\nfrom app.__main__ import main\ncode = main({words})\nprint(code, *sys.modules, sep='\\n')"
+
+
+def loaded_by(*words: str) -> tuple[int, list[str]]:
+    """Exit code, and the heavy modules that a fresh process has loaded after these words of the command line."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(words=list(words))],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    code = next(index for index, line in enumerate(lines) if line.isdigit())
+    modules = set(lines[code + 1 :])
+    return int(lines[code]), [name for name in HEAVY if name in modules]
+
+
+def test_every_verb_has_its_work() -> None:
+    assert [verb.name for verb in VERBS] == list(HANDLERS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("--version",), 0), (("--help",), 0), (("export", "--help"), 0), (("exprot",), 2), (("set",), 2)],
+    ids=["version", "help", "help of a verb", "unknown verb", "argument missing"],
+)
+def test_what_does_no_work_loads_nothing_for_it(words: tuple[str, ...], code: int) -> None:
+    assert loaded_by(*words) == (code, [])
+
+
+def test_work_loads_what_it_needs(tmp_path: Path) -> None:
+    assert "app.api" in loaded_by("--data-dir", str(tmp_path), "forms")[1]
