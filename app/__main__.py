@@ -99,14 +99,16 @@ class _LogFile(logging.FileHandler):
 
 @contextlib.contextmanager
 def _log_into(paths: AppPaths) -> Iterator[logging.Logger]:
-    """The root logger, writing to the log file while the program runs."""
+    """The root logger, writing to the log file while the program runs; its level is put back after."""
     log = logging.getLogger()
+    level = log.level
     handler = _LogFile(paths.log_file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     try:
         yield log
     finally:
+        log.setLevel(level)
         log.removeHandler(handler)
         handler.close()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from app import api
 from app.paths import AppPaths
 from tests.bench.drafts import NOW, Desk, desks
-from tests.bench.measure import Row, medians, python, tell
+from tests.bench.measure import Row, in_turns, python, tell
 from tests.office import words_to_pdfs
 
 RUNS = 5
@@ -34,7 +34,7 @@ def _compared(desk: Desk, name: str) -> Iterator[Row]:
     data, out = str(desk.paths.data), str(desk.out) + ".cold"
     flags = ["--draft"] if desk.mark == "draft" else []
     command = ["-m", "app", "--data-dir", data, "export", str(desk.draft), "--out", out, *flags]
-    found = medians(
+    found = in_turns(
         {
             "warm": desk.export,
             "office": lambda: words_to_pdfs(desk.word_files(), desk.out / "office"),

@@ -1,6 +1,6 @@
 """Rows, demands and clocks of the bench.
 
-A slow or busy machine changes both sides of a ratio: what is compared runs in turns, and medians are taken.
+A slow or busy machine changes both sides of a ratio: what is compared runs in turns.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +44,16 @@ class Row:
 Work = Callable[[], object]
 
 
-def medians(
+def in_turns(
     works: Mapping[str, Work],
     runs: int,
     clock: Callable[[], float] = time.perf_counter,
+    of: Callable[[Sequence[float]], float] = statistics.median,
     before: Callable[[str], object] = lambda name: None,
 ) -> dict[str, float]:
-    """Median time of each, run in turns; a first turn fills caches and is not counted.
+    """Median time of each, or another value ``of`` its times, run in turns.
 
-    ``before`` is called with the name of each before its time begins.
+    A first turn fills caches and is not counted. ``before`` is called with the name of each before its time begins.
     """
     measured: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(runs + 1):
@@ -62,7 +63,7 @@ def medians(
             work()
             if turn:
                 measured[name].append(clock() - start)
-    return {name: statistics.median(times) for name, times in measured.items()}
+    return {name: of(times) for name, times in measured.items()}
 
 
 def python(*arguments: str) -> Work:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.measure import ROOT, Row, medians, python, tell
+from tests.bench.measure import ROOT, Row, in_turns, python, tell
 
 RUNS = 7
 
@@ -15,7 +15,7 @@ def rows(folder: Path) -> Iterator[Row]:
     tell("starting")
     program = ("-m", "app", "--data-dir", str(folder / "profile"))
     python(*program, "forms")()  # compiled definitions are in the cache from here on
-    found = medians(
+    found = in_turns(
         {
             "bare": python("-c", "pass"),
             "start: --version": python("-m", "app", "--version"),
@@ -30,5 +30,5 @@ def rows(folder: Path) -> Iterator[Row]:
         draft = str(folder / form)
         python(*program, "new", form, draft)()
         parse = f"import json; json.load(open({str(Path(draft) / 'draft.json')!r}, encoding='utf-8'))"
-        found = medians({"parse": python("-c", parse), "check": python(*program, "check", draft)}, RUNS)
+        found = in_turns({"parse": python("-c", parse), "check": python(*program, "check", draft)}, RUNS)
         yield Row(f"check {form} / json parse", found["check"] / found["parse"])

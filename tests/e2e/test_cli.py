@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -695,3 +696,12 @@ def test_chinese_is_printed_whatever_the_console_speaks(shenbao: Any) -> None:
     done = shenbao("forms", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert "申报表" in done.stdout
+
+
+def test_the_log_is_as_it_was_when_the_program_has_ended(tmp_path: Path) -> None:
+    from app.__main__ import main
+
+    log = logging.getLogger()
+    level, handlers = log.level, list(log.handlers)
+    assert main(["--data-dir", str(tmp_path), "forms"]) == 0
+    assert (log.level, log.handlers) == (level, handlers)
