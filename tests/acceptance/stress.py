@@ -244,6 +244,14 @@ FOUND: Mapping[str, tuple[str, dict[str, Any]]] = {
         "zone",
         {"overseas_rd_names": "测" * 300, "n_champion": "1234567890", "n_little_giant": "1234567890"},
     ),
+    # the same where the merge opens its page
+    "with a merge that opens its page": (
+        "zone",
+        {
+            "platform_national_names": "（二）引进\n增长１２．５\n々〇〆、ㄅㄆ\n账号6222020200112233445566\n《《关于“",
+            "platform_provincial_names": "测" * 400,
+        },
+    ),
 }
 
 

@@ -6,7 +6,8 @@ the first row behind the break is made a little higher, until it cannot stand be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.documents.layout.styles import CELL_ABOVE_BELOW, CELL_PITCH
 from app.documents.model import Cell, RowPart, Table
@@ -14,19 +15,21 @@ from app.documents.model import Cell, RowPart, Table
 _TOLERANCE = 200
 """Twips by which Word's page may be roomier than ours (section slack, borders); see tests of agreement."""
 
-_LABEL_NEEDS = 3 * CELL_PITCH
-"""Room that a label must have to spare before a break in its merge: LibreOffice 7.4 moved lines that had one line's."""
-
 
 @dataclass
 class _Break:
-    """State of the walk: rows placed on the current page, and what is left of its height."""
+    """State of the walk: rows placed on the current page, and what is left of its height.
 
+    ``filled`` says to which height the text of a row's own cells is to be brought by blank space, for the label beside.
+    """
+
+    cells: tuple[Cell, ...]
     heights: list[int]
     heads: tuple[int, ...]
     rest: int
     room: int
     pages: list[list[RowPart]]
+    filled: dict[int, int] = field(default_factory=dict)
 
     def turn(self) -> None:
         """Open a new page with the header rows repeated."""
@@ -39,11 +42,12 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
 
     Returns the table with its final row heights and, for each page, its row parts. A row splits only when it is higher
     than a page, and never through a label beside it that a page can hold: such a row opens a page. A page may break
-    inside a vertical merge when that is no small one and the merged text fits into the part before the break.
+    inside a vertical merge when that is no small one and the merged text fits into the part before the break, or when
+    the merge opens the page: then that part is made to hold the text.
     """
     heights = [row.height for row in table.rows]
     heads = tuple(index for index, row in enumerate(table.rows) if row.header)
-    walk = _Break(heights, heads, rest, room, [[]])
+    walk = _Break(table.cells, heights, heads, rest, room, [[]])
     index = 0
     while index < len(heights):
         if heights[index] <= walk.rest:
@@ -57,11 +61,12 @@ def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[R
                 _split(walk, index)
                 index += 1
             else:
-                index = _retreat(_unbroken(table.cells, heights, full), body, index)
+                index = _retreat(_unbroken(table.cells, heights, full), body, index, table.cells)
                 _close(walk, index)
                 walk.turn()
     rows = tuple(replace(row, height=heights[number]) for number, row in enumerate(table.rows))
-    return replace(table, rows=rows), tuple(tuple(page) for page in walk.pages)
+    cells = _with_blank_space(table.cells, walk.filled)
+    return replace(table, rows=rows, cells=cells), tuple(tuple(page) for page in walk.pages)
 
 
 def _place(walk: _Break, index: int) -> None:
@@ -86,19 +91,33 @@ def _unbroken(cells: tuple[Cell, ...], heights: list[int], full: int) -> list[tu
     return [(cell, 3 * sum(heights[cell.row : cell.row + cell.row_span]) < full) for cell in merged]
 
 
-def _retreat(cells: list[tuple[Cell, bool]], body: list[RowPart], index: int) -> int:
+def _retreat(merged: list[tuple[Cell, bool]], body: list[RowPart], index: int, cells: tuple[Cell, ...]) -> int:
     """The row before which to break: ``index``, or the start of a merge that must not be broken there."""
     first = body[0].row if body else index
     changed = True
     while changed:
         changed = False
-        for cell, small in cells:
-            if not cell.row < index < cell.row + cell.row_span:
+        for cell, small in merged:
+            if not first < cell.row < index < cell.row + cell.row_span:
                 continue
-            above = sum(part.height for part in body if cell.row <= part.row < index)
-            if (small or cell.text_height + _LABEL_NEEDS > above) and cell.row > first:
+            if small or cell.text_height > _room_for_label(cell, body, index, cells):
                 index, changed = cell.row, True
     return index
+
+
+def _room_for_label(label: Cell, page: list[RowPart], index: int, cells: tuple[Cell, ...]) -> int:
+    """The height that programs give a merged text before a page break above row ``index``.
+
+    LibreOffice 7.4 reckons with the stated heights of the rows, but of the last one before the break only with the
+    height of the text in its own cells, and moves what of the merged text does not fit (measured).
+    """
+    whole = sum(part.height for part in page if label.row <= part.row < index - 1)
+    return whole + min(_own_height(cells, index - 1), sum(part.height for part in page if part.row == index - 1))
+
+
+def _own_height(cells: tuple[Cell, ...], row: int) -> int:
+    """Height of the text in the cells that stand in this row alone."""
+    return max((cell.lines_height for cell in cells if cell.row == row and cell.row_span == 1), default=0)
 
 
 def _close(walk: _Break, index: int) -> None:
@@ -111,12 +130,52 @@ def _close(walk: _Break, index: int) -> None:
     while page and not page[-1].repeated and page[-1].row >= index:
         walk.rest += page.pop().height
         taken = True
+    _lend(walk, page, index)
     if not page or walk.heights[index] > walk.rest + _TOLERANCE:
         return
     if taken:
         _stretch(walk, page)
     else:
         walk.heights[index] = walk.rest + _TOLERANCE + 1
+
+
+def _lend(walk: _Break, page: list[RowPart], index: int) -> None:
+    """Bring the text of the last row before the break to the height that the merged texts beside it need there."""
+    body = [part for part in page if not part.repeated]
+    if not body or body[-1].row != index - 1 or body[-1].offset:
+        return
+    broken = (cell for cell in walk.cells if body[0].row <= cell.row < index < cell.row + cell.row_span)
+    missing = max((cell.text_height - _room_for_label(cell, page, index, walk.cells) for cell in broken), default=0)
+    if missing <= 0:
+        return
+    last = body[-1]
+    filled = _own_height(walk.cells, last.row) + missing
+    more = max(0, filled + CELL_ABOVE_BELOW - last.height)
+    if more <= walk.rest:
+        walk.filled[last.row] = filled
+        walk.heights[last.row] += more
+        walk.rest -= more
+        page[-1] = replace(last, height=last.height + more)
+
+
+def _with_blank_space(cells: tuple[Cell, ...], filled: Mapping[int, int]) -> tuple[Cell, ...]:
+    """The cells; one in each row of ``filled`` has blank space around its text, up to the height the row maps to."""
+    found = list(cells)
+    for row, height in filled.items():
+        own = [place for place, cell in enumerate(cells) if cell.row == row and cell.row_span == 1]
+        place = max(own, key=lambda place: cells[place].lines_height)
+        found[place] = _in_blank_space(cells[place], height - cells[place].lines_height)
+    return tuple(found)
+
+
+def _in_blank_space(cell: Cell, space: int) -> Cell:
+    """The cell, its text as high as before plus ``space``, half of it above and half below."""
+    parts = list(cell.parts)
+    first = parts[0].paragraph
+    parts[0] = replace(parts[0], paragraph=replace(first, space_before=first.space_before + space // 2))
+    last = parts[-1].paragraph
+    parts[-1] = replace(parts[-1], paragraph=replace(last, space_after=last.space_after + space - space // 2))
+    return replace(cell, parts=tuple(parts), text_height=cell.text_height + space)
 
 
 def _stretch(walk: _Break, page: list[RowPart]) -> None:

@@ -3,27 +3,49 @@
 RB1 every row stands once, in order, whole unless it is higher than a page. RB2 no page is overfull. RB3 header rows
 repeat on each page. RB4 a merge is broken only below text that fits above the break. RB5 wherever we break, Word's
 roomier page could not take the next row either. RB6 a row higher than a page is split by whole lines and loses none.
+RB7 a merge that opens its page and must break too early has blank space put around the text beside it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.layout.rows import break_rows
 from app.documents.layout.styles import TABLE_SLACK
-from app.documents.model import AFTER_TABLE, Cell, Table, TableRow
+from app.documents.model import AFTER_TABLE, Cell, Line, Paragraph, ParagraphPart, Table, TableRow
 
 ROOM = 12736
 
 
-def table(heights: list[int], heads: int = 0, merges: tuple[tuple[int, int, int], ...] = ()) -> Table:
-    cells = [Cell(row, 0, span, 1, "label", (), 108, text_height=high) for row, span, high in merges]
-    covered = {row + down for row, span, _ in merges for down in range(span)}
-    cells += [
-        Cell(row, 0, 1, 1, "label", (), 108, text_height=400) for row in range(len(heights)) if row not in covered
+LINE = 360
+
+
+def text(lines: int) -> tuple[ParagraphPart, ...]:
+    """A cell's text of so many lines, words left out."""
+    paragraph = Paragraph("c", (), "cell", LINE)
+    return (ParagraphPart(paragraph, (Line(0, 0, ()),) * lines, 4000),)
+
+
+def table(
+    heights: list[int], heads: int = 0, merges: tuple[tuple[int, int, int], ...] = (), lines: Sequence[int] = ()
+) -> Table:
+    """Rows of a label and an answer; ``merges`` are first row, rows and lines of labels that span; ``lines`` those of
+    the answers, one in each that has none.
+    """
+    cells = [
+        Cell(row, 0, span, 1, "label", text(high), 108, text_height=high * LINE + 80) for row, span, high in merges
     ]
-    cells += [Cell(row, 1, 1, 1, "answer", (), 108, text_height=400) for row in range(len(heights))]
+    covered = {row + down for row, span, _ in merges for down in range(span)}
+    ones = [row for row in range(len(heights)) if row not in covered]
+    cells += [Cell(row, 0, 1, 1, "label", text(1), 108, text_height=440) for row in ones]
+    filled = [*lines, *[1] * len(heights)][: len(heights)]
+    cells += [
+        Cell(row, 1, 1, 1, "answer", text(count), 108, text_height=count * LINE + 80)
+        for row, count in enumerate(filled)
+    ]
     rows = tuple(TableRow(height, header=index < heads) for index, height in enumerate(heights))
     return Table("t", (4000, 4844), rows, tuple(cells))
 
@@ -48,13 +70,30 @@ def test_rb1_rb2_rb3_rows_stand_once_on_pages_that_hold_them(heights: list[int],
 def test_rb4_a_merge_is_broken_only_below_its_text(heights: list[int], rest: int, data: st.DataObject) -> None:
     span = data.draw(st.integers(1, min(4, len(heights))))
     start = data.draw(st.integers(0, len(heights) - span))
-    text = data.draw(st.integers(400, max(400, sum(heights[start : start + span]))))
-    _made, pages = break_rows(table(heights, 0, ((start, span, text),)), rest, ROOM)
+    lines = data.draw(st.integers(1, max(1, min(ROOM, sum(heights[start : start + span])) // LINE - 3)))
+    answers = [data.draw(st.integers(1, (height - 80) // LINE)) for height in heights]
+    made, pages = break_rows(table(heights, 0, ((start, span, lines),), answers), rest, ROOM)
     for page in pages[:-1]:
         last = page[-1].row
-        if start <= last < start + span - 1:
-            above = sum(part.height for part in page if start <= part.row <= last)
-            assert above >= text or page[0].row >= start
+        if page[0].row <= start <= last < start + span - 1:
+            own = next(cell for cell in made.cells if cell.row == last and cell.kind == "answer")
+            before = sum(part.height for part in page if start <= part.row < last)
+            assert before + own.lines_height >= lines * LINE + 80
+            assert own.lines_height <= made.rows[last].height
+
+
+def test_rb7_blank_space_that_a_label_needs_stands_around_the_text() -> None:
+    plain = table([1200, 12000], 0, ((0, 2, 8),))
+    made, pages = break_rows(plain, ROOM, ROOM)
+    (whole,) = (cell for cell in made.cells if cell.row == 0 and cell.kind == "answer")
+    paragraph = whole.parts[0].paragraph
+    assert [[part.row for part in page] for page in pages] == [[0], [1]]
+    assert whole.lines_height == whole.text_height - 80 == 8 * LINE + 80
+    assert paragraph.space_before == paragraph.space_after == (8 * LINE + 80 - LINE) // 2
+    assert made.rows[0].height >= whole.text_height
+    assert [cell for cell in made.cells if cell is not whole] == [
+        cell for cell in plain.cells if (cell.row, cell.column) != (0, 1)
+    ]
 
 
 @given(HEIGHTS, st.integers(6000, ROOM))
