@@ -48,6 +48,21 @@ def test_the_navigation_pane_shows_every_title_of_the_form(press: Press, name: s
         assert deeper == printed
 
 
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        ("sample zone", ["目录", "填报说明"]),
+        ("sample service", ["(目录)"]),
+        ("zone of nothing", ["目录", "佐证材料5:"]),
+        ("zone at random 1", ["目录", "佐证材料1"]),
+    ],
+)
+def test_the_navigation_pane_leads_through_the_materials(press: Press, name: str, entries: list[str]) -> None:
+    shown = [entry for docx in press.packet(name).files("docx").values() for entry in wordfile.headings(docx)]
+    first = [squeeze(text) for level, text in shown if level == 1]
+    assert [entry for entry in entries if not any(text.startswith(entry) for text in first)] == []
+
+
 def test_the_properties_name_the_volume_and_its_author(press: Press) -> None:
     packet = press.packet("own service as draft")
     (docx,) = packet.files("docx").values()

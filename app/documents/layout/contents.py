@@ -33,6 +33,7 @@ def lay_out_contents(
         stream.append(Streamed(page_title(contents.title[0], TITLE, setter)))
     else:
         stream += setter.stream(setter.paragraph([Span(line)], TITLE) for line in contents.title)
+    stream[-1] = stream[-1].listed()
     stream.append(setter.gap(styles.BODY_PITCH))
     hang = max((_width(f"{number}. ", setter) for number in items), default=0)
     for number, item in items.items():

@@ -6,7 +6,7 @@ to the left edge of the type area, ``y`` is from the top of the sheet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.documents.model import ParagraphPart, Placed, TablePart
@@ -90,3 +90,8 @@ class Streamed:
     def keeps_next(self) -> bool:
         """Whether it must stand on the page of what follows."""
         return isinstance(self.part, ParagraphPart) and self.part.paragraph.keep_with_next
+
+    def listed(self) -> Streamed:
+        """The same, as a heading of the first level in Word's navigation pane."""
+        assert isinstance(self.part, ParagraphPart)
+        return replace(self, part=replace(self.part, paragraph=replace(self.part.paragraph, outline_level=1)))

@@ -32,7 +32,7 @@ _SEE_BOUND = "本项材料见合订本，文件和页码如下："
 
 def lay_out_notes(notes: Notes, setter: Setter, identity: str) -> LaidPart:
     """The official notes, each with its number, verbatim."""
-    stream = _titled(notes.title, setter)
+    stream = [_title(notes.title, setter).listed(), setter.gap(styles.BODY_PITCH)]
     for number, passage in enumerate(notes.passages, start=1):
         text = setter.filler.definition.passages[passage].text
         stream += setter.stream(setter.paragraphs(f"{number}.{text}", NOTE))
@@ -41,8 +41,8 @@ def lay_out_notes(notes: Notes, setter: Setter, identity: str) -> LaidPart:
     return LaidPart(identity, "front", notes.title, (text_group(sheets),), headings=(heading,))
 
 
-def _titled(title: str, setter: Setter) -> list[Streamed]:
-    return [Streamed(page_title(title, TITLE, setter)), setter.gap(styles.BODY_PITCH)]
+def _title(title: str, setter: Setter) -> Streamed:
+    return Streamed(page_title(title, TITLE, setter))
 
 
 def statement_stream(statement: Statement, setter: Setter) -> list[Streamed]:
@@ -50,8 +50,8 @@ def statement_stream(statement: Statement, setter: Setter) -> list[Streamed]:
     stream: list[Streamed] = []
     if statement.mark:
         stream += [*setter.stream(setter.paragraphs(statement.mark, MARK)), setter.gap(styles.BODY_PITCH)]
-    title = setter.paragraph([Span(statement.title)], TITLE)
-    stream += [Streamed(setter.set(title), heading=(statement.title, 2)), setter.gap(styles.BODY_PITCH)]
+    title = Streamed(setter.set(setter.paragraph([Span(statement.title)], TITLE)), heading=(statement.title, 2))
+    stream += [title.listed(), setter.gap(styles.BODY_PITCH)]
     stream[0] = replace(stream[0], new_page=True)
     text = setter.stream(setter.template(statement.text, BODY))
     return stream + _with_last_lines(text) + signature_stream(statement.signatures, setter)
@@ -97,7 +97,7 @@ def _kept(streamed: Streamed) -> Streamed:
 
 def self_declaration_stream(item: Item, texts: SelfDeclaration, statement: str, setter: Setter) -> list[Streamed]:
     """The page that stands for an item's evidence (填报说明 4): the item, the statement, the seal, a blank date."""
-    stream = [*_titled(texts.title, setter), *_item_heading(item, setter)]
+    stream = [_title(texts.title, setter), setter.gap(styles.BODY_PITCH), *_item_heading(item, setter)]
     said = statement.strip() or texts.default_statement.replace("{claim}", item.claim)
     lines = [line for line in said.split("\n") if line.strip()]
     stream += _with_last_lines(setter.stream(setter.paragraph([Span(line)], BODY) for line in lines))
@@ -109,7 +109,9 @@ def self_declaration_stream(item: Item, texts: SelfDeclaration, statement: str, 
 def _item_heading(item: Item, setter: Setter) -> list[Streamed]:
     """Which item a page is about, without the mark at the end of its line in the contents list."""
     text = f"佐证材料 {item.number}：{item.title.rstrip(_LIST_MARKS)}"
-    return setter.stream([replace(one, align=Align.JUSTIFY) for one in setter.template(text, HEADINGS[1])])
+    return setter.stream(
+        [replace(one, align=Align.JUSTIFY, outline_level=1) for one in setter.template(text, HEADINGS[1])]
+    )
 
 
 def item_page_stream(item: Item, words: str, setter: Setter) -> list[Streamed]:
@@ -125,7 +127,7 @@ def divider_stream(item: Item, setter: Setter) -> list[Streamed]:
     for text in (f"佐证材料 {item.number}", item.title.rstrip(_LIST_MARKS)):
         lines = setter.template(text, replace(TITLE, keep=False))
         stream += setter.stream(balanced(line, setter.geometry.column, setter.typesetter) for line in lines)
-    return stream
+    return [stream[0], stream[1].listed(), *stream[2:]]
 
 
 def file_list_stream(item: Item, files: Sequence[tuple[str, int, int]], setter: Setter) -> list[Streamed]:
