@@ -245,7 +245,7 @@ def handing_in(paths: AppPaths, folder: Path) -> tuple[str, ...]:
 def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
     """Every issue of a draft, and what its user should be told about its files; the draft is not written."""
     from app.books.file_notes import notes_of_files
-    from app.documents.fonts import Fonts
+    from app.documents.fonts import opened_fonts
     from app.documents.installed_fonts import fonts_chosen
     from app.forms.checking import check as check_filling
 
@@ -253,7 +253,7 @@ def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
         definition = _definition(paths, opened.draft)
         facts = attachments.file_facts(folder, opened.draft)
         found = notes_of_files(paths.cache / "intake", folder, opened.draft, facts)
-        issues = check_filling(definition, opened.draft.filling, Fonts(paths.fonts).covers, facts, found.notes)
+        issues = check_filling(definition, opened.draft.filling, opened_fonts(paths.fonts).covers, facts, found.notes)
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
         return issues, (*_told(opened), *found.told, *fonts.told)
 

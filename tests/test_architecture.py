@@ -57,7 +57,12 @@ ARROWS = (
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),
     Arrow("drafts know what is asked", "app.drafts", (*WRITING, "app.forms")),
     Arrow("the page model imports nothing of app", "app.documents.model", ()),
-    Arrow("fonts know the page model's faces", "app.documents.fonts", ("app.documents.model", "app.errors")),
+    Arrow("a font file knows no faces", "app.documents.face_file", ()),
+    Arrow(
+        "fonts know the page model's faces",
+        "app.documents.fonts",
+        ("app.documents.model", "app.documents.face_file", "app.errors"),
+    ),
     Arrow(
         "layout turns definitions, answers and options into the page model",
         "app.documents.layout",
@@ -320,6 +325,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
     "drafts know what is asked": [{"app.drafts.store": "import app.books.plan"}],
     "the page model imports nothing of app": [{"app.documents.model": "from app.errors import AppError"}],
+    "a font file knows no faces": [{"app.documents.face_file": "from app.documents.model import Face"}],
     "fonts know the page model's faces": [{"app.documents.fonts": "from app.forms.definition import Field"}],
     "layout turns definitions, answers and options into the page model": [
         {"app.documents.layout.volume": "from app.drafts.store import open_draft"},

@@ -20,7 +20,7 @@ from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
 from app.books.pictures import PictureMaker
 from app.books.publish import publish
 from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_together
-from app.documents.fonts import Fonts
+from app.documents.fonts import Fonts, opened_fonts
 from app.documents.installed_fonts import fonts_chosen
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import EvidencePage, Picture
@@ -123,17 +123,10 @@ def draft_hash(draft: Draft) -> str:
     return hashlib.sha256(to_json(draft).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _typesetter(folder: Path) -> tuple[Typesetter, Fonts]:
-    """The fonts of a folder with all that was measured before: most of a text stays from one export to the next."""
-    files = tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.glob("*.ttf")))
-    return _opened_fonts(folder, files)
-
-
 @lru_cache(maxsize=1)
-def _opened_fonts(folder: Path, files: tuple[tuple[str, int, int], ...]) -> tuple[Typesetter, Fonts]:
-    """``files`` only tells them apart: other files are other fonts."""
-    fonts = Fonts(folder)
-    return Typesetter(fonts), fonts
+def _typesetter(fonts: Fonts) -> Typesetter:
+    """The typesetter of these fonts: most of a text stays from one export to the next, and so do its lines."""
+    return Typesetter(fonts)
 
 
 class _Export:
@@ -145,7 +138,8 @@ class _Export:
         self._progress = progress
         blank = request.mark == "blank"
         self._draft = Draft(form=request.definition.id) if blank else request.draft
-        self._typesetter, self._fonts = _typesetter(request.fonts)
+        self._fonts = opened_fonts(request.fonts)
+        self._typesetter = _typesetter(self._fonts)
         self._installed = fonts_chosen(option(self._draft.options, "fonts"), request.installed_fonts)
         self._taken: dict[str, TakenIn] = {}
         self._missing: dict[int, tuple[str, ...]] = {}

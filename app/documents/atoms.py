@@ -5,7 +5,7 @@ An atom is the smallest stretch of text that lines are made of. Widths are in un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.documents.model import Piece
 
@@ -13,8 +13,7 @@ UNITS = 100
 _MOST_STRETCH = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A token inside one run: characters ``start:end``, width and width of the gap before it, in units.
 
     ``word``, on the first piece of a token that no line can hold, is the width of all of it; ``inner`` are the pieces

@@ -10,10 +10,12 @@ from __future__ import annotations
 import struct
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
+from app.documents.face_file import read_face_file
 from app.documents.model import Face
 from app.errors import InputFileError
 
@@ -183,6 +185,18 @@ class Fonts:
         return _SPACES.get(char, _FULL_EM)
 
 
+def opened_fonts(folder: Path) -> Fonts:
+    """The fonts of a folder with all that was asked of them before in this process, while its files stay the same."""
+    files = tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.glob("*.ttf")))
+    return _opened(folder, files)
+
+
+@lru_cache(maxsize=1)
+def _opened(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Fonts:
+    """``files`` only tells them apart: other files are other fonts."""
+    return Fonts(folder)
+
+
 def _chain(wanted: Face) -> tuple[Face, ...]:
     return (wanted, *(face for face in _TAIL if face is not wanted))
 
@@ -190,10 +204,10 @@ def _chain(wanted: Face) -> tuple[Face, ...]:
 def _read(path: Path) -> FaceReader:
     if not path.is_file():
         raise InputFileError(f"找不到字体文件“{path.name}”。", _HINT)
-    from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+    from reportlab.pdfbase.ttfonts import TTFError
 
     try:
-        face: FaceReader = TTFontFace(str(path))
-    except (TTFError, OSError, LookupError, ValueError, struct.error) as error:
+        face: FaceReader = read_face_file(str(path))
+    except (TTFError, OSError, LookupError, ValueError, AttributeError, struct.error) as error:
         raise InputFileError(f"字体文件“{path.name}”无法读取，可能已损坏。", _HINT) from error
     return face
