@@ -15,6 +15,7 @@ from app.documents.model import Document, Face, Page, Paragraph, ParagraphPart
 from app.progress import Progress, silent
 from app.renderers.pdf_fonts import FaceSet
 from app.renderers.pdf_page import PageMarks, baseline
+from app.renderers.pdf_streams import packed, stream
 from app.renderers.pdf_table import draw_table
 from app.renderers.pdf_text import Box, draw_part
 
@@ -87,13 +88,11 @@ def _new_canvas(document: Document) -> Canvas:
     return canvas
 
 
-def _finish_page(canvas: Canvas, stream: str) -> None:
+def _finish_page(canvas: Canvas, content: str) -> None:
     """Close the page with a stream of our own: the library's would be spelled out in ASCII, slower and larger."""
-    from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
-
     name = canvas._doc.thisPageName()
     canvas.showPage()
-    canvas._doc.idToObject[name].Contents = PDFStream(content=stream, filters=[PDFZCompress])
+    canvas._doc.idToObject[name].Contents = stream(packed(content))
 
 
 def _draw_page(marks: PageMarks, document: Document, page: Page, side: int) -> list[tuple[Paragraph, Box]]:

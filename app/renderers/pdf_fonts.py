@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import ref
 
 from app.documents.fonts import NONE_INSTALLED, BundledFace, FaceSource, Fonts, InstalledFaces
 from app.documents.model import Face
 from app.renderers.pdf_fit import Fit
+from app.renderers.pdf_streams import packed, stream
+from app.renderers.pdf_subsets import cut, descriptor
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -90,10 +93,10 @@ class EmbeddedFace:
             font.Name = self._resource(index)
             font.BaseFont = name
             font.FirstChar, font.LastChar = 0, len(subset) - 1
-            font.Widths = pdfdoc.PDFArray([reader.charWidths.get(code, reader.defaultWidth) for code in subset])
-            unicode_map = pdfdoc.PDFStream(content=to_unicode(name, subset), filters=[pdfdoc.PDFZCompress])
-            font.ToUnicode = document.Reference(unicode_map, f"toUnicode:{name}")
-            font.FontDescriptor = reader.addSubsetObjects(document, name, subset)
+            made = cut(ref(reader), tuple(subset))
+            font.Widths = made.widths
+            font.ToUnicode = document.Reference(stream(packed(to_unicode(name, subset))), f"toUnicode:{name}")
+            font.FontDescriptor = descriptor(document, reader, name, made)
             document.Reference(font, font.Name)
             document.idToObject[pdfdoc.BasicFonts].dict[font.Name] = font
 

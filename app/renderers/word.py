@@ -14,16 +14,15 @@ from app.documents.fonts import NONE_INSTALLED, InstalledFaces
 from app.documents.model import Document, EvidencePage, Page, ParagraphPart, Picture, Placed, TablePart
 from app.progress import Progress, silent
 from app.renderers.word_fonts import name_installed
-from app.renderers.word_package import empty_document, save
+from app.renderers.word_package import empty_document, save, set_body
 from app.renderers.word_pictures import Pictures
 from app.renderers.word_sections import Sections
 from app.renderers.word_table import RowPiece, table_element
-from app.renderers.word_text import Bookmarks, Place, paragraph_element
-from app.renderers.word_xml import SMALLEST_PITCH, spacer
+from app.renderers.word_text import Bookmarks, Place, ending_section, paragraph_element
+from app.renderers.word_xml import SMALLEST_PITCH, Xml, spacer
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.oxml.xmlchemy import BaseOxmlElement
 
 
 def render_word(
@@ -46,7 +45,7 @@ def render_word(
 
 
 class _Writer:
-    """Walks the pages in order and appends to the body; knows what stands last and what the page still lacks."""
+    """Walks the pages in order and collects the body; knows what stands last and what the page still lacks."""
 
     def __init__(
         self,
@@ -56,7 +55,8 @@ class _Writer:
         progress: Progress,
     ) -> None:
         self._document = document
-        self._body = word.part.element.body
+        self._word = word
+        self._body: list[Xml] = []
         self._sections = Sections(document, word)
         self._pictures = Pictures(word, picture) if picture else None
         self._progress = progress
@@ -84,7 +84,10 @@ class _Writer:
             if section is self._document.sections[-1]:
                 self._body.append(properties)
             else:
-                self._body[-1].get_or_add_pPr().append(properties)
+                self._body[-1] = ending_section(self._body[-1], properties)
+        set_body(self._word, "".join(self._body))
+        if self._pictures:
+            self._pictures.put_in()
         self._progress(total, total, "生成 Word")
 
     def _page(self, page: Page, side: int) -> None:
@@ -109,7 +112,7 @@ class _Writer:
         """Put link targets that no paragraph carries in front of the page's first block."""
         for name, target_side in self._document.bookmarks:
             if target_side == side and name not in self._on_paragraphs:
-                self._body.extend(self._bookmarks.marks(name))
+                self._body.append(self._bookmarks.marks(name))
 
     def _placed(self, placed: Placed, indent: int, gap: int) -> None:
         part = placed.part
@@ -130,7 +133,7 @@ class _Writer:
         self._body.append(table_element(part.table, indent, self._bookmarks, split))
         self._after_table = True
 
-    def _append(self, paragraph: BaseOxmlElement) -> None:
+    def _append(self, paragraph: Xml) -> None:
         self._body.append(paragraph)
         self._after_table = self._after_empty_page = False
         self._break_due = False

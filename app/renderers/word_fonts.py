@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from app.documents.fonts import InstalledFace, InstalledFaces
 from app.documents.model import Face
 from app.renderers.word_text import WORD_FONTS
-from app.renderers.word_xml import tag, text_elements
+from app.renderers.word_xml import parsed, text_elements
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -68,6 +68,8 @@ def _rename(properties: BaseOxmlElement, name: str) -> None:
 
 def _name_run(run: BaseOxmlElement, properties: BaseOxmlElement, font: InstalledFace) -> None:
     """Rename a run, or divide it so that only what the font draws is renamed."""
+    from docx.oxml.parser import OxmlElement
+
     pieces = _pieces(run, properties, font)
     if all(drawn for drawn, _ in pieces):
         _rename(properties, font.name)
@@ -76,7 +78,9 @@ def _name_run(run: BaseOxmlElement, properties: BaseOxmlElement, font: Installed
         own = deepcopy(properties)
         if drawn:
             _rename(own, font.name)
-        run.addprevious(tag("w:r", own, *content))
+        named = OxmlElement("w:r")
+        named.extend([own, *content])
+        run.addprevious(named)
     run.getparent().remove(run)
 
 
@@ -92,7 +96,7 @@ def _pieces(
             continue
         if child.tag == qn("w:t"):
             groups = groupby(child.text or "", lambda char: char.isspace() or font.has(char))
-            parts = [(drawn, element) for drawn, chars in groups for element in text_elements("".join(chars))]
+            parts = [(drawn, element) for drawn, chars in groups for element in parsed(text_elements("".join(chars)))]
         else:
             parts = [(pieces[-1][0] if pieces else True, deepcopy(child))]
         for drawn, element in parts:

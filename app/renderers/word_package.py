@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.documents.model import Document
 from app.renderers.word_parts import add_parts, set_core_properties
 from app.renderers.word_styles import setting_elements, style_elements
 from app.renderers.word_text import WORD_FONTS
+from app.renderers.word_xml import Xml, parsed
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -29,14 +31,26 @@ def empty_document(document: Document, fonts: Iterable[str] = ()) -> WordDocumen
     """
     import docx
 
-    word = docx.Document()
-    _drop_leftovers(word)
-    word.part.element.body[:] = []
-    word.styles.element[:] = style_elements(document)
-    word.settings.element[:] = setting_elements(mirrored=document.geometry.mirrored)
+    word = docx.Document(BytesIO(_template()))
+    word.styles.element[:] = parsed("".join(style_elements(document)))
+    word.settings.element[:] = parsed("".join(setting_elements(mirrored=document.geometry.mirrored)))
     add_parts(word, document, (*WORD_FONTS.values(), *fonts))
     set_core_properties(word, document)
     return word
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    """The library's template without its leftovers, which take nearly all the time of opening it."""
+    import docx
+
+    word = docx.Document()
+    _drop_leftovers(word)
+    for root in (word.part.element.body, word.styles.element, word.settings.element):
+        root[:] = []
+    file = BytesIO()
+    word.save(file)
+    return file.getvalue()
 
 
 def _drop_leftovers(word: WordDocument) -> None:
@@ -47,24 +61,51 @@ def _drop_leftovers(word: WordDocument) -> None:
                 del relations[key]
 
 
+def set_body(word: WordDocument, markup: Xml) -> None:
+    """Put the whole text into an empty document.
+
+    It is parsed in place: moving parsed elements from one tree to another costs more than all else that is done here.
+    """
+    from docx.oxml.parser import parse_xml
+
+    start, end = word.part.blob.split(b"<w:body/>")
+    word.part._element = parse_xml(b"%s<w:body>%s</w:body>%s" % (start, markup.encode(), end))
+
+
 def save(word: WordDocument, target: Path) -> None:
     """Write the document to ``target`` in one step: the same content gives the same bytes.
 
     Raises :class:`DiskError`; whatever stood at ``target`` before is then untouched.
     """
-    with replacing(target) as packed, BytesIO() as rough:
-        word.save(rough)
-        _repack(rough, packed)
+    members = _members(word)
+    with replacing(target) as packed:
+        _pack(members, packed)
 
 
-def _repack(rough: BytesIO, packed: Path) -> None:
-    """Copy the archive in a fixed order with fixed dates; content types first, as every reader expects."""
-    with zipfile.ZipFile(rough) as source, zipfile.ZipFile(packed, "w") as archive:
-        for name in sorted(source.namelist(), key=_entry_order):
+def _members(word: WordDocument) -> dict[str, bytes]:
+    """Return the content of every entry; the library's own saving would also compress them, pictures included."""
+    from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
+    from docx.opc.pkgwriter import _ContentTypesItem
+
+    package = word.part.package
+    parts = package.parts
+    members = {CONTENT_TYPES_URI.membername: _ContentTypesItem.from_parts(parts).blob}  # type: ignore[no-untyped-call]
+    members[PACKAGE_URI.rels_uri.membername] = package.rels.xml
+    for part in parts:
+        members[part.partname.membername] = part.blob
+        if part.rels:
+            members[part.partname.rels_uri.membername] = part.rels.xml
+    return members
+
+
+def _pack(members: dict[str, bytes], packed: Path) -> None:
+    """Write the archive in a fixed order with fixed dates; content types first, as every reader expects."""
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(members, key=_entry_order):
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.create_system = 0
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_PICTURES) else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, source.read(name))
+            archive.writestr(entry, members[name])
 
 
 def _entry_order(name: str) -> tuple[int, str]:

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from app.documents.model import Document
-from app.renderers.word_xml import legal, tag
+from app.renderers.word_xml import Xml, escaped, legal, tag
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.oxml.xmlchemy import BaseOxmlElement
 
 PROGRAM = "申报册"
 _GB_2312 = "86"  # hexadecimal, as Windows numbers character sets
@@ -62,12 +60,12 @@ _FONTS: Mapping[str, _Font] = MappingProxyType(
 _ANY = _Font("宋体", "02010600030101010101", "auto", "variable")
 
 
-def font_elements(names: Iterable[str]) -> list[BaseOxmlElement]:
+def font_elements(names: Iterable[str]) -> list[Xml]:
     """Describe each font once, so that a PC that lacks it picks a Chinese one of the same look."""
     return [tag("w:font", *_facts(_FONTS.get(name, _ANY)), name=name) for name in dict.fromkeys(names)]
 
 
-def _facts(font: _Font) -> list[BaseOxmlElement]:
+def _facts(font: _Font) -> list[Xml]:
     elements = [tag("w:altName", val=font.alt_name)] if font.alt_name else []
     elements += [tag("w:panose1", val=font.panose), tag("w:charset", val=font.charset)]
     elements += [tag("w:family", val=font.family), tag("w:pitch", val=font.pitch)]
@@ -80,21 +78,29 @@ def _facts(font: _Font) -> list[BaseOxmlElement]:
 def add_parts(word: WordDocument, document: Document, fonts: Iterable[str]) -> None:
     """Put font table, theme, web settings and extended properties into the package, each with its relation."""
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
     main, package = word.part, word.part.package
     for source, name, content_type, relation, blob in (
         (main, "/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE,
-         serialize_part_xml(tag("w:fonts", *font_elements(fonts)))),
+         _part("w:fonts", *font_elements(fonts))),
         (main, "/word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, _theme()),
         (main, "/word/webSettings.xml", CONTENT_TYPE.WML_WEB_SETTINGS, RELATIONSHIP_TYPE.WEB_SETTINGS,
-         serialize_part_xml(tag("w:webSettings", tag("w:optimizeForBrowser"), tag("w:allowPNG")))),
+         _part("w:webSettings", tag("w:optimizeForBrowser"), tag("w:allowPNG"))),
         (package, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
          _program_properties(document)),
     ):  # fmt: skip
         source.relate_to(Part(PackURI(name), content_type, blob), relation)
+
+
+def _part(name: str, *children: Xml) -> bytes:
+    """A whole part with one root element, spelled as the library spells the others."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.ns import nsdecls
+    from docx.oxml.parser import parse_xml
+
+    return serialize_part_xml(parse_xml(f"<{name} {nsdecls('w')}>{''.join(children)}</{name}>"))
 
 
 def set_core_properties(word: WordDocument, document: Document) -> None:
@@ -129,7 +135,7 @@ def _program_properties(document: Document) -> bytes:
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Template>Normal.dotm</Template><Pages>{len(document.pages)}</Pages>"
         f"<Application>{PROGRAM}</Application><DocSecurity>0</DocSecurity>"
-        f"<Company>{escape(_property(document.author))}</Company></Properties>"
+        f"<Company>{escaped(_property(document.author))}</Company></Properties>"
     )
     return text.encode()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.model import EvidencePage, Picture
-from app.renderers.word_xml import tag
+from app.renderers.word_xml import Xml, tag
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -25,33 +25,44 @@ class Pictures:
 
     def __init__(self, word: WordDocument, picture: Callable[[EvidencePage, int], Picture]) -> None:
         self._part = word.part
+        self._inlines: list[BaseOxmlElement] = []
         self._picture = picture
         self._stored: dict[str, str] = {}
-        self._shown = 0
 
-    def paragraph(self, page: EvidencePage, side: int, width: int, height: int, *, page_break: bool) -> BaseOxmlElement:
-        """Return a centred paragraph with the page's picture in its own size, at most ``width`` by ``height`` twips."""
+    def paragraph(self, page: EvidencePage, side: int, width: int, height: int, *, page_break: bool) -> Xml:
+        """Return a centred paragraph for the page's picture in its own size, at most ``width`` by ``height`` twips.
+
+        The picture itself is made by the library; ``put_in`` puts it there when the text is complete.
+        """
         from docx.oxml.shape import CT_Inline
         from docx.shared import Emu
 
         picture = self._picture(page, side)
         relation = self._store(picture.path)
         scale = min(1.0, width / picture.width, (height - _DESCENT) / picture.height)
-        self._shown += 1
+        number = len(self._inlines) + 1
         size = Emu(int(picture.width * _EMU_PER_TWIP * scale)), Emu(int(picture.height * _EMU_PER_TWIP * scale))
-        inline = CT_Inline.new_pic_inline(self._shown, relation, f"page{self._shown}", *size)
-        inline.docPr.set("name", f"图片 {self._shown}")
+        inline = CT_Inline.new_pic_inline(number, relation, f"page{number}", *size)
+        inline.docPr.set("name", f"图片 {number}")
         inline.docPr.set("descr", _SHOWS)
-        drawing = tag("w:drawing")
-        drawing.append(inline)
-        properties = tag("w:pPr", tag("w:pStyle", val="Gap"))
-        if page_break:
-            properties.append(tag("w:pageBreakBefore"))
-        properties.append(tag("w:spacing", before=0, after=0, line=240, lineRule="auto"))
-        properties.append(tag("w:jc", val="center"))
-        small = [tag("w:rPr", tag("w:sz", val=2), tag("w:szCs", val=2)) for _ in range(2)]
-        properties.append(small[0])
-        return tag("w:p", properties, tag("w:r", small[1], drawing))
+        small = tag("w:rPr", tag("w:sz", val=2), tag("w:szCs", val=2))
+        properties = tag(
+            "w:pPr",
+            tag("w:pStyle", val="Gap"),
+            tag("w:pageBreakBefore") if page_break else "",
+            tag("w:spacing", before=0, after=0, line=240, lineRule="auto"),
+            tag("w:jc", val="center"),
+            small,
+        )
+        self._inlines.append(inline)
+        return tag("w:p", properties, tag("w:r", small, tag("w:drawing")))
+
+    def put_in(self) -> None:
+        """Put the pictures where the text has room for them."""
+        from docx.oxml.ns import qn
+
+        for drawing, inline in zip(self._part.element.iter(qn("w:drawing")), self._inlines, strict=True):
+            drawing.append(inline)
 
     def _store(self, file: Path) -> str:
         """Put a file into the package once; return its relation."""

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from app.documents.model import Document, Face, Geometry, Page, Section
 from app.renderers.word_text import run_properties
-from app.renderers.word_xml import SMALLEST_PITCH, legal, spacer, tag, text_elements
+from app.renderers.word_xml import SMALLEST_PITCH, Xml, legal, parsed, spacer, tag, text_elements
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.oxml.xmlchemy import BaseOxmlElement
 
 # Page numbers: 四号 (14 pt) 宋体, one character in from the outer edge (GB/T 9704-2012, 7.5).
 _FOOTER_HALF_POINTS = 28
@@ -34,20 +33,25 @@ class Sections:
         self._footers: dict[tuple[str, str, _Side], str] = {}
         self._header = self._make_header() if document.header else ""
 
-    def properties(self, section: Section, first_side: int) -> BaseOxmlElement:
+    def properties(self, section: Section, first_side: int) -> Xml:
         """Return the ``w:sectPr`` of a section whose first page is the ``first_side``-th (from 1) of the document."""
         geometry = self._document.geometry
-        element = tag("w:sectPr")
-        if self._header:
-            element.extend(tag("w:headerReference", type=kind, r_id=self._header) for kind in ("default", "even"))
-        for kind, side in (("default", "odd"), ("even", "even")):
-            element.append(tag("w:footerReference", type=kind, r_id=self._footer(section, first_side, side)))
-        element.append(tag("w:type", val="nextPage"))
-        element.append(_paper(geometry))
-        element.append(_margins(geometry, section.slack))
-        element.append(tag("w:pgNumType", start=_first_number(section, first_side, geometry)))
-        element.append(tag("w:cols", space=0))
-        return element
+        kinds = ("default", "even") if self._header else ()
+        headers = [tag("w:headerReference", type=kind, r_id=self._header) for kind in kinds]
+        footers = [
+            tag("w:footerReference", type=kind, r_id=self._footer(section, first_side, side))
+            for kind, side in (("default", "odd"), ("even", "even"))
+        ]
+        return tag(
+            "w:sectPr",
+            *headers,
+            *footers,
+            tag("w:type", val="nextPage"),
+            _paper(geometry),
+            _margins(geometry, section.slack),
+            tag("w:pgNumType", start=_first_number(section, first_side, geometry)),
+            tag("w:cols", space=0),
+        )
 
     def _footer(self, section: Section, first_side: int, side: str) -> str:
         parity: _Side = "even" if side == "even" else "odd"
@@ -68,14 +72,13 @@ class Sections:
         from docx.parts.hdrftr import FooterPart
 
         part = FooterPart.new(self._word.part.package)
-        part.element[:] = [spacer(0)]
+        number = ""
         if before or after:
             geometry = self._document.geometry
             outer = {"odd": "right", "even": "left"}[side] if geometry.mirrored else "center"
-            paragraph = _line(outer, FOOTER_PITCH, 0 if outer == "center" else _FOOTER_HALF_POINTS * 10)
-            paragraph.pPr.insert(1, _frame(geometry))
-            paragraph.extend(_numbered(before, after, "1" if side == "odd" else "2"))
-            part.element.insert(0, paragraph)
+            properties = _line(outer, FOOTER_PITCH, 0 if outer == "center" else _FOOTER_HALF_POINTS * 10, geometry)
+            number = tag("w:p", properties, _numbered(before, after, "1" if side == "odd" else "2"))
+        part.element[:] = parsed(number + spacer(0))
         return self._word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER)
 
     def _make_header(self) -> str:
@@ -83,11 +86,8 @@ class Sections:
         from docx.parts.hdrftr import HeaderPart
 
         part = HeaderPart.new(self._word.part.package)
-        paragraph = _line("center", _HEADER_PITCH)
-        paragraph.append(
-            tag("w:r", run_properties(Face.SONG, _HEADER_HALF_POINTS), *text_elements(self._document.header))
-        )
-        part.element[:] = [paragraph]
+        text = tag("w:r", run_properties(Face.SONG, _HEADER_HALF_POINTS), text_elements(self._document.header))
+        part.element[:] = parsed(tag("w:p", _line("center", _HEADER_PITCH), text))
         return self._word.part.relate_to(part, RELATIONSHIP_TYPE.HEADER)
 
 
@@ -112,12 +112,12 @@ def _first_number(section: Section, first_side: int, geometry: Geometry) -> int:
     return number
 
 
-def _paper(geometry: Geometry) -> BaseOxmlElement:
+def _paper(geometry: Geometry) -> Xml:
     turned = {"orient": "landscape"} if geometry.width > geometry.height else {}
     return tag("w:pgSz", w=geometry.width, h=geometry.height, **turned)
 
 
-def _margins(geometry: Geometry, slack: int) -> BaseOxmlElement:
+def _margins(geometry: Geometry, slack: int) -> Xml:
     return tag(
         "w:pgMar",
         top=geometry.top,
@@ -130,7 +130,7 @@ def _margins(geometry: Geometry, slack: int) -> BaseOxmlElement:
     )
 
 
-def _frame(geometry: Geometry) -> BaseOxmlElement:
+def _frame(geometry: Geometry) -> Xml:
     """Fix the footer line to the sheet, ``footer`` above its lower edge.
 
     A footer in the flow would push up the text: with the footer at 28 mm, slack below 35 mm had no effect (measured).
@@ -148,24 +148,28 @@ def _frame(geometry: Geometry) -> BaseOxmlElement:
     )
 
 
-def _line(align: str, pitch: int, indent: int = 0) -> BaseOxmlElement:
-    spacing = tag("w:spacing", before=0, after=0, line=pitch, lineRule="exact")
-    properties = tag("w:pPr", tag("w:pStyle", val="Gap"), spacing)
-    properties.extend([tag("w:ind", left=indent, right=indent), tag("w:jc", val=align)])
-    return tag("w:p", properties)
+def _line(align: str, pitch: int, indent: int = 0, framed: Geometry | None = None) -> Xml:
+    """Return the properties of a line in header or footer; ``framed`` fixes it to the sheet."""
+    return tag(
+        "w:pPr",
+        tag("w:pStyle", val="Gap"),
+        _frame(framed) if framed else "",
+        tag("w:spacing", before=0, after=0, line=pitch, lineRule="exact"),
+        tag("w:ind", left=indent, right=indent),
+        tag("w:jc", val=align),
+    )
 
 
-def _numbered(before: str, after: str, cached: str) -> list[BaseOxmlElement]:
+def _numbered(before: str, after: str, cached: str) -> Xml:
     """Return the runs of a page number: text, the PAGE field with its last result, text."""
-
-    def run(*content: BaseOxmlElement) -> BaseOxmlElement:
-        return tag("w:r", run_properties(Face.SONG, _FOOTER_HALF_POINTS), *content)
-
-    instruction = tag("w:instrText")
-    instruction.text = "PAGE"
-    field = [tag("w:fldChar", fldCharType="begin"), instruction, tag("w:fldChar", fldCharType="separate")]
-    result = tag("w:t")
-    result.text = cached
-    runs = [run(*text_elements(legal(before)))] if before else []
-    runs += [run(element) for element in (*field, result, tag("w:fldChar", fldCharType="end"))]
-    return runs + ([run(*text_elements(legal(after)))] if after else [])
+    contents = [
+        text_elements(legal(before)),
+        tag("w:fldChar", fldCharType="begin"),
+        tag("w:instrText", "PAGE"),
+        tag("w:fldChar", fldCharType="separate"),
+        tag("w:t", cached),
+        tag("w:fldChar", fldCharType="end"),
+        text_elements(legal(after)),
+    ]
+    look = run_properties(Face.SONG, _FOOTER_HALF_POINTS)
+    return "".join(tag("w:r", look, content) for content in contents if content)

@@ -7,14 +7,10 @@ mode; nothing of that may reach the file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from app.documents.model import Document, Face, Paragraph, Run, TablePart
 from app.renderers.word_text import ALIGN, CONTINUED, STYLES, heading_level, heading_style, run_properties, style_id
-from app.renderers.word_xml import SMALLEST_PITCH, tag
-
-if TYPE_CHECKING:
-    from docx.oxml.xmlchemy import BaseOxmlElement
+from app.renderers.word_xml import SMALLEST_PITCH, Xml, tag
 
 _BODY_HALF_POINTS = 32
 _BODY_PITCH = 578
@@ -27,7 +23,7 @@ _NEW_DOCUMENT = (
 )  # fmt: skip
 
 
-def style_elements(document: Document) -> list[BaseOxmlElement]:
+def style_elements(document: Document) -> list[Xml]:
     """Return defaults and styles; each looks like the first paragraph that uses it, for whoever goes on typing."""
     samples: dict[str, Paragraph] = {}
     for paragraph in _paragraphs(document):
@@ -52,7 +48,7 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
                 yield placed.part.paragraph
 
 
-def _layout_rules() -> list[BaseOxmlElement]:
+def _layout_rules() -> list[Xml]:
     """Return the rules every paragraph obeys: our page breaks, no line grid.
 
     Autospace between hanzi and Latin stays on (Word's default): LibreOffice cannot switch it off. ``overflowPunct``
@@ -63,7 +59,7 @@ def _layout_rules() -> list[BaseOxmlElement]:
     return [*rules, tag("w:snapToGrid", val=0)]
 
 
-def _defaults() -> BaseOxmlElement:
+def _defaults() -> Xml:
     spacing = tag("w:spacing", before=0, after=0, line=_BODY_PITCH, lineRule="exact")
     return tag(
         "w:docDefaults",
@@ -72,49 +68,46 @@ def _defaults() -> BaseOxmlElement:
     )
 
 
-def _normal() -> BaseOxmlElement:
-    style = tag("w:style", tag("w:name", val="Normal"), tag("w:qFormat"), type="paragraph", default=1, styleId="Normal")
-    style.append(tag("w:pPr", *_layout_rules()))
-    style.append(run_properties(Face.FANG, _BODY_HALF_POINTS))
-    return style
+def _normal() -> Xml:
+    looks = [tag("w:pPr", *_layout_rules()), run_properties(Face.FANG, _BODY_HALF_POINTS)]
+    head = [tag("w:name", val="Normal"), tag("w:qFormat")]
+    return tag("w:style", *head, *looks, type="paragraph", default=1, styleId="Normal")
 
 
-def _no_paragraph(kind: str, style_id: str, name: str) -> BaseOxmlElement:
+def _no_paragraph(kind: str, style_id: str, name: str, looks: Xml = "") -> Xml:
     parts = [tag("w:name", val=name), tag("w:uiPriority", val=99), tag("w:semiHidden"), tag("w:unhideWhenUsed")]
-    return tag("w:style", *parts, type=kind, default=1, styleId=style_id)
+    return tag("w:style", *parts, looks, type=kind, default=1, styleId=style_id)
 
 
-def _table_normal() -> BaseOxmlElement:
-    style = _no_paragraph("table", "TableNormal", "Normal Table")
+def _table_normal() -> Xml:
     sides = [tag(f"w:{side}", w=0, type="dxa") for side in ("top", "left", "bottom", "right")]
-    style.append(tag("w:tblPr", tag("w:tblInd", w=0, type="dxa"), tag("w:tblCellMar", *sides)))
-    return style
+    properties = tag("w:tblPr", tag("w:tblInd", w=0, type="dxa"), tag("w:tblCellMar", *sides))
+    return _no_paragraph("table", "TableNormal", "Normal Table", properties)
 
 
-def _heading(level: int, sample: Paragraph | None) -> BaseOxmlElement:
+def _heading(level: int, sample: Paragraph | None) -> Xml:
     """Return one of Word's own heading styles; after it, Enter goes on with body text."""
-    properties = _looks(sample)
-    properties.append(tag("w:outlineLvl", val=level - 1))
+    properties = _looks(sample, tag("w:outlineLvl", val=level - 1))
     after = [tag("w:next", val=STYLES["body"][0]), tag("w:uiPriority", val=9)]
     return _based_on("Normal", *heading_style(level), properties, sample, after=after)
 
 
-def _paragraph_style(identity: str, name: str, sample: Paragraph | None) -> BaseOxmlElement:
+def _paragraph_style(identity: str, name: str, sample: Paragraph | None) -> Xml:
     return _based_on("Normal", identity, name, _looks(sample), sample, customStyle=1)
 
 
-def _looks(sample: Paragraph | None) -> BaseOxmlElement:
+def _looks(sample: Paragraph | None, level: Xml = "") -> Xml:
     """Return the paragraph properties of a style: those of the first paragraph that uses it."""
-    properties = tag("w:pPr")
+    properties = []
     if sample:
         properties.append(tag("w:spacing", line=max(sample.pitch, SMALLEST_PITCH), lineRule="exact"))
         if sample.first_indent > 0:
             properties.append(tag("w:ind", firstLine=sample.first_indent))
         properties.append(tag("w:jc", val=ALIGN[sample.align]))
-    return properties
+    return tag("w:pPr", *properties, level)
 
 
-def _continued(sample: Paragraph | None) -> BaseOxmlElement:
+def _continued(sample: Paragraph | None) -> Xml:
     """Return the style of what continues a paragraph on the next page: body text without the first line indent."""
     properties = tag("w:pPr", tag("w:ind", firstLine=0))
     return _based_on(STYLES["body"][0], *CONTINUED, properties, sample, customStyle=1)
@@ -124,11 +117,11 @@ def _based_on(
     base: str,
     identity: str,
     name: str,
-    properties: BaseOxmlElement,
+    properties: Xml,
     sample: Paragraph | None,
-    after: Sequence[BaseOxmlElement] = (),
+    after: Sequence[Xml] = (),
     **kind: int,
-) -> BaseOxmlElement:
+) -> Xml:
     head = [tag("w:name", val=name), tag("w:basedOn", val=base), *after, tag("w:qFormat"), properties]
     if sample:
         run = _first_visible(sample)
@@ -140,7 +133,7 @@ def _first_visible(paragraph: Paragraph) -> Run:
     return next((run for run in paragraph.runs if run.text.strip()), paragraph.runs[0])
 
 
-def setting_elements(*, mirrored: bool) -> list[BaseOxmlElement]:
+def setting_elements(*, mirrored: bool) -> list[Xml]:
     """Return the settings: mirrored pages, two-sided footers, no compatibility mode, Chinese as the Asian language.
 
     ``w:updateFields`` stays away: Word would ask the reader and often put a wrong number in.
@@ -158,7 +151,7 @@ def setting_elements(*, mirrored: bool) -> list[BaseOxmlElement]:
     return elements
 
 
-def _compatibility() -> BaseOxmlElement:
+def _compatibility() -> Xml:
     """Return the mode of Word 2013 and later, which shows no 兼容模式 in the title bar.
 
     ``doNotExpandShiftReturn`` stays away, though Chinese templates have it: lines whose end is stated are full ones,

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from app.documents.model import Border, Cell, ParagraphPart, Table
 from app.renderers.word_text import Bookmarks, Place, paragraph_element
-from app.renderers.word_xml import SMALLEST_PITCH, spacer, tag
-
-if TYPE_CHECKING:
-    from docx.oxml.xmlchemy import BaseOxmlElement
+from app.renderers.word_xml import SMALLEST_PITCH, Xml, spacer, tag
 
 _SIDES = ("top", "left", "bottom", "right")
 _HALF_POINT_RULE = 4  # w:sz of a border counts eighths of a point
@@ -36,24 +33,22 @@ class RowPiece:
 Pieces = Mapping[int, tuple[RowPiece, ...]]
 
 
-def table_element(
-    table: Table, indent: int, bookmarks: Bookmarks, split: Pieces = MappingProxyType({})
-) -> BaseOxmlElement:
+def table_element(table: Table, indent: int, bookmarks: Bookmarks, split: Pieces = MappingProxyType({})) -> Xml:
     """Write all rows of a table whose left border stands ``indent`` twips right of the type area's edge.
 
     ``split`` holds the pieces of rows that are higher than a page. Each becomes a row of its own: LibreOffice puts a
     row of a stated height above the page's on a page of its own, and without a height it breaks one line early or late.
     """
     padding = _usual_padding(table)
-    element = tag("w:tbl", _table_properties(table, indent, padding))
-    element.append(tag("w:tblGrid", *(tag("w:gridCol", w=width) for width in table.columns)))
+    columns = tag("w:tblGrid", *(tag("w:gridCol", w=width) for width in table.columns))
+    rows = []
     grid = _grid(table)
     for number, row in enumerate(table.rows):
         whole = (RowPiece(0, row.height, row.height),)
         pieces = split.get(number, whole)
         for index in range(len(pieces)):
-            element.append(_row(table, _Strip(number, index, pieces), grid[number], padding, bookmarks))
-    return element
+            rows.append(_row(table, _Strip(number, index, pieces), grid[number], padding, bookmarks))
+    return tag("w:tbl", _table_properties(table, indent, padding), columns, *rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +77,18 @@ def _usual_padding(table: Table) -> int:
     return max(counted, key=lambda padding: (counted[padding], padding), default=0)
 
 
-def _table_properties(table: Table, indent: int, padding: int) -> BaseOxmlElement:
-    properties = tag("w:tblPr", tag("w:tblW", w=table.width, type="dxa"))
-    properties.append(tag("w:tblInd", w=indent, type="dxa"))
-    properties.append(tag("w:tblLayout", type="fixed"))
-    properties.append(_margins("w:tblCellMar", padding))
-    if table.caption:
-        properties.append(tag("w:tblCaption", val=table.caption))
-    return properties
+def _table_properties(table: Table, indent: int, padding: int) -> Xml:
+    return tag(
+        "w:tblPr",
+        tag("w:tblW", w=table.width, type="dxa"),
+        tag("w:tblInd", w=indent, type="dxa"),
+        tag("w:tblLayout", type="fixed"),
+        _margins("w:tblCellMar", padding),
+        tag("w:tblCaption", val=table.caption) if table.caption else "",
+    )
 
 
-def _margins(name: str, padding: int) -> BaseOxmlElement:
+def _margins(name: str, padding: int) -> Xml:
     widths = (0, padding, 0, padding)
     sides = zip(_SIDES, widths, strict=True)
     return tag(name, *(tag(f"w:{side}", w=width, type="dxa") for side, width in sides))
@@ -107,39 +103,33 @@ def _grid(table: Table) -> list[list[Cell]]:
     return [[row[column] for column in sorted(row)] for row in rows]
 
 
-def _row(table: Table, strip: _Strip, cells: list[Cell], padding: int, bookmarks: Bookmarks) -> BaseOxmlElement:
-    properties = tag("w:trPr")
-    if strip.is_whole:
-        properties.append(tag("w:cantSplit"))
+def _row(table: Table, strip: _Strip, cells: list[Cell], padding: int, bookmarks: Bookmarks) -> Xml:
     height = strip.pieces[strip.index].height
-    properties.append(tag("w:trHeight", val=min(height, _TALLEST_ROW), hRule="atLeast"))
-    if table.rows[strip.row].header:
-        properties.append(tag("w:tblHeader"))
-    element = tag("w:tr", properties)
-    for cell in cells:
-        element.append(_cell(table, cell, strip, padding, bookmarks))
-    return element
+    properties = tag(
+        "w:trPr",
+        tag("w:cantSplit") if strip.is_whole else "",
+        tag("w:trHeight", val=min(height, _TALLEST_ROW), hRule="atLeast"),
+        tag("w:tblHeader") if table.rows[strip.row].header else "",
+    )
+    return tag("w:tr", properties, *(_cell(table, cell, strip, padding, bookmarks) for cell in cells))
 
 
-def _cell(table: Table, cell: Cell, strip: _Strip, padding: int, bookmarks: Bookmarks) -> BaseOxmlElement:
+def _cell(table: Table, cell: Cell, strip: _Strip, padding: int, bookmarks: Bookmarks) -> Xml:
     opens = cell.row == strip.row and strip.index == 0
     merged = cell.row_span > 1 or (not strip.is_whole and _stays_in_first(cell, strip))
     width = sum(table.columns[cell.column : cell.column + cell.column_span])
-    properties = tag("w:tcPr", tag("w:tcW", w=width, type="dxa"))
-    if cell.column_span > 1:
-        properties.append(tag("w:gridSpan", val=cell.column_span))
-    if merged:
-        properties.append(tag("w:vMerge", val="restart" if opens else "continue"))
-    properties.append(_borders(cell.border))
-    if cell.padding != padding:
-        properties.append(_margins("w:tcMar", cell.padding))
-    properties.append(tag("w:vAlign", val=cell.valign))
+    properties = tag(
+        "w:tcPr",
+        tag("w:tcW", w=width, type="dxa"),
+        tag("w:gridSpan", val=cell.column_span) if cell.column_span > 1 else "",
+        tag("w:vMerge", val="restart" if opens else "continue") if merged else "",
+        _borders(cell.border),
+        _margins("w:tcMar", cell.padding) if cell.padding != padding else "",
+        tag("w:vAlign", val=cell.valign),
+    )
     parts = (cell.parts if opens else ()) if merged else strip.parts(cell)
-    element = tag("w:tc", properties)
-    element.extend(paragraph_element(part, Place(in_cell=True), bookmarks) for part in parts)
-    if not parts:
-        element.append(spacer(SMALLEST_PITCH))
-    return element
+    paragraphs = [paragraph_element(part, Place(in_cell=True), bookmarks) for part in parts]
+    return tag("w:tc", properties, *(paragraphs or [spacer(SMALLEST_PITCH)]))
 
 
 def _stays_in_first(cell: Cell, strip: _Strip) -> bool:
@@ -147,12 +137,13 @@ def _stays_in_first(cell: Cell, strip: _Strip) -> bool:
     return cell.lines_height <= strip.pieces[0].shown
 
 
-def _borders(border: Border) -> BaseOxmlElement:
+@lru_cache(maxsize=4)
+def _borders(border: Border) -> Xml:
     drawn = {"all": set(_SIDES), "none": set(), "bottom": {"bottom"}}[border]
-    element = tag("w:tcBorders")
-    for side in _SIDES:
-        if side in drawn:
-            element.append(tag(f"w:{side}", val="single", sz=_HALF_POINT_RULE, space=0, color="000000"))
-        else:
-            element.append(tag(f"w:{side}", val="nil"))
-    return element
+    sides = [
+        tag(f"w:{side}", val="single", sz=_HALF_POINT_RULE, space=0, color="000000")
+        if side in drawn
+        else tag(f"w:{side}", val="nil")
+        for side in _SIDES
+    ]
+    return tag("w:tcBorders", *sides)

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from app.documents.model import Align, Face, Paragraph, ParagraphPart, Run
-from app.renderers.word_xml import SMALLEST_PITCH, tag, text_elements
-
-if TYPE_CHECKING:
-    from docx.oxml.xmlchemy import BaseOxmlElement
+from app.renderers.word_xml import SMALLEST_PITCH, Xml, tag, text_elements
 
 # What the Windows fonts are called (GB/T 9704-2012 names the kinds; Windows brings these).
 WORD_FONTS: Mapping[Face, str] = MappingProxyType(
@@ -76,23 +73,25 @@ class Place:
     in_cell: bool = False
 
 
-def run_properties(face: Face, half_points: int, *, underline: bool = False) -> BaseOxmlElement:
+@lru_cache(maxsize=256)
+def run_properties(face: Face, half_points: int, *, underline: bool = False) -> Xml:
     """Name the font in all four slots and the size in both, as Word wants them for mixed text."""
     name = WORD_FONTS[face]
-    properties = tag("w:rPr", tag("w:rFonts", hint="eastAsia", ascii=name, hAnsi=name, eastAsia=name, cs=name))
-    if face is Face.SONG_BOLD:
-        properties.extend([tag("w:b"), tag("w:bCs")])
-    properties.extend([tag("w:sz", val=half_points), tag("w:szCs", val=half_points)])
-    if underline:
-        properties.append(tag("w:u", val="single"))
-    properties.append(tag("w:lang", val="en-US", eastAsia="zh-CN"))
-    return properties
+    return tag(
+        "w:rPr",
+        tag("w:rFonts", hint="eastAsia", ascii=name, hAnsi=name, eastAsia=name, cs=name),
+        tag("w:b") + tag("w:bCs") if face is Face.SONG_BOLD else "",
+        tag("w:sz", val=half_points),
+        tag("w:szCs", val=half_points),
+        tag("w:u", val="single") if underline else "",
+        tag("w:lang", val="en-US", eastAsia="zh-CN"),
+    )
 
 
-def run_element(run: Run) -> BaseOxmlElement:
+def run_element(run: Run) -> Xml:
     """Write a run with its own font, size and underline."""
     properties = run_properties(run.face, run.half_points, underline=run.underline)
-    return tag("w:r", properties, *text_elements(run.text))
+    return tag("w:r", properties, text_elements(run.text))
 
 
 def part_runs(part: ParagraphPart) -> Iterator[Run]:
@@ -101,7 +100,7 @@ def part_runs(part: ParagraphPart) -> Iterator[Run]:
         yield from part.paragraph.cut(part.lines[0].start, part.lines[-1].end)
 
 
-def _stated_runs(part: ParagraphPart) -> Iterator[BaseOxmlElement]:
+def _stated_runs(part: ParagraphPart) -> Iterator[Xml]:
     """The lines with their ends stated, a tail on the last one.
 
     A contents entry could have a right indent instead, but LibreOffice then drops what stands behind a tab that goes
@@ -139,11 +138,11 @@ def style_id(paragraph: Paragraph, *, continued: bool = False) -> str:
     return heading_style(level)[0] if level else STYLES[paragraph.style][0]
 
 
-def paragraph_properties(part: ParagraphPart, place: Place) -> BaseOxmlElement:
+def paragraph_properties(part: ParagraphPart, place: Place) -> Xml:
     """State everything about the paragraph on the paragraph itself; styles only serve whoever edits the file."""
     paragraph = part.paragraph
     continued = part.first > 0
-    properties = tag("w:pPr", tag("w:pStyle", val=style_id(paragraph, continued=continued)))
+    properties = [tag("w:pStyle", val=style_id(paragraph, continued=continued))]
     if paragraph.keep_with_next and part.last and not place.in_cell:
         properties.append(tag("w:keepNext"))
     if place.page_break:
@@ -158,10 +157,10 @@ def paragraph_properties(part: ParagraphPart, place: Place) -> BaseOxmlElement:
     if paragraph.runs:
         last = paragraph.runs[-1]
         properties.append(run_properties(last.face, last.half_points))
-    return properties
+    return tag("w:pPr", *properties)
 
 
-def _spacing(part: ParagraphPart, above: int) -> BaseOxmlElement:
+def _spacing(part: ParagraphPart, above: int) -> Xml:
     paragraph = part.paragraph
     before = above + (paragraph.space_before if part.first == 0 else 0)
     after = paragraph.space_after if part.last else 0
@@ -169,7 +168,7 @@ def _spacing(part: ParagraphPart, above: int) -> BaseOxmlElement:
     return tag("w:spacing", before=before, after=after, line=pitch, lineRule="exact")
 
 
-def _indents(paragraph: Paragraph, place: Place, continued: bool) -> BaseOxmlElement:
+def _indents(paragraph: Paragraph, place: Place, continued: bool) -> Xml:
     left = paragraph.left_indent + place.left
     right = place.right if paragraph.tail else paragraph.right_indent + place.right
     first = 0 if continued else paragraph.first_indent
@@ -207,27 +206,27 @@ class Bookmarks:
         """Return the Word name of a target, or nothing when the document has no such target."""
         return self._names.get(target, "")
 
-    def marks(self, target: str) -> list[BaseOxmlElement]:
+    def marks(self, target: str) -> Xml:
         """Return start and end of the bookmark; nothing the second time, since a name may stand only once."""
         if not target or target in self._written:
-            return []
+            return ""
         number = self._written[target] = len(self._written)
-        return [tag("w:bookmarkStart", id=number, name=self._names[target]), tag("w:bookmarkEnd", id=number)]
+        return tag("w:bookmarkStart", id=number, name=self._names[target]) + tag("w:bookmarkEnd", id=number)
 
 
-def paragraph_element(part: ParagraphPart, place: Place, bookmarks: Bookmarks) -> BaseOxmlElement:
+def paragraph_element(part: ParagraphPart, place: Place, bookmarks: Bookmarks) -> Xml:
     """Write one part as a paragraph of its own, with its bookmark, its link and its tail behind a dot leader."""
     paragraph = part.paragraph
-    element = tag("w:p", paragraph_properties(part, place))
-    if part.first == 0:
-        element.extend(bookmarks.marks(paragraph.bookmark))
-    runs = (
-        list(_stated_runs(part))
-        if paragraph.tail or paragraph.stated
-        else [run_element(run) for run in part_runs(part)]
-    )
+    marks = bookmarks.marks(paragraph.bookmark) if part.first == 0 else ""
+    stated = paragraph.tail or paragraph.stated
+    runs = "".join(_stated_runs(part) if stated else map(run_element, part_runs(part)))
     anchor = bookmarks.anchor(paragraph.link)
     if anchor and runs:
-        runs = [tag("w:hyperlink", *runs, anchor=anchor, history=1)]
-    element.extend(runs)
-    return element
+        runs = tag("w:hyperlink", runs, anchor=anchor, history=1)
+    return tag("w:p", paragraph_properties(part, place), marks, runs)
+
+
+def ending_section(paragraph: Xml, section: Xml) -> Xml:
+    """The last paragraph of a section carries the section's properties, behind its own."""
+    own, end, rest = paragraph.partition("</w:pPr>")
+    return f"{own}{section}{end}{rest}"
