@@ -46,15 +46,12 @@ _HINT = "程序文件不完整，请重新安装；若从源代码运行，请�
 
 
 class FaceReader(Protocol):
-    """What is used of reportlab's ``TTFontFace``: glyph numbers and advances (1/1000 em) by code point, subsets."""
+    """What is used of reportlab's ``TTFontFace``: glyph numbers and advances (1/1000 em) by code point."""
 
     name: bytes
     charToGlyph: dict[int, int]
     charWidths: dict[int, float]
     defaultWidth: float
-
-    def addSubsetObjects(self, doc: object, fontname: str, subset: list[int]) -> object:
-        """Put a subset of the font into a PDF; returns a reference to its descriptor."""
 
 
 class FaceSource(Protocol):

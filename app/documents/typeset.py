@@ -12,7 +12,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from app.documents.atoms import UNITS, Atom, clusters_of, fill, pieces, stretch, without_trailing_space
 from app.documents.fonts import Fonts
@@ -30,6 +29,7 @@ from app.documents.linebreak import (
     words,
 )
 from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Run
+from app.documents.remembered import Remembered
 
 GETA = "〓"
 _CAUTIOUS_NARROWER = 40
@@ -37,7 +37,8 @@ _EM = 1000
 _EVEN = 20
 _NARROW_EMS = 14
 _LONG_WORD = 8
-_MOST_KEPT = 16384
+_MOST_CHARACTERS = 400_000
+_LEAST_WEIGHT = 16
 
 
 def clean(text: str) -> str:
@@ -120,6 +121,10 @@ class _Text:
             paragraph.text,
         )
 
+    def weight(self) -> int:
+        """About how much room its lines take in memory."""
+        return len(self.text) + _LEAST_WEIGHT
+
 
 class Typesetter:
     """Resolves faces and breaks lines with the metrics of the bundled fonts.
@@ -130,9 +135,9 @@ class Typesetter:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._broken = lru_cache(_MOST_KEPT)(self._break)
-        self._bounds = lru_cache(_MOST_KEPT)(self._bound)
-        self._doubts = lru_cache(_MOST_KEPT)(self._is_doubtful)
+        self._broken = Remembered(self._break, _Text.weight, _MOST_CHARACTERS)
+        self._bounds = Remembered(self._bound, _Text.weight, _MOST_CHARACTERS)
+        self._doubts = Remembered(self._is_doubtful, _Text.weight, _MOST_CHARACTERS)
         self._advances = [{face: _Advances(fonts, face, true) for face in Face} for true in (False, True)]
 
     def runs(self, text: str, face: Face, half_points: int, underline: bool = False) -> tuple[Run, ...]:

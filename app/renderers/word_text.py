@@ -106,10 +106,10 @@ def _stated_runs(part: ParagraphPart) -> Iterator[Xml]:
     A contents entry could have a right indent instead, but LibreOffice then drops what stands behind a tab that goes
     beyond it, which is the page number.
     """
-    for line in part.lines:
-        if line is not part.lines[0]:
+    for index, runs in enumerate(part.paragraph.cuts((line.start, line.end) for line in part.lines)):
+        if index:
             yield tag("w:r", tag("w:br"))
-        yield from (run_element(run) for run in part.paragraph.cut(line.start, line.end))
+        yield from map(run_element, runs)
     if part.last and part.paragraph.tail:
         lead = part.paragraph.tail[0]
         yield tag("w:r", run_properties(lead.face, lead.half_points), tag("w:tab"))

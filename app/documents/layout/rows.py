@@ -76,13 +76,12 @@ def _place(walk: _Break, index: int) -> None:
 
 def _cuts_label(cells: tuple[Cell, ...], body: list[RowPart], rest: int, index: int) -> bool:
     """Whether splitting a row here would cut the text of a cell beside it that need not be cut."""
-    for cell in cells:
-        beside = cell.row <= index < cell.row + cell.row_span and cell.kind != "answer"
-        above = sum(part.height for part in body if part.row >= cell.row)
-        # a line of the rest stays free on the page of a split row (``_split``)
-        if beside and cell.text_height > above + rest - CELL_PITCH:
-            return True
-    return False
+    beside = (cell for cell in cells if cell.row <= index < cell.row + cell.row_span and cell.kind != "answer")
+    # a line of the rest stays free on the page of a split row (``_split``)
+    return any(
+        cell.text_height > sum(part.height for part in body if part.row >= cell.row) + rest - CELL_PITCH
+        for cell in beside
+    )
 
 
 def _unbroken(cells: tuple[Cell, ...], heights: list[int], full: int) -> list[tuple[Cell, bool]]:
