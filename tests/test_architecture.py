@@ -72,7 +72,7 @@ ARROWS = (
     Arrow(
         "renderers know pages and fonts, neither forms nor layout",
         "app.renderers",
-        (*WRITING, "app.documents.model", "app.documents.fonts"),
+        (*WRITING, "app.documents.model", "app.documents.fonts", "app.documents.edges"),
     ),
     Arrow(
         "books bind what renderers drew",

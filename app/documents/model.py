@@ -195,6 +195,10 @@ class Cell:
         """Height of the lines as they are drawn in the PDF."""
         return sum(part.height for part in self.parts)
 
+    def stays_in(self, height: int) -> bool:
+        """Whether all its text stands on the first page of a cell that goes over pages, of which it has ``height``."""
+        return self.lines_height <= height
+
     def lines_between(self, top: int, bottom: int | None) -> tuple[ParagraphPart, ...]:
         """The lines that stand on one page of a cell that goes over pages, ``top`` to ``bottom`` of its text.
 
@@ -215,11 +219,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its height in both renderers, whether it repeats at the head of each page, whether it may be split."""
+    """A row: its height in both renderers, and whether it repeats at the head of each page."""
 
     height: int
     header: bool = False
-    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +243,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A row as it stands on one page. ``offset`` > 0: the part of a split row below what earlier pages showed."""
+    """A row as it stands on one page. ``offset`` > 0: the part of a split row below what earlier pages showed.
+
+    ``height`` is that of the row's text here; ``blank`` is below it in a part that goes on, down to the page's end.
+    """
 
     row: int
     height: int
     repeated: bool = False
     offset: int = 0
+    blank: int = 0
+
+    @property
+    def drawn(self) -> int:
+        """From border to border."""
+        return self.height + self.blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +272,7 @@ class TablePart:
     @property
     def height(self) -> int:
         """Sum of the row parts."""
-        return sum(row.height for row in self.rows)
+        return sum(row.drawn for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.disk import replacing
+from app.documents import edges
 from app.documents.fonts import NONE_INSTALLED, Fonts, InstalledFaces
-from app.documents.model import Document, Face, Page, Paragraph, ParagraphPart
+from app.documents.model import Document, Page, Paragraph, ParagraphPart
 from app.progress import Progress, silent
 from app.renderers.pdf_fonts import FaceSet
 from app.renderers.pdf_page import PageMarks, baseline
@@ -22,9 +23,6 @@ from app.renderers.pdf_text import Box, draw_part
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-# page numbers and header: 四号 宋体, numbers one character in from the outer edge (GB/T 9704-2012, 7.5)
-_EDGE_HALF_POINTS = 28
-_EDGE_PITCH = 320
 _CREATOR = "申报册"
 _LABEL = "生成 PDF"
 
@@ -115,14 +113,13 @@ def _draw_edges(marks: PageMarks, document: Document, page: Page, side: int) -> 
     right = left + geometry.column
     middle = (left + right) // 2
     if document.header:
-        base = baseline(geometry.header, _EDGE_PITCH)
-        marks.simple_line(document.header, Face.SONG, _EDGE_HALF_POINTS, base, ("center", middle))
+        base = baseline(geometry.header, edges.PITCH)
+        marks.simple_line(document.header, edges.FACE, edges.HALF_POINTS, base, ("center", middle))
     if page.footer:
-        base = baseline(geometry.height - geometry.footer - _EDGE_PITCH, _EDGE_PITCH)
-        one = _EDGE_HALF_POINTS * 10
-        place = ("right", right - one) if side % 2 else ("left", left + one)
+        base = baseline(geometry.height - geometry.footer - edges.PITCH, edges.PITCH)
+        place = ("right", right - edges.INDENT) if side % 2 else ("left", left + edges.INDENT)
         marks.simple_line(
-            page.footer, Face.SONG, _EDGE_HALF_POINTS, base, place if geometry.mirrored else ("center", middle)
+            page.footer, edges.FACE, edges.HALF_POINTS, base, place if geometry.mirrored else ("center", middle)
         )
 
 

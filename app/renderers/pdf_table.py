@@ -22,12 +22,16 @@ Segment = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """What of a cell stands on this page: row parts ``first:last``, its height, and what earlier pages showed."""
+    """What of a cell stands on this page: row parts ``first:last``, and what earlier pages showed of its text.
+
+    ``height`` is that of the text here, ``drawn`` from border to border.
+    """
 
     cell: Cell
     first: int
     last: int
     height: int
+    drawn: int
     shown: int
     ends: bool
 
@@ -35,7 +39,7 @@ class _Window:
 def draw_table(marks: PageMarks, part: TablePart, x: int, y: int) -> Iterator[tuple[ParagraphPart, Box]]:
     """Draw grid and text; yields each paragraph part that stands here with its box (for links)."""
     columns = list(accumulate(part.table.columns, initial=x))
-    rows = list(accumulate((row.height for row in part.rows), initial=y))
+    rows = list(accumulate((row.drawn for row in part.rows), initial=y))
     windows = list(_windows(part))
     marks.grid(_segments(windows, columns, rows))
     for window in windows:
@@ -44,7 +48,7 @@ def draw_table(marks: PageMarks, part: TablePart, x: int, y: int) -> Iterator[tu
         top = rows[window.first]
         _draw_text(marks, window, left, top)
         for paragraph_part in cell.parts:
-            yield paragraph_part, Box(left, top, right, top + window.height)
+            yield paragraph_part, Box(left, top, right, top + window.drawn)
 
 
 def _windows(part: TablePart) -> Iterator[_Window]:
@@ -60,7 +64,8 @@ def _windows(part: TablePart) -> Iterator[_Window]:
         closes = closing.row == cell.row + cell.row_span - 1
         ends = closes and closing.offset + closing.height >= part.table.rows[closing.row].height
         height = sum(row.height for row in part.rows[first : last + 1])
-        yield _Window(cell, first, last, height, before + opening.offset, ends)
+        drawn = sum(row.drawn for row in part.rows[first : last + 1])
+        yield _Window(cell, first, last, height, drawn, before + opening.offset, ends)
 
 
 def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
@@ -69,13 +74,13 @@ def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
     if not placed:
         return
     cell = window.cell
-    if window.shown == 0 and cell.lines_height <= window.height:
-        rest, begins = window.height - cell.lines_height, 0
+    if window.shown == 0 and cell.stays_in(window.height):
+        rest, begins = window.drawn - cell.lines_height, 0
         near = min(rest // 2, _ABOVE)
         above = {"top": near, "center": rest // 2, "bottom": rest - near}[cell.valign]
     else:
-        begins = placed[0][2]
-        above = min(max(0, window.height - placed[-1][3] + begins) // 2, _ABOVE)
+        # text that goes over pages begins at the border, as in Word
+        begins, above = placed[0][2], 0
     for part, line, line_top, _ in placed:
         draw_line(marks, part.paragraph, texts[part.paragraph.id], line, left, top + above + line_top - begins)
 

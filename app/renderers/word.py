@@ -142,19 +142,15 @@ class _Writer:
 def _split_rows(document: Document) -> dict[str, dict[int, tuple[RowPiece, ...]]]:
     """Return, by table id and row, the pieces of rows that stand on more than one page.
 
-    A piece that goes on is stated to fill its page: what follows cannot move up, and its text may take a line more.
+    A piece that goes on fills its page: what follows cannot move up, and its text may take a line more.
     """
-    geometry = document.geometry
-    end = geometry.top + geometry.room - SMALLEST_PITCH
     found: dict[str, dict[int, list[RowPiece]]] = {}
     for placed in (placed for page in document.pages for placed in page.placed):
         part = placed.part
         if not isinstance(part, TablePart):
             continue
         for row in (row for row in part.rows if not row.repeated):
-            rest = max(0, end - placed.y - part.height) if row is part.rows[-1] else 0
-            goes_on = row.offset + row.height < part.table.rows[row.row].height
-            piece = RowPiece(row.offset, row.height, row.height + (rest if goes_on else 0))
+            piece = RowPiece(row.offset, row.height, row.drawn)
             found.setdefault(part.table.id, {}).setdefault(row.row, []).append(piece)
     return {
         table: {row: tuple(pieces) for row, pieces in rows.items() if len(pieces) > 1} for table, rows in found.items()

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from app.documents.model import Document, Face, Geometry, Page, Section
+from app.documents import edges
+from app.documents.model import Document, Geometry, Page, Section
 from app.renderers.word_text import run_properties
 from app.renderers.word_xml import SMALLEST_PITCH, Xml, legal, parsed, spacer, tag, text_elements
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-# Page numbers: 四号 (14 pt) 宋体, one character in from the outer edge (GB/T 9704-2012, 7.5).
-_FOOTER_HALF_POINTS = 28
-FOOTER_PITCH = 320
-_HEADER_HALF_POINTS = 28
-_HEADER_PITCH = 320
 
 _Side = Literal["odd", "even"]
 
@@ -76,7 +71,7 @@ class Sections:
         if before or after:
             geometry = self._document.geometry
             outer = {"odd": "right", "even": "left"}[side] if geometry.mirrored else "center"
-            properties = _line(outer, FOOTER_PITCH, 0 if outer == "center" else _FOOTER_HALF_POINTS * 10, geometry)
+            properties = _line(outer, edges.PITCH, 0 if outer == "center" else edges.INDENT, geometry)
             number = tag("w:p", properties, _numbered(before, after, "1" if side == "odd" else "2"))
         part.element[:] = parsed(number + spacer(0))
         return self._word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER)
@@ -86,8 +81,8 @@ class Sections:
         from docx.parts.hdrftr import HeaderPart
 
         part = HeaderPart.new(self._word.part.package)
-        text = tag("w:r", run_properties(Face.SONG, _HEADER_HALF_POINTS), text_elements(self._document.header))
-        part.element[:] = parsed(tag("w:p", _line("center", _HEADER_PITCH), text))
+        text = tag("w:r", run_properties(edges.FACE, edges.HALF_POINTS), text_elements(self._document.header))
+        part.element[:] = parsed(tag("w:p", _line("center", edges.PITCH), text))
         return self._word.part.relate_to(part, RELATIONSHIP_TYPE.HEADER)
 
 
@@ -138,13 +133,13 @@ def _frame(geometry: Geometry) -> Xml:
     return tag(
         "w:framePr",
         w=geometry.column,
-        h=FOOTER_PITCH,
+        h=edges.PITCH,
         hRule="exact",
         wrap="none",
         vAnchor="page",
         hAnchor="margin",
         xAlign="left",
-        y=geometry.height - geometry.footer - FOOTER_PITCH,
+        y=geometry.height - geometry.footer - edges.PITCH,
     )
 
 
@@ -171,5 +166,5 @@ def _numbered(before: str, after: str, cached: str) -> Xml:
         tag("w:fldChar", fldCharType="end"),
         text_elements(legal(after)),
     ]
-    look = run_properties(Face.SONG, _FOOTER_HALF_POINTS)
+    look = run_properties(edges.FACE, edges.HALF_POINTS)
     return "".join(tag("w:r", look, content) for content in contents if content)

@@ -134,7 +134,7 @@ def _cell(table: Table, cell: Cell, strip: _Strip, padding: int, bookmarks: Book
 
 def _stays_in_first(cell: Cell, strip: _Strip) -> bool:
     """Whether a cell of a split row shows its text on the first page only, so that its pieces stay one merged cell."""
-    return cell.lines_height <= strip.pieces[0].shown
+    return cell.stays_in(strip.pieces[0].shown)
 
 
 @lru_cache(maxsize=4)

@@ -79,14 +79,20 @@ def _flow_once(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
     for index, streamed in enumerate(stream):
         if _is_line_to_write_on(streamed.part) and streamed.part.height > sheets.rest:
             continue
-        if sheets.used and (streamed.new_page or _needed(stream, index) > sheets.rest):
+        needed = 0 if _follows(stream, index) else _needed(stream, index)
+        if sheets.used and (streamed.new_page or needed > sheets.rest):
             sheets.turn()
         sheets.note(streamed)
         if isinstance(streamed.part, ParagraphPart):
-            _put_lines(sheets, streamed.part, _Company(streamed.last_lines, _needed(stream, index + 1)))
+            _put_lines(sheets, streamed.part, _company(streamed, _needed(stream, index + 1), geometry.room))
         else:
             sheets.put(streamed.part)
     return sheets
+
+
+def _follows(stream: Sequence[Streamed], index: int) -> bool:
+    """Whether what comes before keeps with this: together they have a page, or are too much for any page."""
+    return index > 0 and stream[index - 1].keeps_next
 
 
 def _is_line_to_write_on(part: ParagraphPart | TablePart) -> bool:
@@ -158,6 +164,13 @@ class _Company:
 _NO_COMPANY = _Company()
 
 
+def _company(streamed: Streamed, needed: int, room: int) -> _Company:
+    """What the last lines of a paragraph stand with, if a page can hold them together."""
+    part = streamed.part
+    own = streamed.last_lines * part.paragraph.pitch if isinstance(part, ParagraphPart) else 0
+    return _Company(streamed.last_lines, needed) if own + needed <= room else _NO_COMPANY
+
+
 def _put_lines(sheets: Sheets, part: ParagraphPart, company: _Company = _NO_COMPANY) -> None:
     """Place a paragraph, cut by whole lines where pages end; no line stands alone where two can stand together."""
     pitch = part.paragraph.pitch
@@ -188,13 +201,15 @@ def flow_tables(stream: Sequence[Streamed], geometry: Geometry) -> Sheets:
     """Flow tables with their headings and lines over table pages; rows break where Word breaks them."""
     sheets = Sheets(geometry, geometry.room - AFTER_TABLE)
     for index, streamed in enumerate(stream):
-        if sheets.used and (streamed.new_page or _table_start(stream, index, sheets.room) > sheets.rest):
+        follows = _follows(stream, index)
+        needed = 0 if follows else _table_start(stream, index, sheets.room)
+        if sheets.used and (streamed.new_page or needed > sheets.rest):
             sheets.turn()
         sheets.note(streamed)
         if isinstance(streamed.part, ParagraphPart):
             _put_lines(sheets, streamed.part)
         else:
-            _put_rows(sheets, streamed)
+            _put_rows(sheets, streamed, follows)
     return sheets
 
 
@@ -229,10 +244,14 @@ def opening_height(part: TablePart, room: int) -> int:
     return max(least, sum(heights) // 3) if sum(heights) <= room else min(least, room)
 
 
-def _put_rows(sheets: Sheets, streamed: Streamed) -> None:
-    """Place a table: break its rows over pages, then note where its seals came to stand."""
+def _put_rows(sheets: Sheets, streamed: Streamed, headed: bool) -> None:
+    """Place a table, below what belongs to it when ``headed``: break its rows over pages, then note its seals."""
     assert isinstance(streamed.part, TablePart)
-    table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room)
+    table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room, headed)
+    if headed and all(table.rows[row.row].header for row in pages[0]) and len(pages) > 1:
+        # the headings take all of their page: header rows alone below them would be moved on by office programs
+        sheets.turn()
+        table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room)
     for index, rows in enumerate(pages):
         if index:
             sheets.turn()

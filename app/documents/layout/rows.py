@@ -15,6 +15,9 @@ from app.documents.model import Cell, RowPart, Table
 _TOLERANCE = 200
 """Twips by which Word's page may be roomier than ours (section slack, borders); see tests of agreement."""
 
+_LEAST_PIECE = 4 * CELL_PITCH
+"""Room that the first piece of a row must have at the foot of a page: two or three lines of its text."""
+
 
 @dataclass
 class _Break:
@@ -37,36 +40,50 @@ class _Break:
         self.rest = self.room - sum(self.heights[row] for row in self.heads)
 
 
-def break_rows(table: Table, rest: int, room: int) -> tuple[Table, tuple[tuple[RowPart, ...], ...]]:
+def break_rows(
+    table: Table, rest: int, room: int, headed: bool = False
+) -> tuple[Table, tuple[tuple[RowPart, ...], ...]]:
     """Distribute rows over pages; ``rest`` is free on the first page, ``room`` on the others.
 
     Returns the table with its final row heights and, for each page, its row parts. A row splits only when it is higher
-    than a page, and never through a label beside it that a page can hold: such a row opens a page. A page may break
-    inside a vertical merge when that is no small one and the merged text fits into the part before the break, or when
-    the merge opens the page: then that part is made to hold the text.
+    than a page, and never through a label beside it that a page can hold: such a row opens a page. ``headed``: what
+    stands on the first page belongs to the table, so that its first row rather splits than leaves it alone.
+    A page may break inside a vertical merge when that is no small one and the merged text fits into the part before
+    the break, or when the merge opens the page: then that part is made to hold the text.
     """
     heights = [row.height for row in table.rows]
-    heads = tuple(index for index, row in enumerate(table.rows) if row.header)
+    heads = _repeated(table, room)
     walk = _Break(table.cells, heights, heads, rest, room, [[]])
+    full = room - sum(heights[head] for head in heads)
     index = 0
     while index < len(heights):
+        body = [part for part in walk.pages[-1] if part.row not in heads]
+        begun = any(not table.rows[part.row].header for part in body)
+        opens = walk.rest == full or (headed and len(walk.pages) == 1 and not begun)
         if heights[index] <= walk.rest:
             _place(walk, index)
             index += 1
+        elif heights[index] > (walk.rest if opens else full) and _may_split(walk, body, index, full):
+            _split(walk, index)
+            index += 1
         else:
-            body = [part for part in walk.pages[-1] if part.row not in heads]
-            full = room - sum(heights[head] for head in heads)
-            labels_hold = walk.rest == full or not _cuts_label(table.cells, body, walk.rest, index)
-            if heights[index] > full and labels_hold:
-                _split(walk, index)
-                index += 1
-            else:
-                index = _retreat(_unbroken(table.cells, heights, full), body, index, table.cells)
-                _close(walk, index)
-                walk.turn()
-    rows = tuple(replace(row, height=heights[number]) for number, row in enumerate(table.rows))
-    cells = _with_blank_space(table.cells, walk.filled)
+            index = _retreat(_unbroken(table.cells, heights, full), body, index, table.cells)
+            _close(walk, index)
+            walk.turn()
+    rows = tuple(replace(row, height=heights[number], header=number in heads) for number, row in enumerate(table.rows))
+    cells = _with_text_at_top(_with_blank_space(table.cells, walk.filled), walk.pages)
     return replace(table, rows=rows, cells=cells), tuple(tuple(page) for page in walk.pages)
+
+
+def _repeated(table: Table, room: int) -> tuple[int, ...]:
+    """The header rows that repeat on each page: all, or none when they would take more than half of it."""
+    heads = tuple(index for index, row in enumerate(table.rows) if row.header)
+    return heads if 2 * sum(table.rows[head].height for head in heads) <= room else ()
+
+
+def _may_split(walk: _Break, body: list[RowPart], index: int, full: int) -> bool:
+    """Whether a row that no page can hold may begin here: not where it would cut a label that need not be cut."""
+    return walk.rest == full or (walk.rest >= _LEAST_PIECE and not _cuts_label(walk.cells, body, walk.rest, index))
 
 
 def _place(walk: _Break, index: int) -> None:
@@ -157,6 +174,18 @@ def _lend(walk: _Break, page: list[RowPart], index: int) -> None:
         page[-1] = replace(last, height=last.height + more)
 
 
+def _with_text_at_top(cells: tuple[Cell, ...], pages: list[list[RowPart]]) -> tuple[Cell, ...]:
+    """The cells; what goes over pages stands at the top of each piece, however much room is left in the last one."""
+    first = {part.row: part.height for page in reversed(pages) for part in reversed(page) if not part.repeated}
+    split = {part.row for page in pages for part in page if part.offset}
+    return tuple(
+        replace(cell, valign="top")
+        if cell.row in split and cell.row_span == 1 and not cell.stays_in(first[cell.row])
+        else cell
+        for cell in cells
+    )
+
+
 def _with_blank_space(cells: tuple[Cell, ...], filled: Mapping[int, int]) -> tuple[Cell, ...]:
     """The cells; one in each row of ``filled`` has blank space around its text, up to the height the row maps to."""
     found = list(cells)
@@ -194,7 +223,7 @@ def _split(walk: _Break, index: int) -> None:
         # one line stays free: the stated height of the piece then takes a line more that Word may need
         shown = ((walk.rest - above) // CELL_PITCH - 1) * CELL_PITCH + above
         if shown >= CELL_PITCH:
-            walk.pages[-1].append(RowPart(index, shown, offset=offset))
+            walk.pages[-1].append(RowPart(index, shown, offset=offset, blank=walk.rest - shown))
             offset += shown
         walk.turn()
     walk.pages[-1].append(RowPart(index, height - offset, offset=offset))

@@ -109,9 +109,8 @@ def self_declaration_stream(item: Item, texts: SelfDeclaration, statement: str, 
 def _item_heading(item: Item, setter: Setter) -> list[Streamed]:
     """Which item a page is about, without the mark at the end of its line in the contents list."""
     text = f"佐证材料 {item.number}：{item.title.rstrip(_LIST_MARKS)}"
-    return setter.stream(
-        [replace(one, align=Align.JUSTIFY, outline_level=1) for one in setter.template(text, HEADINGS[1])]
-    )
+    lines = [replace(one, align=Align.JUSTIFY, outline_level=1) for one in setter.template(text, HEADINGS[1])]
+    return setter.stream(with_full_last_line(line, setter) for line in lines)
 
 
 def item_page_stream(item: Item, words: str, setter: Setter) -> list[Streamed]:

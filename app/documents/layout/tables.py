@@ -48,7 +48,7 @@ def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> 
         stream += setter.stream([setter.paragraph([Span(table.subtitle)], SUBTITLE)])
     for line in table.above:
         stream += _lines(line, setter)
-    model, seals = build(table, setter)
+    model, seals = build(table, setter, sum(one.part.height for one in stream))
     stream.append(Streamed(TablePart(model, ()), table_seals=tuple(seals)))
     for below in table.below:
         stream += [
@@ -97,8 +97,12 @@ def _shared(texts: list[list[Span]], style: Style, setter: Setter) -> Paragraph:
     return setter.paragraph(spans, style)
 
 
-def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal]]]:
-    """The model of a table with its row heights, and the rows that hold a place to stamp."""
+def build(table: FormTable, setter: Setter, above: int = 0) -> tuple[Table, list[tuple[int, Seal]]]:
+    """The model of a table with its row heights, and the rows that hold a place to stamp.
+
+    ``above`` is the height of what stands above it on its first page; a row that a page could not hold below that may
+    go over pages, so that where its lines end is stated.
+    """
     columns = styles.columns(table.columns_mm)
     rows = list(_rows(table, setter))
     cells: list[Cell] = []
@@ -117,13 +121,11 @@ def build(table: FormTable, setter: Setter) -> tuple[Table, list[tuple[int, Seal
             least[row] = max(least[row], styles.twips(cell.height_mm))
     heights = _heights(cells, least)
     room = setter.geometry.room - AFTER_TABLE - sum(heights[index] for index, row in enumerate(rows) if row.header)
-    split = {index for index, height in enumerate(heights) if height > room}
+    split = {index for index, height in enumerate(heights) if height > room - above}
     if split:
         cells = [_stated(cell, setter) if cell.row in split else cell for cell in cells]
         heights = _heights(cells, least)
-    model_rows = tuple(
-        TableRow(height, header=row.header, may_split=height > room) for height, row in zip(heights, rows, strict=True)
-    )
+    model_rows = tuple(TableRow(height, header=row.header) for height, row in zip(heights, rows, strict=True))
     return Table(table.id, columns, model_rows, tuple(cells), setter.filler.plain(table.title)), seals
 
 

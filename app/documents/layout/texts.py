@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
 
 from app.documents.typeset import clean
 from app.forms.answers import Filling
@@ -11,6 +11,9 @@ from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.slots import Slot, parse_slots
 
+_DATE = re.compile(r"(?P<year>\d{4})(?:[-年./](?P<month>\d{1,2})(?:[-月./](?P<day>\d{1,2}))?)?[年月日]?")
+# before a word that may need a line of its own stands no blank: office programs would leave it on the line before
+_LONG_WORD = re.compile("[!-~]{13,}")
 _EN_SPACE = "\u2002"
 _UNDERSCORE = "_"
 
@@ -84,13 +87,19 @@ class Filler:
         return Span(_on_blank(value, slot.blank), slot.name, ruled=True)
 
     def _date_part(self, slot: Slot) -> str:
-        """Year, month or day of a date answer, without leading zeros; empty when it is no whole date."""
+        """Year, month or day of a date answer, without leading zeros.
+
+        What is no whole date shows its year and month where it has them, else all of it in place of the year: on a
+        draft copy, too, stands all that was typed.
+        """
         answer = self.filling.answers.get(slot.name, "")
-        try:
-            day = date.fromisoformat(answer) if isinstance(answer, str) else None
-        except ValueError:
+        if not isinstance(answer, str):
             return ""
-        return str(getattr(day, slot.part)) if day and slot.part else ""
+        found = _DATE.fullmatch(answer.strip())
+        if found is None:
+            return answer if slot.part == "year" else ""
+        part = found[slot.part or "year"]
+        return str(int(part)) if part else ""
 
     def _without_ending(self, identity: str) -> str:
         """An answer without the 省 or 市 that the form prints after it (ruling 8)."""
@@ -107,8 +116,10 @@ def _on_blank(value: str, blank: str) -> str:
     A figure is half an em wide, as is each underscore in the fonts of office programs, so en spaces fill the rest.
     """
     if blank.strip(_UNDERSCORE):
-        return f" {value} "
+        return value if _LONG_WORD.match(value) else f" {value} "
     wide = sum(1 if char.isascii() else 2 for char in value)
+    if wide > len(blank) and _LONG_WORD.match(value):
+        return value
     rest = max(2, len(blank) - wide)
     after = 1 if value.isascii() else rest // 2
     return _EN_SPACE * (rest - after) + value + _EN_SPACE * after

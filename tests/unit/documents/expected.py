@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cache
 
 from app.forms.answers import ItemState
@@ -20,7 +19,7 @@ from tests.unit.documents.fillings import Case
 
 GETA = "〓"
 _SLOT = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?:\.(year|month|day))?(?::([^{}]*))?\}")
-_STORED_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BEGINS_AS_A_DATE = re.compile(r"\d{4}([-年./]\d{1,2}([-月./]\d{1,2})?)?[年月日]?")
 
 
 @cache
@@ -78,12 +77,14 @@ class Expected:
         return _SLOT.sub(fill, text)
 
     def _date_part(self, name: str, part: str) -> str:
-        """A part of a right date; a wrong one is an error of the draft, and its slots stay blank."""
-        value = str(self._answers.get(name, ""))
-        try:
-            return str(getattr(date.fromisoformat(value), part)) if _STORED_DATE.fullmatch(value) else ""
-        except ValueError:
+        """A part of a date; one that is no date is an error of the draft, and all of it stands where the year would."""
+        value = self._answers.get(name, "")
+        if not isinstance(value, str):
             return ""
+        if not _BEGINS_AS_A_DATE.fullmatch(value.strip()):
+            return value if part == "year" else ""
+        numbers = [str(int(number)) for number in re.findall(r"\d+", value)]
+        return dict(zip(("year", "month", "day"), numbers, strict=False)).get(part, "")
 
     def _part(self, volume: Volume, part: Part) -> Iterator[str]:
         options = self._case.options

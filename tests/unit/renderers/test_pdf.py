@@ -399,7 +399,7 @@ def test_a_split_row_shows_each_line_once_and_in_order(
 ) -> None:
     text = "一二三四甲乙丙丁子丑寅卯天地玄黄"
     cells = (cell(small(build, "标签"), 0, 0), cell(small(build, text), 0, 1))
-    table = Table("t", (2000, 3000), (TableRow(sum(cut), may_split=True),), cells)
+    table = Table("t", (2000, 3000), (TableRow(sum(cut)),), cells)
     offset, pages = 0, []
     for height in cut:
         pages.append(placed_table(table, RowPart(0, height, offset=offset)))

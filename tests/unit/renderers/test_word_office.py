@@ -131,15 +131,15 @@ def split_table(count: int) -> tuple[Table, list[TablePart]]:
     plain = [cell(row, column, f"R{row}X", columns[column]) for row in (0, 1, 3) for column in (0, 1)]
     tall = [cell(2, 0, "长", columns[0]), Cell(2, 1, 1, 1, "answer", lines, 108, "top")]
     heights = (480, 480, height, 480)
-    rows = tuple(TableRow(one, may_split=one == height) for one in heights)
+    rows = tuple(map(TableRow, heights))
     cells = tuple(sorted(plain + tall, key=lambda one: (one.row, one.column)))
     table = Table("tall", columns, rows, cells)
     room = GEOMETRY.room - AFTER_TABLE
     first = (room - 960) // 360 * 360 - 360
     second = room // 360 * 360 - 360
     parts = [
-        TablePart(table, (RowPart(0, 480), RowPart(1, 480), RowPart(2, first)), True, False),
-        TablePart(table, (RowPart(2, second, offset=first),), False, False),
+        TablePart(table, (RowPart(0, 480), RowPart(1, 480), RowPart(2, first, blank=room - 960 - first)), True, False),
+        TablePart(table, (RowPart(2, second, offset=first, blank=room - second),), False, False),
         TablePart(table, (RowPart(2, height - first - second, offset=first + second), RowPart(3, 480)), False, True),
     ]
     return table, parts

@@ -114,3 +114,32 @@ def test_rb6_a_row_higher_than_a_page_is_split_by_lines(height: int, rest: int, 
     assert [part.offset for part in parts] == [sum(p.height for p in parts[:i]) for i in range(len(parts))]
     assert all((part.offset - 40) % 360 == 0 for part in parts[1:])
     assert [part.row for part in pages[-1]][-1] == before + 1
+
+
+@given(HEIGHTS, st.integers(1, 3), st.lists(st.integers(440, 3 * ROOM), min_size=3, max_size=3), st.booleans())
+def test_rb8_headers_of_any_height_come_to_an_end(
+    heights: list[int], heads: int, tall: list[int], headed: bool
+) -> None:
+    heads = min(heads, len(heights) - 1)
+    heights[:heads] = tall[:heads]
+    made, pages = break_rows(table(heights, heads), ROOM // 2, ROOM, headed)
+    own = [part for page in pages for part in page if not part.repeated]
+    assert [part.row for part in own if not part.offset] == list(range(len(heights)))
+    assert sum(part.height for part in own) == sum(row.height for row in made.rows)
+    for page in pages[1:]:
+        repeated = sum(part.height for part in page if part.repeated)
+        assert 2 * repeated <= ROOM
+        assert repeated == sum(row.height for row in made.rows if row.header)
+
+
+def test_rb9_a_first_row_splits_rather_than_leave_its_heading_alone() -> None:
+    tall = table([9000, 480], lines=[24])
+    alone, pages = break_rows(tall, 6000, ROOM)
+    assert [[part.row for part in page] for page in pages] == [[], [0, 1]]
+    below, pages = break_rows(tall, 6000, ROOM, headed=True)
+    assert [[part.row for part in page] for page in pages] == [[0], [0, 1]]
+    (first,) = pages[0]
+    assert first.drawn == 6000
+    assert pages[1][0].offset == first.height
+    assert [cell.valign for cell in alone.cells if cell.row == 0] == ["center", "center"]
+    assert [cell.valign for cell in below.cells if cell.row == 0] == ["center", "top"]
