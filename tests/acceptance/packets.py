@@ -28,8 +28,8 @@ from tests.acceptance import fillings, stress
 from tests.office import USUAL_PC, Pc, words_to_pdfs
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
-FORMS = {"zone": ZONE, "service": SERVICE}
+ZONE, SERVICE, SUMMARY = "cooperation_zone_2026", "service_institution_2026", "recommendation_summary_2026"
+FORMS = {"zone": ZONE, "service": SERVICE, "summary": SUMMARY}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Packet:
 
     @property
     def bound(self) -> str:
-        """The id of the volume that has the contents list: the last one in both forms."""
+        """The id of the volume that has the contents list where a form has one: the last."""
         return str(self.book["volumes"][-1]["id"])
 
 
@@ -204,12 +204,14 @@ def _stressed(form_id: str, how: stress.Stress) -> Callable[[Press, Path], None]
 DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
     "sample zone": _sample(ZONE),
     "sample service": _sample(SERVICE),
+    "sample summary": _sample(SUMMARY),
     "own zone": _own(ZONE, fillings.zone),
     "own service": _own(SERVICE, fillings.service),
     "thick zone": _own(ZONE, fillings.thick_zone),
     "office service": _own(SERVICE, fillings.office_service),
     "empty zone": _empty(ZONE),
     "empty service": _empty(SERVICE),
+    "empty summary": _empty(SUMMARY),
     **{f"{form} {name}": _stressed(FORMS[form], how) for form in FORMS for name, how in stress.STRESSES.items()},
     **{f"{form} {name}": _found(FORMS[form], answers) for name, (form, answers) in stress.FOUND.items()},
 }
@@ -218,6 +220,7 @@ DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
 PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "sample zone": ("sample zone", "final", {}),
     "sample service": ("sample service", "final", {}),
+    "sample summary": ("sample summary", "final", {}),
     "own zone": ("own zone", "final", {}),
     "own service": ("own service", "final", {}),
     "thick zone": ("thick zone", "final", {}),
@@ -230,12 +233,16 @@ PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "own service as draft": ("own service", "draft", {}),
     "empty zone as draft": ("empty zone", "draft", {}),
     "empty service as draft": ("empty service", "draft", {}),
+    "empty summary as draft": ("empty summary", "draft", {}),
     "service with loose fonts": ("office service", "draft", {}),
     "blank zone": ("empty zone", "blank", {}),
     "blank service": ("empty service", "blank", {}),
+    "blank summary": ("empty summary", "blank", {}),
     # a text as long as the notice allows is no error
     "zone at its ceilings": ("zone at its ceilings", "final", {}),
     **{f"zone {name}": (f"zone {name}", "draft", {}) for name in stress.STRESSES if name != "at its ceilings"},
-    **{f"service {name}": (f"service {name}", "draft", {}) for name in stress.STRESSES},
+    **{
+        f"{form} {name}": (f"{form} {name}", "draft", {}) for form in ("service", "summary") for name in stress.STRESSES
+    },
     **{f"{form} {name}": (f"{form} {name}", "draft", {}) for name, (form, _) in stress.FOUND.items()},
 }

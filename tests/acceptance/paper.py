@@ -18,7 +18,8 @@ from pathlib import Path
 from tests.acceptance.official import squeeze
 
 A4 = (595.28, 841.89)
-FOOT = 745.0
+# Where the foot of a page begins: upright, and turned (the sheet of the summary).
+FOOT, TURNED_FOOT = 745.0, 524.0
 _NUMBER = re.compile(r"[—－-](\d+)[—－-]")
 _WORD = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
 _LEADER = re.compile(r"[.…·．]{2,}")
@@ -54,9 +55,24 @@ class Paper:
         self.file = file
 
     @cached_property
+    def turned(self) -> bool:
+        """Whether its pages are wider than high."""
+        width, height = re.findall(r'<page width="(.+?)" height="(.+?)"', self._boxes)[0]
+        return float(width) > float(height)
+
+    @property
+    def foot(self) -> float:
+        """Where the foot of its pages begins."""
+        return TURNED_FOOT if self.turned else FOOT
+
+    @cached_property
+    def _boxes(self) -> str:
+        return _poppler("pdftotext", "-bbox", str(self.file), "-")
+
+    @cached_property
     def words(self) -> list[list[Word]]:
         """The words of each page."""
-        pages = _poppler("pdftotext", "-bbox", str(self.file), "-").split("<page ")[1:]
+        pages = self._boxes.split("<page ")[1:]
         return [[Word(unescape(text), *map(float, box)) for *box, text in _WORD.findall(page)] for page in pages]
 
     @cached_property
@@ -78,7 +94,7 @@ class Paper:
     @cached_property
     def bodies(self) -> list[str]:
         """The text of each page in the order in which it was drawn, without number at the foot and spaces."""
-        numbers = map(_number_of, self.drawn)
+        numbers = (_number_of(page, self.foot) for page in self.drawn)
         pages = zip(self.drawn, numbers, strict=True)
         return ["".join(word.text for word in page if word not in number) for page, number in pages]
 
@@ -93,7 +109,7 @@ class Paper:
     @cached_property
     def feet(self) -> list[tuple[int, float] | None]:
         """The number at the foot of each page and the place of its middle from the left, or None."""
-        return [_foot(page) for page in self.words]
+        return [_foot(page, self.foot) for page in self.words]
 
     @cached_property
     def front(self) -> int:
@@ -303,15 +319,15 @@ def code_faults(paper: Paper, expected: Expected) -> list[str]:
     return faults
 
 
-def _foot(words: Sequence[Word]) -> tuple[int, float] | None:
-    low = sorted((word for word in words if word.top > FOOT), key=lambda word: word.left)
+def _foot(words: Sequence[Word], foot: float) -> tuple[int, float] | None:
+    low = sorted((word for word in words if word.top > foot), key=lambda word: word.left)
     found = _NUMBER.fullmatch("".join(squeeze(word.text) for word in low))
     return (int(found.group(1)), (low[0].left + low[-1].right) / 2) if found else None
 
 
-def _number_of(words: Sequence[Word]) -> list[Word]:
+def _number_of(words: Sequence[Word], foot: float) -> list[Word]:
     """The words of the number at the foot, also where text has run down beside it."""
-    low = sorted((word for word in words if word.top > FOOT), key=lambda word: (round(word.top), word.left))
+    low = sorted((word for word in words if word.top > foot), key=lambda word: (round(word.top), word.left))
     runs = [low[first:last] for first in range(len(low)) for last in range(len(low), first, -1)]
     return next((run for run in runs if _NUMBER.fullmatch("".join(squeeze(word.text) for word in run))), [])
 

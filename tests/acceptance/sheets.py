@@ -1,7 +1,8 @@
 """What is wrong on the pages of a PDF, whoever made it: text outside its place, text over text, lines through text.
 
 Poppler tells the words and their boxes, pdfium the lines. The ``faults`` functions return sentences; a right page has
-none. Sizes of the house style: GB/T 9704-2012 (binding edge 28 mm, head 37 mm, type area 156 mm wide).
+none. Sizes of the house style: GB/T 9704-2012 (binding edge 28 mm, head 37 mm, type area 156 mm wide); the sheet of the
+summary is turned, its type area 225 mm wide in the middle, head 28 mm, foot 26 mm.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from itertools import pairwise
 
 from app.documents.model import Document, Page, ParagraphPart, TablePart
 from tests.acceptance.official import squeeze
-from tests.acceptance.paper import A4, FOOT, Paper, Word, plain
+from tests.acceptance.paper import A4, Paper, Word, plain
 from tests.acceptance.pdf_grids import Stroke
 from tests.acceptance.pdf_grids import _strokes as strokes_of
 
 _MM = 72 / 25.4
 _BINDING, _WIDE, _HEAD, _BELOW = 28 * _MM, 156 * _MM, 37 * _MM, A4[1] - 35 * _MM
+_TURNED_WIDE, _TURNED_HEAD, _TURNED_BELOW = 225 * _MM, 28 * _MM, A4[0] - 26 * _MM
 # A glyph may stand out of its advance by this much; half of a rounded twip on either side is the least of it.
 _OUT = 1.0
 # What is left of a word's box when its empty margins are taken off: poppler reports ascent and descent of the font.
@@ -29,14 +31,24 @@ def stray_faults(paper: Paper, gutter_mm: float = 0, below: float = _BELOW) -> l
     """Words that stand outside of the type area; number at the foot and 草稿 in the head have places of their own."""
     faults = []
     for page, words in enumerate(paper.words):
-        left = _BINDING + gutter_mm * _MM if page % 2 == 0 else A4[0] - _BINDING - gutter_mm * _MM - _WIDE
+        left, head, right, foot = _type_area(paper, page, gutter_mm, below)
         for word in words:
-            if word.top > FOOT or (word.text == "草稿" and word.bottom < _HEAD):
+            if word.top > paper.foot or (word.text == "草稿" and word.bottom < head):
                 continue
             middle = (word.top + word.bottom) / 2
-            if word.left < left - _OUT or word.right > left + _WIDE + _OUT or not _HEAD < middle < below:
+            if word.left < left - _OUT or word.right > right + _OUT or not head < middle < foot:
                 faults.append(f"page {page + 1}: {word.text[:30]!r} stands outside of the type area")
     return faults
+
+
+def _type_area(paper: Paper, page: int, gutter_mm: float, below: float) -> tuple[float, float, float, float]:
+    """Left, top, right and lower edge; a turned sheet is not bound and has no gutter."""
+    if paper.turned:
+        left = (A4[1] - _TURNED_WIDE) / 2
+        return left, _TURNED_HEAD, left + _TURNED_WIDE, _TURNED_BELOW
+    binding = _BINDING + gutter_mm * _MM
+    left = binding if page % 2 == 0 else A4[0] - binding - _WIDE
+    return left, _HEAD, left + _WIDE, below
 
 
 def overprint_faults(paper: Paper) -> list[str]:

@@ -27,6 +27,8 @@ _LETTERS = 4
 MARK = re.compile(r"〔[0-9]+(?:-[0-9]+)?〕")
 # The longest names of real institutions have a little more than forty characters.
 LONGEST_NAME = 60
+# How often a random row has words where a figure, a date or a telephone number is asked for.
+_MISPLACED = 0.2
 
 _PROSE = [
     "依据《中外中小企业合作区管理暂行办法》（工信部企业〔2024〕168号）有关规定，",
@@ -252,6 +254,13 @@ FOUND: Mapping[str, tuple[str, dict[str, Any]]] = {
             "platform_provincial_names": "测" * 400,
         },
     ),
+    # repeated on every page, such a header left no room for anything else, and the layout came to no end
+    "with a header higher than a page": ("service", {"served_total": "五百三十家左右" * 91}),
+    # the headings stood alone, each on a page of its own
+    "with a first row as high as a page": ("service", {"org_nature": "社会组织，" * 70}),
+    "with a name as high as a page": ("service", {"org_name": "https://example.com/" + "segment-1/" * 200}),
+    # a printed blank kept its first blank on a line of its own in Word
+    "with a long word on a blank": ("summary", {"bureau_name": "B" * 150}),
 }
 
 
@@ -280,6 +289,16 @@ def _nothing(field: Field) -> Any:
     if field.type == "checks":
         return [option for option in field.options if option == "其他"] or list(field.options[:1])
     return NONE
+
+
+def _ordinary(field: Field, number: int) -> str:
+    """Figures, dates and telephone numbers of ordinary length, unlike from row to row."""
+    figure = number * 7919 % 12000
+    return {
+        "integer": str(figure % 300),
+        "date": f"20{number % 25:02}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        "phone": f"0351-5{figure:06}" + (f"、139{number:08}" if number % 3 == 0 else ""),
+    }.get(field.type, f"{figure}.{number % 100:02}".removesuffix(".00"))
 
 
 def ceiling(definition: FormDefinition, field: Field) -> int:
@@ -344,18 +363,29 @@ class _Filler:
         return [self._row(field, number, f"〔{place}-{number}〕") for number in range(1, count + 1)]
 
     def _row(self, field: Field, number: int, mark: str) -> dict[str, str]:
-        """Every fifth row (of many, every twentieth) is long in every cell, some are blank, the first has a mark."""
+        """Every fifth row (of many, every twentieth) is long in every cell, some are blank, the first has a mark.
+
+        Figures, dates and telephone numbers are the widest there; at random they are what does not belong there.
+        """
         every = 5 if self._stress.rows < 100 else 20
         row = {}
         for place, (column, asked) in enumerate(field.columns.items()):
             first = mark if place == 0 else ""
             if number % every == 0 or self._chance is not None:
-                row[column] = self.short(number + place, first)
+                row[column] = self._long(asked, number + place, first)
             elif place and (number + place) % 7 == 0:
                 row[column] = ""
+            elif asked.type != "text":
+                row[column] = _ordinary(asked, number)
             else:
                 row[column] = first + (asked.suggestions or (name(4 + number % 20, number),))[0]
         return row
+
+    def _long(self, asked: Field, place: int, first: str) -> str:
+        """A cell of a long row."""
+        if asked.type == "text" or (self._chance is not None and self._chance.random() < _MISPLACED):
+            return self.short(place, first)
+        return self._widest(asked)
 
     def _widest(self, field: Field) -> str:
         """The widest answer that a field of figures, dates or codes takes without an error."""

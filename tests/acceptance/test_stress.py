@@ -24,7 +24,7 @@ from app.forms.definition import FormDefinition
 from tests.acceptance import forge, stress
 from tests.acceptance.grids import word_text
 from tests.acceptance.official import squeeze
-from tests.acceptance.packets import Packet, Press
+from tests.acceptance.packets import FORMS, Packet, Press
 from tests.acceptance.paper import Paper, plain
 from tests.acceptance.sheets import (
     crossing_faults,
@@ -37,12 +37,13 @@ from tests.acceptance.sheets import (
 from tests.acceptance.test_agreement import differences, page_differences
 from tests.office import BARE_PC, ONE_FAMILY_PC, word_to_pdf
 
-STRESSED = [f"{form} {name}" for name in stress.STRESSES for form in ("zone", "service")]
+STRESSED = [f"{form} {name}" for name in stress.STRESSES for form in FORMS]
 FOUND = [f"{form} {name}" for name, (form, _) in stress.FOUND.items()]
-EMPTY = ["blank zone", "blank service", "empty zone as draft", "empty service as draft"]
-ONE_FAMILY = ["zone at its ceilings", "service at its ceilings", "zone at random 1"]
+EMPTY = [name for form in FORMS for name in (f"blank {form}", f"empty {form} as draft")]
+ONE_FAMILY = [*(f"{form} at its ceilings" for form in FORMS), "zone at random 1"]
 _CIRCLED = re.compile("[①-⑳]")
-BARE = ["zone at its ceilings", "service at its ceilings"]
+BARE = [f"{form} at its ceilings" for form in FORMS]
+PRINTED_AS_TYPED = ("text", "long_text", "email", "uscc", "postcode")
 
 
 def options_of(packet: Packet) -> dict[str, Any]:
@@ -55,12 +56,13 @@ def typed(packet: Packet, definition: FormDefinition) -> Iterator[tuple[str, str
     answers = json.loads((packet.draft / "draft.json").read_text("utf-8"))["answers"]
     for name, field in definition.fields.items():
         answer = answers.get(name, "")
-        if field.type in ("text", "long_text", "email", "uscc", "postcode"):
+        if field.type in PRINTED_AS_TYPED:
             yield name, _without_ending(answer, field.drop_ending)
         elif field.type == "rows":
             for place, row in enumerate(answer):
-                for column in field.columns:
-                    yield f"{name}.{place}.{column}", row.get(column, "")
+                for column, asked in field.columns.items():
+                    if asked.type in PRINTED_AS_TYPED:
+                        yield f"{name}.{place}.{column}", row.get(column, "")
 
 
 def marks_of(packet: Packet, definition: FormDefinition) -> Iterator[str]:

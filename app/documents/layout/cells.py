@@ -5,6 +5,7 @@ Source: the notices' tables (spans, printed blanks, □ options); rulings 3, 4, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -24,11 +25,15 @@ _SHORT_OPTION = 6
 _LEFT = replace(CELL, align=Align.LEFT)
 _TEXT = replace(CELL, align=Align.JUSTIFY, indent_em=2)
 _CENTRED_LINES = 2
+# In a narrower column lines made equally long gape.
+_JUSTIFIED_EMS = 9
 _SIGN_INDENT = 2
 _BELOW_SEAL = 3 * styles.CELL_PITCH // 2
 # Office programs may set the figures of a list wider than we do, up to this, and the whole by a hair.
 _LATIN_EM = 0.62
 _HAIR = 60
+_BEHIND_A_NUMBER = re.compile(r"(?<=、) *(?=\S)")
+_BEHIND_THE_YEAR = re.compile(r"(?<=\d{4}年)(?=\d{1,2}月\d{1,2}日$)")
 
 
 def box(ticked: bool) -> str:
@@ -54,6 +59,8 @@ class CellSetter:
         self._figures = figures
         self._entries = entries
         self._long_columns: dict[str, bool] = {}
+        fields = self._filler.definition.fields.values()
+        self._types = {name: column.type for field in fields for name, column in field.columns.items()}
 
     def paragraphs(
         self, cell: Cell, width: int, entry: Mapping[str, str] | None, number: int, place: tuple[int, int] = (0, 0)
@@ -96,8 +103,9 @@ class CellSetter:
         return balanced(settled, width, typesetter)
 
     def _filled(self, paragraph: Paragraph, width: int) -> Paragraph:
-        """A text at the left, its lines made equally long when they are more than two."""
-        if paragraph.align is not Align.LEFT or self._lines(paragraph, width) <= _CENTRED_LINES:
+        """A text at the left, its lines made equally long when they are more than two and not short."""
+        narrow = width < styles.em(CELL.size, _JUSTIFIED_EMS)
+        if narrow or paragraph.align is not Align.LEFT or self._lines(paragraph, width) <= _CENTRED_LINES:
             return paragraph
         return replace(paragraph, align=Align.JUSTIFY)
 
@@ -108,9 +116,7 @@ class CellSetter:
     def _field(self, cell: Cell, width: int, entry: Mapping[str, str] | None) -> list[Paragraph]:
         assert cell.field is not None
         if entry is not None:
-            if self._is_long_column(cell.field, width):
-                return self._at_left(self._setter.paragraphs(entry.get(cell.field, ""), CELL), width)
-            return self._short(entry.get(cell.field, ""), "", width)
+            return self._entry(cell.field, entry.get(cell.field, ""), width)
         field = self._filler.field(cell.field)
         match field.type:
             case "yesno":
@@ -121,8 +127,24 @@ class CellSetter:
                 return self._long(field, cell)
         shown = self._filler.shown(field.id)
         if field.type == "phone" and not self._on_one_line(shown, width):
-            return self._list(shown.replace("、", "、\n"), field.id, width)
+            return self._list(_BEHIND_A_NUMBER.sub("\n", shown), field.id, width)
         return self._short(shown or cell.placeholder, field.id, width)
+
+    def _entry(self, name: str, text: str, width: int) -> list[Paragraph]:
+        """An entry of a repeated row: numbers to call one below the other, a date on two lines cut behind its year."""
+        parts = self._parts(name, text, width)
+        if self._is_long_column(name, width):
+            return self._at_left(self._setter.paragraphs("\n".join(parts), CELL), width)
+        if len(parts) == 1:
+            return self._short(text, "", width)
+        if self._types[name] == "phone":
+            return self._list("\n".join(parts), "", width)
+        return self._setter.paragraphs("\n".join(parts), CELL)
+
+    def _parts(self, name: str, text: str, width: int) -> list[str]:
+        """Where an entry that does not stand on one line is cut by what it is; whole when that is left to its lines."""
+        behind = {"phone": _BEHIND_A_NUMBER, "date": _BEHIND_THE_YEAR}.get(self._types[name])
+        return [text] if behind is None or self._on_one_line(text, width) else behind.split(text)
 
     def _on_one_line(self, text: str, width: int) -> bool:
         (paragraph,) = self._setter.paragraphs(clean(text).replace("\n", " "), CELL)
@@ -131,7 +153,8 @@ class CellSetter:
     def _is_long_column(self, name: str, width: int) -> bool:
         """Whether an entry of that column needs more lines than look well in the middle of a cell."""
         if name not in self._long_columns:
-            texts = {entry.get(name, "") for entry in self._entries}
+            entries = {entry.get(name, "") for entry in self._entries}
+            texts = {part for text in entries for part in self._parts(name, text, width)}
             widest = max((self._setter.typesetter.width(self._runs(text)) for text in texts), default=0)
             self._long_columns[name] = widest > _CENTRED_LINES * width or any("\n" in text for text in texts)
         return self._long_columns[name]

@@ -1,7 +1,7 @@
 """Numbers that stand below one another in a table: their decimal points, and their units digits, stand in one line.
 
-The widest number of such a stack stands in the middle of its column; the others keep to its decimal point, by a right
-indent that Word has too. A lone number stays centred, and so does 无.
+The widest number of such a stack stands in the middle of its column, or to the right of it where the column is narrow;
+the others keep to its decimal point, by a right indent that Word has too. A lone number stays centred, and so does 无.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NUMBER_TYPES = frozenset({"integer", "decimal", "percent", "quantity"})
 _NUMBER = re.compile(r"(?P<whole>[+\-−]?\d[\d,，]*)(?P<rest>(?:\.\d+)?(?P<unit>[^\d.]*))")
 # A character of a number is nowhere wider, and room is kept for office programs that set text a hair wider.
 _WIDEST_EM = 0.62
-_HAIR = 60
+_HAIR = 50
 
 Place = tuple[int, int]
 
@@ -102,7 +102,8 @@ def _aligned(figures: Sequence[_Figure], width: int, setter: Setter) -> dict[Pla
     if len(figures) < 2 or len({figure.unit for figure in figures}) > 1:
         return {}
     whole, rest = max(figure.whole for figure in figures), max(figure.rest for figure in figures)
-    beside = (width - whole - rest) // 2
-    if beside < max(figure.more for figure in figures):
+    # numbers grow to the left: what they may need more in an office program has to be free on that side alone
+    beside = min((width - whole - rest) // 2, width - rest - max(figure.whole + figure.more for figure in figures))
+    if beside < 0:
         return {}
     return {figure.place: beside + rest - figure.rest for figure in figures}

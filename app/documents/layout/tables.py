@@ -189,8 +189,14 @@ def _text_height(parts: tuple[ParagraphPart, ...], setter: Setter) -> int:
 
 
 def _stated(cell: Cell, setter: Setter) -> Cell:
-    """A cell of a row that goes over pages: where its lines end is stated, so that each page takes the same lines."""
-    parts = tuple(setter.typesetter.set(replace(part.paragraph, stated=True), part.width) for part in cell.parts)
+    """A cell of a row that goes over pages: where its lines end is stated, so that each page takes the same lines.
+
+    A paragraph of one line is no matter of pages and stays uncut.
+    """
+    parts = tuple(
+        setter.typesetter.set(replace(part.paragraph, stated=True), part.width) if len(part.lines) > 1 else part
+        for part in cell.parts
+    )
     return replace(cell, parts=parts, text_height=_text_height(parts, setter) + styles.CELL_ABOVE_BELOW)
 
 
