@@ -9,6 +9,7 @@ Widths are kept in *units* of 1/100 twip: thousandths of an em times half-points
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,7 @@ from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Run
 from app.documents.remembered import Remembered
 
 GETA = "〓"
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _CAUTIOUS_NARROWER = 40
 _EM = 1000
 _EVEN = 20
@@ -43,6 +45,8 @@ _LEAST_WEIGHT = 16
 
 def clean(text: str) -> str:
     """Text as it can be set: one kind of line break, no tabs, no control or invisible format characters."""
+    if text.replace("\u3000", "").isprintable() and not _SELECTORS.search(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\t", "  ").replace("\v", "\n").replace("\f", "\n").replace("\u00a0", " ")
     return "".join(char for char in text if char == "\n" or not is_invisible(char))
@@ -50,9 +54,7 @@ def clean(text: str) -> str:
 
 def is_invisible(char: str) -> bool:
     """Whether a character leaves no mark on paper and is dropped (controls, zero width, variation selectors)."""
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs"):
-        return True
-    return 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") or bool(_SELECTORS.match(char))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Typesetter:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
+        self._faces = Remembered(self._make_runs, lambda asked: len(asked[0]) + _LEAST_WEIGHT, _MOST_CHARACTERS)
         self._broken = Remembered(self._break, _Text.weight, _MOST_CHARACTERS)
         self._bounds = Remembered(self._bound, _Text.weight, _MOST_CHARACTERS)
         self._doubts = Remembered(self._is_doubtful, _Text.weight, _MOST_CHARACTERS)
@@ -145,6 +148,10 @@ class Typesetter:
 
         Whether such characters exist is the checker's business (``missing_glyph``); here nothing vanishes silently.
         """
+        return self._faces((text, face, underline), half_points)
+
+    def _make_runs(self, asked: tuple[str, Face, bool], half_points: int) -> tuple[Run, ...]:
+        text, face, underline = asked
         runs: list[Run] = []
         start, current = 0, None
         shown = clean(text).replace("\n", " ")
