@@ -1,0 +1,225 @@
+"""A long call of :mod:`app.api` in a worker process: what it tells on the way, how it ends, how it is stopped.
+
+Saving a large PDF holds the interpreter lock for seconds, so a thread would freeze the window (design section 3). The
+process is spawned once and kept: what it has imported and measured serves the next call. It ends with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
+from typing import Any, TypeAlias
+
+from app.errors import AppError
+from app.progress import Cancelled
+
+_TOLD_EVERY = 0.05
+_GRACE = 20.0
+_LAST_WORDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of :mod:`app.api` by name, with picklable arguments; ``reports``: it takes ``progress``."""
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    reports: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a call is."""
+
+    done: int
+    total: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call returned ``value``."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A call raised an :class:`AppError`: something its user can be told."""
+
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A call was cancelled; nothing of it was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A call ended in a way nobody foresaw; ``details`` is for the log."""
+
+    details: str
+
+
+Ending: TypeAlias = Done | Refused | Stopped | Broken
+Told: TypeAlias = Step | Ending
+
+
+class Jobs:
+    """Runs calls one at a time in a process of its own. ``tell`` is called from a thread of this object's.
+
+    Start one call, wait until an :data:`Ending` was told, then start the next.
+    """
+
+    def __init__(self, tell: Callable[[Told], None], grace: float = _GRACE) -> None:
+        self._tell = tell
+        self._grace = grace
+        self._context = multiprocessing.get_context("spawn")
+        self._process: SpawnProcess | None = None
+        self._calls: Connection | None = None
+        self._cancel: Event | None = None
+        self._listener: threading.Thread | None = None
+        self._busy = threading.Event()
+        self._killed = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call runs, or one was started and its end was not told yet."""
+        return self._busy.is_set()
+
+    def start(self, call: Call) -> None:
+        """Send a call to the process; ``RuntimeError`` while another runs."""
+        if self.is_busy:
+            raise RuntimeError("one call at a time")
+        self._busy.set()
+        if self._process is None or not self._process.is_alive():
+            self._spawn()
+        assert self._calls is not None
+        assert self._cancel is not None
+        self._cancel.clear()
+        self._killed = False
+        try:
+            self._calls.send(call)
+        except OSError:
+            self._spawn()
+            self._calls.send(call)
+
+    def cancel(self) -> None:
+        """Ask the running call to stop; after a while of grace the process is ended, which leaves no half file."""
+        if not self.is_busy or self._cancel is None or self._process is None:
+            return
+        self._cancel.set()
+        threading.Thread(target=self._end_late, args=(self._process,), daemon=True).start()
+
+    def close(self) -> None:
+        """End the process; a running call is cancelled first."""
+        process = self._process
+        if process is None:
+            return
+        if self._cancel:
+            self._cancel.set()
+        if self._calls:
+            with contextlib.suppress(OSError):
+                self._calls.send(None)
+        assert self._listener is not None
+        self._listener.join(_LAST_WORDS)  # it waits for the process; two threads must not wait for one process
+        if self._listener.is_alive():
+            process.kill()
+            self._listener.join()
+        self._process = None
+
+    def _spawn(self) -> None:
+        calls, self._calls = self._context.Pipe(duplex=False)
+        answers, told = self._context.Pipe(duplex=False)
+        self._cancel = self._context.Event()
+        self._process = self._context.Process(target=_serve, args=(calls, told, self._cancel), daemon=True)
+        self._process.start()
+        calls.close()
+        told.close()
+        self._listener = threading.Thread(target=self._listen, args=(answers, self._process), daemon=True)
+        self._listener.start()
+
+    def _listen(self, answers: Connection, process: SpawnProcess) -> None:
+        """Pass on what the process tells; its death in the middle of a call is an ending, too."""
+        with answers:
+            while True:
+                try:
+                    told: Told = answers.recv()
+                except (EOFError, OSError):
+                    break
+                self._pass_on(told)
+        process.join()
+        if process is self._process and self.is_busy:
+            self._pass_on(Stopped() if self._killed else Broken(f"worker process ended with code {process.exitcode}"))
+
+    def _pass_on(self, told: Told) -> None:
+        if not isinstance(told, Step):
+            self._busy.clear()
+        self._tell(told)
+
+    def _end_late(self, process: SpawnProcess) -> None:
+        deadline = time.monotonic() + self._grace
+        while self.is_busy and time.monotonic() < deadline:
+            time.sleep(_TOLD_EVERY)
+        if self.is_busy and process is self._process:
+            self._killed = True
+            process.kill()
+
+
+def _serve(calls: Connection, told: Connection, cancel: Event) -> None:
+    """The process: run one call after the other until the parent says so or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which cancels
+    with calls, told:
+        while True:
+            try:
+                call = calls.recv()
+            except (EOFError, OSError):
+                return
+            if call is None:
+                return
+            told.send(_run(call, told, cancel))
+
+
+def _run(call: Call, told: Connection, cancel: Event) -> Ending:
+    from app import api
+
+    reporter = _Reporter(told, cancel)
+    try:
+        reports = {"progress": reporter} if call.reports else {}
+        return Done(getattr(api, call.name)(*call.args, **call.kwargs, **reports))
+    except AppError as error:
+        return Refused(error)
+    except Cancelled:
+        return Stopped()
+    except Exception:
+        return Broken(traceback.format_exc())
+
+
+class _Reporter:
+    """The ``progress`` of a call: tells a step now and then, and stops the call when that is wanted."""
+
+    def __init__(self, told: Connection, cancel: Event) -> None:
+        self._told = told
+        self._cancel = cancel
+        self._next = 0.0
+        self._label = ""
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        """Tell a step, seldom enough not to slow the work down."""
+        if self._cancel.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now >= self._next or label != self._label:
+            self._told.send(Step(done, total, label))
+            self._next, self._label = now + _TOLD_EVERY, label
