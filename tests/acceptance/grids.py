@@ -7,6 +7,7 @@ a PDF, so that one judge serves both formats. 填表时不得改变表格样式:
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -21,6 +22,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = ("top", "left", "bottom", "right")
 _SQUEEZING = ("noWrap", "tcFitText", "textDirection", "hideMark")
+_HALF_A_PAGE = 4400  # of the landscape type area, the lower one
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,15 @@ class WordTable:
     """A ``w:tbl`` while it is read: its columns in twips, rows, cells, and what is wrong with its shape.
 
     A row higher than a page is several ``w:tr``, its pieces; here they are one row again. ``repeated`` are the rows
-    that stand again at the head of each page. ``unruled`` are the cells without rules all round.
+    that stand again at the head of each page, ``heights`` what is stated for each, in twips. ``unruled`` are the cells
+    without rules all round.
     """
 
     widths: list[int]
     rows: int = 0
     cells: list[Cell] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    heights: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     unruled: list[str] = field(default_factory=list)
     split: bool = False
@@ -145,6 +149,7 @@ def _line(table: WordTable, line: Element, piece: bool) -> None:
     row, column, say = table.rows, 1, table.faults.append
     if _value(line, "trPr/trHeight", "hRule") != "atLeast":
         say(f"row {row} cannot grow")
+    table.heights[row] += int(_value(line, "trPr/trHeight", "val") or "0")
     if line.find(f"{_W}trPr/{_W}gridBefore") is not None or line.find(f"{_W}trPr/{_W}gridAfter") is not None:
         say(f"row {row} is moved sideways")
     if line.find(f"{_W}trPr/{_W}tblHeader") is not None and not piece:
@@ -288,6 +293,8 @@ def _repeated_rows(table: WordTable, wanted: Mapping[str, Any], entries: int) ->
     """One row for each entry and at least the printed ones, all alike and numbered; the rows above repeat."""
     repeat = wanted.get("repeat")
     heads = list(range(1, repeat["row"])) if repeat and repeat.get("header_row_repeats") else []
+    if sum(table.heights[row] for row in heads) > _HALF_A_PAGE and not table.repeated:
+        heads = []  # they would leave too little room for anything else
     faults = [] if table.repeated == heads else [f"rows {table.repeated} stand on every page instead of {heads}"]
     if repeat:
         grid, first, count = table.grid, repeat["row"], max(repeat["printed_rows"], entries)
