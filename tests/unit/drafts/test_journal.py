@@ -1,0 +1,148 @@
+"""The journal: whatever moment the PC stops at, what was recorded before comes back, and nothing else does."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.drafts.draft import Draft
+from app.drafts.journal import JOURNAL_FILE, Difference, Journal, differences, forget, unsaved
+from app.errors import DiskError
+from app.forms.answers import EvidenceFile, ItemState
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+LATER = (NOW + timedelta(seconds=9)).isoformat()
+SAVED = Draft(form="甲表", answers={"a": "一", "b": "二"}, options={"copies": 2})
+
+texts = st.text(st.characters(codec="utf-8"), max_size=6)
+answers = st.dictionaries(st.sampled_from("abcd"), texts | st.lists(texts, max_size=3), max_size=4)
+turns = st.sampled_from([0, 90])
+files = st.builds(EvidenceFile, path=texts, sha256=st.just(""), bytes=st.just(7), rotate=turns)
+states = st.sampled_from(["", "files", "none"])
+items = st.dictionaries(
+    st.integers(1, 3),
+    st.builds(ItemState, state=states, files=st.lists(files, max_size=2).map(tuple)),
+    max_size=3,
+)
+drafts = st.builds(
+    Draft, form=st.just("甲表"), answers=answers, items=items, options=st.dictionaries(st.just("gutter"), texts)
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(drafts, min_size=1, max_size=6), st.data())
+def test_all_that_was_recorded_before_the_pc_stopped_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, states: list[Draft], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("draft")
+    journal = Journal(folder, SAVED)
+    sizes = [(0, SAVED, NOW)]
+    for count, state in enumerate(states):
+        now = NOW + timedelta(seconds=count)
+        if journal.record(state, now):
+            sizes.append(((folder / JOURNAL_FILE).stat().st_size, state, now))
+    whole = (folder / JOURNAL_FILE).read_bytes() if (folder / JOURNAL_FILE).exists() else b""
+    cut = data.draw(st.integers(0, len(whole)))
+    (folder / JOURNAL_FILE).write_bytes(whole[:cut] + data.draw(st.sampled_from([b"", b"\0\0\0", b"{\n", b"\xff\n"])))
+    _, expected, at = max((entry for entry in sizes if entry[0] <= cut), key=lambda entry: entry[0])
+    found = unsaved(folder, SAVED)
+    if not differences(SAVED, expected):
+        assert found is None
+    else:
+        assert found is not None
+        assert differences(found.draft, expected) == ()
+        assert (found.at, found.fits) == (at, True)
+
+
+def test_nothing_is_written_while_nothing_changes(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, SAVED)
+    assert not journal.record(SAVED, NOW)
+    assert list(tmp_path.iterdir()) == []
+    assert unsaved(tmp_path, SAVED) is None
+
+
+def test_a_save_makes_the_journal_needless_and_the_next_change_begins_it_anew(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, SAVED)
+    later = SAVED.answered({"a": "三"})
+    assert journal.record(later, NOW)
+    journal.saved(later)
+    assert unsaved(tmp_path, later) is None
+    last = later.answered({"b": "四"})
+    assert journal.record(last, NOW)
+    found = unsaved(tmp_path, later)
+    assert found is not None
+    assert found.fits
+    assert found.draft.answers == {"a": "三", "b": "四"}
+    forget(tmp_path)
+    forget(tmp_path)
+    assert unsaved(tmp_path, later) is None
+
+
+def test_a_journal_of_another_state_is_told_apart(tmp_path: Path) -> None:
+    Journal(tmp_path, SAVED).record(SAVED.answered({"a": "三"}), NOW)
+    elsewhere = SAVED.answered({"b": "别处改的"})
+    found = unsaved(tmp_path, elsewhere)
+    assert found is not None
+    assert not found.fits
+    assert found.draft.answers == {"a": "三", "b": "别处改的"}
+    assert unsaved(tmp_path, SAVED.answered({"a": "三"})) is None
+
+
+def test_differences_name_part_key_and_both_values() -> None:
+    after = Draft(form="甲表", answers={"a": "一", "c": "三"}, options={"copies": 3})
+    assert differences(SAVED, after) == (
+        Difference("answers", "b", "二", None),
+        Difference("answers", "c", None, "三"),
+        Difference("options", "copies", 2, 3),
+    )
+
+
+def test_a_disk_that_refuses_is_told_and_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path, SAVED)
+    first = SAVED.answered({"a": "三"})
+    journal.record(first, NOW)
+    before = (tmp_path / JOURNAL_FILE).read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DiskError, match=r"\.journal"):
+            journal.record(first.answered({"a": "四"}), NOW)
+    assert (tmp_path / JOURNAL_FILE).read_bytes() == before
+    assert journal.record(first.answered({"a": "四"}), NOW)
+    found = unsaved(tmp_path, SAVED)
+    assert found is not None
+    assert found.draft.answers["a"] == "四"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"at": "不是时间", "set": {}, "drop": {}},
+        {"at": LATER},
+        {"at": LATER, "set": {"items": {"1": "不是一组"}}, "drop": {}},
+        {"at": LATER, "set": {"别的": {}}, "drop": {}},
+        {"at": LATER, "set": [], "drop": {}},
+    ],
+)
+def test_a_line_that_makes_no_sense_ends_what_is_read(tmp_path: Path, line: dict[str, Any]) -> None:
+    import json
+
+    journal = Journal(tmp_path, SAVED)
+    good = SAVED.answered({"a": "三"})
+    journal.record(good, NOW)
+    with (tmp_path / JOURNAL_FILE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    found = unsaved(tmp_path, SAVED)
+    assert found is not None
+    assert found.draft.answers == good.answers
+    assert found.at == NOW
