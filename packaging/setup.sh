@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Prepare what the Makefile's targets need: .venv with the locked packages and the program itself; with the argument
-# "judges" also the outside programs that the tests ask (Debian packages). Repeated runs return at once.
+# Prepare what the Makefile's targets need: .venv with the locked packages, the program itself and the libraries that Qt
+# loads; with the argument "judges" also the outside programs that the tests ask, with "screen" what a real window is
+# tried out in (Debian packages). Repeated runs return at once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
@@ -101,5 +102,52 @@ need_judges() {
     [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
 }
 
+# missing_libraries <<< "LIBRARY PACKAGE ..." : the packages whose library the system does not have.
+missing_libraries() {
+    local known library package
+    known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
+    while read -r library package; do
+        grep -qF "$library" <<<"$known" || printf '%s\n' "$package"
+    done
+}
+
+# Qt loads these from the system, also where nothing is shown (measured on a bare Debian 12).
+need_window() {
+    local missing
+    mapfile -t missing < <(missing_libraries <<'LIBRARIES'
+libGL.so.1 libgl1
+libEGL.so.1 libegl1
+libglib-2.0.so.0 libglib2.0-0
+libdbus-1.so.3 libdbus-1-3
+libfontconfig.so.1 libfontconfig1
+libxkbcommon.so.0 libxkbcommon0
+LIBRARIES
+    )
+    [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
+}
+
+# A screen in memory, a window manager, hands for keyboard and clipboard, an eye; and what Qt needs to show on it.
+need_screen() {
+    local missing
+    mapfile -t missing < <(missing_libraries <<'LIBRARIES'
+libxcb-cursor.so.0 libxcb-cursor0
+libxcb-icccm.so.4 libxcb-icccm4
+libxcb-keysyms.so.1 libxcb-keysyms1
+libxcb-shape.so.0 libxcb-shape0
+libxkbcommon-x11.so.0 libxkbcommon-x11-0
+LIBRARIES
+    )
+    command -v Xvfb >/dev/null 2>&1 || missing+=(xvfb)
+    command -v openbox >/dev/null 2>&1 || missing+=(openbox)
+    command -v xdotool >/dev/null 2>&1 || missing+=(xdotool)
+    command -v xclip >/dev/null 2>&1 || missing+=(xclip)
+    command -v import >/dev/null 2>&1 || missing+=(imagemagick)
+    [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
+}
+
 make_environment
-[ "${1:-}" != judges ] || need_judges
+need_window
+case "${1:-}" in
+judges) need_judges ;;
+screen) need_screen ;;
+esac
