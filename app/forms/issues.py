@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from app.forms.answers import Answer
 from app.forms.definition import Severity
+
+Kind: TypeAlias = Literal["unfilled", "error", "warning", "note"]
+# Nothing stands there yet. They block the final export as errors do, but nothing that was entered is wrong.
+UNFILLED = frozenset(
+    ("required", "rows_too_few", "other_text_missing", "item_state_missing", "item_text_missing", "item_files_missing")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +39,8 @@ class Issue:
     severity: Severity
     message: str
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The severity, with what is only not filled in yet told apart from what is wrong."""
+        return "unfilled" if self.severity == "error" and self.code in UNFILLED else self.severity

@@ -10,10 +10,14 @@ import json
 import logging
 import re
 import shutil
+import sys
+import types
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from app.paths import AppPaths
 
 ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -65,8 +69,33 @@ def refused(done: Any, code: int, *names: str) -> None:
 # ---- without a draft -------------------------------------------------------------------------------------------
 
 
-def test_without_arguments_the_help_is_printed(shenbao: Any) -> None:
-    done = shenbao()
+def test_the_window_is_for_those_who_give_no_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import __main__ as start
+
+    asked: list[tuple[object, object]] = []
+
+    def window(paths: AppPaths, settings: object, opened: Path | None, *_: object) -> int:
+        asked.append((paths.data, opened))
+        return 0
+
+    application = types.ModuleType("app.ui.application")
+    application.run_window = window  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "app.ui.application", application)
+    draft = tmp_path / "草稿"
+    draft.mkdir()
+    (draft / "draft.json").write_text("{}", "utf-8")
+    profile = ["--data-dir", str(tmp_path / "p")]
+    packed = tmp_path / "甲.shenbao"
+    for rest, opened in ([], None), ([str(draft)], draft), ([str(packed)], packed), ([str(draft / "draft.json")], 0):
+        assert start.main([*profile, *rest]) == 0
+        assert asked.pop() == (tmp_path / "p", draft / "draft.json" if opened == 0 else opened)
+    assert start.main([*profile, "forms"]) == 0
+    assert start.main([*profile, str(tmp_path)]) == 2
+    assert asked == []
+
+
+def test_the_help_names_the_verbs(shenbao: Any) -> None:
+    done = shenbao("--help")
     assert done.returncode == 0
     assert done.stdout.startswith("用法：shenbao")
     assert "self-test" in done.stdout
@@ -84,8 +113,15 @@ def test_without_arguments_the_help_is_printed(shenbao: Any) -> None:
         "move",
         "rotate",
         "check",
+        "fix",
         "fill-none",
         "export",
+        "copy",
+        "history",
+        "compare",
+        "restore",
+        "recover",
+        "take-over",
         "pack",
         "unpack",
         "demo",
@@ -316,7 +352,16 @@ VERBS_ON_A_DRAFT = [
     ["detach", "3"],
     ["move", "3", "a.pdf", "--at", "1"],
     ["rotate", "3", "a.pdf", "--turn", "90"],
+    ["fix", "--list"],
+    ["fix", "org_name:required"],
     ["fill-none"],
+    ["copy", "out"],
+    ["history"],
+    ["compare", "1"],
+    ["restore", "1"],
+    ["recover"],
+    ["recover", "--use", "both"],
+    ["take-over"],
     ["export", "--out", "out"],
     ["pack", "x.shenbao"],
 ]
@@ -628,7 +673,7 @@ def test_a_program_error_is_logged_and_told_in_one_sentence(
     def broken(args: object, session: object) -> int:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(start, "run", broken)
+    monkeypatch.setattr("app.cli.run", broken)
     assert start.main(["--data-dir", str(tmp_path), "set", "草稿", "contact=张三"]) == 70
     told = capsys.readouterr().err
     assert str(tmp_path / "logs" / "shenbao.log") in told
@@ -657,7 +702,7 @@ def test_how_a_run_can_end(
     def stopped(args: object, session: object) -> int:
         raise errors[raised]
 
-    monkeypatch.setattr(start, "run", stopped)
+    monkeypatch.setattr("app.cli.run", stopped)
     monkeypatch.setattr(start, "_forget_output", lambda: None)
     assert start.main(["--data-dir", str(tmp_path), "forms"]) == code
     told = capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""检查: everything that is left to do, as one list."""

@@ -1,0 +1,111 @@
+"""The menu behind ≡: every command with its key, made anew whenever it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.ui.window.actions import Actions, key_words, run
+from app.ui.window.page import Command
+from app.ui.work.preferences import Preferences
+
+# Groups of the menu; commands that no group names stand in the submenu of the page.
+_GROUPS = (
+    ("new", "open", "recent"),
+    ("save", "copy", "pack", "history"),
+    ("export", "print", "find"),
+    ("view",),
+    ("settings", "keys", "about"),
+    ("home", "close"),
+)
+_THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
+_SIZES = (("standard", "字号：标准"), ("large", "字号：大"))
+
+
+class MainMenu(QMenu):
+    """``recent`` gives the latest drafts as (name, what opens it)."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        preferences: Preferences,
+        recent: Callable[[], Sequence[tuple[str, Callable[[], None]]]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("菜单", parent)
+        self._commands = actions
+        self._preferences = preferences
+        self._recent = recent
+        self.setAccessibleName("菜单")
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Put the entries in as they are now."""
+        self.clear()
+        for group in _GROUPS:
+            before = len(self.actions())
+            for name in group:
+                self._entry(name)
+            if len(self.actions()) > before:
+                self.addSeparator()
+        self._page_entries()
+
+    def _entry(self, name: str) -> None:
+        if name == "recent":
+            self._recent_drafts()
+        elif name == "view":
+            self._view()
+        else:
+            command = self._commands.by_id(name)
+            if command:
+                self._add(self, command)
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        keys = key_words(command)
+        # the key is only told here: it is bound to the window, and two bindings would leave both without effect
+        action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
+        action.setEnabled(command.enabled())
+        action.triggered.connect(lambda _=False: run(command))
+
+    def _recent_drafts(self) -> None:
+        drafts = self._recent()
+        if not drafts:
+            return
+        menu = self.addMenu("最近草稿")
+        for name, opens in drafts:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, call=opens: call())
+
+    def _view(self) -> None:
+        menu = self.addMenu("显示")
+        settings = self._preferences.settings
+        self._choices(menu, "theme", settings.theme, _THEMES)
+        menu.addSeparator()
+        self._choices(menu, "text_size", settings.text_size, _SIZES)
+        menu.addSeparator()
+        preview = menu.addAction("填表时显示预览")
+        preview.setCheckable(True)
+        preview.setChecked(settings.preview)
+        preview.triggered.connect(lambda on: self._preferences.change(preview=on))
+
+    def _choices(self, menu: QMenu, setting: str, now: str, choices: Sequence[tuple[str, str]]) -> None:
+        group = QActionGroup(menu)
+        for value, words in choices:
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setChecked(value == now)
+            action.triggered.connect(lambda _=False, chosen=value: self._preferences.change(**{setting: chosen}))
+            menu.addAction(action)
+
+    def _page_entries(self) -> None:
+        grouped = {name for group in _GROUPS for name in group}
+        own = [command for command in self._commands.page if command.id not in grouped]
+        others = [command for command in self._commands.frame if command.id not in grouped]
+        for title, commands in (("本页", own), ("移动", others)):
+            if commands:
+                menu = self.addMenu(title)
+                for command in commands:
+                    self._add(menu, command)

@@ -1,0 +1,45 @@
+"""The system's own dialogs and programs: choosing files and folders, opening something outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class SystemDialogs:
+    """What :class:`app.ui.work.tools.Dialogs` promises, by Qt; each dialog begins where the last one ended."""
+
+    def __init__(self) -> None:
+        self._last = Path.home()
+
+    def choose_files(self, parent: QWidget, title: str, kinds: str) -> list[Path]:
+        """Files to open; none when it was given up."""
+        names, _ = QFileDialog.getOpenFileNames(parent, title, str(self._last), kinds)
+        chosen = [Path(name) for name in names]
+        if chosen:
+            self._last = chosen[0].parent
+        return chosen
+
+    def choose_folder(self, parent: QWidget, title: str, start: Path | None = None) -> Path | None:
+        """A folder, or None."""
+        name = QFileDialog.getExistingDirectory(parent, title, str(start or self._last))
+        if not name:
+            return None
+        self._last = Path(name)
+        return self._last
+
+    def choose_target(self, parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Where to save a file, or None."""
+        place = suggested if suggested.is_absolute() else self._last / suggested
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(place), kinds)
+        if not name:
+            return None
+        self._last = Path(name).parent
+        return Path(name)
+
+    def open_outside(self, path: Path) -> bool:
+        """Open a file or folder with the program of the system; False when there is none."""
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

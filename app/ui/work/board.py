@@ -1,0 +1,93 @@
+"""All issues of a draft, found by place: which field or item has them, how many of each kind, which comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.forms.issues import Issue, Kind
+
+# The worst first, as it is shown when a place has several.
+WORST_FIRST: tuple[Kind, ...] = ("error", "warning", "unfilled", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many places are not filled in, wrong, or to be looked at twice."""
+
+    unfilled: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the final export is still refused."""
+        return bool(self.unfilled or self.errors)
+
+
+class IssueBoard:
+    """Issues in the order of the form; the head of a path (``people`` of ``people.3.person_name``) is its field."""
+
+    def __init__(self, issues: Sequence[Issue] = ()) -> None:
+        self.issues = tuple(issues)
+        self._by_head: dict[str, list[Issue]] = {}
+        for issue in self.issues:
+            self._by_head.setdefault(head_of(issue.path), []).append(issue)
+
+    def of_field(self, field: str) -> tuple[Issue, ...]:
+        """All issues of a field, cells of a table field included, the worst first."""
+        return worst_first(self._by_head.get(field, ()))
+
+    def of_item(self, number: int) -> tuple[Issue, ...]:
+        """All issues of a numbered item, the worst first."""
+        return worst_first(self._by_head.get(f"items.{number}", ()))
+
+    def at(self, path: str) -> tuple[Issue, ...]:
+        """The issues of exactly this path, the worst first."""
+        return worst_first(issue for issue in self._by_head.get(head_of(path), ()) if issue.path == path)
+
+    def counts(self, heads: Collection[str] | None = None) -> Counts:
+        """How many issues of each kind, all of them or those of some fields and ``items.N``."""
+        known = self._by_head if heads is None else {head: self._by_head.get(head, []) for head in heads}
+        kinds = Counter(issue.kind for issues in known.values() for issue in issues)
+        return Counts(kinds["unfilled"], kinds["error"], kinds["warning"])
+
+    def by_kind(self) -> Mapping[Kind, tuple[Issue, ...]]:
+        """The issues of each kind, in the order of the form."""
+        return {kind: tuple(issue for issue in self.issues if issue.kind == kind) for kind in WORST_FIRST}
+
+
+def head_of(path: str) -> str:
+    """The field of a path, or ``items.N``."""
+    first, _, rest = path.partition(".")
+    return f"items.{rest.partition('.')[0]}" if first == "items" and rest else first
+
+
+def worst_first(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """In the order in which a place shows them; equals keep their order."""
+    return tuple(sorted(issues, key=lambda issue: WORST_FIRST.index(issue.kind)))
+
+
+def next_place(board: IssueBoard, places: Sequence[str], focus: str, step: int) -> str:
+    """The path of the next (``step`` 1) or previous (-1) problem from the focus on; without problems of the next empty.
+
+    ``places`` are the fields and ``items.N`` in printed order; the end goes on at the beginning.
+    Empty when nothing is left to do.
+    """
+    for kinds in (("error", "warning"), ("unfilled",)):
+        found = [issue.path for issue in board.issues if issue.kind in kinds and head_of(issue.path) in places]
+        if found:
+            order = {head: place for place, head in enumerate(places)}
+            paths = sorted(dict.fromkeys(found), key=lambda path: order[head_of(path)])
+            return _around(paths, order, focus, step)
+    return ""
+
+
+def _around(paths: Sequence[str], order: Mapping[str, int], focus: str, step: int) -> str:
+    if focus in paths:
+        return paths[(paths.index(focus) + step) % len(paths)]
+    here = order.get(head_of(focus), -1)
+    if step > 0:
+        return next((path for path in paths if order[head_of(path)] >= here), paths[0])
+    return next((path for path in reversed(paths) if order[head_of(path)] < here), paths[-1])

@@ -1,0 +1,60 @@
+"""What the user prefers on this PC, at hand for the window and written beside it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app.errors import AppError
+from app.settings import Settings, update_settings
+
+_LOG = logging.getLogger(__name__)
+
+
+class _Write(QRunnable):
+    def __init__(self, file: Path, change: Callable[[Settings], Settings]) -> None:
+        super().__init__()
+        self._file = file
+        self._change = change
+
+    def run(self) -> None:
+        """Called by the thread pool; a preference that cannot be kept is no reason to disturb anybody."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            update_settings(self._file, self._change)
+        except (AppError, OSError):
+            _LOG.warning("settings were not written", exc_info=True)
+
+
+class Preferences(QObject):
+    """The settings of this run; ``changed`` tells after each change."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._file = file
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+
+    def change(self, **values: object) -> None:
+        """Change settings by name and keep them; what other windows changed meanwhile stays."""
+
+        def changed(settings: Settings) -> Settings:
+            return replace(settings, **values)  # type: ignore[arg-type]  # names are those of Settings
+
+        now = changed(self.settings)
+        if now == self.settings:
+            return
+        self.settings = now
+        self._pool.start(_Write(self._file, changed))
+        self.changed.emit()
+
+    def wait(self) -> None:
+        """Wait until everything was written; only where nobody looks at a window any more."""
+        self._pool.waitForDone()

@@ -1,0 +1,220 @@
+"""Keeps an opened draft on the disk while it is worked on: a journal within a second, ``draft.json`` at every rest.
+
+All writing happens on one thread beside the window, in order, since a flush to a stick takes its time. What cannot be
+written is tried again until it can; the draft itself is never touched by a failure.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+
+from app.drafts import kept, store
+from app.drafts.draft import Draft
+from app.drafts.journal import Journal
+from app.errors import AppError
+
+_LOG = logging.getLogger(__name__)
+Clock: TypeAlias = Callable[[], datetime]
+# The journal is written at latest a second after the first change, the flush to the disk included.
+JOURNAL_AFTER_MS = 600
+REST_MS = 8_000
+LONGEST_UNSAVED_MS = 60_000
+RETRY_MS = 4_000
+CLOSING_MS = 20_000
+
+
+@dataclass(frozen=True)
+class SaveState:
+    """What the header shows: when the last change was safe on the disk, or why it is not."""
+
+    kind: Literal["saved", "saving", "changed", "trouble"]
+    at: datetime | None = None
+    sentence: str = ""
+
+
+class _Write(QRunnable):
+    """One piece of work on the writing thread."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work = work
+
+    def run(self) -> None:
+        """Called by the thread pool; the work tells its end itself."""
+        self._work()
+
+
+class Saver(QObject):
+    """Writes the states of one opened draft.
+
+    ``changed`` tells the :class:`SaveState`, ``aside`` a sentence on a save that lies beside ``draft.json``, ``closed``
+    whether the draft was given back.
+    """
+
+    changed = Signal(object)
+    aside = Signal(str)
+    closed = Signal(bool)
+    _wrote = Signal(object, str, object)
+
+    def __init__(self, opened: store.OpenDraft, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opened = opened
+        self._clock = clock
+        self._journal = Journal(opened.folder, opened.draft)
+        self._saved = opened.draft
+        self._safe = opened.draft
+        self._now = opened.draft
+        self._busy = 0
+        self._closing = False
+        self._listed = _paths(opened.draft)
+        self._healed = not opened.damage
+        self.state = SaveState("saved")
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._soon = self._timer(JOURNAL_AFTER_MS, self.journal_now)
+        self._rest = self._timer(REST_MS, self.save)
+        self._longest = self._timer(LONGEST_UNSAVED_MS, self.save)
+        self._again = self._timer(RETRY_MS, self.save)
+        self._wrote.connect(self._hear)
+
+    def _timer(self, after: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(call)
+        return timer
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether ``draft.json`` holds the newest state."""
+        return self._saved == self._now
+
+    def take(self, draft: Draft) -> None:
+        """Hear of a new state; it is written soon."""
+        self._now = draft
+        self._listed |= _paths(draft)
+        if not self._soon.isActive():
+            self._soon.start()
+        self._rest.start()
+        if not self._longest.isActive():
+            self._longest.start()
+        if self.state.kind == "saved":
+            self._tell(SaveState("changed", self.state.at))
+
+    @Slot()
+    def journal_now(self) -> None:
+        """Write what changed since the last write beside the draft."""
+        self._soon.stop()
+        draft, now = self._now, self._clock()
+        if draft == self._safe:
+            return
+        self._do(draft, "journal", lambda: self._record(draft, now))
+
+    def _record(self, draft: Draft, now: datetime) -> str:
+        self._journal.record(draft, now)
+        return ""
+
+    @Slot()
+    def save(self, *, marked: bool = False) -> None:
+        """Write ``draft.json``; ``marked`` keeps this save in the history for good."""
+        for timer in (self._soon, self._rest, self._longest, self._again):
+            timer.stop()
+        draft, now = self._now, self._clock()
+        if draft == self._saved and self._healed and not marked:
+            return
+        self._do(draft, "save", lambda: self._save(draft, now, marked))
+
+    def _save(self, draft: Draft, now: datetime, marked: bool) -> str:
+        notice = store.save(self._opened, draft, now=now, marked=marked).notice
+        self._journal.saved(draft)
+        return notice
+
+    def _do(self, draft: Draft, what: str, work: Callable[[], str]) -> None:
+        self._busy += 1
+        self._tell(SaveState("saving", self.state.at))
+        self._pool.start(_Write(lambda: self._wrote.emit(draft, what, _tried(work))))
+
+    @Slot(object, str, object)
+    def _hear(self, draft: Draft, what: str, outcome: str | AppError) -> None:
+        self._busy -= 1
+        if isinstance(outcome, AppError):
+            hint = f"。{outcome.hint}" if outcome.hint else ""
+            self._tell(SaveState("trouble", self.state.at, f"{outcome.message.rstrip('。')}{hint}"))
+            self._again.start()
+            self._close_when_written()
+            return
+        self._safe = draft
+        if what == "save":
+            self._saved, self._healed = draft, True
+        if outcome:
+            self.aside.emit(outcome)
+        if not self._busy:
+            settled = self._now == self._safe
+            self._tell(SaveState("saved" if settled else "changed", self._clock()))
+        self._close_when_written()
+
+    def _tell(self, state: SaveState) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+    def close(self) -> None:
+        """Save what is left and give the draft back; ``closed`` tells whether that could be done.
+
+        When it could not, nothing was given back and the window should stay open.
+        """
+        self._closing = True
+        self.save()
+        self._close_when_written()
+
+    def _close_when_written(self) -> None:
+        if not self._closing or self._busy:
+            return
+        self._closing = False
+        if self.is_saved and self._healed:
+            self._give_back()
+        else:
+            self.closed.emit(False)
+
+    def abandon(self) -> None:
+        """Give the draft back as it is on the disk; what the journal holds is offered at the next start."""
+        self.journal_now()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        for timer in (self._soon, self._rest, self._longest, self._again):
+            timer.stop()
+        self._pool.start(_Write(self._release))
+
+    def _release(self) -> None:
+        if self.is_saved:  # else the journal may list more
+            try:
+                kept.put_away_unlisted(self._opened.folder, self._listed, self._saved)
+            except AppError:
+                _LOG.warning("removed evidence files stay where they are", exc_info=True)
+        self._opened.close()
+        self.closed.emit(True)
+
+    def wait(self) -> None:
+        """Wait until everything asked for was written; only where nobody looks at a window any more."""
+        self._pool.waitForDone(CLOSING_MS)
+
+
+def _paths(draft: Draft) -> set[str]:
+    return {file.path for _, file in kept.listed_files(draft)}
+
+
+def _tried(work: Callable[[], str]) -> str | AppError:
+    """What the work says, or the error that a user can be told; anything else is logged and told in general words."""
+    try:
+        return work()
+    except AppError as error:
+        return error
+    except Exception as error:
+        _LOG.exception("writing the draft")
+        return AppError(f"保存不了：{type(error).__name__}", "内容都在窗口里，请用“另存一份”存到别的位置")

@@ -1,0 +1,122 @@
+"""Calls of :mod:`app.api` in a worker process, as objects with signals; one after the other.
+
+A window has two queues: one for work on files that may take minutes, one for looking (pages, pictures), so that the
+preview goes on while an export runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped
+
+_LOG = logging.getLogger(__name__)
+
+
+class Task(QObject):
+    """One call: told ``step`` (:class:`Step`) on the way, then exactly one of the others, then ``ended``."""
+
+    step = Signal(object)
+    done = Signal(object)
+    refused = Signal(object)
+    stopped = Signal()
+    broken = Signal(str)
+    ended = Signal()
+
+    def __init__(self, queue: TaskQueue, call: Call, key: str) -> None:
+        super().__init__(queue)
+        self.call = call
+        self.key = key
+        self._queue = queue
+
+    def cancel(self) -> None:
+        """Stop it, or do not begin it; what ends it is told as ever."""
+        self._queue.stop(self)
+
+    def tell_end(self, ending: Ending) -> None:
+        """Say how it ended and let go of it."""
+        if isinstance(ending, Done):
+            self.done.emit(ending.value)
+        elif isinstance(ending, Refused):
+            self.refused.emit(ending.error)
+        elif isinstance(ending, Broken):
+            _LOG.error("call %s broke: %s", self.call.name, ending.details)
+            self.broken.emit(ending.details)
+        else:
+            self.stopped.emit()
+        self.ended.emit()
+        self.deleteLater()
+
+
+class TaskQueue(QObject):
+    """Runs calls in a worker process, in the order in which they were asked for."""
+
+    _told = Signal(object)
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = Jobs(self._told.emit)
+        self._waiting: deque[Task] = deque()
+        self._running: Task | None = None
+        self._told.connect(self._hear)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call runs or waits."""
+        return self._running is not None or bool(self._waiting)
+
+    def run(self, call: Call, *, key: str = "") -> Task:
+        """Ask for a call. A call with the same ``key`` that still waits is stopped: only the newest is of use."""
+        task = Task(self, call, key)
+        if key:
+            for other in [one for one in self._waiting if one.key == key]:
+                self.stop(other)
+        self._waiting.append(task)
+        self._begin_next()
+        return task
+
+    def stop(self, task: Task) -> None:
+        """Stop a task of this queue, see :meth:`Task.cancel`."""
+        if task is self._running:
+            self._jobs.cancel()
+        elif task in self._waiting:
+            self._waiting.remove(task)
+            task.tell_end(Stopped())
+
+    def close(self) -> None:
+        """End the process; what waits is stopped."""
+        while self._waiting:
+            self._waiting.popleft().tell_end(Stopped())
+        self._jobs.close()
+
+    def _begin_next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        self._running = self._waiting.popleft()
+        # spawning and pickling take longer than a window may stand still
+        threading.Thread(target=self._start, args=(self._running.call,), daemon=True).start()
+
+    def _start(self, call: Call) -> None:
+        try:
+            self._jobs.start(call)
+        except Exception as error:
+            self._told.emit(Broken(f"{call.name} could not be sent: {error!r}"))
+
+    @Slot(object)
+    def _hear(self, told: Step | Ending) -> None:
+        task = self._running
+        if task is None:
+            return
+        if isinstance(told, Step):
+            task.step.emit(told)
+            return
+        self._running = None
+        task.tell_end(told)
+        self._begin_next()
+        if not self.is_busy:
+            self.idle.emit()

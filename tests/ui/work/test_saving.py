@@ -1,0 +1,141 @@
+"""The saver: a journal within a second, draft.json at rest, trouble told and mended, nothing lost on closing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import disk
+from app.drafts import store
+from app.drafts.draft import Draft
+from app.drafts.journal import JOURNAL_FILE, unsaved
+from app.errors import DiskError
+from app.ui.work import saving
+from app.ui.work.saving import Saver, SaveState
+
+NOW = datetime(2026, 5, 28, 14, 32, 0)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[store.OpenDraft]:
+    folder = tmp_path / "草稿"
+    store.create(folder, "service_institution_2026")
+    with store.open_draft(folder, writable=True, now=NOW) as found:
+        yield found
+
+
+@pytest.fixture
+def saver(opened: store.OpenDraft, qtbot: QtBot) -> Iterator[Saver]:
+    saver = Saver(opened, lambda: NOW)
+    yield saver
+    saver.wait()
+
+
+def _answered(opened: store.OpenDraft, **answers: object) -> Draft:
+    return opened.draft.answered(answers)
+
+
+def _stored(opened: store.OpenDraft) -> dict[str, object]:
+    document = json.loads((opened.folder / "draft.json").read_text("utf-8"))
+    answers = document["answers"]
+    assert isinstance(answers, dict)
+    return answers
+
+
+def test_a_change_stands_in_the_journal_within_a_second(opened: store.OpenDraft, saver: Saver, qtbot: QtBot) -> None:
+    changed = _answered(opened, org_name="示例机构")
+    with qtbot.waitSignal(saver.changed, timeout=1000, check_params_cb=lambda state: state.kind == "saved"):
+        saver.take(changed)
+    found = unsaved(opened.folder, opened.draft)
+    assert found is not None
+    assert found.draft == changed
+    assert _stored(opened) == {}
+
+
+def test_changes_that_go_on_do_not_put_the_journal_off(opened: store.OpenDraft, saver: Saver, qtbot: QtBot) -> None:
+    for count in range(9):
+        saver.take(_answered(opened, org_name="示" * (count + 1)))
+        qtbot.wait(100)
+    qtbot.waitUntil(lambda: (opened.folder / JOURNAL_FILE).exists(), timeout=200)
+
+
+def test_saving_writes_the_draft_and_ends_the_journal(opened: store.OpenDraft, saver: Saver, qtbot: QtBot) -> None:
+    saver.take(_answered(opened, org_name="示例机构"))
+    saver.journal_now()
+    with qtbot.waitSignal(saver.changed, check_params_cb=lambda state: state.kind == "saved" and saver.is_saved):
+        saver.save()
+    assert _stored(opened) == {"org_name": "示例机构"}
+    assert not (opened.folder / JOURNAL_FILE).exists()
+
+
+def test_rest_saves_by_itself(opened: store.OpenDraft, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "REST_MS", 50)
+    saver = Saver(opened, lambda: NOW)
+    saver.take(_answered(opened, org_name="示例机构"))
+    qtbot.waitUntil(lambda: saver.is_saved)
+    saver.wait()
+    assert _stored(opened) == {"org_name": "示例机构"}
+
+
+def test_trouble_is_told_and_mended_by_itself(
+    opened: store.OpenDraft, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "RETRY_MS", 50)
+    saver = Saver(opened, lambda: NOW)
+    real = disk.put
+    monkeypatch.setattr(disk, "put", _refuse)
+    told: list[SaveState] = []
+    saver.changed.connect(told.append)
+    saver.take(_answered(opened, org_name="示例机构"))
+    saver.save()
+    qtbot.waitUntil(lambda: any(state.kind == "trouble" for state in told))
+    assert "U 盘" in next(state.sentence for state in told if state.kind == "trouble")
+    assert _stored(opened) == {}
+    monkeypatch.setattr(disk, "put", real)
+    qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    assert _stored(opened) == {"org_name": "示例机构"}
+    saver.wait()
+
+
+def _refuse(*_: object) -> None:
+    raise DiskError("U 盘已拔出", "插回后自动保存")
+
+
+def test_closing_saves_and_gives_the_draft_back(opened: store.OpenDraft, saver: Saver, qtbot: QtBot) -> None:
+    saver.take(_answered(opened, org_name="示例机构"))
+    with qtbot.waitSignal(saver.closed) as told:
+        saver.close()
+    assert told.args == [True]
+    assert _stored(opened) == {"org_name": "示例机构"}
+    with store.open_draft(opened.folder, writable=True, now=NOW) as again:
+        assert not again.read_only
+
+
+def test_closing_says_when_it_could_not_save(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "put", _refuse)
+    saver.take(_answered(opened, org_name="示例机构"))
+    with qtbot.waitSignal(saver.closed) as told:
+        saver.close()
+    assert told.args == [False]
+    with store.open_draft(opened.folder, writable=True, now=NOW) as other:
+        assert other.read_only
+
+
+def test_an_unforeseen_failure_is_told_too(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(store, "save", fall)
+    saver.take(_answered(opened, org_name="示例机构"))
+    with qtbot.waitSignal(saver.changed, check_params_cb=lambda state: state.kind == "trouble"):
+        saver.save()
+    assert "另存一份" in saver.state.sentence

@@ -1,0 +1,70 @@
+"""Calls run in another process, one after the other, and tell how they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.jobs import Call
+from app.paths import find_paths
+from app.ui.work.tasks import TaskQueue
+
+
+@pytest.fixture
+def queue(qtbot: QtBot) -> Iterator[TaskQueue]:
+    queue = TaskQueue()
+    yield queue
+    queue.close()
+
+
+def test_a_call_is_done_elsewhere_and_told_here(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
+    task = queue.run(Call("list_forms", (find_paths(tmp_path),), reports=False))
+    with qtbot.waitSignal(task.done, timeout=20_000) as told:
+        pass
+    forms, problems = told.args[0]
+    assert {form.id for form in forms} >= {"cooperation_zone_2026", "service_institution_2026"}
+    assert problems == []
+    assert not queue.is_busy
+
+
+def test_a_refusal_is_told_in_words(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
+    task = queue.run(Call("handing_in", (find_paths(tmp_path), tmp_path / "没有"), reports=False))
+    with qtbot.waitSignal(task.refused, timeout=20_000) as told:
+        pass
+    assert "没有" in told.args[0].message
+
+
+def test_only_the_newest_of_a_key_is_done(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = find_paths(tmp_path)
+    ends: list[str] = []
+    first = queue.run(Call("list_forms", (paths,), reports=False), key="see")
+    second = queue.run(Call("list_forms", (paths,), reports=False), key="see")
+    third = queue.run(Call("list_forms", (paths,), reports=False), key="see")
+    for name, task in (("first", first), ("third", third)):
+        task.done.connect(lambda _, name=name: ends.append(name))
+    second.stopped.connect(lambda: ends.append("second"))  # told before we could listen
+    with qtbot.waitSignal(queue.idle, timeout=20_000):
+        pass
+    assert ends == ["first", "third"]
+
+
+def test_a_call_that_cannot_be_sent_is_broken_and_the_next_one_runs(
+    queue: TaskQueue, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = queue.run(Call("list_forms", (lambda: None,), reports=False))
+    after = queue.run(Call("list_forms", (find_paths(tmp_path),), reports=False))
+    with qtbot.waitSignals([broken.broken, after.done], timeout=20_000):
+        pass
+    assert not queue.is_busy
+
+
+def test_stopping_tells_so(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
+    running = queue.run(Call("demo", (find_paths(tmp_path), tmp_path / "demo")))
+    with qtbot.waitSignal(running.step, timeout=30_000):
+        pass
+    with qtbot.waitSignal(running.stopped, timeout=30_000):
+        running.cancel()
+    assert not list(tmp_path.glob("demo/*/book.json"))
