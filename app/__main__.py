@@ -13,26 +13,70 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.cli import parse, run
-from app.cli_console import Console
-from app.cli_session import Session
 from app.errors import AppError, ExitCode
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled
 from app.settings import load_settings
+
+if TYPE_CHECKING:
+    from app.cli_console import Console
 
 _LOG_BYTES = 1_000_000
 # What a full or protected disk says; the core turns it into a DiskError where it writes, libraries do not.
 _DISK = (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
+class _WindowAsked(NamedTuple):
+    """The window is wanted: with which profile, and which draft, if any."""
+
+    data_dir: Path | None = None
+    opened: Path | None = None
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with the words of its command line; the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    asked = _window_asked(words)
+    return _command_line(words) if asked is None else _window(asked)
+
+
+def _window_asked(words: Sequence[str]) -> _WindowAsked | None:
+    """Whether the words ask for the window: none, ``--data-dir DIR`` alone, and a draft to open after either."""
+    data_dir, rest = (Path(words[1]), words[2:]) if len(words) > 1 and words[0] == "--data-dir" else (None, words)
+    if not rest:
+        return _WindowAsked(data_dir)
+    path = Path(rest[0])
+    is_draft = path.suffix == ".shenbao" or path.name == "draft.json" or (path / "draft.json").is_file()
+    return _WindowAsked(data_dir, path) if len(rest) == 1 and is_draft else None
+
+
+def _window(asked: _WindowAsked) -> int:
+    """Run the window until it is closed."""
+    paths = find_paths(asked.data_dir)
+    with _log_into(paths) as log:
+        settings = load_settings(paths.settings_file)
+        log.setLevel(settings.log_level)
+        try:
+            from app.ui.application import run_window
+
+            return run_window(paths, settings, asked.opened, datetime.now, paths.log_file)
+        except Exception as error:
+            log.exception("the window broke")
+            code, told = _unexpected(error, paths.log_file)
+            sys.stderr.write(f"{told}\n")
+            return int(code)
+
+
+def _command_line(words: list[str]) -> int:
+    """Do what a verb asks."""
+    from app.cli_console import Console
+
     _speak_utf8()
     console = Console(sys.stdout, sys.stderr)
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv), console)
+        return _run(words, console)
     except AppError as error:
         console.complain(error)
         return int(error.exit_code)
@@ -47,6 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], console: Console) -> int:
+    from app.cli import parse, run
+    from app.cli_session import Session
+
     args = parse(words)
     paths = find_paths(args.data_dir)
     with _log_into(paths) as log:

@@ -8,37 +8,80 @@ sentences that its user should be told, such as a damaged file that was kept asi
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from app import disk
+from app.api_drafts import CarriedOver as CarriedOver
+from app.api_drafts import carry_over as carry_over
+from app.api_drafts import copy_draft as copy_draft
+from app.api_drafts import fix as fix
+from app.api_drafts import fixable as fixable
+from app.api_drafts import new_draft as new_draft
+from app.api_drafts import sample_draft as sample_draft
+from app.api_drafts import take_over as take_over
+from app.api_editing import Told as Told
+from app.api_editing import checker_of, unsaved_sentence
+from app.api_editing import definition_of as definition_of
+from app.api_editing import edit as edit
+from app.api_editing import library as library
+from app.api_editing import told_of as told_of
+from app.api_evidence import Attaching as Attaching
+from app.api_evidence import TakenFiles as TakenFiles
+from app.api_evidence import attach as attach
+from app.api_evidence import detach as detach
+from app.api_evidence import move as move
+from app.api_evidence import move_to as move_to
+from app.api_evidence import set_item_state as set_item_state
+from app.api_evidence import take_in as take_in
+from app.api_evidence import turn as turn
+from app.api_saves import Recovered as Recovered
+from app.api_saves import UnsavedSeen as UnsavedSeen
+from app.api_saves import VersionSeen as VersionSeen
+from app.api_saves import compare as compare
+from app.api_saves import history as history
+from app.api_saves import recover as recover
+from app.api_saves import restore as restore
+from app.api_saves import unsaved as unsaved
+from app.api_saves import version as version
+from app.api_seeing import see_book as see_book
+from app.api_seeing import see_file_page as see_file_page
+from app.api_seeing import see_files as see_files
+from app.api_seeing import see_page as see_page
+from app.api_seeing import see_pages as see_pages
+from app.api_seeing import see_text as see_text
+from app.api_tables import export_rows as export_rows
+from app.api_tables import import_rows as import_rows
+from app.api_tables import read_table as read_table
+from app.api_tables import write_table as write_table
 from app.drafts import attachments, options, package, store
+from app.drafts.changes import Change as Change
 from app.drafts.draft import Draft
-from app.drafts.entering import known_field, known_item, shaped
+from app.drafts.entering import answered
+from app.drafts.store import holder as holder
 from app.errors import AppError, DefinitionError, DraftError, IssuesRemain, UsageError
-from app.forms.answers import ItemStateOrBlank
 from app.forms.definition import FormDefinition
-from app.forms.field_types import normalise_answer
 from app.forms.handing_in import hand_in_lines, own_deadline, paper_copies
 from app.forms.issues import Issue
-from app.forms.labels import label_of, with_years
-from app.forms.library import Library, compile_form, compile_sample, wrapped
+from app.forms.labels import label_of
+from app.forms.library import compile_form, compile_sample, wrapped
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.self_test import Check, run_checks
-from app.version import program_version
 
-Told: TypeAlias = tuple[str, ...]
 Format: TypeAlias = Literal["pdf", "docx"]
 Mark: TypeAlias = Literal["final", "draft", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
 class FormSummary:
-    """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``, ``paper_copies`` a few words."""
+    """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``, ``paper_copies`` a few words.
+
+    ``items`` is how many numbered items of evidence it asks for, ``has_sample`` whether :func:`sample_draft` knows it.
+    """
 
     id: str
     title: str
@@ -48,20 +91,9 @@ class FormSummary:
     deadline_hint: str
     paper_copies: str
     disc_copies: int
-
-
-@dataclass(frozen=True, slots=True)
-class Attaching:
-    """How files are attached: turned clockwise by degrees, from which place on (1 is the first), with a password."""
-
-    rotate: int = 0
-    at: int | None = None
-    password: str = ""
-
-
-def library(paths: AppPaths) -> Library:
-    """The forms that this run knows: shipped ones and those dropped into the data folder."""
-    return Library(paths.shipped, paths.dropped_forms, paths.cache / "forms", program_version())
+    short_title: str = ""
+    items: int = 0
+    has_sample: bool = False
 
 
 def list_forms(paths: AppPaths) -> tuple[list[FormSummary], list[DefinitionError]]:
@@ -74,11 +106,11 @@ def list_forms(paths: AppPaths) -> tuple[list[FormSummary], list[DefinitionError
             found = known.get(form_id)
         except DefinitionError:
             continue  # it stands among the problems
-        forms.append(_summary(found))
+        forms.append(_summary(found, known.has_sample(form_id)))
     return forms, problems
 
 
-def _summary(found: FormDefinition) -> FormSummary:
+def _summary(found: FormDefinition, has_sample: bool) -> FormSummary:
     notice = found.notice
     return FormSummary(
         id=found.id,
@@ -89,6 +121,9 @@ def _summary(found: FormDefinition) -> FormSummary:
         deadline_hint=notice.deadline_hint,
         paper_copies=paper_copies(notice),
         disc_copies=notice.disc_copies,
+        short_title=found.short_title,
+        items=len(found.items),
+        has_sample=has_sample,
     )
 
 
@@ -118,27 +153,13 @@ def compile_form_file(file: Path) -> str:
     return wrapped(file, compile_form(file))
 
 
-def new_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime) -> Told:
-    """Make an empty draft; only answers that the definition gives itself (the years) stand in it."""
-    definition = library(paths).get(form_id)
-    store.create(folder, form_id)
-    given = {name: with_years(definition, field.default) for name, field in definition.fields.items() if field.default}
-    return _edit(paths, folder, now, lambda opened, _: opened.draft.answered(given))
-
-
 def set_answers(paths: AppPaths, folder: Path, answers: Mapping[str, object], now: datetime) -> Told:
     """Store answers, normalised; what was typed is kept also when it is wrong.
 
     Raises :class:`UsageError` for an unknown field or column, or an answer that has not its field's shape; then
     nothing is stored.
     """
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        fields = [known_field(definition, name) for name in answers]
-        taken = {f.id: normalise_answer(shaped(definition, f, answers[f.id]), f) for f in fields}
-        return opened.draft.answered(taken)
-
-    return _edit(paths, folder, now, change)
+    return edit(paths, folder, now, lambda opened, definition: answered(definition, opened.draft, answers))
 
 
 def set_options(paths: AppPaths, folder: Path, assignments: Sequence[tuple[str, str]], now: datetime) -> Told:
@@ -150,112 +171,25 @@ def set_options(paths: AppPaths, folder: Path, assignments: Sequence[tuple[str, 
             draft = options.set_option(definition, draft, name, text)
         return draft
 
-    return _edit(paths, folder, now, change)
-
-
-def attach(
-    paths: AppPaths,
-    folder: Path,
-    item: int,
-    files: Sequence[Path],
-    how: Attaching,
-    now: datetime,
-    progress: Progress = silent,
-) -> Told:
-    """Copy evidence files into the draft, all or none, after making sure that each can be bound.
-
-    A file with a password is kept without it, as a draft never holds passwords. Also tells what was found in them.
-    """
-    from app.books.usable import usable_files
-
-    told: list[str] = []
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        takes = known_item(definition, item).takes
-        with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
-            usable = usable_files(
-                paths.cache / "intake", files, Path(scratch), told.append,
-                password=how.password, rotate=how.rotate, progress=progress,
-            )  # fmt: skip
-            return attachments.attach(
-                opened, opened.draft, item, [one.file for one in usable], allowed=takes, rotate=how.rotate, at=how.at,
-                beside=[one.beside for one in usable], progress=progress,
-            )  # fmt: skip
-
-    return (*_edit(paths, folder, now, change), *told)
-
-
-def set_item_state(
-    paths: AppPaths, folder: Path, item: int, state: ItemStateOrBlank, statement: str, now: datetime
-) -> Told:
-    """Choose files, 无 or 自我声明 for an item, or nothing again (``""``); its files and statement are kept.
-
-    A declaration without ``statement`` takes the form's own (ruling 14).
-    """
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        known = known_item(definition, item)
-        text = statement.strip() or None
-        declaration = definition.self_declaration
-        if state == "self_declaration" and text is None and declaration and not opened.draft.item(item).statement:
-            text = declaration.default_statement.replace("{claim}", known.claim)
-        return attachments.set_state(opened.draft, item, state, allowed=known.takes, statement=text)
-
-    return _edit(paths, folder, now, change)
-
-
-def detach(paths: AppPaths, folder: Path, item: int, names: Sequence[str], now: datetime) -> Told:
-    """Take files out of an item, all without ``names``; their copies stay in the draft's history."""
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        known_item(definition, item)
-        return attachments.detach(opened, opened.draft, item, names)
-
-    return _edit(paths, folder, now, change)
-
-
-def move(paths: AppPaths, folder: Path, item: int, name: str, at: int, now: datetime) -> Told:
-    """Give a file of an item another place, 1 being the first."""
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        known_item(definition, item)
-        return attachments.move(opened.draft, item, name, at)
-
-    return _edit(paths, folder, now, change)
-
-
-def turn(paths: AppPaths, folder: Path, item: int, name: str, rotate: int, now: datetime) -> Told:
-    """Turn a file of an item to ``rotate`` clockwise degrees, counted from how the file itself stands."""
-
-    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
-        known_item(definition, item)
-        return attachments.turn(opened.draft, item, name, rotate)
-
-    return _edit(paths, folder, now, change)
+    return edit(paths, folder, now, change)
 
 
 def handing_in(paths: AppPaths, folder: Path) -> tuple[str, ...]:
     """Until when and how a draft's papers are handed in, a line each, with its own deadline and number of copies."""
     with store.open_draft(folder, writable=False) as opened:
-        notice = _definition(paths, opened.draft).notice
+        notice = definition_of(paths, opened.draft).notice
         copies = options.option(opened.draft.options, "copies")
         return hand_in_lines(notice, own_deadline(opened.draft.filling), copies if isinstance(copies, int) else 0)
 
 
 def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
     """Every issue of a draft, and what its user should be told about its files; the draft is not written."""
-    from app.books.file_notes import notes_of_files
-    from app.documents.fonts import opened_fonts
     from app.documents.installed_fonts import fonts_chosen
-    from app.forms.checking import check as check_filling
 
     with store.open_draft(folder, writable=False) as opened:
-        definition = _definition(paths, opened.draft)
-        facts = attachments.file_facts(folder, opened.draft)
-        found = notes_of_files(paths.cache / "intake", folder, opened.draft, facts)
-        issues = check_filling(definition, opened.draft.filling, opened_fonts(paths.fonts).covers, facts, found.notes)
+        check_draft, told = checker_of(paths, folder, definition_of(paths, opened.draft), opened.draft)
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
-        return issues, (*_told(opened), *found.told, *fonts.told)
+        return check_draft(opened.draft), (*told_of(opened), *told, *fonts.told)
 
 
 def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], Told]:
@@ -269,7 +203,7 @@ def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], 
         labels.extend(label_of(definition, name) for name in found)
         return opened.draft.answered(found)
 
-    told = _edit(paths, folder, now, change)
+    told = edit(paths, folder, now, change)
     return labels, told
 
 
@@ -278,10 +212,10 @@ def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, T
     target = package.pack(folder, file, progress)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
+        waiting = unsaved_sentence(opened)
     changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
-    if not changed:
-        return target, ()
-    return target, (f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。",)
+    told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
+    return target, (*([waiting] if waiting else []), *told)
 
 
 def unpack(file: Path, folder: Path, progress: Progress = silent) -> None:
@@ -309,7 +243,7 @@ def export(
             )
     found: list[str] = []
     with store.open_draft(folder, writable=False) as opened:
-        definition = _definition(paths, opened.draft)
+        definition = definition_of(paths, opened.draft)
         request = ExportRequest(
             definition=definition,
             draft=opened.draft,
@@ -324,7 +258,17 @@ def export(
         book = export_draft(request, progress, found.append)
     names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
     recalled = [definition.notice.false_filing] if mark == "final" and definition.notice.false_filing else []
-    return [*(out / name for name in names), out / "book.json"], (*_told(opened), *found, *recalled)
+    return [*(out / name for name in names), out / "book.json"], (*told_of(opened), *found, *recalled)
+
+
+def blank_form(
+    paths: AppPaths, form_id: str, out: Path, formats: Sequence[Format], now: datetime, progress: Progress = silent
+) -> list[Path]:
+    """Write the empty official form into ``out``, without any draft; the files, ``book.json`` last."""
+    with tempfile.TemporaryDirectory() as temp:
+        folder = Path(temp, form_id)
+        new_draft(paths, form_id, folder, now)
+        return export(paths, folder, out, formats, "blank", progress)[0]
 
 
 def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Path]:
@@ -351,34 +295,3 @@ def _demand_known_format(folder: Path) -> None:
         if opened.draft.read_only:
             hint = "请用较新的程序导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
             raise DraftError(f"{opened.draft.read_only}，没有导出。", hint)
-
-
-# ---- shared by the functions above -----------------------------------------------------------------------------
-
-
-def _edit(
-    paths: AppPaths,
-    folder: Path,
-    now: datetime,
-    change: Callable[[store.OpenDraft, FormDefinition], Draft],
-) -> Told:
-    """Open a draft, change it, save it when something changed, close it."""
-    with store.open_draft(folder, writable=True, now=now) as opened:
-        opened.demand_writable()
-        changed = change(opened, _definition(paths, opened.draft))
-        if changed == opened.draft and not opened.damage:
-            return _told(opened)
-        saved = store.save(opened, changed, now=now)
-        return (*_told(opened), *([saved.notice] if saved.notice else []))
-
-
-def _told(opened: store.OpenDraft) -> Told:
-    newer = opened.draft.read_only
-    return (*([opened.damage] if opened.damage else []), *([newer] if newer else []), *opened.notices)
-
-
-def _definition(paths: AppPaths, draft: Draft) -> FormDefinition:
-    try:
-        return library(paths).get(draft.form)
-    except UsageError as error:
-        raise DraftError(f"这份草稿用的表单 {draft.form} 这个程序里没有。", error.hint) from error

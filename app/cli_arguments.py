@@ -27,9 +27,12 @@ def forms(parser: argparse.ArgumentParser) -> None:
 
 
 def new(parser: argparse.ArgumentParser) -> None:
-    """``new FORM DRAFT``."""
+    """``new FORM DRAFT [--from OLD | --sample]``."""
     parser.add_argument("form", metavar="FORM", help="表单编号，用 forms 查看")
     _draft(parser, "要建立的文件夹")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--from", dest="source", type=Path, metavar="OLD", help="沿用以前一份草稿里仍然适用的内容")
+    kind.add_argument("--sample", action="store_true", help="用虚构的示例填好，附示例的佐证材料")
 
 
 def set_(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +49,7 @@ def option(parser: argparse.ArgumentParser) -> None:
 
 
 def attach(parser: argparse.ArgumentParser) -> None:
-    """``attach DRAFT ITEM FILE... [--rotate N] [--at N] [--password-stdin]``, or a state.
+    """``attach DRAFT ITEM FILE... [--rotate N] [--at N | --instead-of FILE] [--password-stdin]``, or a state.
 
     ``--none | --self-declaration [--statement TEXT] | --files | --clear``.
     """
@@ -54,7 +57,9 @@ def attach(parser: argparse.ArgumentParser) -> None:
     _item(parser)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="佐证材料（PDF、JPEG、PNG）")
     parser.add_argument("--rotate", type=quarter_turn, default=0, metavar="N", help="顺时针转 90、180 或 270 度")
-    parser.add_argument("--at", type=whole_number, metavar="N", help="放在本项的第几份，默认放在最后")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--at", type=whole_number, metavar="N", help="放在本项的第几份，默认放在最后")
+    place.add_argument("--instead-of", default="", metavar="NAME", help="换下本项的这个文件，放在它的位置")
     parser.add_argument("--password-stdin", action="store_true", help="从标准输入读取 PDF 的密码（不会保存）")
     state = parser.add_mutually_exclusive_group()
     for flag, value, meaning in (
@@ -75,11 +80,12 @@ def detach(parser: argparse.ArgumentParser) -> None:
 
 
 def move(parser: argparse.ArgumentParser) -> None:
-    """``move DRAFT ITEM FILE --at N``."""
+    """``move DRAFT ITEM FILE [--to ITEM] [--at N]``."""
     _draft(parser)
     _item(parser)
     parser.add_argument("file", metavar="FILE", help="文件名")
-    parser.add_argument("--at", type=whole_number, required=True, metavar="N", help="移到本项的第几份")
+    parser.add_argument("--to", type=whole_number, metavar="ITEM", help="移到目录里的另一项")
+    parser.add_argument("--at", type=whole_number, metavar="N", help="移到那一项的第几份；换项时默认放在最后")
 
 
 def rotate(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +102,14 @@ def check(parser: argparse.ArgumentParser) -> None:
     """``check DRAFT [--json]``."""
     _draft(parser)
     _json(parser)
+
+
+def fix(parser: argparse.ArgumentParser) -> None:
+    """``fix DRAFT PATH[:CODE[:N]]... | fix DRAFT --list``."""
+    _draft(parser)
+    meaning = "检查结果里的位置，可以接着写问题和第几种改法：位置:问题:N"
+    parser.add_argument("issues", nargs="*", metavar="PATH[:CODE[:N]]", help=meaning)
+    parser.add_argument("--list", dest="listed", action="store_true", help="只列出能一步改好的问题，不改")
 
 
 def fill_none(parser: argparse.ArgumentParser) -> None:
@@ -126,6 +140,48 @@ def unpack(parser: argparse.ArgumentParser) -> None:
     """``unpack FILE.shenbao DIR``."""
     parser.add_argument("file", type=Path, metavar="FILE.shenbao", help="打包好的草稿")
     parser.add_argument("folder", type=Path, metavar="DIR", help="要建立的草稿文件夹")
+
+
+def copy(parser: argparse.ArgumentParser) -> None:
+    """``copy DRAFT TARGET [--history]``."""
+    _draft(parser)
+    parser.add_argument("target", type=Path, metavar="TARGET", help="要建立的草稿文件夹")
+    parser.add_argument("--history", action="store_true", help="历史版本也一起复制")
+
+
+def history(parser: argparse.ArgumentParser) -> None:
+    """``history DRAFT [--json]``."""
+    _draft(parser)
+    _json(parser)
+
+
+def compare(parser: argparse.ArgumentParser) -> None:
+    """``compare DRAFT NUMBER [OTHER] [--json]``."""
+    _draft(parser)
+    parser.add_argument("number", type=whole_number, metavar="NUMBER", help="历史版本的编号，用 history 查看")
+    parser.add_argument("other", type=whole_number, nargs="?", metavar="OTHER", help="另一个版本，默认和现在的比")
+    _json(parser)
+
+
+def restore(parser: argparse.ArgumentParser) -> None:
+    """``restore DRAFT NUMBER``."""
+    _draft(parser)
+    parser.add_argument("number", type=whole_number, metavar="NUMBER", help="历史版本的编号，用 history 查看")
+
+
+def recover(parser: argparse.ArgumentParser) -> None:
+    """``recover DRAFT [--list [--json] | --use journal|saved|both]``."""
+    _draft(parser)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--list", dest="listed", action="store_true", help="只列出没保存进去的内容（不写选项时也是）")
+    meaning = "journal 用关闭前的，saved 用上次保存的，both 两份都留；没用的一份都能找回"
+    way.add_argument("--use", choices=("journal", "saved", "both"), metavar="journal|saved|both", help=meaning)
+    _json(parser)
+
+
+def take_over(parser: argparse.ArgumentParser) -> None:
+    """``take-over DRAFT``."""
+    _draft(parser)
 
 
 def demo(parser: argparse.ArgumentParser) -> None:

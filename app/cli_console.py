@@ -40,14 +40,18 @@ class Console:
         self.end_progress()
         self.err.write(visible(sentence(text)) + "\n")
 
+    def detail(self, text: str) -> None:
+        """A line below a message."""
+        self.end_progress()
+        self.err.write(visible(f"  {text}\n"))
+
     def complain(self, error: AppError) -> None:
         """The sentence of an error, every problem of a definition, and what to do now."""
         self.say(error.message)
         if isinstance(error, DefinitionError):
-            self.end_progress()
             for problem in error.problems:
                 if problem != error.message:
-                    self.err.write(visible(f"  {problem}\n"))
+                    self.detail(problem)
         if error.hint:
             self.say(error.hint)
 

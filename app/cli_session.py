@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from app.cli_arguments import FORMATS, Format
 from app.cli_console import Console
+from app.errors import ExitCode
 from app.paths import AppPaths
 
 
@@ -19,3 +22,11 @@ class Session:
     console: Console
     now: Callable[[], datetime]
     formats: Sequence[Format] = FORMATS
+
+    def tell(self, told: Sequence[str]) -> None:
+        """Say each sentence beside the result."""
+        for sentence in told:
+            self.console.say(sentence)
+
+
+Handler: TypeAlias = Callable[[argparse.Namespace, Session], ExitCode]

@@ -5,26 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
 from app import api
 from app import cli_arguments as arguments
-from app.cli_console import counted
-from app.cli_session import Session
+from app.cli_console import counted, visible
+from app.cli_saves import HANDLERS as SAVES
+from app.cli_session import Handler, Session
 from app.errors import ExitCode, InputFileError, IssuesRemain, UsageError
 from app.forms.issues import Issue
 from app.os_words import refused_reading
-
-Handler = Callable[[argparse.Namespace, Session], ExitCode]
-
-
-def _tell(session: Session, told: api.Told) -> None:
-    for text in told:
-        session.console.say(text)
-
 
 # ---- forms -----------------------------------------------------------------------------------------------------
 
@@ -69,10 +62,27 @@ def _check_forms(files: Sequence[Path], session: Session) -> ExitCode:
 
 
 def _new(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.new_draft(session.paths, args.form, args.draft, session.now()))
+    if args.source is not None:
+        _carry_over(args, session)
+    elif args.sample:
+        session.tell(api.sample_draft(session.paths, args.form, args.draft, session.now(), session.console))
+    else:
+        session.tell(api.new_draft(session.paths, args.form, args.draft, session.now()))
     session.console.result(str(args.draft))
-    _tell(session, api.handing_in(session.paths, args.draft))
+    session.tell(api.handing_in(session.paths, args.draft))
     return ExitCode.DONE
+
+
+def _carry_over(args: argparse.Namespace, session: Session) -> None:
+    report = api.carry_over(session.paths, args.source, args.form, args.draft, session.now())
+    session.tell(report.told)
+    session.console.say(f"沿用了 {len(report.taken)} 处{'：' if report.taken else ''}")
+    for one in report.taken:
+        session.console.detail(f"{one.label}：{one.text}")
+    if report.left:
+        session.console.say(f"没有沿用 {len(report.left)} 处：")
+    for one in report.left:
+        session.console.detail(f"{one.label}：{one.text}（{one.why}）")
 
 
 def _set(args: argparse.Namespace, session: Session) -> ExitCode:
@@ -82,7 +92,7 @@ def _set(args: argparse.Namespace, session: Session) -> ExitCode:
     answers.update(arguments.assignments(args.assignments))
     if not answers:
         raise UsageError("没有要填的内容。", "请写“栏目=内容”，或用 --from 指定 JSON 文件。")
-    _tell(session, api.set_answers(session.paths, args.draft, answers, session.now()))
+    session.tell(api.set_answers(session.paths, args.draft, answers, session.now()))
     return ExitCode.DONE
 
 
@@ -126,7 +136,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _option(args: argparse.Namespace, session: Session) -> ExitCode:
     pairs = arguments.assignments(args.assignments)
-    _tell(session, api.set_options(session.paths, args.draft, pairs, session.now()))
+    session.tell(api.set_options(session.paths, args.draft, pairs, session.now()))
     return ExitCode.DONE
 
 
@@ -136,42 +146,48 @@ def _attach(args: argparse.Namespace, session: Session) -> ExitCode:
         raise UsageError("--statement 要和 --self-declaration 一起用。")
     if chosen == bool(args.files):
         raise UsageError("请写要添加的文件，或者写 --none、--self-declaration、--files、--clear 当中的一个。")
-    if chosen and (args.rotate or args.at or args.password_stdin):
-        raise UsageError("--rotate、--at、--password-stdin 只用于添加文件。")
+    if chosen and (args.rotate or args.at or args.password_stdin or args.instead_of):
+        raise UsageError("--rotate、--at、--instead-of、--password-stdin 只用于添加文件。")
     if chosen:
         told = api.set_item_state(session.paths, args.draft, args.item, args.state, args.statement, session.now())
     else:
         password = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else ""
-        how = api.Attaching(args.rotate, args.at, password)
+        how = api.Attaching(args.rotate, args.at, password, args.instead_of)
         told = api.attach(session.paths, args.draft, args.item, args.files, how, session.now(), session.console)
-    _tell(session, told)
+    session.tell(told)
     return ExitCode.DONE
 
 
 def _detach(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.detach(session.paths, args.draft, args.item, args.files, session.now()))
+    session.tell(api.detach(session.paths, args.draft, args.item, args.files, session.now()))
     return ExitCode.DONE
 
 
 def _move(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.move(session.paths, args.draft, args.item, args.file, args.at, session.now()))
+    if args.to is not None:
+        told = api.move_to(session.paths, args.draft, args.item, args.file, args.to, args.at, session.now())
+    elif args.at is not None:
+        told = api.move(session.paths, args.draft, args.item, args.file, args.at, session.now())
+    else:
+        raise UsageError("请写移到哪里：--at 第几份，或 --to 另一项的项号。")
+    session.tell(told)
     return ExitCode.DONE
 
 
 def _rotate(args: argparse.Namespace, session: Session) -> ExitCode:
-    _tell(session, api.turn(session.paths, args.draft, args.item, args.file, args.turn, session.now()))
+    session.tell(api.turn(session.paths, args.draft, args.item, args.file, args.turn, session.now()))
     return ExitCode.DONE
 
 
 def _check(args: argparse.Namespace, session: Session) -> ExitCode:
     issues, told = api.check(session.paths, args.draft)
-    _tell(session, told)
+    session.tell(told)
     if args.json:
         session.console.json({"issues": [asdict(issue) for issue in issues]})
     else:
         session.console.issues(issues)
         session.console.result(counted(issues))
-        _tell(session, api.handing_in(session.paths, args.draft))
+        session.tell(api.handing_in(session.paths, args.draft))
     return ExitCode.ISSUES if _errors(issues) else ExitCode.DONE
 
 
@@ -179,9 +195,27 @@ def _errors(issues: Sequence[Issue]) -> list[Issue]:
     return [issue for issue in issues if issue.severity == "error"]
 
 
+def _fix(args: argparse.Namespace, session: Session) -> ExitCode:
+    if args.listed == bool(args.issues):
+        raise UsageError("请写要改的位置，或者写 --list 查看能一步改好的问题。")
+    if args.listed:
+        issues, told = api.fixable(session.paths, args.draft)
+        session.tell(told)
+        for issue in issues:
+            fixes = "；".join(f"{number} {fix.label}" for number, fix in enumerate(issue.fixes, 1))
+            words = (f"{issue.path}:{issue.code}", fixes, issue.message)
+            session.console.result("\t".join(visible(word) for word in words))
+        return ExitCode.DONE
+    done, told = api.fix(session.paths, args.draft, args.issues, session.now())
+    session.tell(told)
+    for sentence in done:
+        session.console.result(visible(sentence))
+    return ExitCode.DONE
+
+
 def _fill_none(args: argparse.Namespace, session: Session) -> ExitCode:
     labels, told = api.fill_none(session.paths, args.draft, session.now())
-    _tell(session, told)
+    session.tell(told)
     for label in labels:
         session.console.result(label)
     session.console.say(f"已在 {len(labels)} 个栏目填“无”。" if labels else "没有可以填“无”的空栏目。")
@@ -191,7 +225,7 @@ def _fill_none(args: argparse.Namespace, session: Session) -> ExitCode:
 def _pack(args: argparse.Namespace, session: Session) -> ExitCode:
     file, told = api.pack(args.draft, args.file, session.console)
     session.console.result(str(file))
-    _tell(session, told)
+    session.tell(told)
     return ExitCode.DONE
 
 
@@ -210,13 +244,13 @@ def _export(args: argparse.Namespace, session: Session) -> ExitCode:
         written, told = api.export(session.paths, args.draft, args.out, formats, args.mark, session.console)
     except IssuesRemain as error:
         issues, told = api.check(session.paths, args.draft)
-        _tell(session, told)
+        session.tell(told)
         session.console.issues(_errors(issues), session.console.err)
         session.console.complain(error)
         return error.exit_code
     for file in written:
         session.console.result(str(file))
-    _tell(session, told)
+    session.tell(told)
     return ExitCode.DONE
 
 
@@ -244,8 +278,10 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "move": _move,
         "rotate": _rotate,
         "check": _check,
+        "fix": _fix,
         "fill-none": _fill_none,
         "export": _export,
+        **SAVES,
         "pack": _pack,
         "unpack": _unpack,
         "demo": _demo,

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from app.errors import AttachmentError, DiskError
 from app.os_words import refusal, refused_reading
@@ -192,6 +193,53 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other windows of the program out while a small file is read, changed and written.
+
+    They wait up to about 2 s for each other; then, and where the disk knows no locks, the work goes on all the same:
+    such a file is worth less than a window that hangs. The lock lies in a file of its own beside, which stays.
+    """
+    descriptor = -1
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
+        for _ in range(REPLACE_TRIES):
+            if grip(descriptor) != "busy":
+                break
+            time.sleep(REPLACE_PAUSE)
+    try:
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)  # which gives the lock back
+
+
+def grip(descriptor: int) -> Literal["ours", "busy", "unknown"]:
+    """Try the operating system's lock without waiting; it belongs to this opening, also within one process.
+
+    ``unknown`` where the file system has no locks.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        # Far behind the text: a locked range cannot be read by others, and they must read who it is.
+        os.lseek(descriptor, 1 << 20, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return "busy"
+        return "ours"
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return "busy"
+    except OSError:
+        return "unknown"
+    return "ours"
 
 
 def is_folder(path: Path) -> bool:

@@ -68,6 +68,10 @@ class AttachmentError(InputFileError):
     """An evidence file cannot be put into the book; the message names file and reason."""
 
 
+class LockedFileError(AttachmentError):
+    """An evidence file opens only with a password: none was given, or a wrong one."""
+
+
 class AuditError(AppError):
     """What was written does not hold what it must (a page lost, a number wrong); nothing was published."""
 

@@ -103,6 +103,13 @@ class Jobs:
         if self.is_busy:
             raise RuntimeError("one call at a time")
         self._busy.set()
+        try:
+            self._send(call)
+        except BaseException:
+            self._busy.clear()
+            raise
+
+    def _send(self, call: Call) -> None:
         if self._process is None or not self._process.is_alive():
             self._spawn()
         assert self._calls is not None

@@ -52,6 +52,11 @@ class AppPaths:
         return self.data / "settings.json"
 
     @property
+    def recent_file(self) -> Path:
+        """The list of drafts that were opened last, which may not exist yet."""
+        return self.data / "recent.json"
+
+    @property
     def log_file(self) -> Path:
         """The log that an unexpected error is written to."""
         return self.logs / "shenbao.log"

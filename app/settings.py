@@ -4,29 +4,53 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from app.disk import disk_reason, replacing
+from app.disk import alone, disk_reason, replacing
 
 Format: TypeAlias = Literal["pdf", "docx"]
 LogLevel: TypeAlias = Literal["INFO", "DEBUG"]
+Theme: TypeAlias = Literal["system", "light", "dark"]
+TextSize: TypeAlias = Literal["standard", "large"]
 FORMATS: tuple[Format, ...] = ("pdf", "docx")
-_KNOWN = frozenset({"format", "export_formats", "log_level"})
+LOG_LEVELS: tuple[LogLevel, ...] = ("INFO", "DEBUG")
+THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+TEXT_SIZES: tuple[TextSize, ...] = ("standard", "large")
+RIGHT_COLUMN = 396
+_FARTHEST = 100_000
+_Word = TypeVar("_Word", bound=str)
+
+
+class WindowPlace(NamedTuple):
+    """Where the window stood, in logical pixels of the whole desktop; ``maximised`` on the screen that it lies on."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    maximised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user prefers on this computer; ``extra`` keeps keys that a newer program wrote.
 
-    ``export_formats`` are written when an export does not say which.
+    ``export_formats`` are written when an export does not say which. ``drafts_folder`` is where new drafts go, empty
+    for the usual place. ``right_column`` is the width beside the form in logical pixels, ``preview`` whether it shows.
     """
 
     export_formats: tuple[Format, ...] = FORMATS
     log_level: LogLevel = "INFO"
     extra: Mapping[str, object] = field(default_factory=dict)
+    theme: Theme = "system"
+    text_size: TextSize = "standard"
+    drafts_folder: str = ""
+    window: WindowPlace | None = None
+    right_column: int = RIGHT_COLUMN
+    preview: bool = True
 
 
 def load_settings(file: Path) -> Settings:
@@ -42,7 +66,7 @@ def load_settings(file: Path) -> Settings:
     except OSError as error:
         logging.getLogger(__name__).warning("设置文件 %s 读不出来：%s", file, disk_reason(error))
         return Settings()
-    except ValueError:
+    except (ValueError, RecursionError):
         return _keep_aside(file)
     if not isinstance(stored, dict):
         return _keep_aside(file)
@@ -55,22 +79,77 @@ def save_settings(settings: Settings, file: Path) -> None:
     Raises:
         DiskError: the disk refused; what was there before is untouched.
     """
-    content: dict[str, object] = {
-        **settings.extra,
-        "format": 1,
-        "export_formats": list(settings.export_formats),
-        "log_level": settings.log_level,
-    }
+    content = {**settings.extra, "format": 1, **_to_json(settings)}
     with replacing(file) as temporary:
         temporary.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+
+
+def update_settings(file: Path, change: Callable[[Settings], Settings]) -> Settings:
+    """Change the stored settings and give what is stored now: what another window has set meanwhile stays.
+
+    Raises:
+        DiskError: the disk refused; what was there before is untouched.
+    """
+    with alone(file):
+        stored = load_settings(file)
+        changed = change(stored)
+        if changed != stored:
+            save_settings(changed, file)
+    return changed
+
+
+def _to_json(settings: Settings) -> dict[str, object]:
+    return {
+        "export_formats": list(settings.export_formats),
+        "log_level": settings.log_level,
+        "theme": settings.theme,
+        "text_size": settings.text_size,
+        "drafts_folder": settings.drafts_folder,
+        "window": settings.window._asdict() if settings.window else None,
+        "right_column": settings.right_column,
+        "preview": settings.preview,
+    }
+
+
+_KNOWN = frozenset({"format", *_to_json(Settings())})
 
 
 def _from_json(stored: Mapping[str, object]) -> Settings:
     chosen = stored.get("export_formats")
     asked = chosen if isinstance(chosen, list) else []
-    formats = tuple(name for name in FORMATS if name in asked) or FORMATS
-    level: LogLevel = "DEBUG" if stored.get("log_level") == "DEBUG" else "INFO"
-    return Settings(formats, level, {key: value for key, value in stored.items() if key not in _KNOWN})
+    folder = stored.get("drafts_folder")
+    return Settings(
+        export_formats=tuple(name for name in FORMATS if name in asked) or FORMATS,
+        log_level=_word(stored.get("log_level"), LOG_LEVELS),
+        extra={key: value for key, value in stored.items() if key not in _KNOWN},
+        theme=_word(stored.get("theme"), THEMES),
+        text_size=_word(stored.get("text_size"), TEXT_SIZES),
+        drafts_folder=folder if isinstance(folder, str) else "",
+        window=_window(stored.get("window")),
+        right_column=_pixels(stored.get("right_column"), 1) or RIGHT_COLUMN,
+        preview=stored.get("preview") is not False,
+    )
+
+
+def _word(value: object, words: tuple[_Word, ...]) -> _Word:
+    """The word that is stored, or the first one."""
+    return next((word for word in words if word == value), words[0])
+
+
+def _window(value: object) -> WindowPlace | None:
+    """A place, unless a number of it is missing or senseless; whether a screen is there, only the window knows."""
+    place = value if isinstance(value, dict) else {}
+    x, y = (_pixels(place.get(name), -_FARTHEST) for name in ("x", "y"))
+    width, height = (_pixels(place.get(name), 1) for name in ("width", "height"))
+    if x is None or y is None or width is None or height is None:
+        return None
+    return WindowPlace(x, y, width, height, place.get("maximised") is True)
+
+
+def _pixels(value: object, least: int) -> int | None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _FARTHEST:
+        return None
+    return value
 
 
 def _keep_aside(file: Path) -> Settings:

@@ -50,14 +50,21 @@ def make_packets(library: Library, places: DemoPlaces, progress: Progress = sile
 
 
 def make_draft(
-    definition: FormDefinition, sample: Mapping[str, Any], folder: Path, fonts: Path, progress: Progress = silent
+    definition: FormDefinition,
+    sample: Mapping[str, Any],
+    folder: Path,
+    fonts: Path,
+    progress: Progress = silent,
+    *,
+    now: datetime = _DAY,
+    extra: Mapping[str, object] | None = None,
 ) -> Draft:
-    """Fill a new draft folder with the answers, options and evidence of a sample."""
+    """Fill a new draft folder with the answers, options and evidence of a sample; ``extra`` are keys of the draft."""
     store.create(folder, definition.id)
-    with store.open_draft(folder, writable=True, now=_DAY) as opened, tempfile.TemporaryDirectory() as scratch:
+    with store.open_draft(folder, writable=True, now=now) as opened, tempfile.TemporaryDirectory() as scratch:
         fields = definition.fields
         answers = {name: normalise_answer(value, fields[name]) for name, value in sample["answers"].items()}
-        draft = replace(opened.draft, answers=answers, options=dict(sample.get("options") or {}))
+        draft = replace(opened.draft, answers=answers, options=dict(sample.get("options") or {}), extra=extra or {})
         for number, entry in _items(sample):
             progress(number, len(definition.items), f"准备示例材料 {number}")
             takes = definition.items[number].takes
@@ -68,7 +75,7 @@ def make_draft(
                 statement = str(entry.get("statement") or "") or None
                 draft = attachments.set_state(draft, number, entry["state"], allowed=takes, statement=statement)
             draft = _ticked(draft, number, entry)
-        store.save(opened, draft, now=_DAY)
+        store.save(opened, draft, now=now)
     return draft
 
 

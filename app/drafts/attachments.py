@@ -1,7 +1,8 @@
 """Evidence files of the numbered items: copied into the draft folder, ordered, turned, taken out, checked.
 
 Everything gives a new :class:`Draft`; the caller saves it. Files on the disk are only ever added or moved into
-``.history/removed``, so a draft that is not saved afterwards has lost nothing.
+``.history/removed``, so a draft that is not saved afterwards has lost nothing. Whoever keeps a draft open copies and
+lists apart (:func:`copied`, :func:`listed`) and puts copies away when closing, so that undo needs no disk.
 """
 
 from __future__ import annotations
@@ -45,48 +46,113 @@ def attach(
     beside: Sequence[Mapping[str, object]] = (),
     progress: Progress = silent,
 ) -> Draft:
-    """Copy files into ``attachments/NN/`` and list them, all or none; the item's state becomes ``files``.
+    """Copy files into the opened draft and list them, all or none: :func:`copied` and then :func:`listed`.
 
-    ``at`` is the place of the first one, from 1 (default: the end); ``rotate`` clockwise degrees; ``beside`` what the
-    entry of each file keeps besides. Raises :class:`UsageError`, :class:`AttachmentError` naming a file that cannot be
-    read, :class:`DiskError`.
+    Raises what these raise, and :class:`DraftError` when the draft may only be looked at.
     """
     opened.demand_writable()
-    _demand_state(item, "files", allowed)
-    turn = _turn(rotate)
-    state = draft.item(item)
-    place = _place(item, len(state.files), len(state.files) + 1 if at is None else at, new=True)
-    folder = kept.resolve(opened.folder, f"{kept.ATTACHMENTS}/{item:02d}")
+    listed(draft, item, (), at, allowed=allowed)  # refused before anything is copied
+    files = copied(opened.folder, draft, item, sources, rotate=rotate, beside=beside, progress=progress)
+    return listed(draft, item, files, at, allowed=allowed)
+
+
+def copied(
+    draft_folder: Path,
+    draft: Draft,
+    item: int,
+    sources: Sequence[Path],
+    *,
+    rotate: int = 0,
+    beside: Sequence[Mapping[str, object]] = (),
+    progress: Progress = silent,
+) -> tuple[EvidenceFile, ...]:
+    """Copy files into ``attachments/NN/`` under names that neither the disk nor ``draft`` has, all or none.
+
+    Nothing is listed yet and the draft's lock is not needed, so that a worker can do it for whoever holds the lock.
+    ``rotate`` clockwise degrees; ``beside`` what the entry of each file keeps besides. Raises :class:`UsageError`,
+    :class:`AttachmentError` naming a file that cannot be read, :class:`DiskError`.
+    """
+    turned = _turn(rotate)
+    folder = kept.resolve(draft_folder, f"{kept.ATTACHMENTS}/{item:02d}")
     taken = _taken(draft, item, folder)
-    copied: list[EvidenceFile] = []
+    done: list[EvidenceFile] = []
     total = sum(_size(source) for source in sources)
     try:
         for source in sources:
-            copied.append(_copy(source, folder, taken, turn, _Tick(progress, total, copied)))
+            done.append(_copy(source, folder, taken, turned, _Tick(progress, total, done)))
     except BaseException:
-        for file in copied:
-            disk.discard(opened.folder / file.path)
+        for file in done:
+            disk.discard(draft_folder / file.path)
         raise
-    listed = [replace(file, extra=beside[n]) if n < len(beside) else file for n, file in enumerate(copied)]
-    files = (*state.files[:place], *listed, *state.files[place:])
-    return _with_item(draft, item, replace(state, state="files", files=files))
+    return tuple(replace(file, extra=beside[n]) if n < len(beside) else file for n, file in enumerate(done))
 
 
-def detach(opened: OpenDraft, draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
-    """Take files out of an item (all without ``names``); their copies move into ``.history/removed``.
+def listed(
+    draft: Draft,
+    item: int,
+    files: Sequence[EvidenceFile],
+    at: int | None = None,
+    *,
+    allowed: tuple[ItemStateName, ...] = ("files",),
+) -> Draft:
+    """The draft with these files in an item, whose state becomes ``files``.
+
+    ``at`` is the place of the first one, from 1 (default: the end). Raises :class:`UsageError`.
+    """
+    _demand_state(item, "files", allowed)
+    state = draft.item(item)
+    place = _place(item, len(state.files), len(state.files) + 1 if at is None else at, new=True)
+    return _with_item(
+        draft, item, replace(state, state="files", files=(*state.files[:place], *files, *state.files[place:]))
+    )
+
+
+def swapped(draft: Draft, item: int, name: str, files: Sequence[EvidenceFile]) -> Draft:
+    """The draft with ``files`` where one file of an item was; the old copy stays on the disk. :class:`UsageError`."""
+    state = draft.item(item)
+    place = _index(item, state, name)
+    return _with_item(draft, item, replace(state, files=(*state.files[:place], *files, *state.files[place + 1 :])))
+
+
+def moved_to(
+    draft: Draft,
+    item: int,
+    name: str,
+    target: int,
+    at: int | None = None,
+    *,
+    allowed: tuple[ItemStateName, ...] = ("files",),
+) -> Draft:
+    """The draft with a file of ``item`` in another one instead, whose state becomes ``files``.
+
+    The path on the disk stays, so that undo needs nothing but the earlier draft; nobody reads the item out of it.
+    Raises :class:`UsageError`.
+    """
+    state = draft.item(item)
+    place = _index(item, state, name)
+    if target == item:
+        return move(draft, item, state.files[place].path, len(state.files) if at is None else at)
+    left = replace(state, files=(*state.files[:place], *state.files[place + 1 :]))
+    return listed(_with_item(draft, item, left), target, [state.files[place]], at, allowed=allowed)
+
+
+def unlisted(draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
+    """The draft without these files of an item (all without ``names``); their copies stay on the disk.
 
     A name is the path in the draft or its last part. The item's state stays. Raises :class:`UsageError` when a
     name is not listed.
     """
-    opened.demand_writable()
     state = draft.item(item)
     out = {_index(item, state, name) for name in names} if names else set(range(len(state.files)))
     stays = tuple(file for place, file in enumerate(state.files) if place not in out)
-    changed = _with_item(draft, item, replace(state, files=stays))
-    still_listed = {file.path for _, file in kept.listed_files(changed)}
-    for path in sorted({state.files[place].path for place in out} - still_listed):
-        with disk.writing(opened.folder / path):
-            kept.put_away(opened.folder, path)
+    return _with_item(draft, item, replace(state, files=stays))
+
+
+def detach(opened: OpenDraft, draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
+    """:func:`unlisted`, and the copies that no entry lists any more move into ``.history/removed``."""
+    opened.demand_writable()
+    changed = unlisted(draft, item, names)
+    kept.put_away_unlisted(opened.folder, [file.path for file in draft.item(item).files], changed)
     return changed
 
 
@@ -263,12 +329,15 @@ def _place(item: int, count: int, at: int, *, new: bool) -> int:
 
 
 def _index(item: int, state: ItemState, name: str) -> int:
-    wanted = unicodedata.normalize("NFC", name)
+    wanted = (name, unicodedata.normalize("NFC", name))
     for place, file in enumerate(state.files):
-        if file.path in (name, wanted):
+        if file.path in wanted:
             return place
-    for place, file in enumerate(state.files):
-        if file.path.rpartition("/")[2] in (name, wanted):
-            return place
-    listed = "、".join(file.path.rpartition("/")[2] for file in state.files) or "还没有文件"
-    raise UsageError(f"第 {item} 项里没有“{name}”", f"第 {item} 项里的文件：{listed}")
+    places = [place for place, file in enumerate(state.files) if file.path.rpartition("/")[2] in wanted]
+    if not places:
+        known = "、".join(file.path.rpartition("/")[2] for file in state.files) or "还没有文件"
+        raise UsageError(f"第 {item} 项里没有“{name}”", f"第 {item} 项里的文件：{known}")
+    if len({state.files[place].path for place in places}) > 1:
+        paths = "、".join(state.files[place].path for place in places)
+        raise UsageError(f"第 {item} 项里叫“{name}”的文件不止一个", f"请写完整的位置：{paths}")
+    return places[0]

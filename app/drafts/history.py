@@ -1,7 +1,8 @@
-"""Earlier saves in ``.history``: each save is also kept there under a running number and its time.
+"""Earlier saves in ``.history``: each save is also kept there under a running number, its time, and a mark.
 
 The newest entry equals ``draft.json``, so a file that was damaged later costs nothing. The running number, not
-the clock, says which is newer: a PC with a wrong date must not hide or drop a save.
+the clock, says which is newer: a PC with a wrong date must not hide or drop a save. Saves every few seconds are thinned
+out, so that they do not push out the ones that somebody wants back; those kept on purpose carry the mark.
 """
 
 from __future__ import annotations
@@ -10,26 +11,30 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app import disk
 from app.drafts.draft import Draft, from_json
-from app.errors import DraftError
+from app.errors import DraftError, UsageError
 
 HISTORY = ".history"
-KEEP_SAVES = 10
+KEEP_SPACED = 10
+SPACE = timedelta(minutes=5)
 KEEP_DAYS = 14
-_NAME = re.compile(r"(\d{6,})_(\d{8}T\d{6})\.json")
+KEEP_MARKED = 20
+_MARKED = "_marked"
+_NAME = re.compile(rf"(\d{{6,}})_(\d{{8}}T\d{{6}})({_MARKED})?\.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One kept save."""
+    """One kept save; ``marked`` when it was kept on purpose."""
 
     path: Path
     number: int
     saved: datetime
+    marked: bool = False
 
 
 def versions(folder: Path) -> tuple[Version, ...]:
@@ -41,7 +46,7 @@ def versions(folder: Path) -> tuple[Version, ...]:
             if match:
                 with contextlib.suppress(ValueError):
                     saved = datetime.strptime(match.group(2), "%Y%m%dT%H%M%S")
-                    found.append(Version(path, int(match.group(1)), saved))
+                    found.append(Version(path, int(match.group(1)), saved, bool(match.group(3))))
     return tuple(sorted(found, key=lambda version: (version.number, version.path.name)))
 
 
@@ -62,19 +67,44 @@ def newest_good(folder: Path) -> tuple[Version, Draft] | None:
     return None
 
 
-def keep(folder: Path, data: bytes, now: datetime) -> None:
-    """Keep one save, unless the newest entry holds the very same bytes; raises ``OSError``.
+def find(folder: Path, number: int) -> Version:
+    """The kept save with this number, else :class:`UsageError` with the numbers there are."""
+    known = versions(folder)
+    for version in reversed(known):
+        if version.number == number:
+            return version
+    numbers = "、".join(str(version.number) for version in known) or "还没有"
+    raise UsageError(f"草稿“{folder.absolute().name}”没有第 {number} 个历史版本。", f"现有的版本：{numbers}。")
 
-    ``data`` must have been validated: a damaged file may push no good one out.
+
+def keep(folder: Path, data: bytes, now: datetime, *, marked: bool = False) -> None:
+    """Keep one save, unless the newest entry holds the very same bytes (that one is marked then, when wanted).
+
+    ``data`` must have been validated: a damaged file may push no good one out. Raises ``OSError``.
     """
     known = versions(folder)
     if known:
         with contextlib.suppress(OSError):
             if known[-1].path.read_bytes() == data:
+                if marked:
+                    mark(known[-1])
                 return
     number = known[-1].number + 1 if known else 1
     (folder / HISTORY).mkdir(exist_ok=True)
-    disk.write_file(folder / HISTORY / f"{number:06d}_{now:%Y%m%dT%H%M%S}.json", data)
+    ending = _MARKED if marked else ""
+    disk.write_file(folder / HISTORY / f"{number:06d}_{now:%Y%m%dT%H%M%S}{ending}.json", data)
+
+
+def mark(version: Version) -> None:
+    """Mark a kept save as kept on purpose; raises ``OSError``."""
+    if not version.marked:
+        version.path.replace(version.path.with_name(f"{version.path.stem}{_MARKED}.json"))
+
+
+def mark_newest(folder: Path) -> None:
+    """Mark the newest save, if there is one, since something else is about to take its place. Raises ``OSError``."""
+    for version in versions(folder)[-1:]:
+        mark(version)
 
 
 def thin(folder: Path) -> None:
@@ -84,11 +114,22 @@ def thin(folder: Path) -> None:
 
 
 def to_drop(known: Sequence[Version]) -> tuple[Version, ...]:
-    """All but the last ten saves and the last save of each of the fourteen most recent days with a save.
+    """All but the newest, the last ten spaced ones, the last twenty marked ones and the last save of fourteen days.
 
-    Days are counted among the entries and not back from today, so that a leap of the clock drops nothing.
+    Spaced: five minutes or more after the spaced one before, counted from the oldest on, so that saves every few
+    seconds leave one standing each five minutes. Days are counted among the entries and not back from today, and a
+    step back of the clock spaces as well as one forward, so that a leap of the clock drops nothing.
     """
     last_of_day = {version.saved.date(): version for version in known}
     by_age = sorted(last_of_day.values(), key=lambda version: version.number)
-    kept = {*known[-KEEP_SAVES:], *by_age[-KEEP_DAYS:]}
+    marked = [version for version in known if version.marked]
+    kept = {*known[-1:], *_spaced(known)[-KEEP_SPACED:], *by_age[-KEEP_DAYS:], *marked[-KEEP_MARKED:]}
     return tuple(version for version in known if version not in kept)
+
+
+def _spaced(known: Sequence[Version]) -> list[Version]:
+    spaced: list[Version] = []
+    for version in known:
+        if not spaced or abs(version.saved - spaced[-1].saved) >= SPACE:
+            spaced.append(version)
+    return spaced

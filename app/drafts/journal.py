@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app import disk
+from app.drafts import history
 from app.drafts.draft import Draft, from_json, to_json
 from app.errors import DraftError
 
@@ -67,6 +68,19 @@ def _differences(before: Document, after: Document) -> Sequence[Difference]:
     ]
 
 
+def is_blank(value: object) -> bool:
+    """Whether a stored value says nothing: there is no telling it from one that is not stored."""
+    if isinstance(value, dict):
+        return all(is_blank(entry) for entry in value.values())
+    return value in (None, "", [])
+
+
+def _said(document: Document) -> Document:
+    """The document without what says nothing, to tell whether two of them differ for anybody."""
+    parts = {part: {key: value for key, value in document[part].items() if not is_blank(value)} for part in _PARTS}
+    return {**document, **parts}
+
+
 def _document(draft: Draft) -> Document:
     found: Document = json.loads(to_json(draft))
     return found
@@ -81,31 +95,58 @@ class Journal:
 
     def __init__(self, folder: Path, saved: Draft) -> None:
         """``saved`` is what ``draft.json`` holds; nothing is written before something changes."""
+        self._folder = folder
         self._path = folder / JOURNAL_FILE
         self._saved = saved
         self._known = _document(saved)
-        self._begun = False
+        self._size: int | None = None  # of our own file; None while there is none, or it is not known to be whole
+        self._ours = False
 
     def record(self, draft: Draft, now: datetime) -> bool:
-        """Append what changed since the last call; False when nothing did. Raises :class:`DiskError`."""
+        """Write down what changed since the last call; False when nothing did. Raises :class:`DiskError`.
+
+        After a call that could not write, the next one that can writes everything since the last save. What an earlier
+        run left behind is kept as a version before it is written over (:func:`put_by`).
+        """
         document = _document(draft)
         changed = _differences(self._known, document)
         if not changed:
             return False
-        lines = [] if self._begun else [{"journal": _FORMAT, "base": _fingerprint(self._saved)}]
-        lines.append(_entry(changed, document, now))
-        data = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines).encode("ascii")
         with disk.writing(self._path):
-            self._write(data)
-        self._begun, self._known = True, document
+            if self._is_whole():
+                self._append(_line(_entry(changed, document, now)))
+            else:
+                self._begin(document, now)
+        self._known = document
         return True
 
-    def _write(self, data: bytes) -> None:
-        """Append and flush; what an append that failed left behind is cut off again."""
-        how = os.O_APPEND if self._begun else os.O_TRUNC
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | how | _BINARY, 0o666)
+    def saved(self, draft: Draft) -> None:
+        """``draft.json`` holds this now: what the journal said is no longer needed. Raises :class:`DiskError`."""
+        self._saved, self._known, self._size = draft, _document(draft), None
+        forget(self._folder)
+
+    def _is_whole(self) -> bool:
+        """Whether the file is as this journal left it: nobody cut it, and no half line stands at its end."""
         try:
-            size = os.fstat(descriptor).st_size
+            return self._size is not None and self._path.stat().st_size == self._size
+        except OSError:
+            return False
+
+    def _begin(self, document: Document, now: datetime) -> None:
+        """Write the whole journal in one step."""
+        if not self._ours:
+            put_by(self._folder, self._saved, now)
+        entry = _entry(_differences(_document(self._saved), document), document, now)
+        data = _line({"journal": _FORMAT, "base": _fingerprint(self._saved)}) + _line(entry)
+        self._size = None
+        disk.write_file(self._path, data)
+        self._size, self._ours = len(data), True
+
+    def _append(self, data: bytes) -> None:
+        """Append and flush; what an append that failed left behind is cut off again, if that can be done."""
+        size, self._size = self._size or 0, None
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | _BINARY)
+        try:
             try:
                 disk.write_all(descriptor, data)
                 os.fsync(descriptor)
@@ -115,11 +156,11 @@ class Journal:
                 raise
         finally:
             os.close(descriptor)
+        self._size = size + len(data)
 
-    def saved(self, draft: Draft) -> None:
-        """``draft.json`` holds this now: what the journal said is no longer needed. Raises :class:`DiskError`."""
-        self._saved, self._known, self._begun = draft, _document(draft), False
-        forget(self._path.parent)
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return (json.dumps(entry, ensure_ascii=True) + "\n").encode("ascii")
 
 
 def _entry(changed: Sequence[Difference], document: Document, now: datetime) -> dict[str, Any]:
@@ -139,13 +180,34 @@ def forget(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def put_by(folder: Path, saved: Draft, now: datetime) -> bool:
+    """Turn what a journal holds besides ``saved`` into a marked version, and remove the journal; False without any.
+
+    ``saved`` is what ``draft.json`` holds; it is kept after that version, since the newest one equals it. Call only
+    while holding the lock. Raises ``OSError``, :class:`DiskError`.
+    """
+    found = unsaved(folder, saved)
+    if found:
+        history.keep(folder, to_json(found.draft).encode(), found.at, marked=True)
+        history.keep(folder, to_json(saved).encode(), now)
+    clear(folder)
+    return found is not None
+
+
+def clear(folder: Path) -> None:
+    """Remove a journal that holds nothing unsaved; one of a newer program is put aside. Raises :class:`DiskError`."""
+    path = folder / JOURNAL_FILE
+    written = next(iter(_entries(folder)), {}).get("journal")
+    if not isinstance(written, int) or written <= _FORMAT:
+        forget(folder)
+        return
+    with disk.writing(path):
+        path.replace(disk.free_name(folder / f"{JOURNAL_FILE}-{written}"))
+
+
 def unsaved(folder: Path, draft: Draft) -> Unsaved | None:
     """What was entered in that folder and not saved, ``draft`` being what is; nothing when there is no such thing."""
-    try:
-        lines = (folder / JOURNAL_FILE).read_bytes().split(b"\n")[:-1]
-    except OSError:
-        return None
-    entries = list(_readable(lines))
+    entries = _entries(folder)
     if len(entries) < 2 or entries[0].get("journal") != _FORMAT:
         return None
     document = json.loads(to_json(draft))
@@ -157,14 +219,18 @@ def unsaved(folder: Path, draft: Draft) -> Unsaved | None:
         except (DraftError, LookupError, TypeError, ValueError, AttributeError):
             break
         at, document = then, changed
-    if at is None or document == _document(draft):
+    if at is None or _said(document) == _said(_document(draft)):
         return None
     last = from_json(json.dumps(document), JOURNAL_FILE)
     return Unsaved(last, at, entries[0].get("base") == _fingerprint(draft))
 
 
-def _readable(lines: Sequence[bytes]) -> Sequence[dict[str, Any]]:
-    """The entries up to the first that cannot be read."""
+def _entries(folder: Path) -> Sequence[dict[str, Any]]:
+    """The entries of a journal up to the first that cannot be read; none when there is no journal."""
+    try:
+        lines = (folder / JOURNAL_FILE).read_bytes().split(b"\n")[:-1]
+    except OSError:
+        return []
     found: list[dict[str, Any]] = []
     for line in lines:
         try:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app import disk
@@ -90,6 +91,21 @@ def put_away(folder: Path, path: str) -> None:
     disk.sync_folder(source.parent)
 
 
+def put_away_unlisted(folder: Path, paths: Iterable[str], draft: Draft) -> tuple[str, ...]:
+    """Move those of ``paths`` that ``draft`` does not list into the place for removed ones; gives their paths.
+
+    ``paths`` are what the caller itself has listed: files of anybody else in the folder are not touched. ``draft`` must
+    be what is saved, or about to be: a copy that a saved draft lists is brought back on the next opening. Raises
+    :class:`DiskError`.
+    """
+    still = {file.path for _, file in listed_files(draft)}
+    gone = tuple(sorted(set(paths) - still))
+    for path in gone:
+        with disk.writing(folder / path):
+            put_away(folder, path)
+    return gone
+
+
 def bring_back(folder: Path, draft: Draft) -> tuple[str, ...]:
     """Move removed files back that the draft lists and that are missing; gives their paths.
 
@@ -109,6 +125,40 @@ def bring_back(folder: Path, draft: Draft) -> tuple[str, ...]:
             disk.sync_folder(target.parent)
             back.append(file.path)
     return tuple(back)
+
+
+def reclaimed(folder: Path, draft: Draft) -> Draft:
+    """An earlier state of a draft with its files on the disk again, as far as they are still kept.
+
+    A removed file comes back to its place; where another file has taken that name since, it comes back under a free
+    one, and the draft that is given lists it there. Raises ``OSError``.
+    """
+    bring_back(folder, draft)
+    again: dict[str, str] = {}
+    for _, file in listed_files(draft):
+        if file.path not in again:
+            again[file.path] = _reclaimed_path(folder, file)
+    items = {
+        number: replace(state, files=tuple(replace(file, path=again[file.path]) for file in state.files))
+        for number, state in draft.items.items()
+    }
+    return replace(draft, items=items)
+
+
+def _reclaimed_path(folder: Path, file: EvidenceFile) -> str:
+    try:
+        place = resolve(folder, file.path)
+    except AttachmentError:
+        return file.path
+    if not os.path.lexists(place) or is_listed(place, file):
+        return file.path
+    found = _removed(folder, file)
+    if found is None:
+        return file.path
+    free = disk.free_name(place)
+    found.replace(free)
+    disk.sync_folder(free.parent)
+    return f"{file.path.rpartition('/')[0]}/{free.name}"
 
 
 def _removed(folder: Path, file: EvidenceFile) -> Path | None:

@@ -16,13 +16,11 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from app import disk
 
 LOCK = ".lock"
 _BINARY: int = getattr(os, "O_BINARY", 0)
-_Grip = Literal["ours", "busy", "unknown"]
 _ATTEMPTS = 5
 
 
@@ -34,6 +32,11 @@ class Holder:
     host: str = ""
     user: str = ""
     time: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is a program on this PC."""
+        return self.host == platform.node()
 
     @property
     def sentence(self) -> str:
@@ -87,7 +90,7 @@ def acquire(folder: Path, now: datetime | None, *, take_over: bool = False) -> L
     ours = Holder(os.getpid(), platform.node(), _user(), now.isoformat(timespec="minutes") if now else "")
     for _ in range(_ATTEMPTS):
         descriptor, created = _open(path)
-        grip = _grip(descriptor)
+        grip = disk.grip(descriptor)
         if not created:
             holder = _in_the_way(path, grip, take_over)
             if holder:
@@ -116,14 +119,14 @@ def _open(path: Path) -> tuple[int, bool]:
         return os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), False
 
 
-def _in_the_way(path: Path, grip: _Grip, take_over: bool) -> Holder | None:
+def _in_the_way(path: Path, grip: str, take_over: bool) -> Holder | None:
     holder = read_holder(path)
     if grip == "busy":
-        return holder or Holder()
-    if holder is None or take_over:
+        return holder or Holder(host=platform.node())
+    if holder is None:
         return None
-    if holder.host != platform.node():
-        return holder
+    if not holder.is_here:
+        return None if take_over else holder
     return holder if grip == "unknown" and disk.process_runs(holder.pid) else None
 
 
@@ -141,29 +144,6 @@ def _sign(path: Path, descriptor: int, ours: Holder, created: bool) -> Lock:
             disk.discard(path)
         raise
     return Lock(path, descriptor, ours)
-
-
-def _grip(descriptor: int) -> _Grip:
-    """Try the operating system's lock without waiting; it belongs to this opening, also within one process."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        # Far behind the text: a locked range cannot be read by others, and they must read who it is.
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return "busy"
-        return "ours"
-    import fcntl
-
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return "busy"
-    except OSError:
-        return "unknown"  # this file system has no locks; the pid must do
-    return "ours"
 
 
 def _same_file(descriptor: int, path: Path) -> bool:

@@ -41,6 +41,13 @@ class Option:
     allowed: Mapping[str, OptionValue] = field(default_factory=lambda: _YES_NO)
     serves: Callable[[FormDefinition], bool] = _always
 
+    def takes(self, value: object) -> bool:
+        """Whether this is one of its stored values."""
+        if not self.allowed:
+            return isinstance(value, str) and _is_date(value)
+        # True == 1 in Python: the type must agree as well.
+        return any(value == known and type(value) is type(known) for known in self.allowed.values())
+
 
 def _whole_numbers(low: int, high: int) -> Mapping[str, OptionValue]:
     return MappingProxyType({str(number): number for number in range(low, high + 1)})
@@ -157,13 +164,7 @@ def option(options: Mapping[str, object], name: str) -> OptionValue:
     """
     entry = OPTIONS[name]
     value = options.get(name)
-    if not entry.allowed:
-        return value if isinstance(value, str) and _is_date(value) else entry.default
-    # True == 1 in Python: the type must agree as well.
-    for known in entry.allowed.values():
-        if value == known and type(value) is type(known):
-            return known
-    return entry.default
+    return value if isinstance(value, bool | int | str) and entry.takes(value) else entry.default
 
 
 def parse_option(definition: FormDefinition, name: str, text: str) -> OptionValue:

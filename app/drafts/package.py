@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import stat
 import struct
 import unicodedata
@@ -24,6 +23,7 @@ from typing import BinaryIO, NoReturn
 from app import disk
 from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
+from app.drafts.fresh import demand_free, fresh_folder
 from app.errors import AttachmentError, DraftError, UsageError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
@@ -99,28 +99,12 @@ def unpack(file: Path, folder: Path, progress: Progress = silent, *, limits: Lim
     Raises :class:`DraftError` naming the package and the entry that is wrong, :class:`DiskError`.
     """
     folder = folder.absolute()
-    with disk.writing(folder):
-        taken = disk.is_folder(folder) and any(folder.iterdir())
-    if taken:
-        raise DraftError(f"文件夹“{folder.name}”里已有文件，没有解开“{file.name}”", "请换一个新的或空的文件夹")
-    if os.path.lexists(folder) and not disk.is_folder(folder):
-        raise DraftError(f"“{folder.name}”不是文件夹，没有解开“{file.name}”", "请换一个名称")
-    temp = folder.with_name(f".unpack.{os.getpid()}{disk.TEMP_ENDING}")
-    try:
-        with _opened(file) as archive:
-            entries = _entries(archive, file, limits or Limits())
-            with disk.writing(folder):
-                temp.mkdir(parents=True)
-                draft = _extract(archive, entries, file.name, temp, progress)
-        with disk.writing(folder):
-            if disk.is_folder(folder):
-                folder.rmdir()
-            temp.rename(folder)
-            disk.sync_folder(folder.parent)
-    except BaseException:
-        shutil.rmtree(temp, ignore_errors=True)
-        raise
-    return draft
+    not_done = f"没有解开“{file.name}”"
+    demand_free(folder, not_done)
+    with _opened(file) as archive:
+        entries = _entries(archive, file, limits or Limits())
+        with fresh_folder(folder, not_done) as temp, disk.writing(folder):
+            return _extract(archive, entries, file.name, temp, progress)
 
 
 def _document(folder: Path) -> bytes:

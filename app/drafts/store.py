@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 
 from app import disk
-from app.drafts import history, kept
+from app.drafts import history, journal, kept
 from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
-from app.drafts.lock import Lock, acquire
+from app.drafts.fresh import demand_free
+from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
 from app.errors import DiskError, DraftError
 from app.os_words import refusal, refused_reading
 
@@ -33,8 +34,9 @@ class OpenDraft:
     """An opened draft folder. ``draft`` is as read at opening and does not follow later saves.
 
     ``read_only`` is why it may not be saved, ``damage`` what was wrong with ``draft.json`` and what was opened
-    instead, ``notices`` further sentences; all empty when there is nothing to say. Use as a context manager, or
-    call :meth:`close`.
+    instead, ``notices`` further sentences; all empty when there is nothing to say. ``holder`` is who has it open for
+    writing when that is why; ``unsaved`` what an earlier run wrote down (or a running one writes down) and did not
+    save. Use as a context manager, or call :meth:`close`.
     """
 
     draft: Draft
@@ -43,6 +45,13 @@ class OpenDraft:
     damage: str = ""
     notices: tuple[str, ...] = ()
     lock: Lock | None = None
+    holder: Holder | None = None
+    unsaved: journal.Unsaved | None = None
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether opening with ``take_over`` can help: the lock was left by another PC."""
+        return self.holder is not None and not self.holder.is_here
 
     def close(self) -> None:
         """Give the lock back."""
@@ -76,13 +85,7 @@ class Saved:
 def create(folder: Path, form_id: str) -> Draft:
     """Make an empty draft in a new or empty folder; raises :class:`DraftError` when there is something in it."""
     folder = folder.absolute()
-    if disk.is_folder(folder):
-        with disk.writing(folder):
-            taken = next(folder.iterdir(), None)
-        if taken is not None:
-            raise DraftError(f"文件夹“{folder.name}”里已有“{taken.name}”，没有新建草稿", "请换一个新的或空的文件夹")
-    elif os.path.lexists(folder):
-        raise DraftError(f"“{folder.name}”不是文件夹，没有新建草稿", "请换一个名称")
+    demand_free(folder, "没有新建草稿")
     draft = Draft(form=form_id)
     fresh = not os.path.lexists(folder)
     try:
@@ -111,25 +114,45 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
         raise DraftError(f"没有“{folder.name}”这个草稿文件夹", f"请核对位置：{folder}")
     if not writable:
         draft, damage = _read(folder)
-        return OpenDraft(draft, folder, draft.read_only or _LOOKING, damage, _notices(folder))
-    lock, reason = _lock(folder, now, take_over)
+        unsaved = journal.unsaved(folder, draft)
+        return OpenDraft(draft, folder, draft.read_only or _LOOKING, damage, _notices(folder), unsaved=unsaved)
+    found, reason = _lock(folder, now, take_over)
+    lock = found if isinstance(found, Lock) else None
     try:
         draft, damage = _read(folder)
+        unsaved = journal.unsaved(folder, draft)
         if lock and not draft.read_only:
-            reason = _make_ready(folder, draft, bool(damage))
+            reason = _make_ready(folder, draft, damaged=bool(damage), needless=unsaved is None)
         if lock and (reason or draft.read_only):
             lock.release()
             lock = None
-        return OpenDraft(draft, folder, draft.read_only or reason, damage, _notices(folder), lock)
+        holder = found if isinstance(found, Holder) else None
+        return OpenDraft(
+            draft, folder, draft.read_only or reason, damage, _notices(folder), lock, holder, unsaved
+        )  # fmt: skip
     except BaseException:
         if lock:
             lock.release()
         raise
 
 
-def save(opened: OpenDraft, draft: Draft, *, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Saved:
+def holder(folder: Path) -> Holder | None:
+    """Who has a draft open for writing, as its lock file says; a killed program leaves it behind, too."""
+    return read_holder(folder / LOCK)
+
+
+def save(
+    opened: OpenDraft,
+    draft: Draft,
+    *,
+    now: datetime,
+    marked: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Saved:
     """Write the draft: temporary file, flush, fsync, read back, replace, fsync folder; then keep the version.
 
+    ``marked``: on purpose, so that its version outlives those of saves every few seconds. The journal is not touched:
+    whoever writes one clears it (:meth:`Journal.saved`), unless the save lies beside.
     Raises :class:`DraftError` when the draft may only be looked at, :class:`DiskError` when the disk refuses (the
     old file stands). When another program holds ``draft.json`` for about 2 s, or another PC has taken the draft
     over, the save lies beside it as ``draft.恢复-1.json`` and the result says so.
@@ -149,7 +172,7 @@ def save(opened: OpenDraft, draft: Draft, *, now: datetime, sleep: Callable[[flo
     finally:
         disk.discard(temp)
     _confirm(target)
-    return Saved(target, _keep_version(opened.folder, data, now))
+    return Saved(target, _keep_version(opened.folder, data, now, marked))
 
 
 def _confirm(target: Path) -> None:
@@ -161,9 +184,9 @@ def _confirm(target: Path) -> None:
         ) from error
 
 
-def _keep_version(folder: Path, data: bytes, now: datetime) -> str:
+def _keep_version(folder: Path, data: bytes, now: datetime, marked: bool) -> str:
     try:
-        history.keep(folder, data, now)
+        history.keep(folder, data, now, marked=marked)
         history.thin(folder)
     except OSError as error:
         return f"已保存，但没能留下历史版本：{disk.disk_reason(error)}"
@@ -212,23 +235,30 @@ def _keep_damaged(folder: Path, data: bytes) -> None:
     disk.write_file(disk.free_name(folder / DAMAGED_FILE), data)
 
 
-def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | None, str]:
+def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | Holder | None, str]:
     try:
         found = acquire(folder, now, take_over=take_over)
     except OSError as error:
         return None, f"{disk.disk_reason(error)}，这里只能看"
-    return (found, "") if isinstance(found, Lock) else (None, found.sentence)
+    return found, "" if isinstance(found, Lock) else found.sentence
 
 
-def _make_ready(folder: Path, draft: Draft, damaged: bool) -> str:
-    """Clean up after a killed run, keep a damaged file aside; why it may only be looked at when that fails."""
+def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) -> str:
+    """Clean up after a killed run, keep a damaged file aside; why it may only be looked at when that fails.
+
+    A ``needless`` journal goes: after the next save, what it says would look like something that was never saved.
+    """
     try:
         disk.sweep(folder)
+        if needless and os.path.lexists(folder / journal.JOURNAL_FILE):
+            journal.clear(folder)
         kept.bring_back(folder, draft)
         if damaged and (folder / DRAFT_FILE).exists():
             _keep_damaged(folder, (folder / DRAFT_FILE).read_bytes())
     except OSError as error:
         return f"{disk.disk_reason(error)}，这里只能看"
+    except DiskError as error:
+        return f"{error.message}，这里只能看"
     return ""
 
 

@@ -54,6 +54,12 @@ def duplicate_issues(definition: FormDefinition, filling: Filling) -> Iterator[I
                 yield issue("duplicate_file", f"items.{number}.files.{place}", item_label(definition, number), slots)
 
 
+def is_settled(definition: FormDefinition, filling: Filling, number: int) -> bool:
+    """Tell whether nothing is missing behind an item: its state is chosen where one is needed, and complete."""
+    state = filling.items.get(number, _NO_STATE)
+    return not any(_state_issues(definition, filling, number, definition.items[number], state))
+
+
 def has_text(definition: FormDefinition, filling: Filling, item: Item) -> bool:
     """Tell whether every text field that may stand for an item's files is answered (无 counts)."""
     return bool(item.text) and not _blank_texts(definition, filling, item)

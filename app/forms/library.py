@@ -56,11 +56,15 @@ class Library:
 
     def sample(self, form_id: str) -> Sample | None:
         """The fictional filling beside a form, None when it has none; :class:`DefinitionError` when that is wrong."""
-        path = self._path(form_id)
-        source = path.with_name("sample.yaml")
-        if path.name != "form.yaml" or not source.is_file():
+        source = self._path(form_id).with_name("sample.yaml")
+        if not self.has_sample(form_id):
             return None
         return self._compiled(source, compile_sample, _sample)
+
+    def has_sample(self, form_id: str) -> bool:
+        """Whether a form has a sample beside it; whether that is right is not asked."""
+        path = self._path(form_id)
+        return path.name == "form.yaml" and path.with_name("sample.yaml").is_file()
 
     def problems(self) -> list[DefinitionError]:
         """What is wrong with form files, one error for each file; the other forms work all the same."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app import disk
 from app.disk import disk_reason, is_file, is_folder, lies_in, process_runs, read_blocks
 from app.errors import AttachmentError
 
@@ -48,3 +49,21 @@ def test_running_and_ended_processes_are_told_apart() -> None:
     ended.wait()
     assert not process_runs(ended.pid)
     assert not process_runs(0)
+
+
+def test_whoever_comes_second_waits_and_then_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(disk.time, "sleep", waits.append)
+    with disk.alone(tmp_path / "a.json"):
+        assert not waits
+        with disk.alone(tmp_path / "b.json"):
+            assert not waits
+        with disk.alone(tmp_path / "a.json"):
+            assert len(waits) == disk.REPLACE_TRIES
+    with disk.alone(tmp_path / "a.json"):
+        assert len(waits) == disk.REPLACE_TRIES
+
+
+def test_a_place_without_locks_stops_nothing(tmp_path: Path) -> None:
+    with disk.alone(tmp_path / "nirgends" / "a.json"):
+        pass

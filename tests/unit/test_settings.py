@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from app import settings as module
 from app.errors import DiskError
-from app.settings import FORMATS, Settings, load_settings, save_settings
+from app.settings import FORMATS, Settings, WindowPlace, load_settings, save_settings, update_settings
 
 
 def test_a_missing_file_means_defaults(tmp_path: Path) -> None:
@@ -64,3 +65,57 @@ def test_a_file_that_cannot_be_read_is_logged_in_chinese(tmp_path: Path, caplog:
         assert load_settings(tmp_path / "settings.json") == Settings()
     assert "那里已有一个同名的文件夹" in caplog.text
     assert "directory" not in caplog.text
+
+
+def test_the_window_is_remembered(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    wanted = Settings(
+        theme="dark",
+        text_size="large",
+        drafts_folder="D:/申报",
+        window=WindowPlace(-1366, 0, 1366, 690, True),
+        right_column=560,
+        preview=False,
+        extra={"x": 1},
+    )
+    save_settings(wanted, file)
+    assert load_settings(file) == wanted
+
+
+values = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=9)
+    | st.lists(st.integers(), max_size=4)
+    | st.dictionaries(
+        st.sampled_from(["x", "y", "width", "height", "maximised"]), st.none() | st.integers() | st.text()
+    )
+)
+
+
+@given(st.dictionaries(st.sampled_from([*module._KNOWN, "else"]), values))
+def test_whatever_is_stored_gives_settings_that_can_be_used(stored: dict[str, object]) -> None:
+    loaded = module._from_json(stored)
+    assert loaded.theme in module.THEMES
+    assert loaded.text_size in module.TEXT_SIZES
+    assert isinstance(loaded.drafts_folder, str)
+    assert loaded.right_column > 0
+    assert isinstance(loaded.preview, bool)
+    assert loaded.window is None or min(loaded.window.width, loaded.window.height) > 0
+    assert set(loaded.extra) <= {"else"}
+    assert module._from_json(module._to_json(loaded)) == dataclasses.replace(loaded, extra={})
+
+
+def test_two_windows_that_set_different_things_both_win(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    update_settings(file, lambda known: dataclasses.replace(known, theme="dark"))
+    found = update_settings(file, lambda known: dataclasses.replace(known, preview=False))
+    assert (found.theme, found.preview) == ("dark", False)
+    assert load_settings(file) == found
+
+
+def test_setting_what_is_set_writes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    assert update_settings(file, lambda known: known) == Settings()
+    assert not file.exists()

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.paths import AppPaths
+from app.ui.home.forms import Forms
 from app.ui.look.look import Look
+from app.ui.window.errands import Errands
 from app.ui.work.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class Surroundings(NamedTuple):
     look: Look
     preferences: Preferences
     dialogs: Dialogs
+    errands: Errands
+    forms: Forms
     clock: Callable[[], datetime]
     open_window: Callable[[Path | None], object]
     show_window_of: Callable[[Path], bool]

@@ -20,12 +20,17 @@ from app.disk import TEMP_ENDING
 from app.drafts import kept
 from app.drafts.attachments import (
     attach,
+    copied,
     detach,
     file_facts,
+    listed,
     move,
+    moved_to,
     safe_name,
     set_state,
+    swapped,
     turn,
+    unlisted,
     why_missing,
 )
 from app.drafts.draft import Draft
@@ -233,6 +238,90 @@ def test_facts_by_size_and_by_content(opened: OpenDraft, tmp_path: Path) -> None
     (opened.folder / "attachments/03/a.pdf").write_bytes(b"123456")
     (opened.folder / "attachments/03/b.pdf").write_bytes(b"54321")
     assert file_facts(opened.folder, draft) == {"attachments/03/a.pdf": "changed", "attachments/03/b.pdf": "changed"}
+
+
+# ---- a draft that stays open: copying and listing are apart ------------------------------------------------------
+
+
+def test_copies_are_made_without_the_lock_and_listed_afterwards(opened: OpenDraft, tmp_path: Path) -> None:
+    files = copied(opened.folder, opened.draft, 3, [source(tmp_path, "a.pdf", b"1"), source(tmp_path, "b.pdf", b"2")])
+    assert opened.draft.items == {}
+    assert [(opened.folder / file.path).read_bytes() for file in files] == [b"1", b"2"]
+    draft = listed(opened.draft, 3, files)
+    assert (draft.item(3).state, names(draft)) == ("files", ["a.pdf", "b.pdf"])
+    again = copied(opened.folder, opened.draft, 3, [source(tmp_path, "a.pdf", b"3")])  # undone, but still on the disk
+    assert names(listed(draft, 3, again, 2)) == ["a.pdf", "a (2).pdf", "b.pdf"]
+    with pytest.raises(UsageError, match="1 到 3"):
+        listed(draft, 3, again, 4)
+    with pytest.raises(UsageError, match="不能选“文件”"):
+        listed(draft, 3, again, allowed=("none",))
+
+
+def test_a_file_is_replaced_in_its_place(opened: OpenDraft, tmp_path: Path) -> None:
+    draft = attach(opened, opened.draft, 3, [source(tmp_path, f"{n}.pdf", n.encode()) for n in "abc"])
+    new = copied(opened.folder, draft, 3, [source(tmp_path, "新 1.pdf"), source(tmp_path, "新 2.pdf")], rotate=90)
+    found = swapped(draft, 3, "b.pdf", new)
+    assert names(found) == ["a.pdf", "新 1.pdf", "新 2.pdf", "c.pdf"]
+    assert found.items[3].files[1].rotate == 90
+    assert (opened.folder / "attachments/03/b.pdf").exists()
+    with pytest.raises(UsageError, match="没有“b"):
+        swapped(found, 3, "b.pdf", new)
+
+
+def test_a_file_goes_to_another_item_and_stays_where_it_lies(opened: OpenDraft, tmp_path: Path) -> None:
+    draft = attach(opened, opened.draft, 3, [source(tmp_path, f"{n}.pdf", n.encode()) for n in "ab"])
+    draft = attach(opened, draft, 5, [source(tmp_path, "a.pdf", b"5")])
+    found = moved_to(set_state(draft, 5, "none", allowed=ALL), 3, "a.pdf", 5, 1)
+    assert names(found) == ["b.pdf"]
+    assert [file.path for file in found.item(5).files] == ["attachments/03/a.pdf", "attachments/05/a.pdf"]
+    assert found.item(5).state == "files"
+    assert file_facts(opened.folder, found) == {}
+    assert moved_to(draft, 3, "a.pdf", 4).item(4).files == draft.item(3).files[:1]
+    assert names(moved_to(draft, 3, "a.pdf", 3)) == ["b.pdf", "a.pdf"]
+    with pytest.raises(UsageError, match="不能选“文件”"):
+        moved_to(draft, 3, "a.pdf", 4, allowed=("none",))
+    with pytest.raises(UsageError, match="不止一个") as caught:
+        turn(found, 5, "a.pdf", 90)
+    assert "attachments/05/a.pdf" in caught.value.hint
+    assert turn(found, 5, "attachments/05/a.pdf", 90).item(5).files[1].rotate == 90
+
+
+def test_taken_out_files_stay_until_the_session_ends(opened: OpenDraft, tmp_path: Path) -> None:
+    mine = source(tmp_path, "不是我们放的.pdf", b"x")
+    draft = attach(opened, opened.draft, 3, [source(tmp_path, f"{n}.pdf", n.encode()) for n in "ab"])
+    (opened.folder / "attachments/03/不是我们放的.pdf").write_bytes(mine.read_bytes())
+    session = {file.path for _, file in kept.listed_files(draft)}
+    without = unlisted(draft, 3, ["a.pdf"])
+    assert names(without) == ["b.pdf"]
+    assert names(unlisted(draft, 3)) == []
+    assert file_facts(opened.folder, draft) == {}
+    assert kept.put_away_unlisted(opened.folder, session, without) == ("attachments/03/a.pdf",)
+    assert {name for name in on_disk(opened) if name.endswith(".pdf")} == {
+        ".history/removed/03/a.pdf",
+        "attachments/03/b.pdf",
+        "attachments/03/不是我们放的.pdf",
+    }
+    assert kept.put_away_unlisted(opened.folder, session, without) == ("attachments/03/a.pdf",)  # gone is no trouble
+
+
+def test_an_earlier_state_gets_its_files_back_also_when_their_names_were_taken(
+    opened: OpenDraft, tmp_path: Path
+) -> None:
+    earlier = attach(opened, opened.draft, 3, [source(tmp_path, f"{n}.pdf", n.encode()) for n in "ab"])
+    gone = detach(opened, earlier, 3)
+    now = attach(opened, gone, 3, [source(tmp_path, "a.pdf", b"another")])
+    found = kept.reclaimed(opened.folder, earlier)
+    assert [file.path for file in found.item(3).files] == ["attachments/03/a-2.pdf", "attachments/03/b.pdf"]
+    assert file_facts(opened.folder, found) == {}
+    assert file_facts(opened.folder, now) == {}
+    assert kept.reclaimed(opened.folder, found) == found
+
+
+def test_what_is_nowhere_any_more_stays_listed(opened: OpenDraft, tmp_path: Path) -> None:
+    draft = attach(opened, opened.draft, 3, [source(tmp_path, "a.pdf")])
+    (opened.folder / "attachments/03/a.pdf").write_bytes(b"changed")
+    foreign = replace(draft, items={**draft.items, 4: ItemState("files", files=(EvidenceFile("../x", "", 0),))})
+    assert kept.reclaimed(opened.folder, foreign) == foreign
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_full_disk_leaves_the_old_package(folder: Path, tmp_path: Path, monkey
 
 def test_unpacking_never_writes_over_anything(folder: Path, tmp_path: Path) -> None:
     target = pack(folder, tmp_path / "a.shenbao")
-    with pytest.raises(DraftError, match="已有文件"):
+    with pytest.raises(DraftError, match="里已有“"):
         unpack(target, folder)
     with pytest.raises(DraftError, match="不是文件夹"):
         unpack(target, target)

@@ -20,6 +20,7 @@ from app.disk import TEMP_ENDING
 from app.drafts import history
 from app.drafts.draft import Draft, from_json, to_json
 from app.drafts.store import DAMAGED_FILE, OpenDraft, Saved, create, open_draft, save
+from app.drafts.store import holder as store_holder
 from app.errors import DiskError, DraftError
 
 NOON = datetime(2026, 4, 1, 12, 0, 0)
@@ -538,9 +539,30 @@ def test_a_lock_of_another_pc_is_respected_until_taken_over(folder: Path) -> Non
     (folder / ".lock").write_text(lock_text(host="GXJ-03"), "utf-8")
     with open_draft(folder, writable=True) as opened:
         assert opened.read_only == "张三 在电脑 GXJ-03 上打开着（2026-04-01 14:02 起），这里只能看"
+        assert opened.may_take_over
+        assert opened.holder is not None
+        assert opened.holder == store_holder(folder)
+        assert (opened.holder.user, opened.holder.host) == ("张三", "GXJ-03")
     assert (folder / ".lock").exists()
     with open_draft(folder, writable=True, take_over=True) as opened:
         assert opened.read_only == ""
+        assert not opened.may_take_over
+    assert store_holder(folder) is None
+
+
+def test_a_program_on_this_pc_is_never_taken_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    with open_draft(folder, writable=True, now=NOON):
+        second = open_draft(folder, writable=True, take_over=True)
+        assert second.read_only
+        assert not second.may_take_over
+
+    def unsupported(descriptor: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(fcntl, "flock", unsupported)
+    (folder / ".lock").write_text(lock_text(pid=os.getppid()), "utf-8")
+    assert open_draft(folder, writable=True, take_over=True).read_only
 
 
 def test_whoever_was_taken_over_saves_beside(folder: Path) -> None:

@@ -1,0 +1,89 @@
+"""What the functions of :mod:`app.api` and of the modules beside it share: a draft opened, changed, saved, closed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from app.drafts import attachments, store
+from app.drafts.draft import Draft
+from app.errors import DraftError, UsageError
+from app.forms.definition import FormDefinition
+from app.forms.issues import Issue
+from app.forms.library import Library
+from app.paths import AppPaths
+from app.version import program_version
+
+Told: TypeAlias = tuple[str, ...]
+Change: TypeAlias = Callable[[store.OpenDraft, FormDefinition], Draft]
+
+
+def library(paths: AppPaths) -> Library:
+    """The forms that this run knows: shipped ones and those dropped into the data folder."""
+    return Library(paths.shipped, paths.dropped_forms, paths.cache / "forms", program_version())
+
+
+def definition_of(paths: AppPaths, draft: Draft) -> FormDefinition:
+    """The form that a draft fills; :class:`DraftError` when this program does not have it."""
+    try:
+        return library(paths).get(draft.form)
+    except UsageError as error:
+        raise DraftError(f"这份草稿用的表单 {draft.form} 这个程序里没有。", error.hint) from error
+
+
+def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
+    """Open a draft, change it, save it when something changed, close it; raises as :func:`opened_for_change`."""
+    with opened_for_change(folder, now) as opened:
+        changed = change(opened, definition_of(paths, opened.draft))
+        if changed == opened.draft and not opened.damage:
+            return told_of(opened)
+        saved = store.save(opened, changed, now=now)
+        return (*told_of(opened), *([saved.notice] if saved.notice else []))
+
+
+@contextlib.contextmanager
+def opened_for_change(folder: Path, now: datetime) -> Iterator[store.OpenDraft]:
+    """The draft with its lock, which is given back on leaving.
+
+    Raises :class:`DraftError` when it may only be looked at, or when the last run left something that was not saved:
+    whoever decides what becomes of that must know of it first.
+    """
+    with store.open_draft(folder, writable=True, now=now) as opened:
+        opened.demand_writable()
+        if opened.unsaved:
+            raise DraftError(
+                f"草稿“{opened.folder.name}”里有上次没保存进去的内容，什么也没有改。",
+                "请先用 recover 查看，并决定留哪一份。",
+            )
+        yield opened
+
+
+def checker_of(
+    paths: AppPaths, folder: Path, definition: FormDefinition, draft: Draft
+) -> tuple[Callable[[Draft], list[Issue]], Told]:
+    """A check of this draft and of others with the same files, which are looked at once; what to tell of the files."""
+    from app.books.file_notes import notes_of_files
+    from app.documents.fonts import opened_fonts
+    from app.forms.checking import check
+
+    facts = attachments.file_facts(folder, draft)
+    found = notes_of_files(paths.cache / "intake", folder, draft, facts)
+    covers = opened_fonts(paths.fonts).covers
+    return lambda other: check(definition, other.filling, covers, facts, found.notes), found.told
+
+
+def told_of(opened: store.OpenDraft) -> Told:
+    """What the user of an opened draft should know of it."""
+    found = (opened.damage, opened.draft.read_only, unsaved_sentence(opened))
+    return (*(sentence for sentence in found if sentence), *opened.notices)
+
+
+def unsaved_sentence(opened: store.OpenDraft) -> str:
+    """That a journal holds what ``draft.json`` does not, in one sentence; empty when there is no such thing."""
+    if opened.unsaved is None:
+        return ""
+    at = f"{opened.unsaved.at:%Y-%m-%d %H:%M}"
+    return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；可以用 recover 查看和找回"

@@ -1,0 +1,201 @@
+"""What two states of a draft do not share, in the words of the form: for the history and for what was not saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from app.drafts.draft import Draft
+from app.drafts.journal import Difference, differences, is_blank
+from app.drafts.options import options_of
+from app.forms.definition import NONE, FormDefinition
+from app.forms.labels import item_label, label_of, with_years
+from app.forms.messages import shortened
+
+BLANK = "未填"
+_STATES = {"": "尚未处理", "files": "文件", "none": NONE, "self_declaration": "自我声明"}
+_NO_ROW = "没有这一行"
+_BEFORE, _AFTER = "原来的", "改过的"
+# Comparing rows by what they hold takes the square of their number; longer tables are told by their length.
+_MOST_ROWS = 1000
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place where two states differ: its path as in :class:`Issue`, its label, and what stood and stands there."""
+
+    path: str
+    label: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """The change on one line, long texts cut."""
+        return f"{self.label}：{shortened(self.before, _LONGEST)} → {shortened(self.after, _LONGEST)}"
+
+
+def changes(definition: FormDefinition, before: Draft, after: Draft) -> tuple[Change, ...]:
+    """Every change that leads from ``before`` to ``after``: answers as the form asks them, then items, then options."""
+    places = {name: place for place, name in enumerate(definition.fields)}
+    found = sorted(differences(before, after), key=lambda one: _place(one, places))
+    return tuple(change for difference in found for change in _told(definition, difference))
+
+
+def _told(definition: FormDefinition, one: Difference) -> list[Change]:
+    """The changes of one difference that can be told apart in words; there is one unless both sides say nothing."""
+    if is_blank(one.before) and is_blank(one.after):
+        return []
+    found = [change for change in _in_words(definition, one) if change.before != change.after]
+    if found:
+        return found
+    path, label = _whole(definition, one)
+    return [Change(path, label, _BEFORE, _AFTER)]
+
+
+def _whole(definition: FormDefinition, one: Difference) -> tuple[str, str]:
+    """Path and label of the whole thing that differs."""
+    if one.part == "answers":
+        return one.key, label_of(definition, one.key)
+    path = f"{one.part}.{one.key}"
+    return (path, f"{_item_label(definition, one.key)} 的记录") if one.part == "items" else (path, one.key)
+
+
+def _place(difference: Difference, places: Mapping[str, int]) -> tuple[int, int, str]:
+    part, key = difference.part, difference.key
+    if part == "answers":
+        return (0, places.get(key, len(places)), key)
+    return (1, int(key) if key.isdecimal() else 0, key) if part == "items" else (2, 0, key)
+
+
+def _in_words(definition: FormDefinition, one: Difference) -> Iterator[Change]:
+    if one.part == "answers":
+        yield from _answer(definition, one)
+    elif one.part == "items":
+        yield from _item(definition, one)
+    elif one.key == "overrides":
+        yield from _overrides(definition, one)
+    else:
+        words = {option.name: option.meaning for option in options_of(definition)}
+        label = words.get(one.key, one.key)
+        yield Change(f"options.{one.key}", label, _option(one.before), _option(one.after))
+
+
+def _answer(definition: FormDefinition, one: Difference) -> Iterator[Change]:
+    field = definition.fields.get(one.key)
+    if field and field.type == "rows" and _are_rows(one.before) and _are_rows(one.after):
+        yield from _rows(definition, one.key, one.before or [], one.after or [])
+    else:
+        yield Change(one.key, label_of(definition, one.key), words_of(one.before), words_of(one.after))
+
+
+def _are_rows(value: object) -> bool:
+    rows = value or []
+    return isinstance(rows, list) and len(rows) <= _MOST_ROWS and all(isinstance(row, dict) for row in rows)
+
+
+def _rows(definition: FormDefinition, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+    """Rows that stayed are found again, so that one that was put in or taken out is told as just that."""
+    matcher = SequenceMatcher(None, [_key(row) for row in before], [_key(row) for row in after], autojunk=False)
+    for kind, old, old_end, new, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        both = min(old_end - old, new_end - new)
+        for step in range(both):
+            yield from _cells(definition, f"{name}.{new + step}", before[old + step], after[new + step])
+        for place in range(new + both, new_end):
+            label = label_of(definition, f"{name}.{place}")
+            yield Change(f"{name}.{place}", label, _NO_ROW, _row(after[place]))
+        for place in range(old + both, old_end):
+            label = f"{label_of(definition, name)} 原第{place + 1}行"
+            yield Change(name, label, _row(before[place]), _NO_ROW)
+
+
+def _key(row: Mapping[str, object]) -> str:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False)
+
+
+def _row(row: Mapping[str, object]) -> str:
+    return "、".join(text for cell in row.values() if (text := words_of(cell)) != BLANK) or BLANK
+
+
+def _cells(definition: FormDefinition, path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    return [
+        Change(f"{path}.{column}", label_of(definition, f"{path}.{column}"), words_of(old), words_of(new))
+        for column in dict.fromkeys((*before, *after))
+        if (old := before.get(column, "")) != (new := after.get(column, ""))
+    ]
+
+
+def words_of(value: object) -> str:
+    """A stored value as it is told: 未填 for nothing, boxes as a list, a table by its number of rows."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value in (None, "", []):
+        return BLANK
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return "、".join(value)
+    if isinstance(value, list):
+        return f"{len(value)} 行"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _option(value: object) -> str:
+    return "默认" if value in (None, "") else words_of(value)
+
+
+def _overrides(definition: FormDefinition, one: Difference) -> Iterator[Change]:
+    before, after = (value if isinstance(value, dict) else {} for value in (one.before, one.after))
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            old, new = (f"保留（{found[name]}）" if name in found else "不保留" for found in (before, after))
+            yield Change(name, f"{label_of(definition, name)} 照证件保留", old, new)
+
+
+def _item(definition: FormDefinition, one: Difference) -> Iterator[Change]:
+    label = _item_label(definition, one.key)
+    before, after = (value if isinstance(value, dict) else {} for value in (one.before, one.after))
+    for part, word, show in _PARTS:
+        old, new = show(definition, before.get(part)), show(definition, after.get(part))
+        yield Change(f"items.{one.key}.{part}", f"{label}{word}", old, new)
+
+
+def _item_label(definition: FormDefinition, key: str) -> str:
+    number = int(key) if key.isdecimal() else 0
+    return item_label(definition, number) if number in definition.items else f"第 {key} 项"
+
+
+def _state(_definition: FormDefinition, value: object) -> str:
+    return _STATES.get(value or "", str(value)) if isinstance(value, str | None) else str(value)
+
+
+def _statement(_definition: FormDefinition, value: object) -> str:
+    return words_of(value)
+
+
+def _ticked(definition: FormDefinition, value: object) -> str:
+    return "、".join(with_years(definition, words) for words in value) if isinstance(value, list) and value else "没有"
+
+
+def _files(_definition: FormDefinition, value: object) -> str:
+    files = value if isinstance(value, list) else []
+    return "、".join(_file(file) for file in files) or "没有"
+
+
+def _file(entry: Mapping[str, Any]) -> str:
+    name = str(entry.get("path", "")).rpartition("/")[2]
+    return f"{name}（转 {entry['rotate']} 度）" if entry.get("rotate") else name
+
+
+_PARTS = (
+    ("state", "", _state),
+    ("statement", " 声明的内容", _statement),
+    ("ticked", " 勾选的材料", _ticked),
+    ("files", " 的文件", _files),
+)

@@ -1,0 +1,145 @@
+"""Rows of a form table out of the cells of somebody's spreadsheet: its header row, which column is which, the rows.
+
+Guesses only propose: whoever imports sees them, with the rows that they give, and can choose otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.forms.answers import Row
+from app.forms.characters import half_width
+from app.forms.definition import NONE, Field
+from app.forms.field_types import FIELD_TYPES, FieldContext
+from app.forms.field_types.choices import is_empty_row
+
+Cells: TypeAlias = Sequence[Sequence[str]]
+
+# What people call a column in lists of their own; the words of the official label count anyway.
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "姓名": ("名字", "人员", "人员姓名", "员工姓名", "专家姓名"),
+    "职务": ("岗位", "职位", "现任职务"),
+    "职称": ("专业技术职务", "技术职称", "职称等级"),
+    "学历": ("文化程度", "最高学历", "学位"),
+    "企业名称": ("单位名称", "公司名称", "服务企业", "客户名称", "单位", "企业", "公司"),
+    "单位名称": ("机构名称", "企业名称", "公司名称", "单位", "机构", "企业"),
+    "服务产品名称": ("产品名称", "产品", "服务名称", "服务项目"),
+    "服务内容": ("内容", "产品内容", "服务描述", "产品介绍"),
+    "产品应用情况": ("应用情况", "使用情况", "应用效果"),
+    "服务性质": ("性质", "收费性质", "是否收费"),
+    "服务满意度": ("满意度", "评价", "满意情况", "满意程度"),
+    "联系电话": ("电话", "手机", "手机号", "联系方式"),
+    "成立时间": ("成立日期", "注册时间", "注册日期"),
+}
+_HEADER_WITHIN = 10
+_LOOKED_AT = 50
+_EQUAL, _SYNONYM, _SURE, _CONTAINED, _CONTENTS = 100, 95, 85, 60, 40
+_BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Where the header stands (row from 0, None without one) and which file column (from 0) gives which of ours."""
+
+    header: int | None
+    columns: Mapping[str, int]
+
+
+def guess(field: Field, cells: Cells) -> Guess:
+    """Find header row and columns of a sheet: by equal labels, synonyms, contained words, then by what stands below.
+
+    A header row names at least one column by its label or a synonym; of several the one that names most.
+    """
+    header = _header(field, cells)
+    words = list(cells[header]) if header is not None else []
+    return Guess(header, columns_of(field, words, cells[header + 1 if header is not None else 0 :]))
+
+
+def columns_of(field: Field, header: Sequence[str], body: Cells) -> dict[str, int]:
+    """Pair our columns with file columns, the surest pair first; what fits nothing is left out."""
+    width = max((len(row) for row in (header, *body[:_LOOKED_AT])), default=0)
+    found: list[tuple[int, int, int, str]] = []
+    for place, (name, asked) in enumerate(field.columns.items()):
+        for column in range(width):
+            said = header[column] if column < len(header) else ""
+            score = _likeness(asked, said)
+            if not score and not said.strip():
+                score = _by_contents(asked, [row[column] for row in body[:_LOOKED_AT] if column < len(row)])
+            if score:
+                found.append((-score, place, column, name))
+    pairs: dict[str, int] = {}
+    for _, _, column, name in sorted(found):
+        if name not in pairs and column not in pairs.values():
+            pairs[name] = column
+    return {name: pairs[name] for name in field.columns if name in pairs}
+
+
+def _header(field: Field, cells: Cells) -> int | None:
+    best, place = 0, None
+    for number, row in enumerate(cells[:_HEADER_WITHIN]):
+        named = sum(max((_likeness(asked, said) for said in row), default=0) for asked in field.columns.values())
+        sure = any(_likeness(asked, said) >= _SURE for asked in field.columns.values() for said in row)
+        # a later row that says the same is the second line of a header cell merged downwards
+        if sure and named >= best:
+            best, place = named, number
+    return place
+
+
+def _likeness(asked: Field, said: str) -> int:
+    """How much a header cell sounds like a column."""
+    label, word = _plain(asked.label), _plain(said)
+    if not word or not label:
+        return 0
+    if word == label or _plain(asked.label, whole=True) == _plain(said, whole=True):
+        return _EQUAL
+    others = [_plain(other) for other in SYNONYMS.get(label, ())]
+    if word in others:
+        return _SYNONYM - others.index(word)
+    shorter, longer = sorted((word, label), key=len)
+    return _CONTAINED + len(shorter) if len(shorter) >= 2 and shorter in longer and len(longer) <= 20 else 0
+
+
+def _plain(text: str, *, whole: bool = False) -> str:
+    """A label without blanks, marks and, unless ``whole``, remarks in brackets."""
+    kept = text if whole else _BRACKETS.sub("", text) or text
+    return _NOT_WORDS.sub("", half_width(kept)).casefold()
+
+
+def _by_contents(asked: Field, below: Sequence[str]) -> int:
+    """Whether what stands in a column without a header is what ours wants: suggested words, or a type that shows."""
+    texts = [text.strip() for text in below if text.strip() and text.strip() != NONE]
+    if not texts:
+        return 0
+    if asked.suggestions:
+        good = sum(text in asked.suggestions for text in texts)
+    elif asked.type in ("date", "phone", "email", "uscc", "postcode"):
+        spec = FIELD_TYPES[asked.type]
+        good = sum(not any(spec.check(spec.normalise(text, asked), asked, FieldContext(""))) for text in texts)
+    else:
+        return 0
+    return _CONTENTS if 2 * good >= len(texts) else 0
+
+
+def rows_from(field: Field, cells: Cells, columns: Mapping[str, int]) -> list[Row]:
+    """The rows that a pairing gives, each cell normalised as if typed; rows that hold nothing are left out.
+
+    ``columns`` maps our columns to file columns from 0.
+    """
+    rows = [row_from(field, texts, columns) for texts in cells]
+    return [row for row in rows if not is_empty_row(row)]
+
+
+def row_from(field: Field, texts: Sequence[str], columns: Mapping[str, int]) -> Row:
+    """One row of it; cells that are blank are not in it."""
+    row: Row = {}
+    for name, asked in field.columns.items():
+        column = columns.get(name)
+        if column is not None and column < len(texts):
+            text = FIELD_TYPES[asked.type].normalise(texts[column], asked)
+            if text:
+                row[name] = text
+    return row
