@@ -29,6 +29,7 @@ EVIDENCE_NAME = "/Evidence"
 _STATIC_ID = b"31415926535897932384626433832795"  # qpdf's --static-id
 _TAIL = 4096
 _PROGRESS_STEP = 50
+_NUMBERING = "编页码和目录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,14 @@ def bind(
             if index not in forms:
                 forms[index] = pdf.pages[index].as_form_xobject(handle_transformations=False)
             _lay_under(pdf, pdf.pages[bound.side - 1], forms[index], bound, geometry)
+        progress(len(evidence), len(evidence), "合并")
         del pdf.pages[sides:]
+        progress(0, 1, _NUMBERING)
         _finish(pdf, labels)
         identity = _identity(form_pdf, evidence, geometry, labels, fingerprint)
         with replacing(target) as temporary:
             _save(pdf, temporary, progress)
             _set_identity(temporary, identity)
-        progress(len(evidence), len(evidence), "合并")
 
 
 def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], int, pikepdf.Job]:
@@ -161,7 +163,7 @@ def _save(pdf: pikepdf.Pdf, path: Path, progress: Progress) -> None:
         recompress_flate=False,
         object_stream_mode=ObjectStreamMode.disable,
         fix_metadata_version=False,
-        progress=lambda percent: progress(percent, 100, "写入"),
+        progress=lambda percent: progress(percent, 100, _NUMBERING),
     )
 
 

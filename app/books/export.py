@@ -6,40 +6,46 @@ final name changes before everything has been made and checked; a cancelled or r
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeAlias
 
+from app.books.assembly import (
+    DRAFT_WORD,
+    Mark,
+    bindings_of,
+    content_code,
+    kept_typesetter,
+    layout_of,
+    listed_evidence,
+    marks_of,
+    printed_draft,
+)
 from app.books.audit import BookExpectation, ExpectedItem, audit
 from app.books.bind import BoundPage, bind
+from app.books.changed_pages import earlier_than, fingerprints_in
+from app.books.exported import BOOK
 from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
+from app.books.page_fingerprints import page_fingerprints
 from app.books.pictures import PictureMaker
 from app.books.publish import publish
-from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_together
-from app.documents.fonts import Fonts, opened_fonts
+from app.books.volume import BookInPages, FileInBook, put_together
+from app.documents.fonts import opened_fonts
 from app.documents.installed_fonts import fonts_chosen
-from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import EvidencePage, Picture
-from app.documents.typeset import Typesetter, clean
 from app.drafts import kept
-from app.drafts.draft import Draft, to_json
-from app.drafts.options import option, shown_pages
+from app.drafts.draft import Draft
+from app.drafts.options import option
 from app.errors import AttachmentError
-from app.forms.answers import EvidenceFile, Filling
-from app.forms.definition import FormDefinition
+from app.forms.definition import FormDefinition, Seal
 from app.progress import Progress, silent
 from app.renderers.pdf import render_pdf
 from app.renderers.word import render_word
 
-Mark: TypeAlias = Literal["final", "draft", "blank"]
 Format: TypeAlias = Literal["pdf", "docx"]
-DRAFT_WORD = "草稿"
 BLANK_WORD = "空白表"
-BOOK = "book.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ def export_draft(
             tell(sentence)
         export = _Export(request, intake, progress)
         book = export.run(place.folder)
+        earlier = earlier_than(_claim(request.out), request.mark, fingerprints_in(book))
+        book["earlier"] = {mark: dict(volumes) for mark, volumes in earlier.items()}
         for sentence in export.told:
             tell(sentence)
         (place.folder / BOOK).write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -87,6 +95,14 @@ def export_draft(
         place.finish(names, BOOK, _outdated(request.out, names))
     progress(1, 1, "写入")
     return book
+
+
+def _claim(out: Path) -> object:
+    """What an earlier export says of itself; None when there was none or nobody can read it."""
+    try:
+        return json.loads((out / BOOK).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def _outdated(out: Path, names: list[str]) -> list[str]:
@@ -112,21 +128,17 @@ def _word_before(name: str) -> str:
     return next((word for word in (DRAFT_WORD, BLANK_WORD) if name.startswith(word)), "")
 
 
-def content_code(draft: Draft) -> str:
-    """A short code of a draft's content, such as ``7F3A-92C1``: the same for every export of the same draft."""
-    code = draft_hash(draft)[:8].upper()
-    return f"{code[:4]}-{code[4:]}"
+@dataclass
+class _Volume:
+    """A volume on its way: laid out, the names that its files will have, and the evidence bound into it."""
 
+    book: BookInPages
+    names: Mapping[str, str | None]
+    bound: list[BoundPage] = field(default_factory=list)
 
-def draft_hash(draft: Draft) -> str:
-    """SHA-256 of the draft as it is stored: answers, options, and the hashes of its evidence."""
-    return hashlib.sha256(to_json(draft).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _typesetter(fonts: Fonts) -> Typesetter:
-    """The typesetter of these fonts: most of a text stays from one export to the next, and so do its lines."""
-    return Typesetter(fonts)
+    def own(self, folder: Path) -> Path:
+        """Where our own pages wait for the evidence."""
+        return (folder / str(self.names["pdf"])).with_suffix(".own")
 
 
 class _Export:
@@ -136,48 +148,44 @@ class _Export:
         self._request = request
         self._intake = intake
         self._progress = progress
-        blank = request.mark == "blank"
-        self._draft = Draft(form=request.definition.id) if blank else request.draft
+        self._draft = printed_draft(request.draft, request.mark)
         self._fonts = opened_fonts(request.fonts)
-        self._typesetter = _typesetter(self._fonts)
         self._installed = fonts_chosen(option(self._draft.options, "fonts"), request.installed_fonts)
         self._taken: dict[str, TakenIn] = {}
         self._missing: dict[int, tuple[str, ...]] = {}
         # a file may prove two items and is told of once
         self.told: dict[str, None] = dict.fromkeys(self._installed.told)
-        header = DRAFT_WORD if request.mark == "draft" else ""
-        self._marks = Marks(header, self._name(), draft_hash(self._draft))
+        self._marks = marks_of(request.definition, self._draft, request.mark)
 
     def run(self, folder: Path) -> dict[str, Any]:
         """Make every file of the set in ``folder``."""
+        definition, mark = self._request.definition, self._request.mark
         evidence = self._evidence()
-        layout = self._layout()
-        volumes = []
-        for number, binding in enumerate(self._bindings(), start=1):
-            self._progress(number - 1, len(self._request.definition.volumes), "排版")
-            book = put_together(layout, binding, evidence, self._marks)
-            volumes.append(self._volume(book, number, folder))
+        layout = layout_of(definition, self._draft, mark, kept_typesetter(self._fonts), self._missing)
+        bindings = bindings_of(definition, self._draft)
+        books: list[BookInPages] = []
+        for number, binding in enumerate(bindings):
+            self._progress(number, len(bindings), "排版")
+            books.append(put_together(layout, binding, evidence, self._marks))
+        # one kind of work after the other, not one volume after the other: so a user sees how far it is
+        volumes = [_Volume(book, self._names(book, number)) for number, book in enumerate(books, start=1)]
+        for step in (self._draw, self._bind, self._audit, self._write_word):
+            for volume in volumes:
+                step(volume, folder)
         return {
-            "form": self._request.definition.id,
-            "draft": self._request.mark == "draft",
-            "mark": self._request.mark,
+            "form": definition.id,
+            "draft": mark == "draft",
+            "mark": mark,
             "code": content_code(self._draft),
-            "volumes": volumes,
+            "volumes": [self._told_of(volume, folder) for volume in volumes],
         }
-
-    def _name(self) -> str:
-        answer = self._draft.answers.get(self._request.definition.name_field, "")
-        return clean(answer).replace("\n", " ") if isinstance(answer, str) else ""
-
-    def _filling(self) -> Filling:
-        return self._draft.filling
 
     def _evidence(self) -> dict[int, list[FileInBook]]:
         """Take in the files of every item that shows files, in their order.
 
         A draft copy can always be made: it names the files that cannot be used where they would stand.
         """
-        wanted = list(self._files())
+        wanted = list(listed_evidence(self._request.definition, self._draft))
         found: dict[int, list[FileInBook]] = {}
         for done, (number, file) in enumerate(wanted):
             name = PurePosixPath(file.path).name
@@ -196,63 +204,29 @@ class _Export:
             found.setdefault(number, []).append(FileInBook(taken.key, name, file.sha256, taken.pages))
         return found
 
-    def _files(self) -> Iterator[tuple[int, EvidenceFile]]:
-        for number in sorted(self._request.definition.items):
-            state = self._filling().items.get(number)
-            if state and state.state == "files":
-                for file in state.files:
-                    yield number, file
-
-    def _layout(self) -> Layout:
-        options = self._draft.options
-        return Layout(
-            self._request.definition,
-            self._filling(),
-            self._typesetter,
-            LayoutOptions(
-                attachment_mark=bool(option(options, "attachment_mark")),
-                example_line=bool(option(options, "example_line")),
-                guide_text=bool(option(options, "guide_text")),
-                attach_plan=bool(option(options, "attach_plan")),
-                dividers=bool(option(options, "dividers")),
-                gutter_mm=float(option(options, "gutter_mm")),
-                shown=shown_pages(self._request.definition, options),
-                blank=self._request.mark == "blank",
-                missing=self._missing,
-            ),
-        )
-
-    def _bindings(self) -> list[Binding]:
-        """Each volume by itself, or all in one when the draft's option says so (ruling 19)."""
-        volumes = self._request.definition.volumes
-        if len(volumes) > 1 and option(self._draft.options, "volumes") == 1:
-            joined = "和".join(volume.file_name for volume in volumes)
-            return [Binding("book", joined, volumes[0].title, volumes)]
-        return [Binding(volume.id, volume.file_name, volume.title, (volume,)) for volume in volumes]
-
     def _stem(self, book: BookInPages, number: int) -> str:
         word = {"draft": DRAFT_WORD, "blank": BLANK_WORD, "final": ""}[self._request.mark]
         return f"{word}_{number:02d}_{book.binding.file_name}".lstrip("_")
 
-    def _volume(self, book: BookInPages, number: int, folder: Path) -> dict[str, Any]:
-        """Write the files of one volume and say what is in them."""
+    def _names(self, book: BookInPages, number: int) -> dict[str, str | None]:
         stem = self._stem(book, number)
-        names = {kind: f"{stem}.{kind}" if kind in self._request.formats else None for kind in ("pdf", "docx")}
-        if names["pdf"]:
-            self._bind(book, folder / names["pdf"])
-        if names["docx"]:
-            render_word(
-                book.word, folder / names["docx"], self._picture(book, folder), self._progress, self._installed.faces
-            )
+        return {kind: f"{stem}.{kind}" if kind in self._request.formats else None for kind in ("pdf", "docx")}
+
+    def _told_of(self, volume: _Volume, folder: Path) -> dict[str, Any]:
+        """What ``book.json`` says of one volume."""
+        book, names = volume.book, volume.names
         return {
             "id": book.binding.id,
+            "name": book.binding.file_name,
             "pdf": names["pdf"],
             "docx": names["docx"],
             "pdf_pages": len(book.plan.pages),
             "sha256": {kind: sha256_of(folder / name) if name else None for kind, name in names.items()},
             "contents": [_contents_line(book, index) for index in range(len(book.contents))],
             "blank_pdf_pages": [page.side for page in book.plan.pages if page.kind == "blank"],
-            "seals": [{"place": seal.place, "who": seal.who, "pdf_page": side} for seal, side in book.seals],
+            "seals": [_seal_line(seal, side) for seal, side in book.seals],
+            "page_labels": list(book.plan.labels),
+            "page_fingerprints": list(page_fingerprints(book, self._installed.faces)),
         }
 
     def _bound_pages(self, book: BookInPages) -> list[BoundPage]:
@@ -275,24 +249,44 @@ class _Export:
             if page.kind == "evidence"
         ]
 
-    def _bind(self, book: BookInPages, target: Path) -> None:
-        """Render our own pages, bind the evidence under them, and audit the result."""
-        own = target.with_suffix(".own")
-        render_pdf(book.pdf, self._fonts, own, self._progress, self._installed.faces)
-        bound = self._bound_pages(book)
-        bind(own, bound, book.geometry, target, book.plan.labels, self._marks.fingerprint, self._progress)
-        own.unlink()
+    def _draw(self, volume: _Volume, folder: Path) -> None:
+        """Draw our own pages."""
+        if volume.names["pdf"]:
+            render_pdf(volume.book.pdf, self._fonts, volume.own(folder), self._progress, self._installed.faces)
+
+    def _bind(self, volume: _Volume, folder: Path) -> None:
+        """Bind the evidence under our own pages."""
+        name, book = volume.names["pdf"], volume.book
+        if name:
+            volume.bound = self._bound_pages(book)
+            labels, fingerprint = book.plan.labels, self._marks.fingerprint
+            own = volume.own(folder)
+            bind(own, volume.bound, book.geometry, folder / name, labels, fingerprint, self._progress)
+            own.unlink()
+
+    def _audit(self, volume: _Volume, folder: Path) -> None:
+        """Compare what was bound with what was meant."""
+        name, book = volume.names["pdf"], volume.book
+        if not name:
+            return
         items = tuple(ExpectedItem(entry.item, entry.title, entry.pdf_page, entry.page) for entry in book.contents)
         expectation = BookExpectation(
-            name=target.name,
+            name=name,
             geometry=book.geometry,
             pages=book.plan.pages,
-            evidence=tuple(bound),
+            evidence=tuple(volume.bound),
             items=items if book.contents_sides else (),
             contents_sides=book.contents_sides,
             header=self._marks.header,
         )
-        audit(target, expectation, self._progress)
+        audit(folder / name, expectation, self._progress)
+
+    def _write_word(self, volume: _Volume, folder: Path) -> None:
+        """Write the Word file."""
+        name, book = volume.names["docx"], volume.book
+        if name:
+            picture = self._picture(book, folder)
+            render_word(book.word, folder / name, picture, self._progress, self._installed.faces)
 
     def _picture(self, book: BookInPages, folder: Path) -> Pictured:
         return Pictured(PictureMaker(folder / "p"), self._taken, book)
@@ -310,6 +304,10 @@ class Pictured:
         """The picture of a page on its side of the book."""
         taken = self._taken[page.file]
         return self._maker.picture(taken.pdf, page.page, taken.pages[page.page], self._geometry, side)
+
+
+def _seal_line(seal: Seal, side: int) -> dict[str, Any]:
+    return {"place": seal.place, "who": seal.who, "by_applicant": seal.by_applicant, "pdf_page": side}
 
 
 def _contents_line(book: BookInPages, index: int) -> dict[str, Any]:

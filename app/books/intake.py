@@ -89,7 +89,24 @@ class Intake:
         order = Order(source, pdf, rotate, shown, progress)
         kind = _checked_kind(order, sha256)
         kept = _read_entry(pdf) or self._normalise(order, kind)
-        return TakenIn(key, pdf, kept.pages, tuple(f"“{shown}”{note.sentence}" for note in kept.notes))
+        return TakenIn(key, pdf, kept.pages, _told(kept, shown))
+
+    def known(self, sha256: str, rotate: int = 0, name: str = "") -> TakenIn | None:
+        """What the cache has of a file, without a look at the file itself; None while it was not taken in."""
+        key = _key(sha256, rotate)
+        pdf = self._cache / f"{key}.pdf"
+        kept = _read_entry(pdf)
+        return TakenIn(key, pdf, kept.pages, _told(kept, name)) if kept else None
+
+    def boxes_of(self, sha256: str, rotate: int = 0) -> tuple[PageBox, ...]:
+        """The pages of a file, read from the cache, also when it was taken in with another turn; none while unknown."""
+        for turn in (rotate, *TURNS):
+            kept = _read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
+            if kept and (turn - rotate) % 180:
+                return tuple(PageBox(box.height, box.width) for box in kept.pages)
+            if kept:
+                return kept.pages
+        return ()
 
     def notes_of(self, sha256: str, rotate: int = 0) -> tuple[Note, ...]:
         """What was found when a file was taken in, read from the cache; nothing while it is not known there.
@@ -129,6 +146,26 @@ def opened_intake(cache: Path) -> Iterator[tuple[Intake, tuple[str, ...]]]:
         yield Intake(Path(folder)), (told,)
 
 
+def file_gone(name: str) -> AttachmentError:
+    """What to say of a listed file that is not there."""
+    return AttachmentError(f"找不到佐证文件“{name}”。", "请把它放回原处，或移除这一条后重新添加。")
+
+
+def file_changed(name: str) -> AttachmentError:
+    """What to say of a listed file that is not the one that was attached."""
+    return AttachmentError(f"佐证文件“{name}”与添加时不同，内容被改过。", "请移除这一条后重新添加。")
+
+
+def file_unreadable(name: str, error: OSError) -> AttachmentError:
+    """What to say of a listed file that the system does not let us read."""
+    why = refused_reading(error)
+    return AttachmentError(f"读不出佐证文件“{name}”：{why.reason}。", f"{why.advice}。")
+
+
+def _told(kept: Normalised, name: str) -> tuple[str, ...]:
+    return tuple(f"“{name}”{note.sentence}" for note in kept.notes)
+
+
 def _refusal(cache: Path) -> str:
     """Why nothing can be written into ``cache``, as half a sentence; empty when it can."""
     probe = temp_beside(cache / "probe")
@@ -150,14 +187,13 @@ def _checked_kind(order: Order, sha256: str) -> Kind:
     """Kind of the source, after making sure that it is there and is the file that was attached."""
     try:
         if not order.source.is_file():
-            raise AttachmentError(f"找不到佐证文件“{order.name}”。", "请把它放回原处，或移除这一条后重新添加。")
+            raise file_gone(order.name)
         kind = kind_of(order.source)
         actual = sha256_of(order.source)
     except OSError as error:
-        why = refused_reading(error)
-        raise AttachmentError(f"读不出佐证文件“{order.name}”：{why.reason}。", f"{why.advice}。") from error
+        raise file_unreadable(order.name, error) from error
     if actual != sha256:
-        raise AttachmentError(f"佐证文件“{order.name}”与添加时不同，内容被改过。", "请移除这一条后重新添加。")
+        raise file_changed(order.name)
     return kind
 
 

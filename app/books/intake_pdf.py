@@ -16,7 +16,7 @@ from app.books.intake_whole import demand_whole, was_repaired
 from app.books.normaliser import Normalised, Note, Order
 from app.books.page_lists import pages_in_words
 from app.books.upright import Box, wrap_page
-from app.errors import AttachmentError
+from app.errors import AttachmentError, LockedFileError
 
 if TYPE_CHECKING:
     import pikepdf
@@ -78,8 +78,8 @@ def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[Note]]]:
             rescued.unlink(missing_ok=True)
 
 
-def _locked(order: Order) -> AttachmentError:
-    return AttachmentError(
+def _locked(order: Order) -> LockedFileError:
+    return LockedFileError(
         f"PDF 文件“{order.name}”要密码才能打开。", "请输入打开密码，或用阅读器打开后打印成不带密码的 PDF，再重新添加。"
     )
 

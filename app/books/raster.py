@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from app.books.fit import TWIPS_PER_POINT, Placement
+from app.books.fit import TWIPS_PER_POINT, Matrix, Placement
 from app.documents.model import Geometry
 
 if TYPE_CHECKING:
@@ -24,14 +24,17 @@ def render_side(page: pypdfium2.PdfPage, geometry: Geometry, scale: float) -> Im
 
 def render_placed(page: pypdfium2.PdfPage, placement: Placement, geometry: Geometry, scale: float) -> Image:
     """The page alone, on an empty sheet, at its place: what the bound page must show there."""
+    return _render(page, placed_matrix(placement, geometry, scale), _sheet(geometry, scale))
+
+
+def placed_matrix(placement: Placement, geometry: Geometry, scale: float) -> Matrix:
+    """The matrix from points of a page to pixels of the sheet on which it is placed (y downwards)."""
     left = placement.x * scale
     top = (geometry.height / TWIPS_PER_POINT - placement.y - placement.height) * scale
     factor = placement.scale * scale
     if placement.turned:
-        matrix = (0.0, -factor, factor, 0.0, left, top + placement.height * scale)
-    else:
-        matrix = (factor, 0.0, 0.0, factor, left, top)
-    return _render(page, matrix, _sheet(geometry, scale))
+        return (0.0, -factor, factor, 0.0, left, top + placement.height * scale)
+    return (factor, 0.0, 0.0, factor, left, top)
 
 
 def render_alone(page: pypdfium2.PdfPage, placement: Placement, scale: float) -> Image:
@@ -66,9 +69,7 @@ def _sheet(geometry: Geometry, scale: float) -> tuple[int, int]:
     return round(geometry.width / TWIPS_PER_POINT * scale), round(geometry.height / TWIPS_PER_POINT * scale)
 
 
-def _render(
-    page: pypdfium2.PdfPage, matrix: tuple[float, float, float, float, float, float], size: tuple[int, int]
-) -> Image:
+def _render(page: pypdfium2.PdfPage, matrix: Matrix, size: tuple[int, int]) -> Image:
     """Grey picture of ``page`` under ``matrix`` (device pixels, y downwards, from points at 72 dpi)."""
     from pypdfium2 import PdfBitmap
     from pypdfium2 import raw as pdfium

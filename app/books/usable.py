@@ -15,7 +15,7 @@ from app.books.intake import opened_intake
 from app.books.intake_whole import demand_whole, was_repaired
 from app.books.normaliser import Note
 from app.drafts.attachments import safe_name
-from app.errors import AttachmentError
+from app.errors import AttachmentError, LockedFileError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
 
@@ -104,7 +104,7 @@ def _without_password(file: Path, password: str, scratch: Path) -> tuple[Path, t
             notes = _damage(pdf, file.name)
             pdf.save(target, encryption=False, deterministic_id=True)
     except pikepdf.PasswordError as error:
-        raise AttachmentError(f"PDF 文件“{file.name}”的打开密码不对。", "请核对密码后再添加。") from error
+        raise LockedFileError(f"PDF 文件“{file.name}”的打开密码不对。", "请核对密码后再添加。") from error
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # qpdf has several ways to say that it is broken
         raise AttachmentError(
             f"PDF 文件“{file.name}”已损坏，解不开密码。", "请用阅读器打开后打印成不带密码的 PDF，再重新添加。"

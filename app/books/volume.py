@@ -66,6 +66,7 @@ class BookInPages:
     contents: tuple[ContentsEntry, ...]
     contents_sides: tuple[int, ...]
     seals: tuple[tuple[Seal, int], ...]
+    parts: Mapping[str, LaidPart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,16 @@ class Marks:
 
 
 def put_together(
-    layout: Layout, binding: Binding, evidence: Mapping[int, Sequence[FileInBook]], marks: Marks
+    layout: Layout,
+    binding: Binding,
+    evidence: Mapping[int, Sequence[FileInBook]],
+    marks: Marks,
+    for_word: bool = True,
 ) -> BookInPages:
     """Plan the sides of a volume, number its contents list, and build both documents.
 
     The contents list of a blank form stays without numbers: they depend on the evidence that is not there yet.
+    Without ``for_word`` the document for Word is the PDF's, however many pictures it would hold.
     """
     geometry = layout.geometry(binding.volumes[0])
     parts = {part.id: part for volume in binding.volumes for part in layout.parts(volume)}
@@ -101,7 +107,8 @@ def put_together(
         geometry=geometry,
         plan=plan,
         pdf=pdf,
-        word=_word_document(layout, binding, parts, plan, evidence, marks, pdf),
+        word=_word_document(layout, binding, parts, plan, evidence, marks, pdf) if for_word else pdf,
+        parts=parts,
         contents=contents,
         contents_sides=tuple(page.side for page in plan.pages if parts[page.part].kind == "contents"),
         seals=tuple((place.seal, _side(plan, part, place.leaf)) for part in parts.values() for place in part.seals),
@@ -182,7 +189,7 @@ def _page(leaves: Sequence[Leaf], planned: PlannedPage, geometry: Geometry) -> P
     left = geometry.left(planned.side)
     placed: tuple[Placed, ...] = ()
     if planned.own is not None:
-        placed = tuple(Placed(one.x + left, one.y, one.part) for one in leaves[planned.own].placed)
+        placed = tuple(replace(one, x=one.x + left) for one in leaves[planned.own].placed)
     evidence = EvidencePage(planned.file, planned.page) if planned.kind == "evidence" else None
     return Page(planned.kind, planned.label, planned.number, footer, placed, evidence)
 

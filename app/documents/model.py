@@ -61,12 +61,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Characters ``start:end`` of a paragraph's text that show an answer, none where a blank one would stand.
+
+    ``path`` is a field id, or as paths of issues have it (``items.3.statement``).
+    """
+
+    start: int
+    end: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A logical paragraph. ``pitch`` is the exact height of each line.
 
     ``tail`` stands flush right on the last line, after a dot leader (the number of a contents entry).
     ``link`` is the bookmark that a click on the paragraph opens; ``bookmark`` names this paragraph as a target.
-    ``outline_level`` 1.. puts it into the navigation pane. ``answer`` is the field path whose answer it shows.
+    ``outline_level`` 1.. puts it into the navigation pane. ``shown`` are the answers in its text, in order.
     ``stated``: Word gets these line ends too, because the room around the paragraph does not forgive a line more.
     """
 
@@ -85,7 +97,7 @@ class Paragraph:
     bookmark: str = ""
     outline_level: int = 0
     keep_with_next: bool = False
-    answer: str = ""
+    shown: tuple[Shown, ...] = ()
     stated: bool = False
 
     @property
@@ -174,7 +186,8 @@ class Cell:
     """A cell of the grid with its text already broken into lines; ``row`` and ``column`` are 0-based.
 
     ``kind`` is what the cell is on the official form: a label, a header, an answer, or printed text.
-    ``padding`` is left and right inside the cell. ``answer`` is the field path of an answer cell.
+    ``padding`` is left and right inside the cell. ``answer`` is the path of the answer that all of the cell is for: a
+    field, or a row of one (``people.3``) or a column of that (``people.3.person_name``).
     ``text_height`` is what the row heights were reckoned with: at least the height of the lines.
     """
 
@@ -198,23 +211,6 @@ class Cell:
     def stays_in(self, height: int) -> bool:
         """Whether all its text stands on the first page of a cell that goes over pages, of which it has ``height``."""
         return self.lines_height <= height
-
-    def lines_between(self, top: int, bottom: int | None) -> tuple[ParagraphPart, ...]:
-        """The lines that stand on one page of a cell that goes over pages, ``top`` to ``bottom`` of its text.
-
-        A line stands where its lower edge falls, so each stands once; without ``bottom`` all that is left over.
-        """
-        found, above = [], 0
-        for part in self.parts:
-            before = part.paragraph.space_before if part.first == 0 else 0
-            edges = (above + before + count * part.paragraph.pitch for count in range(1, len(part.lines) + 1))
-            here = [index for index, edge in enumerate(edges) if edge > top and (bottom is None or edge <= bottom)]
-            if here:
-                first, end = here[0], here[-1] + 1
-                last = part.last and end == len(part.lines)
-                found.append(replace(part, lines=part.lines[first:end], first=part.first + first, last=last))
-            above += part.height
-        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,11 +273,15 @@ class TablePart:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A part on a page: the left edge of its column and its top (before ``space_before``), from the sheet's corner."""
+    """A part on a page: the left edge of its column and its top (before ``space_before``), from the sheet's corner.
+
+    ``section`` names what of the form it belongs to: a table, an outline, a statement, ``cover`` or ``notes``.
+    """
 
     x: int
     y: int
     part: ParagraphPart | TablePart
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ links, /Lang, title, author and the draft's hash. Same document, same bytes: no 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,29 @@ def pdf_bytes(
             places.link(paragraph, box)
         _finish_page(canvas, marks.stream())
     _add_labels(canvas, pages)
+    data = _finish(canvas, faces)
+    progress(len(pages), len(pages), _LABEL)
+    return data
+
+
+def sides_as_pdf(
+    document: Document, sides: Sequence[int], fonts: Fonts, installed: InstalledFaces = NONE_INSTALLED
+) -> bytes:
+    """Some sides (from 1) of the document, drawn as in the whole, as a PDF to look at: no links, no outline."""
+    canvas = _new_canvas(document)
+    faces = FaceSet(fonts, installed)
+    pages = document.pages
+    for side in sides:
+        marks = PageMarks(faces, document.geometry.height)
+        _draw_page(marks, document, pages[side - 1], side)
+        _finish_page(canvas, marks.stream())
+    return _finish(canvas, faces)
+
+
+def _finish(canvas: Canvas, faces: FaceSet) -> bytes:
+    """The bytes of the file with the fonts that its pages use."""
     canvas._doc.delayedFonts.extend(faces.used)
     data: bytes = canvas.getpdfdata()
-    progress(len(pages), len(pages), _LABEL)
     return data
 
 

@@ -7,12 +7,14 @@ there stands there only (as LibreOffice sets it, design section 2).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from app.documents.model import Cell, Line, ParagraphPart, TablePart
 from app.renderers.pdf_page import PageMarks
 from app.renderers.pdf_text import Box, draw_line, lines_of
+from app.renderers.split_cells import lines_between
 
 # how far text is kept from the upper border where it does not fill the height, at most
 _ABOVE = 40
@@ -36,25 +38,59 @@ class _Window:
     ends: bool
 
 
+class LineInCell(NamedTuple):
+    """A line of a cell as it stands on a page: the part that it is of, and where its exact height begins."""
+
+    part: ParagraphPart
+    line: Line
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellOnPage:
+    """A cell as it stands on one page: ``box`` from border to border, ``left`` where the column of its lines begins."""
+
+    cell: Cell
+    box: Box
+    left: int
+    lines: tuple[LineInCell, ...]
+
+
 def draw_table(marks: PageMarks, part: TablePart, x: int, y: int) -> Iterator[tuple[ParagraphPart, Box]]:
     """Draw grid and text; yields each paragraph part that stands here with its box (for links)."""
-    columns = list(accumulate(part.table.columns, initial=x))
-    rows = list(accumulate((row.drawn for row in part.rows), initial=y))
-    windows = list(_windows(part))
-    marks.grid(_segments(windows, columns, rows))
-    for window in windows:
+    columns, rows = _edges(part, x, y)
+    marks.grid(_segments(list(_windows(part)), columns, rows))
+    for found in cells_on_page(part, x, y):
+        texts = {line.part.paragraph.id: line.part.paragraph.text for line in found.lines}
+        for of, line, top in found.lines:
+            draw_line(marks, of.paragraph, texts[of.paragraph.id], line, found.left, top)
+        inside = replace(found.box, left=found.left, right=found.box.right - found.cell.padding)
+        for paragraph_part in found.cell.parts:
+            yield paragraph_part, inside
+
+
+def cells_on_page(part: TablePart, x: int, y: int) -> Iterator[CellOnPage]:
+    """The cells of a table part whose upper left corner is at ``x``, ``y``, in the order of the table's."""
+    columns, rows = _edges(part, x, y)
+    for window in _windows(part):
         cell = window.cell
-        left, right = columns[cell.column] + cell.padding, columns[cell.column + cell.column_span] - cell.padding
+        left, right = columns[cell.column], columns[cell.column + cell.column_span]
         top = rows[window.first]
-        _draw_text(marks, window, left, top)
-        for paragraph_part in cell.parts:
-            yield paragraph_part, Box(left, top, right, top + window.drawn)
+        yield CellOnPage(cell, Box(left, top, right, top + window.drawn), left + cell.padding, _lines(window, top))
+
+
+def _edges(part: TablePart, x: int, y: int) -> tuple[list[int], list[int]]:
+    """Where the columns and the rows of a table part begin, and the last ones end."""
+    rows = accumulate((row.drawn for row in part.rows), initial=y)
+    return list(accumulate(part.table.columns, initial=x)), list(rows)
 
 
 def _windows(part: TablePart) -> Iterator[_Window]:
     """The cells that stand on this page; a repeated header row gives windows of its own."""
     places: dict[int, int] = {row.row: index for index, row in enumerate(part.rows)}
     for cell in part.table.cells:
+        if cell.row_span == 1 and cell.row not in places:
+            continue  # most cells of a long table
         here = [places[row] for row in range(cell.row, cell.row + cell.row_span) if row in places]
         if not here:
             continue
@@ -68,11 +104,11 @@ def _windows(part: TablePart) -> Iterator[_Window]:
         yield _Window(cell, first, last, height, drawn, before + opening.offset, ends)
 
 
-def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
+def _lines(window: _Window, top: int) -> tuple[LineInCell, ...]:
+    """The lines of a cell below the border at ``top``."""
     placed = list(_placed(window))
-    texts = {part.paragraph.id: part.paragraph.text for part, *_ in placed}
     if not placed:
-        return
+        return ()
     cell = window.cell
     if window.shown == 0 and cell.stays_in(window.height):
         rest, begins = window.drawn - cell.lines_height, 0
@@ -81,16 +117,15 @@ def _draw_text(marks: PageMarks, window: _Window, left: int, top: int) -> None:
     else:
         # text that goes over pages begins at the border, as in Word
         begins, above = placed[0][2], 0
-    for part, line, line_top, _ in placed:
-        draw_line(marks, part.paragraph, texts[part.paragraph.id], line, left, top + above + line_top - begins)
+    return tuple(LineInCell(part, line, top + above + line_top - begins) for part, line, line_top in placed)
 
 
-def _placed(window: _Window) -> Iterator[tuple[ParagraphPart, Line, int, int]]:
-    """Lines that stand in the window, with their top and bottom below the first part of the text that does."""
+def _placed(window: _Window) -> Iterator[LineInCell]:
+    """Lines that stand in the window, with their top below the first part of the text that does."""
     start = 0
-    for part in window.cell.lines_between(window.shown, None if window.ends else window.shown + window.height):
+    for part in lines_between(window.cell, window.shown, None if window.ends else window.shown + window.height):
         for line, top in lines_of(part):
-            yield part, line, start + top, start + top + part.paragraph.pitch
+            yield LineInCell(part, line, start + top)
         start += part.height
 
 

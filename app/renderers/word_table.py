@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from app.documents.model import Border, Cell, ParagraphPart, Table
+from app.renderers.split_cells import lines_between
 from app.renderers.word_text import Bookmarks, Place, paragraph_element
 from app.renderers.word_xml import SMALLEST_PITCH, Xml, spacer, tag
 
@@ -68,7 +69,7 @@ class _Strip:
         if self.is_whole:
             return cell.parts
         piece = self.pieces[self.index]
-        return cell.lines_between(piece.offset, None if piece is self.pieces[-1] else piece.offset + piece.shown)
+        return lines_between(cell, piece.offset, None if piece is self.pieces[-1] else piece.offset + piece.shown)
 
 
 def _usual_padding(table: Table) -> int:

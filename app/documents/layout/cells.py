@@ -99,7 +99,7 @@ class CellSetter:
         if paragraph.align is not Align.CENTER or paragraph.left_indent:
             return paragraph
         typesetter = self._setter.typesetter
-        settled = typesetter.settled(paragraph, width) if paragraph.answer else paragraph
+        settled = typesetter.settled(paragraph, width) if paragraph.shown else paragraph
         return balanced(settled, width, typesetter)
 
     def _filled(self, paragraph: Paragraph, width: int) -> Paragraph:

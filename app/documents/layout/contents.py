@@ -63,6 +63,5 @@ def _entry(item: Item, number: str, hang: int, setter: Setter) -> Streamed:
         space_before=styles.CONTENTS_SPACE,
         tail=tail,
         link=bookmark(item.number) if number else "",
-        answer="",
     )
     return Streamed(setter.set(with_full_last_line(entry, setter)))

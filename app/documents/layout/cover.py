@@ -160,6 +160,7 @@ def _cell(
     parts: tuple[ParagraphPart, ...], row: int, column: int, setter: Setter, kind: Literal["label", "answer", "static"]
 ) -> Cell:
     """One cell of the cover's table; values stand on a rule."""
+    paths = {shown.path for part in parts for shown in part.paragraph.shown}
     bounds = [max(setter.typesetter.lines_bound(part.paragraph, part.width), len(part.lines)) for part in parts]
     return Cell(
         row=row,
@@ -172,5 +173,5 @@ def _cell(
         valign="bottom" if kind != "static" else "top",
         border="bottom" if kind == "answer" else "none",
         text_height=sum(bound * part.paragraph.pitch for bound, part in zip(bounds, parts, strict=True)) + _PAD,
-        answer=parts[0].paragraph.answer,
+        answer=next(iter(paths)) if len(paths) == 1 else "",
     )

@@ -31,6 +31,7 @@ class Sheets:
     used: int = 0
     headings: list[Heading] = field(default_factory=list)
     seals: list[SealPlace] = field(default_factory=list)
+    section: str = ""
 
     @property
     def rest(self) -> int:
@@ -44,12 +45,13 @@ class Sheets:
 
     def put(self, part: ParagraphPart | TablePart) -> None:
         """Place a part at the cursor; the caller has made sure that it fits."""
-        self.leaves[-1].append(Placed(0, self.geometry.top + self.used, part))
+        self.leaves[-1].append(Placed(0, self.geometry.top + self.used, part, self.section))
         self.used += part.height
 
     def note(self, streamed: Streamed) -> None:
-        """Take down heading and seals of what begins on the current leaf."""
+        """Take down section, heading and seals of what begins on the current leaf."""
         leaf = len(self.leaves) - 1
+        self.section = streamed.section
         if streamed.heading:
             self.headings.append(Heading(streamed.heading[0], streamed.heading[1], leaf))
         self.seals += [SealPlace(seal, leaf) for seal in streamed.seals]
@@ -248,8 +250,9 @@ def _put_rows(sheets: Sheets, streamed: Streamed, headed: bool) -> None:
     """Place a table, below what belongs to it when ``headed``: break its rows over pages, then note its seals."""
     assert isinstance(streamed.part, TablePart)
     table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room, headed)
-    if headed and all(table.rows[row.row].header for row in pages[0]) and len(pages) > 1:
-        # the headings take all of their page: header rows alone below them would be moved on by office programs
+    below = headed or sheets.used > 0
+    if below and all(table.rows[row.row].header for row in pages[0]) and len(pages) > 1:
+        # what is above takes all of its page: header rows alone below it would be moved on by office programs
         sheets.turn()
         table, pages = break_rows(streamed.part.table, sheets.rest, sheets.room)
     for index, rows in enumerate(pages):

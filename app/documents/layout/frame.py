@@ -74,9 +74,9 @@ class LaidPart:
 class Streamed:
     """Something to be placed: a broken paragraph or a table, what it stands for, and where it may stand.
 
-    ``new_page`` puts it at the head of a page. ``heading`` and ``seals`` are noted with the leaf on which it (for a
-    table: the cell) lands. ``table_seals`` are pairs of row and seal. ``last_lines`` of a paragraph stand on the page
-    of what follows (a signature never stands alone).
+    ``section`` is as in :class:`app.documents.model.Placed`. ``new_page`` puts it at the head of a page. ``heading``
+    and ``seals`` are noted with the leaf on which it (for a table: the cell) lands. ``table_seals`` are pairs of row
+    and seal. ``last_lines`` of a paragraph stand on the page of what follows (a signature never stands alone).
     """
 
     part: ParagraphPart | TablePart
@@ -85,6 +85,7 @@ class Streamed:
     seals: tuple[Seal, ...] = ()
     table_seals: tuple[tuple[int, Seal], ...] = ()
     last_lines: int = 0
+    section: str = ""
 
     @property
     def keeps_next(self) -> bool:

@@ -13,7 +13,8 @@ from app.documents.layout import styles
 from app.documents.layout.contents import lay_out_contents
 from app.documents.layout.cover import lay_out_cover
 from app.documents.layout.flow import Sheets, flow_tables, flow_text, table_group, text_group
-from app.documents.layout.frame import Group, Heading, LaidPart, SealPlace, Streamed
+from app.documents.layout.frame import Group, Heading, LaidPart, Leaf, SealPlace, Streamed
+from app.documents.layout.kept_parts import KeptParts, NotedFilling
 from app.documents.layout.outlines import outline_stream
 from app.documents.layout.setter import Setter
 from app.documents.layout.sheets import (
@@ -62,16 +63,26 @@ class _Stretch:
 
 
 class Layout:
-    """Lays out the volumes of one form for one filling."""
+    """Lays out the volumes of one form for one filling; parts that did not change come from ``kept``, if that is given.
+
+    All that share a ``kept`` share the typesetter, too.
+    """
 
     def __init__(
-        self, definition: FormDefinition, filling: Filling, typesetter: Typesetter, options: LayoutOptions
+        self,
+        definition: FormDefinition,
+        filling: Filling,
+        typesetter: Typesetter,
+        options: LayoutOptions,
+        kept: KeptParts | None = None,
     ) -> None:
         self.definition = definition
-        self._filling = filling
-        self._filler = Filler(definition, filling)
+        self._noted = NotedFilling(filling)
+        self._filling = self._noted.filling
+        self._filler = Filler(definition, self._filling)
         self._typesetter = typesetter
         self._options = options
+        self._kept = KeptParts(0) if kept is None else kept
 
     @property
     def blank(self) -> bool:
@@ -103,16 +114,24 @@ class Layout:
         return replace(part, groups=(*part.groups, text_group(flow_text(stream, setter))))
 
     def _part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
+        item = volume.parts[index].item
+        missing = self._options.missing.get(item.number, ()) if item else ()
+        given = (replace(self._options, missing={}), volume, dict(numbers), missing)
+        place = (self.definition.id, volume.id, index, bool(numbers), self.blank)
+        return self._kept.part(
+            place, self.definition, given, self._noted, lambda: self._new_part(volume, index, numbers)
+        )
+
+    def _new_part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
         part = volume.parts[index]
         identity = f"{volume.id}.{index}"
         setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity)
         if part.cover:
             options = self._options
-            return lay_out_cover(
-                part.cover, setter, identity, volume.title, options.attachment_mark, options.example_line
-            )
+            marks = options.attachment_mark, options.example_line
+            return _in_section("cover", lay_out_cover(part.cover, setter, identity, volume.title, *marks))
         if part.notes:
-            return lay_out_notes(part.notes, setter, identity)
+            return _in_section("notes", lay_out_notes(part.notes, setter, identity))
         if part.contents:
             return lay_out_contents(part.contents, self._items_of(volume), numbers, setter, identity)
         return self._held(part, identity, volume.title, setter)
@@ -149,13 +168,16 @@ class Layout:
             return
         if hold.table:
             table = self.definition.tables[hold.table]
-            yield _Stretch(True, hold.whole_page, table_stream(table, setter, hold.whole_page))
+            stream = table_stream(table, setter, hold.whole_page)
+            yield _Stretch(True, hold.whole_page, _sectioned(hold.table, stream))
         elif hold.outline:
             outline = self.definition.outlines[hold.outline]
             options = self._options
-            yield _Stretch(False, False, outline_stream(outline, setter, options.guide_text, options.attach_plan))
+            stream = outline_stream(outline, setter, options.guide_text, options.attach_plan)
+            yield _Stretch(False, False, _sectioned(hold.outline, stream))
         elif hold.statement:
-            yield _Stretch(False, False, statement_stream(self.definition.statements[hold.statement], setter))
+            stream = statement_stream(self.definition.statements[hold.statement], setter)
+            yield _Stretch(False, False, _sectioned(hold.statement, stream))
         elif hold.attachments and item:
             stream = self._instead_of_files(item, setter)
             if stream:
@@ -185,6 +207,23 @@ class Layout:
             return []
         words = NOT_YET if item.evidence != "optional" else NONE
         return item_page_stream(item, words, setter)
+
+
+def _sectioned(section: str, stream: Iterable[Streamed]) -> list[Streamed]:
+    """The stream of one section of the form."""
+    return [replace(streamed, section=section) for streamed in stream]
+
+
+def _in_section(section: str, part: LaidPart) -> LaidPart:
+    """A part that is one section of the form as a whole."""
+    groups = [
+        replace(
+            group,
+            leaves=tuple(Leaf(tuple(replace(one, section=section) for one in leaf.placed)) for leaf in group.leaves),
+        )
+        for group in part.groups
+    ]
+    return replace(part, groups=tuple(groups))
 
 
 def _joined(stretches: list[_Stretch]) -> list[_Stretch]:

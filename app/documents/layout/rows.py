@@ -68,6 +68,7 @@ def break_rows(
             index += 1
         else:
             index = _retreat(_unbroken(table.cells, heights, full), body, index, table.cells)
+            index = body[0].row if _must_move(walk, body, index, full) else index
             _close(walk, index)
             walk.turn()
     rows = tuple(replace(row, height=heights[number], header=number in heads) for number, row in enumerate(table.rows))
@@ -119,6 +120,17 @@ def _retreat(merged: list[tuple[Cell, bool]], body: list[RowPart], index: int, c
             if small or cell.text_height > _room_for_label(cell, body, index, cells):
                 index, changed = cell.row, True
     return index
+
+
+def _must_move(walk: _Break, body: list[RowPart], index: int, full: int) -> bool:
+    """Whether a merge that opens a table below something else holds a text that only a whole page has room for."""
+    here = sum(part.height for part in body) + walk.rest
+    if not body or len(walk.pages) > 1 or here >= full:
+        return False
+    first = body[0].row
+    merged = (cell for cell in walk.cells if cell.row == first and cell.row_span > index - first > 0)
+    # the last row before the break can be given all of the rest (``_lend``), less the room around its own text
+    return any(full >= cell.text_height > here - CELL_ABOVE_BELOW for cell in merged)
 
 
 def _room_for_label(label: Cell, page: list[RowPart], index: int, cells: tuple[Cell, ...]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.documents.layout import styles
 from app.documents.layout.frame import Streamed
 from app.documents.layout.texts import Filler, Span
-from app.documents.model import Align, Face, Geometry, Paragraph, ParagraphPart, ParagraphStyle, Run
+from app.documents.model import Align, Face, Geometry, Paragraph, ParagraphPart, ParagraphStyle, Run, Shown
 from app.documents.typeset import Typesetter, clean
 
 
@@ -69,18 +69,26 @@ class Setter:
         return tuple(found)
 
     def paragraph(self, spans: Iterable[Span], style: Style) -> Paragraph:
-        """A paragraph of one style; its ``answer`` is the first field that it shows."""
-        spans = tuple(spans)
-        answer = next((span.answer for span in spans if span.answer), "")
+        """A paragraph of one style that knows where in its text the answers stand."""
+        runs: list[Run] = []
+        shown: list[Shown] = []
+        at = 0
+        for span in spans:
+            made = self.runs([span], style)
+            end = at + sum([len(run.text) for run in made])
+            if span.answer:
+                shown.append(Shown(at, end, span.answer))
+            runs += made
+            at = end
         return Paragraph(
             id=self.identity(),
-            runs=self.runs(spans, style),
+            runs=tuple(runs),
             style=style.name,
             pitch=style.pitch,
             align=style.align,
             first_indent=styles.em(style.size, style.indent_em),
             keep_with_next=style.keep,
-            answer=answer,
+            shown=tuple(shown),
             stated=style.stated,
         )
 

@@ -100,7 +100,8 @@ def self_declaration_stream(item: Item, texts: SelfDeclaration, statement: str, 
     stream = [_title(texts.title, setter), setter.gap(styles.BODY_PITCH), *_item_heading(item, setter)]
     said = statement.strip() or texts.default_statement.replace("{claim}", item.claim)
     lines = [line for line in said.split("\n") if line.strip()]
-    stream += _with_last_lines(setter.stream(setter.paragraph([Span(line)], BODY) for line in lines))
+    path = f"items.{item.number}.statement"
+    stream += _with_last_lines(setter.stream(setter.paragraph([Span(line, path)], BODY) for line in lines))
     seal = texts.signature.seal
     placed = replace(seal, place=f"第 {item.number} 项 {seal.place}") if seal else None
     return stream + signature_stream([replace(texts.signature, seal=placed), Line(text=texts.date_line)], setter)

@@ -6,8 +6,9 @@ section 2). 填表时不得改变表格样式 (填报说明 9): the grid is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count, islice
 from typing import Literal
 
 from app.documents.layout import styles
@@ -26,12 +27,13 @@ from app.forms.definition import Table as FormTable
 
 @dataclass(frozen=True, slots=True)
 class _GridRow:
-    """A row before it is set: its cells, and what a repeated row shows."""
+    """A row before it is set: its cells, and what a repeated row shows; ``path`` is that of the entry."""
 
     cells: tuple[FormCell, ...]
     header: bool
     entry: Mapping[str, str] | None = None
     number: int = 0
+    path: str = ""
 
 
 def table_stream(table: FormTable, setter: Setter, whole_page: bool = False) -> list[Streamed]:
@@ -130,14 +132,19 @@ def build(table: FormTable, setter: Setter, above: int = 0) -> tuple[Table, list
 
 
 def _rows(table: FormTable, setter: Setter) -> Iterator[_GridRow]:
-    """Printed rows, then one row for each entry and at least ``printed_rows`` of the repeated row."""
+    """Printed rows, then one row for each entry and at least ``printed_rows`` of the repeated row.
+
+    A row printed blank is the place of a blank entry while the answer has one, then of one to come.
+    """
     for index, cells in enumerate(table.rows):
         yield _GridRow(cells, header=index < table.header_rows)
     if table.repeat:
         entries = setter.filler.entries(table.repeat.field)
-        for number in range(max(table.repeat.printed_rows, len(entries))):
-            entry = entries[number] if number < len(entries) else {}
-            yield _GridRow(table.repeat.cells, False, entry, number + 1)
+        blank = (place for place in count() if place not in entries)
+        places = chain(entries, islice(blank, max(0, table.repeat.printed_rows - len(entries))))
+        for number, place in enumerate(places, start=1):
+            path = f"{table.repeat.field}.{place}"
+            yield _GridRow(table.repeat.cells, False, entries.get(place, {}), number, path)
 
 
 def _grid(rows: list[tuple[FormCell, ...]], columns: int) -> Iterator[tuple[int, int, FormCell]]:
@@ -160,22 +167,31 @@ def _cell(
 ) -> Cell:
     """Set one cell: lines for the PDF, and the height that the row must give it everywhere."""
     paragraphs = cell_setter.paragraphs(cell, width, grid_row.entry, grid_row.number, (row, column))
-    if cell.field or grid_row.entry is not None or any(paragraph.answer for paragraph in paragraphs):
+    if cell.field or grid_row.entry is not None or any(paragraph.shown for paragraph in paragraphs):
         paragraphs = [setter.typesetter.settled(paragraph, width) for paragraph in paragraphs]
     parts = tuple(setter.typesetter.set(paragraph, width) for paragraph in paragraphs)
     height = _text_height(parts, setter)
-    answer = cell.field or next((part.paragraph.answer for part in parts if part.paragraph.answer), "")
+    paths = {shown.path for part in parts for shown in part.paragraph.shown}
     return Cell(
         row=row,
         column=column,
         row_span=cell.rows,
         column_span=cell.cols,
-        kind=_kind(cell, bool(answer) or (grid_row.entry is not None and not cell.number)),
+        kind=_kind(cell, bool(cell.field or paths) or (grid_row.entry is not None and not cell.number)),
         parts=parts,
         padding=styles.CELL_PADDING,
         text_height=max(height, _writing_room(cell, width, setter)) + styles.CELL_ABOVE_BELOW,
-        answer=answer,
+        answer=_answer(cell, grid_row, paths),
     )
+
+
+def _answer(cell: FormCell, grid_row: _GridRow, paths: Collection[str]) -> str:
+    """What all of a cell is for; nothing when it is printed text, or several answers share it."""
+    if grid_row.path:
+        return f"{grid_row.path}.{cell.field}" if cell.field else grid_row.path
+    if cell.field or cell.seal or len(paths) != 1:
+        return cell.field or ""
+    return next(iter(paths))
 
 
 def _text_height(parts: tuple[ParagraphPart, ...], setter: Setter) -> int:

@@ -51,16 +51,18 @@ class Filler:
         answer = self.filling.answers.get(identity, [])
         return tuple(entry for entry in answer if isinstance(entry, str)) if isinstance(answer, list) else ()
 
-    def entries(self, identity: str) -> tuple[dict[str, str], ...]:
-        """The entries of a rows field, as printed, without those that are wholly blank."""
+    def entries(self, identity: str) -> dict[int, dict[str, str]]:
+        """The entries of a rows field, as printed, by their place in the answer, without those that are wholly blank.
+
+        Places count from 0.
+        """
         answer = self.filling.answers.get(identity, [])
         columns = self.field(identity).columns
-        found = []
-        for entry in answer if isinstance(answer, list) else ():
+        found = {}
+        for place, entry in enumerate(answer if isinstance(answer, list) else ()):
             if isinstance(entry, dict):
-                shown = {name: self._cell(entry, name, column) for name, column in columns.items()}
-                found.append(shown)
-        return tuple(entry for entry in found if any(entry.values()))
+                found[place] = {name: self._cell(entry, name, column) for name, column in columns.items()}
+        return {place: entry for place, entry in found.items() if any(entry.values())}
 
     def _cell(self, entry: dict[str, str], name: str, column: Field) -> str:
         value = entry.get(name, "")

@@ -150,7 +150,7 @@ def test_cancelling_while_writing_keeps_the_old_file(tmp_path, take_in, make_boo
     before = book.pdf.read_bytes()
 
     def stop(done, total, label):
-        if label == "写入":
+        if label == "编页码和目录":
             raise Cancelled
 
     with pytest.raises(Cancelled):

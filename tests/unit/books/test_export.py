@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 
 from app import api
+from app.books.assembly import bindings_of
 from app.books.export import ExportRequest, export_draft
 from app.drafts import store
 from app.errors import AttachmentError
@@ -147,9 +148,5 @@ def test_volumes_in_one_are_named_after_all_of_them(desk: Desk) -> None:
     second = replace(volume, id="second", file_name="附册", parts=())
     definition = replace(request.definition, volumes=(volume, second))
     draft = replace(request.draft, options={"volumes": 1})
-    from app.books.export import _Export
-    from app.books.intake import Intake
-    from app.progress import silent
-
-    export = _Export(replace(request, definition=definition, draft=draft, mark="draft"), Intake(request.cache), silent)
-    assert [binding.file_name for binding in export._bindings()] == [f"{volume.file_name}和附册"]
+    names = [binding.file_name for binding in bindings_of(definition, draft)]
+    assert names == [f"{volume.file_name}和附册"]

@@ -74,6 +74,8 @@ def test_rb4_a_merge_is_broken_only_below_its_text(heights: list[int], rest: int
     answers = [data.draw(st.integers(1, (height - 80) // LINE)) for height in heights]
     made, pages = break_rows(table(heights, 0, ((start, span, lines),), answers), rest, ROOM)
     for page in pages[:-1]:
+        if not page:
+            continue  # below something else, where its merge has no room
         last = page[-1].row
         if page[0].row <= start <= last < start + span - 1:
             own = next(cell for cell in made.cells if cell.row == last and cell.kind == "answer")
@@ -143,3 +145,10 @@ def test_rb9_a_first_row_splits_rather_than_leave_its_heading_alone() -> None:
     assert pages[1][0].offset == first.height
     assert [cell.valign for cell in alone.cells if cell.row == 0] == ["center", "center"]
     assert [cell.valign for cell in below.cells if cell.row == 0] == ["center", "top"]
+
+
+def test_rb4_a_merge_at_the_head_of_a_table_moves_on_where_its_text_has_no_room() -> None:
+    heights, label = [440, 440, 1320, 5000], (0, 4, 17)
+    made, pages = break_rows(table(heights, 0, (label,), [1, 1, 1, 1]), 6000, ROOM)
+    assert [[part.row for part in page] for page in pages] == [[], [0, 1, 2, 3]]
+    assert [row.height for row in made.rows] == heights

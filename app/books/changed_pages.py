@@ -1,0 +1,153 @@
+"""Which sheets of a printed volume are to be printed again after a further export, and which old ones go.
+
+Books are printed on both sides, so a sheet is the least that can be exchanged. Works on the fingerprints that
+``book.json`` keeps; knows no files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, TypeAlias
+
+from app.books.page_lists import pages_in_words
+
+Fingerprints: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The fingerprints of the sides of each volume, by its id."""
+Sheet: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedVolume:
+    """What became of one volume: ``sides`` that look new and ``sheets`` to print, numbered from 1 in the new volume.
+
+    ``taken_out`` are the sheets of the old print that they replace, as numbered there. ``whole``: the volume was not
+    there before.
+    """
+
+    volume: str
+    sides: tuple[int, ...]
+    sheets: tuple[int, ...]
+    taken_out: tuple[int, ...]
+    whole: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether the old print can stay as it is."""
+        return not self.sheets and not self.taken_out
+
+
+def changed_volumes(before: Fingerprints, now: Fingerprints) -> tuple[ChangedVolume, ...]:
+    """Each volume of ``now`` compared with the same one of ``before``, in the order of ``now``."""
+    return tuple(_changed(volume, before.get(volume), sides) for volume, sides in now.items())
+
+
+def _changed(volume: str, before: Sequence[str] | None, now: Sequence[str]) -> ChangedVolume:
+    new = _sheets(now)
+    if before is None:
+        every = tuple(range(1, len(now) + 1))
+        return ChangedVolume(volume, every, tuple(range(1, len(new) + 1)), (), whole=True)
+    old = _sheets(before)
+    printed: list[int] = []
+    gone: list[int] = []
+    # runs of equal sheets stay where they are, also when sheets before them came or went
+    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            gone += range(old_from, old_to)
+            printed += range(new_from, new_to)
+    known = Counter(side for sheet in gone for side in old[sheet])
+    sides = []
+    for sheet in printed:
+        for place, side in enumerate(new[sheet]):
+            if known[side]:
+                known[side] -= 1
+            else:
+                sides.append(2 * sheet + place + 1)
+    return ChangedVolume(
+        volume, tuple(sides), tuple(sheet + 1 for sheet in printed), tuple(sheet + 1 for sheet in gone)
+    )
+
+
+def _sheets(sides: Sequence[str]) -> list[Sheet]:
+    """Front and back together; the last sheet may have no back."""
+    return [tuple(sides[at : at + 2]) for at in range(0, len(sides), 2)]
+
+
+# ---- what book.json keeps ----------------------------------------------------------------------------------------
+
+
+def fingerprints_in(book: object) -> Fingerprints:
+    """The fingerprints of the volumes that a ``book.json`` is about; empty when it has none or is none."""
+    volumes = book.get("volumes") if isinstance(book, dict) else None
+    listed = [one for one in volumes if isinstance(one, dict)] if isinstance(volumes, list) else []
+    return _fingerprints({str(one.get("id")): one.get("page_fingerprints") for one in listed})
+
+
+def earlier_in(book: object) -> dict[str, Fingerprints]:
+    """What a ``book.json`` keeps of earlier exports, by their mark."""
+    kept = book.get("earlier") if isinstance(book, dict) else None
+    found = {mark: _fingerprints(volumes) for mark, volumes in kept.items()} if isinstance(kept, dict) else {}
+    return {mark: volumes for mark, volumes in found.items() if volumes}
+
+
+def earlier_than(old: object, mark: str, now: Fingerprints) -> dict[str, Fingerprints]:
+    """What the next ``book.json`` keeps, when ``old`` lay in its place: the last look of each kind of copy.
+
+    Of its own kind the last one that looked otherwise, so that exporting the same twice changes nothing.
+    """
+    kept = earlier_in(old)
+    last = fingerprints_in(old)
+    old_mark = old.get("mark") if isinstance(old, dict) else None
+    if last and isinstance(old_mark, str) and (old_mark != mark or last != now):
+        kept[old_mark] = last
+    if old_mark != mark and kept.get(mark) == now:
+        del kept[mark]
+    return {kind: kept[kind] for kind in sorted(kept)}
+
+
+def _fingerprints(volumes: object) -> Fingerprints:
+    """Only what is whole: a volume with anything else in its list counts as not known."""
+    listed: Mapping[Any, Any] = volumes if isinstance(volumes, dict) else {}
+    return {
+        str(volume): tuple(words)
+        for volume, words in listed.items()
+        if isinstance(words, list | tuple) and words and all(isinstance(word, str) for word in words)
+    }
+
+
+# ---- in words --------------------------------------------------------------------------------------------------
+
+
+def changed_in_words(changed: ChangedVolume, labels: Sequence[str]) -> str:
+    """What to print again and what to take out, half a sentence; ``labels`` are the numbers printed on the sides.
+
+    ``改了第 3、7 页；要重印 2 张（第 5、6 张），抽出旧的 2 张（第 5、6 张）``.
+    """
+    if changed.whole:
+        return f"整册都要打印，共 {len(changed.sheets)} 张"
+    if changed.same:
+        return "没有改过的页"
+    words = [f"改了{_named(changed.sides, labels)}"] if changed.sides else ["页的次序变了"]
+    if changed.sheets == changed.taken_out:
+        words.append(f"要换 {len(changed.sheets)} 张纸（{_sheets_in_words(changed.sheets)}，两面都要重印）")
+        return "；".join(words)
+    if changed.sheets:
+        words.append(f"要印 {len(changed.sheets)} 张纸（{_sheets_in_words(changed.sheets)}）")
+    if changed.taken_out:
+        words.append(f"旧的抽出 {len(changed.taken_out)} 张（{_sheets_in_words(changed.taken_out)}）")
+    return "；".join(words)
+
+
+def _named(sides: Sequence[int], labels: Sequence[str]) -> str:
+    """``封面、ii 和第 3、7 页``: sides in front of page 1 by their labels, the rest by their printed numbers."""
+    shown = [labels[side - 1] if side <= len(labels) else str(side) for side in sides]
+    front = [label for label in shown if not label.isascii() or not label.isdecimal()]
+    numbers = [int(label) for label in shown if label.isascii() and label.isdecimal()]
+    names = [label if not label.isascii() else f"{label} 页" for label in front]
+    return "、".join([*names, *([pages_in_words(numbers)] if numbers else [])])
+
+
+def _sheets_in_words(sheets: Sequence[int]) -> str:
+    return pages_in_words(sheets).replace("页", "张")

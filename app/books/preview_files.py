@@ -1,0 +1,232 @@
+"""Evidence files for the eye: what is known of each at once, and what taking them in tells.
+
+A preview is asked for while somebody types, so a file is read again only when its size or time has changed. An export
+reads every byte and has the last word.
+"""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+from weakref import finalize
+
+from app.books.content import kind_of
+from app.books.file_notes import recorded
+from app.books.fit import PageBox
+from app.books.intake import Intake, TakenIn, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
+from app.books.normaliser import Note
+from app.books.seen import Fact, Refusal, SeenFile
+from app.drafts import kept
+from app.drafts.draft import Draft
+from app.errors import AttachmentError, LockedFileError
+from app.forms.answers import EvidenceFile
+from app.progress import Progress, silent
+
+_KINDS = {"pdf": "PDF", "jpeg": "照片", "png": "照片"}
+_REMEMBERED = 4096
+
+
+class Known(NamedTuple):
+    """What is known of a file: it was taken in, or is refused; neither while it is pending.
+
+    ``boxes`` are the pages of a pending file where they are known: from before it was turned.
+    """
+
+    taken: TakenIn | None = None
+    refusal: Refusal | None = None
+    boxes: tuple[PageBox, ...] = ()
+
+
+class _Stamp(NamedTuple):
+    """What tells one state of a file on the disk from another without reading it."""
+
+    size: int
+    modified: int
+    number: int
+
+
+class EvidenceDesk:
+    """The evidence files of one draft folder; ``cache`` is the folder of the intake."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self._folder = folder
+        self._kept = _kept_intake(cache)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the user should know of the cache."""
+        return self._kept.told
+
+    def at_once(self, file: EvidenceFile) -> Known:
+        """What can be said of a file without reading it; a changed one shows only when its size says so."""
+        try:
+            self._demand_there(file, read=False)
+        except AttachmentError as error:
+            return Known(refusal=_refusal(error))
+        taken = self._kept.intake.known(file.sha256, file.rotate, _name(file))
+        return Known(taken, boxes=() if taken else self._kept.intake.boxes_of(file.sha256, file.rotate))
+
+    def taken_in(self, file: EvidenceFile, progress: Progress = silent) -> Known:
+        """What can be said of a file after it was read and, if need be, taken in; never pending.
+
+        Raises :class:`DiskError` when the cache cannot be written, and whatever ``progress`` raises.
+        """
+        try:
+            source, stamp = self._demand_there(file, read=True)
+            known = self._kept.intake.known(file.sha256, file.rotate, _name(file))
+            return Known(known or self._new(file, source, stamp, progress))
+        except AttachmentError as error:
+            return Known(refusal=_refusal(error))
+
+    def kind(self, file: EvidenceFile) -> str:
+        """``PDF`` or ``照片`` by its content; empty for anything else, and while it cannot be read."""
+        try:
+            source, stamp = self._demand_there(file, read=False)
+            return _KINDS.get(_kind(source, stamp), "")
+        except (AttachmentError, OSError):
+            return ""
+
+    def notes(self, file: EvidenceFile) -> tuple[Note, ...]:
+        """What was found in a file that was taken in."""
+        return self._kept.intake.notes_of(file.sha256, file.rotate)
+
+    def _new(self, file: EvidenceFile, source: Path, stamp: _Stamp, progress: Progress) -> TakenIn:
+        """Take a file in; one that could not be is not tried again until it changes."""
+        refused = _attempt(_Attempt(source, stamp, file.sha256, file.rotate, _name(file), self._kept.intake, progress))
+        if refused:
+            raise _Refused(refused)
+        intake = self._kept.intake
+        known = intake.known(file.sha256, file.rotate, _name(file))
+        return known or intake.take_in(source, file.sha256, file.rotate, _name(file), progress)
+
+    def _demand_there(self, file: EvidenceFile, read: bool) -> tuple[Path, _Stamp]:
+        """The file and its stamp; AttachmentError when it is not there or not the one that was attached."""
+        name = _name(file)
+        stamp = _stamp(self._folder / file.path) if not kept.path_problem(file.path) else None
+        try:
+            source = _inside(self._folder, file.path, stamp)
+        except AttachmentError as error:
+            raise _Refused(_refusal(error, "missing")) from error
+        if stamp is None:
+            raise _Refused(_refusal(file_gone(name), "missing"))
+        try:
+            changed = (read or stamp.size != file.bytes) and _fingerprint(source, stamp) != file.sha256
+        except OSError as error:
+            raise file_unreadable(name, error) from error
+        if changed:
+            raise _Refused(_refusal(file_changed(name), "changed"))
+        return source, stamp
+
+
+def see_listed_files(desk: EvidenceDesk, draft: Draft, progress: Progress = silent) -> dict[str, SeenFile]:
+    """Every listed file of a draft by its path, also those of items that show something else at the moment.
+
+    What is new is taken in. Raises :class:`DiskError` and whatever ``progress`` raises.
+    """
+    listed = {file.path: file for _, file in kept.listed_files(draft)}
+    found = {}
+    for done, file in enumerate(listed.values()):
+        progress(done, len(listed), f"整理 {_name(file)}")
+        found[file.path] = _seen(desk, file, progress)
+    return found
+
+
+def _seen(desk: EvidenceDesk, file: EvidenceFile, progress: Progress) -> SeenFile:
+    known = desk.taken_in(file, progress)
+    shown = SeenFile(file.path, _name(file), desk.kind(file), file.bytes, 0, refusal=known.refusal)
+    if known.taken is None:
+        return shown
+    stored = recorded(file)
+    notes = desk.notes(file) if stored is None else stored
+    return replace(shown, pages=len(known.taken.pages), notes=notes)
+
+
+class _Refused(AttachmentError):
+    """A refusal on its way to whoever asked."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason, refusal.hint)
+        self.refusal = refusal
+
+
+def _refusal(error: AttachmentError, fact: Fact = "") -> Refusal:
+    if isinstance(error, _Refused):
+        return error.refusal
+    return Refusal(error.message, error.hint, fact, isinstance(error, LockedFileError))
+
+
+def _name(file: EvidenceFile) -> str:
+    return file.path.rsplit("/", 1)[-1]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _Stamp(found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptIntake:
+    """The intake of this process, and what to tell of its cache."""
+
+    intake: Intake
+    told: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _kept_intake(cache: Path) -> _KeptIntake:
+    """The intake of a cache folder; where nothing can be written, of a folder that is kept while the process runs."""
+    with opened_intake(cache) as (intake, told):
+        if not told:
+            return _KeptIntake(intake)
+    scratch = tempfile.mkdtemp(prefix="shenbao-")
+    kept_there = Intake(Path(scratch))
+    finalize(kept_there, shutil.rmtree, scratch, ignore_errors=True)
+    return _KeptIntake(kept_there, told)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _inside(folder: Path, path: str, stamp: _Stamp | None) -> Path:
+    """A listed file that lies in the draft; ``stamp`` only tells states of the disk apart."""
+    return kept.resolve(folder, path)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fingerprint(source: Path, stamp: _Stamp) -> str:
+    """The hash of a file's bytes, read once for each state of the file."""
+    return sha256_of(source)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kind(source: Path, stamp: _Stamp) -> str:
+    return kind_of(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A file to be taken in for the first time."""
+
+    source: Path
+    stamp: _Stamp
+    sha256: str
+    rotate: int
+    name: str
+    intake: Intake = field(compare=False)
+    progress: Progress = field(compare=False)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _attempt(wanted: _Attempt) -> Refusal | None:
+    """Why a file cannot be taken in, if so: finding that out may take as long as taking it in."""
+    try:
+        wanted.intake.take_in(wanted.source, wanted.sha256, wanted.rotate, wanted.name, wanted.progress)
+    except AttachmentError as error:
+        return _refusal(error)
+    return None
