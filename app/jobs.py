@@ -92,6 +92,8 @@ class Jobs:
         self._listener: threading.Thread | None = None
         self._busy = threading.Event()
         self._killed = False
+        self._closed = False
+        self._starting = threading.Lock()  # a call may be sent on one thread while another closes
 
     @property
     def is_busy(self) -> bool:
@@ -99,15 +101,18 @@ class Jobs:
         return self._busy.is_set()
 
     def start(self, call: Call) -> None:
-        """Send a call to the process; ``RuntimeError`` while another runs."""
+        """Send a call to the process; ``RuntimeError`` while another runs, or after :meth:`close`."""
         if self.is_busy:
             raise RuntimeError("one call at a time")
-        self._busy.set()
-        try:
-            self._send(call)
-        except BaseException:
-            self._busy.clear()
-            raise
+        with self._starting:
+            if self._closed:
+                raise RuntimeError("closed")
+            self._busy.set()
+            try:
+                self._send(call)
+            except BaseException:
+                self._busy.clear()
+                raise
 
     def _send(self, call: Call) -> None:
         if self._process is None or not self._process.is_alive():
@@ -131,7 +136,9 @@ class Jobs:
 
     def close(self) -> None:
         """End the process; a running call is cancelled first."""
-        process = self._process
+        with self._starting:
+            self._closed = True
+            process = self._process
         if process is None:
             return
         if self._cancel:

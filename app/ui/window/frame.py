@@ -194,6 +194,7 @@ class DraftFrame(QWidget):
     # ---- what is shown around the page
 
     def _hear_edit(self, edit: Edit) -> None:
+        self.message.put_away()  # its 撤销 would now take back something else
         if self.tools.saver:
             self.tools.saver.take(edit.after)
         if self.tools.desk.definition.name_field in edit.fields:

@@ -45,9 +45,10 @@ class Preferences(QObject):
     def change(self, **values: object) -> None:
         """Change settings by name and keep them; what other windows changed meanwhile stays."""
 
-        def changed(settings: Settings) -> Settings:
-            return replace(settings, **values)  # type: ignore[arg-type]  # names are those of Settings
+        self.update(lambda settings: replace(settings, **values))  # type: ignore[arg-type]  # names of Settings
 
+    def update(self, changed: Callable[[Settings], Settings]) -> None:
+        """Change settings from what they are, here and in the file; for values that several windows add to."""
         now = changed(self.settings)
         if now == self.settings:
             return

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool
 
 from app.drafts.recent import RecentDraft, remember
 from app.errors import AppError
+from app.forms.handing_in import own_deadline
 from app.ui.work.tools import Tools
 
 _LOG = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Recording(QObject):
         """Write down how far the draft is now."""
         desk = self._tools.desk
         done, total = desk.progress()
+        own = own_deadline(desk.draft.filling)
         entry = RecentDraft(
             folder=str(self._tools.folder),
             form=desk.definition.id,
@@ -52,6 +54,7 @@ class Recording(QObject):
             total=total,
             errors=desk.board.counts().errors,
             saved=self._tools.clock().isoformat(timespec="seconds"),
+            own_deadline=own.isoformat() if own else "",
         )
         self._pool.start(_Remember(self._tools, entry))
 

@@ -63,6 +63,8 @@ class TaskQueue(QObject):
         self._jobs = Jobs(self._told.emit)
         self._waiting: deque[Task] = deque()
         self._running: Task | None = None
+        self._starting: threading.Thread | None = None
+        self._parted = False
         self._told.connect(self._hear)
 
     @property
@@ -89,17 +91,19 @@ class TaskQueue(QObject):
             task.tell_end(Stopped())
 
     def close(self) -> None:
-        """End the process; what waits is stopped."""
+        """End the process; what waits is stopped. Nothing is told of the call that ran."""
+        self._told.disconnect(self._hear)
         while self._waiting:
             self._waiting.popleft().tell_end(Stopped())
         self._jobs.close()
 
     def _begin_next(self) -> None:
-        if self._running is not None or not self._waiting:
+        if self._running is not None or not self._waiting or self._parted:
             return
         self._running = self._waiting.popleft()
         # spawning and pickling take longer than a window may stand still
-        threading.Thread(target=self._start, args=(self._running.call,), daemon=True).start()
+        self._starting = threading.Thread(target=self._start, args=(self._running.call,), daemon=True)
+        self._starting.start()
 
     def _start(self, call: Call) -> None:
         try:

@@ -1,0 +1,1 @@
+"""佐证材料: the numbered items with their files, and the pages that they will be in the book."""

@@ -1,0 +1,172 @@
+"""What the buttons and menus of a file do: turn, open, replace, move to another item, remove, give a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.forms.labels import item_label
+from app.ui.evidence.changes import Changes
+from app.ui.evidence.intake import Arrival, Taking
+from app.ui.evidence.words import file_name
+from app.ui.widgets.line_edit import LineEdit
+from app.ui.widgets.menus import Menu
+from app.ui.widgets.overlay import Sheet
+from app.ui.work.tools import Tools
+
+KINDS = "PDF 和图片 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
+_ARRIVAL = "arrival:"
+
+
+class FileActs:
+    """Does what is asked for a file of an item: one that is listed (key: its path) or one on its way."""
+
+    def __init__(self, tools: Tools, taking: Taking, changes: Changes, host: QWidget) -> None:
+        self._tools = tools
+        self._taking = taking
+        self._changes = changes
+        self._host = host
+        self.menu: Menu | None = None
+        self.sheet: PasswordSheet | None = None
+
+    def choose_files(self, item: int) -> None:
+        """Ask for files and take them into an item."""
+        files = self._tools.dialogs.choose_files(self._host, f"给第 {item} 项选择文件", KINDS)
+        if files:
+            self._taking.take(item, files)
+
+    def act(self, item: int, key: str, act: str, at: QPoint) -> None:
+        """Do ``act``; ``at`` is where a menu opens."""
+        arrival = self._arrival(item, key)
+        if arrival:
+            self._act_on_arrival(arrival, act)
+            return
+        acts: dict[str, Callable[[], object]] = {
+            "left": lambda: self._changes.turn(item, key, -90),
+            "right": lambda: self._changes.turn(item, key, 90),
+            "remove": lambda: self._remove(item, key),
+            "open": lambda: self._open(key),
+            "swap": lambda: self._swap(item, key),
+            "more": lambda: self._show_menu(item, key, at),
+        }
+        if self._changes.file(item, key) and (act in ("open", "more") or not self._tools.desk.read_only):
+            acts[act]()
+
+    # ---- a listed file
+
+    def _open(self, path: str) -> None:
+        if not self._tools.dialogs.open_outside(self._tools.folder / path):
+            self._tools.guide.say(f"这台电脑上没有能打开“{file_name(path)}”的程序，或者文件已不在")
+
+    def _open_folder(self, path: str) -> None:
+        folder = (self._tools.folder / path).parent
+        if not self._tools.dialogs.open_outside(folder):
+            self._tools.guide.say(f"打不开文件夹“{folder.name}”")
+
+    def _remove(self, item: int, path: str) -> None:
+        if self._changes.remove(item, path):
+            self._tools.guide.say(f"已删除“{file_name(path)}”", undo=True)
+
+    def _swap(self, item: int, path: str) -> None:
+        files = self._tools.dialogs.choose_files(self._host, f"换掉“{file_name(path)}”", KINDS)
+        if files:
+            self._taking.take(item, files, instead_of=path)
+
+    def _move_to(self, item: int, path: str, target: int) -> None:
+        if self._changes.move_to(item, path, target):
+            self._tools.guide.say(f"已把“{file_name(path)}”移到第 {target} 项", undo=True)
+
+    def _show_menu(self, item: int, path: str, at: QPoint) -> None:
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = self.make_menu(item, path)
+        self.menu.popup(at)
+
+    def make_menu(self, item: int, path: str) -> Menu:
+        """Everything that can be done with a listed file."""
+        menu = Menu(self._tools.look, file_name(path), parent=self._host)
+        place, count = self._changes.place(item, path), len(self._tools.desk.item(item).files)
+        if not self._tools.desk.read_only:
+            self._add(menu, "向右转", "Ctrl+R", lambda: self._changes.turn(item, path, 90))
+            self._add(menu, "向左转", "Ctrl+Shift+R", lambda: self._changes.turn(item, path, -90))
+            menu.addSeparator()
+            up = self._add(menu, "上移", "Alt+Up", lambda: self._changes.move(item, path, place - 1))
+            up.setEnabled(place > 1)
+            down = self._add(menu, "下移", "Alt+Down", lambda: self._changes.move(item, path, place + 1))
+            down.setEnabled(place < count)
+            targets = menu.add_menu("移到")
+            for number in self._tools.desk.definition.items:
+                words = item_label(self._tools.desk.definition, number)
+                entry = self._add(targets, words, "", partial(self._move_to, item, path, number))
+                entry.setEnabled(number != item)
+            self._add(menu, "换一个文件…", "", lambda: self._swap(item, path))
+            menu.addSeparator()
+        self._add(menu, "打开", "", lambda: self._open(path))
+        self._add(menu, "打开所在文件夹", "", lambda: self._open_folder(path))
+        if not self._tools.desk.read_only:
+            menu.addSeparator()
+            self._add(menu, "删除", "Del", lambda: self._remove(item, path))
+        return menu
+
+    def _add(self, menu: Menu, words: str, keys: str, run: Callable[[], object]) -> QAction:
+        """The key is shown only: the frame has it bound already."""
+        shown = f"{words}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else words
+        action = menu.addAction(shown)
+        action.triggered.connect(lambda: run())
+        return action
+
+    # ---- a file on its way
+
+    def _arrival(self, item: int, key: str) -> Arrival | None:
+        if not key.startswith(_ARRIVAL):
+            return None
+        number = int(key.removeprefix(_ARRIVAL))
+        return next((one for one in self._taking.arrivals(item) if one.id == number), None)
+
+    def _act_on_arrival(self, arrival: Arrival, act: str) -> None:
+        if act == "cancel":
+            self._taking.cancel(arrival)
+        elif act == "remove":
+            self._taking.remove(arrival)
+        elif act == "retry":
+            self._taking.retry(arrival)
+        elif act == "swap":
+            files = self._tools.dialogs.choose_files(self._host, f"换掉“{arrival.name}”", KINDS)
+            if files:
+                self._taking.replace(arrival, files[0])
+        elif act == "password":
+            self.sheet = PasswordSheet(self._tools, self._taking, arrival, self._host)
+            self.sheet.open()
+
+
+class PasswordSheet(Sheet):
+    """Asks for the password that opens a file; it goes on to the work and is kept nowhere."""
+
+    def __init__(self, tools: Tools, taking: Taking, arrival: Arrival, host: QWidget) -> None:
+        why = "上次输入的密码不对。" if arrival.wrong_password else ""
+        super().__init__(
+            tools.look,
+            host,
+            f"“{arrival.name}”的打开密码",
+            f"{why}草稿里存去掉密码的副本，密码不保存。",
+            ("打开", "取消"),
+        )
+        self._taking = taking
+        self._arrival = arrival
+        self.line = LineEdit(tools.look, name="打开密码")
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.textChanged.connect(lambda text: self.button(0).setEnabled(bool(text)))
+        self.button(0).setEnabled(False)
+        self.body.addWidget(self.line)
+        self.answered.connect(self._hear)
+        self.closed.connect(self.deleteLater)
+
+    def _hear(self, answer: int) -> None:
+        password = self.line.text()
+        self.line.clear()
+        if answer == 0 and password:
+            self._taking.retry(self._arrival, password)

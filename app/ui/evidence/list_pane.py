@@ -1,0 +1,158 @@
+"""The left column: all items with a filter, and at its foot the bound book as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.books.seen import SeenBook, SeenVolume
+from app.ui.evidence.item_list import ItemList, ItemRow
+from app.ui.evidence.rows import is_pending
+from app.ui.look.look import Look
+from app.ui.widgets.choices import Segmented
+from app.ui.widgets.labels import ElidedLabel, TextLabel
+from app.ui.widgets.progress import ThinBar
+
+_DOT = " · "
+MOST_SHEETS = 300
+"""Sheets that still bind well in one volume (3 cm): what print shops advise, no rule of a notice."""
+
+
+class ListPane(QWidget):
+    """The items. ``chosen`` as of :class:`ItemList`, also when the filter leaves the open item out."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._all: list[ItemRow] = []
+        self._kept: int | None = None
+        self._ready = TextLabel(look, role="caption", tone="ink2")
+        self.filter = Segmented(look, ["全部", "待处理"], name="显示哪些项")
+        self.list = ItemList(look)
+        self.book = BookFoot(look)
+        self._nothing = TextLabel(look, "各项都已备齐", tone="ink2")
+        self.filter.chosen.connect(lambda _: self._show())
+        self.list.chosen.connect(self._choose)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 0, 12, 0)
+        head.setSpacing(10)
+        self._title = TextLabel(look, "佐证材料", role="title", semibold=True)
+        head.addWidget(self._title)
+        head.addWidget(self._ready, 1)
+        head.addWidget(self.filter)
+        bar = QWidget()
+        bar.setLayout(head)
+        bar.setFixedHeight(round(46 * look.factor))
+        look.changed.connect(lambda: bar.setFixedHeight(round(46 * look.factor)))
+        self._nothing.setContentsMargins(18, 12, 18, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._nothing)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.book)
+
+    def show_items(self, rows: Sequence[ItemRow], ready: str) -> None:
+        """Show all items as they are now; ``ready`` is how many are complete."""
+        self._all = list(rows)
+        self._ready.setText(ready)
+        pending = sum(map(is_pending, rows))
+        self.filter.set_text(1, f"待处理 {pending}" if pending else "待处理")
+        self._show()
+
+    def set_current(self, item: int) -> None:
+        """Mark an item as open; a filter that hides it is taken off."""
+        self._kept = item
+        if self.filter.current == 1 and not any(row.number == item and is_pending(row) for row in self._all):
+            self.filter.set_current(0)
+        self._show()
+        self.list.set_current(item)
+        self.list.scrollTo(self.list.currentIndex())
+
+    def _show(self) -> None:
+        """While the filter is on, the open item stays in the list though nothing is left to do: it must not jump."""
+        only = self.filter.current == 1
+        rows = [row for row in self._all if not only or is_pending(row) or row.number == self._kept]
+        self.list.set_rows(rows)
+        if self._kept is not None:
+            self.list.set_current(self._kept)
+        self._nothing.setVisible(only and not any(map(is_pending, self._all)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The count gives way where the column is narrow."""
+        super().resizeEvent(event)
+        parts = (self._title, self._ready, self.filter)
+        self._ready.setMaximumWidth(
+            1 << 20 if sum(part.sizeHint().width() for part in parts) + 54 <= self.width() else 0
+        )
+
+    def _choose(self, item: int) -> None:
+        self._kept = item
+        self.chosen.emit(item)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, and a hairline at the right."""
+        painter = QPainter(self)
+        colours = self._look.colours
+        painter.fillRect(self.rect(), colours.ground)
+        painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), colours.hairline)
+
+
+class BookFoot(QWidget):
+    """How large the bound volume is by now: ``160 页 · 80 张 · 厚约 8 毫米``."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._title = ElidedLabel(look, semibold=True)
+        self._size = TextLabel(look, role="caption", tone="ink2")
+        self._bar = ThinBar(look, height=6)
+        self._note = ElidedLabel(look, role="caption", tone="ink3")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._size)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+        column.addWidget(self._note)
+
+    def show_book(self, book: SeenBook | None, trouble: bool = False) -> None:
+        """Show the volume that holds the evidence, and how far it is from what one volume can hold."""
+        volume = _volume_with_evidence(book)
+        self._title.setText(f"{volume.file_name}合订本" if volume else "申报材料合订本")
+        self._size.setText(book_size(volume) if volume else "暂时排不出来" if trouble else "正在排版")
+        sheets = volume.sheets if volume else 0
+        over = sheets > MOST_SHEETS
+        self._bar.set_tone("warning" if over else "accent")
+        self._bar.set_value(sheets, MOST_SHEETS)
+        pending = len(book.pending) if book else 0
+        advice = f"超过 {MOST_SHEETS} 张，装订时请分上下册" if over else f"一册宜在 {MOST_SHEETS} 张以内"
+        self._note.setText(f"还有 {pending} 个文件正在整理，页数会变" if pending else advice)
+        self._note.set_tone("warning" if over else "ink3")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface, and a hairline above."""
+        painter = QPainter(self)
+        colours = self._look.colours
+        painter.fillRect(self.rect(), colours.surface)
+        painter.fillRect(QRect(0, 0, self.width(), 1), colours.hairline)
+
+
+def book_size(volume: SeenVolume) -> str:
+    """Pages, sheets printed on both sides, thickness."""
+    thick = volume.thickness_mm
+    words = f"{thick:.0f}" if thick >= 1 else f"{max(thick, 0.1):.1f}"
+    return _DOT.join((f"{len(volume.pages)} 页", f"{volume.sheets} 张", f"厚约 {words} 毫米"))
+
+
+def _volume_with_evidence(book: SeenBook | None) -> SeenVolume | None:
+    volumes = book.volumes if book else ()
+    return next((volume for volume in volumes if volume.items), None)

@@ -1,0 +1,76 @@
+"""Small pictures of the first pages of files, asked for one after the other, those painted last first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.forms.answers import EvidenceFile
+from app.jobs import Call
+from app.ui.work.tools import Tools
+
+if TYPE_CHECKING:
+    from app.books.seen import PagePicture
+
+_Key: TypeAlias = tuple[str, str, int, int]
+_KEPT = 400
+
+
+class Thumbnails(QObject):
+    """Pictures of listed files by content, turn and width in device pixels; ``arrived`` tells the path of a new one."""
+
+    arrived = Signal(str)
+
+    def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
+        super().__init__(parent or tools.desk)
+        self._tools = tools
+        self._pictures: OrderedDict[_Key, QImage | None] = OrderedDict()
+        self._wanted: OrderedDict[_Key, EvidenceFile] = OrderedDict()
+        self._running: _Key | None = None
+
+    def picture(self, file: EvidenceFile, width: int) -> QImage | None:
+        """The picture of the first page if it is there; it is asked for otherwise. None also where there is none."""
+        key = (file.path, file.sha256, file.rotate, width)
+        if key in self._pictures:
+            self._pictures.move_to_end(key)
+            return self._pictures[key]
+        self._wanted[key] = file
+        self._wanted.move_to_end(key)
+        self._ask()
+        return None
+
+    def forget(self, path: str) -> None:
+        """Ask for a file again when it is painted next: it may be usable now."""
+        for key in [key for key in self._pictures if key[0] == path]:
+            del self._pictures[key]
+
+    def _ask(self) -> None:
+        if self._running is not None or not self._wanted:
+            return
+        key, file = self._wanted.popitem()
+        self._running = key
+        call = Call("see_file_page", (self._tools.paths, self._tools.folder, file, 0, key[3]))
+        task = self._tools.eyes.run(call)
+        task.done.connect(lambda found: self._keep(key, found))
+        task.refused.connect(lambda _error: self._keep(key, None))
+        task.broken.connect(lambda _details: self._keep(key, None))
+        task.ended.connect(self._end)
+
+    def _keep(self, key: _Key, found: PagePicture | None) -> None:
+        self._pictures[key] = as_image(found) if found else None
+        while len(self._pictures) > _KEPT:
+            self._pictures.popitem(last=False)
+        self.arrived.emit(key[0])
+
+    def _end(self) -> None:
+        self._running = None
+        self._ask()
+
+
+def as_image(picture: PagePicture) -> QImage:
+    """The picture with pixels of its own."""
+    form = QImage.Format.Format_RGB32
+    return QImage(picture.data, picture.width, picture.height, picture.stride, form).copy()
