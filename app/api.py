@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from app import disk
 from app.api_drafts import CarriedOver as CarriedOver
@@ -38,6 +38,10 @@ from app.api_evidence import move_to as move_to
 from app.api_evidence import set_item_state as set_item_state
 from app.api_evidence import take_in as take_in
 from app.api_evidence import turn as turn
+from app.api_exports import ExportFolder as ExportFolder
+from app.api_exports import draft_code as draft_code
+from app.api_exports import look_at_export_folder as look_at_export_folder
+from app.api_exports import pdf_page as pdf_page
 from app.api_saves import Recovered as Recovered
 from app.api_saves import UnsavedSeen as UnsavedSeen
 from app.api_saves import VersionSeen as VersionSeen
@@ -72,6 +76,9 @@ from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.self_test import Check, run_checks
 
+if TYPE_CHECKING:
+    from app.books.exported import Exported
+
 Format: TypeAlias = Literal["pdf", "docx"]
 Mark: TypeAlias = Literal["final", "draft", "blank"]
 
@@ -80,7 +87,8 @@ Mark: TypeAlias = Literal["final", "draft", "blank"]
 class FormSummary:
     """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``, ``paper_copies`` a few words.
 
-    ``items`` is how many numbered items of evidence it asks for, ``has_sample`` whether :func:`sample_draft` knows it.
+    ``name_label`` is the field that names the applicant, ``items`` how many numbered items of evidence are asked for,
+    ``has_sample`` whether :func:`sample_draft` knows the form.
     """
 
     id: str
@@ -92,6 +100,7 @@ class FormSummary:
     paper_copies: str
     disc_copies: int
     short_title: str = ""
+    name_label: str = ""
     items: int = 0
     has_sample: bool = False
 
@@ -122,6 +131,7 @@ def _summary(found: FormDefinition, has_sample: bool) -> FormSummary:
         paper_copies=paper_copies(notice),
         disc_copies=notice.disc_copies,
         short_title=found.short_title,
+        name_label=label_of(found, found.name_field),
         items=len(found.items),
         has_sample=has_sample,
     )
@@ -228,24 +238,35 @@ def export(
 ) -> tuple[list[Path], Told]:
     """Write the books of a draft into ``out``; the files, ``book.json`` last, and what its user should be told.
 
+    As :func:`export_books`, with everything in sentences: also which pages changed since the last export of this kind
+    into this folder, and for a final export what the notice says on false filing (ruling 22).
+    """
+    from app.books.exported import BOOK, changes_told
+
+    made = export_books(paths, folder, out, formats, mark, progress)
+    notice = library(paths).get(made.form).notice
+    recalled = [notice.false_filing] if mark == "final" and notice.false_filing else []
+    return [*made.files, out / BOOK], (*made.told, *changes_told(made), *recalled)
+
+
+def export_books(
+    paths: AppPaths, folder: Path, out: Path, formats: Sequence[Format], mark: Mark, progress: Progress = silent
+) -> Exported:
+    """Write the books of a draft into ``out`` and say what is in them.
+
     ``mark``: ``final`` is refused with :class:`IssuesRemain` while error issues are left; ``draft`` says 草稿 on every
-    page; ``blank`` is the empty official form. A final export recalls what the notice says on false filing (ruling 22).
+    page; ``blank`` is the empty official form. Otherwise raises as :func:`app.books.export.export_draft`.
     """
     from app.books.export import ExportRequest, export_draft
+    from app.books.exported import exported_from
 
     _demand_apart(folder, out)
     if mark == "final":
-        _demand_known_format(folder)
-        left = sum(issue.severity == "error" for issue in check(paths, folder)[0])
-        if left:
-            raise IssuesRemain(
-                f"还有 {left} 项错误，没有导出。", "请改好后再导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
-            )
+        _demand_no_errors(paths, folder, progress)
     found: list[str] = []
     with store.open_draft(folder, writable=False) as opened:
-        definition = definition_of(paths, opened.draft)
         request = ExportRequest(
-            definition=definition,
+            definition=definition_of(paths, opened.draft),
             draft=opened.draft,
             folder=folder,
             out=out,
@@ -256,19 +277,7 @@ def export(
             installed_fonts=paths.installed_fonts,
         )
         book = export_draft(request, progress, found.append)
-    names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
-    recalled = [definition.notice.false_filing] if mark == "final" and definition.notice.false_filing else []
-    return [*(out / name for name in names), out / "book.json"], (*told_of(opened), *found, *recalled)
-
-
-def blank_form(
-    paths: AppPaths, form_id: str, out: Path, formats: Sequence[Format], now: datetime, progress: Progress = silent
-) -> list[Path]:
-    """Write the empty official form into ``out``, without any draft; the files, ``book.json`` last."""
-    with tempfile.TemporaryDirectory() as temp:
-        folder = Path(temp, form_id)
-        new_draft(paths, form_id, folder, now)
-        return export(paths, folder, out, formats, "blank", progress)[0]
+    return replace(exported_from(book, out), told=(*told_of(opened), *found))
 
 
 def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Path]:
@@ -287,6 +296,16 @@ def _demand_apart(folder: Path, out: Path) -> None:
     """Books in the draft folder would travel with it, and their files could take the names of its own."""
     if disk.lies_in(out, folder):
         raise UsageError(f"“{out.name}”在草稿文件夹里，没有导出。", "请导出到草稿文件夹以外的位置。")
+
+
+def _demand_no_errors(paths: AppPaths, folder: Path, progress: Progress) -> None:
+    _demand_known_format(folder)
+    progress(0, 1, "检查")
+    left = sum(issue.severity == "error" for issue in check(paths, folder)[0])
+    if left:
+        raise IssuesRemain(
+            f"还有 {left} 项错误，没有导出。", "请改好后再导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
+        )
 
 
 def _demand_known_format(folder: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import cli_arguments as arguments
+from app import cli_tables
 from app.cli_parser import ChineseParser
 from app.cli_session import Session
 from app.errors import ExitCode
@@ -82,6 +83,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("check", "检查草稿，列出要改的地方", arguments.check),
     Verb("fix", "照检查给出的改法改", arguments.fix),
     Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none),
+    Verb("import-rows", "从表格文件导入多行表", cli_tables.import_rows_arguments),
+    Verb("export-rows", "把多行表导出为表格文件", cli_tables.export_rows_arguments),
     Verb("export", "导出 Word 和 PDF 合订本", arguments.export),
     Verb("copy", "把草稿另存一份", arguments.copy),
     Verb("history", "列出以前保存的版本", arguments.history),

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
-from app import api
+from app import api, cli_tables
 from app import cli_arguments as arguments
 from app.cli_console import counted, visible
 from app.cli_saves import HANDLERS as SAVES
@@ -280,6 +280,8 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "check": _check,
         "fix": _fix,
         "fill-none": _fill_none,
+        "import-rows": cli_tables.import_rows,
+        "export-rows": cli_tables.export_rows,
         "export": _export,
         **SAVES,
         "pack": _pack,

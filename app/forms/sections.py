@@ -110,7 +110,7 @@ def _holding(definition: FormDefinition, volume: Volume, holding: Holding) -> Se
 def _shown(
     definition: FormDefinition, volume: Volume, kind: SectionKind, shows: str, title: str, printed: tuple[str, ...]
 ) -> Section:
-    named = with_years(definition, title)
+    named = "".join(part for part in parse_slots(with_years(definition, title)) if isinstance(part, str))
     return Section(f"{volume.id}.{shows}", kind, named, volume.id, shows=shows, printed=printed)
 
 

@@ -17,6 +17,8 @@ def cells_of(text: str) -> list[list[str]]:
     Quotes that are no quoting (``5" 管``, ``"甲"方``, one that is never closed) stay as they are. Linear in the text.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if '"' not in plain:
+        return [line.split("\t") for line in plain.removesuffix("\n").split("\n")]
     rows: list[list[str]] = [[]]
     place = 0
     while place <= len(plain):

@@ -14,7 +14,7 @@ from app.forms.answers import Row
 from app.forms.characters import half_width
 from app.forms.definition import NONE, Field
 from app.forms.field_types import FIELD_TYPES, FieldContext
-from app.forms.field_types.choices import is_empty_row
+from app.forms.table_rows import Normaliser
 
 Cells: TypeAlias = Sequence[Sequence[str]]
 
@@ -129,17 +129,11 @@ def rows_from(field: Field, cells: Cells, columns: Mapping[str, int]) -> list[Ro
 
     ``columns`` maps our columns to file columns from 0.
     """
-    rows = [row_from(field, texts, columns) for texts in cells]
-    return [row for row in rows if not is_empty_row(row)]
-
-
-def row_from(field: Field, texts: Sequence[str], columns: Mapping[str, int]) -> Row:
-    """One row of it; cells that are blank are not in it."""
-    row: Row = {}
-    for name, asked in field.columns.items():
-        column = columns.get(name)
-        if column is not None and column < len(texts):
-            text = FIELD_TYPES[asked.type].normalise(texts[column], asked)
-            if text:
-                row[name] = text
-    return row
+    normal = Normaliser(field)
+    found: list[Row] = []
+    for texts in cells:
+        stored = ((name, normal(name, texts[place])) for name, place in columns.items() if place < len(texts))
+        row = {name: text for name, text in stored if text}
+        if row:
+            found.append(row)
+    return found

@@ -37,6 +37,22 @@ def with_cell(rows: Sequence[Row], place: int, column: str, text: str) -> list[R
     return without_end(grown)
 
 
+class Normaliser:
+    """Texts of columns as they are stored; tables repeat themselves, so each text is looked at once."""
+
+    def __init__(self, asked: Field) -> None:
+        self._types = {name: (FIELD_TYPES[column.type].normalise, column) for name, column in asked.columns.items()}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def __call__(self, column: str, text: str) -> str:
+        """The stored form of ``text`` in a column."""
+        found = self._known.get((column, text))
+        if found is None:
+            normalise, asked = self._types[column]
+            found = self._known[(column, text)] = normalise(text, asked)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """The rows after a block was laid over them, how many of them it touched, and its cells that found no column."""
@@ -54,18 +70,18 @@ def with_block(
     Cells are normalised as if typed; the table grows as needed. A blank cell of the block blanks the cell.
     """
     grown = [*rows, *({} for _ in range(place + len(cells) - len(rows)))]
-    known = [(name, FIELD_TYPES[asked.columns[name].type], asked.columns[name]) for name in columns]
+    normal = Normaliser(asked)
     left_over = 0
     for number, texts in enumerate(cells, start=place):
         row = dict(grown[number])
-        for (name, spec, column), text in zip(known, texts, strict=False):
-            stored = spec.normalise(text, column)
+        for name, text in zip(columns, texts, strict=False):
+            stored = normal(name, text)
             if stored:
                 row[name] = stored
             else:
                 row.pop(name, None)
         grown[number] = row
-        left_over += sum(1 for text in texts[len(known) :] if text.strip())
+        left_over += sum(1 for text in texts[len(columns) :] if text.strip())
     return Filled(without_end(grown), len(cells), left_over)
 
 

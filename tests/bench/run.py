@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from app.paths import find_paths
-from tests.bench import exporting, growing, starting
+from tests.bench import exporting, growing, starting, window
 from tests.bench.measure import TOLERANCE, Row, tell
 
 Part = Callable[[Path], Iterator[Row]]
 
 PARTS: Mapping[str, Part] = {
     "starting": starting.rows,
+    "window": window.rows,
     "exporting": lambda folder: exporting.rows(find_paths(folder / "profile"), folder),
     "growing": lambda folder: growing.rows(find_paths(folder / "profile"), folder / "drafts"),
 }

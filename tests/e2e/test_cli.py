@@ -115,6 +115,8 @@ def test_the_help_names_the_verbs(shenbao: Any) -> None:
         "check",
         "fix",
         "fill-none",
+        "import-rows",
+        "export-rows",
         "export",
         "copy",
         "history",

@@ -12,6 +12,7 @@ from app.drafts.draft import Draft
 from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.evidence import FileNotes
+from app.forms.glyphs import Glyphs
 from app.forms.issues import Issue
 from app.ui.work.board import IssueBoard
 
@@ -51,6 +52,7 @@ class Checker(QObject):
         super().__init__(parent)
         self._definition = definition
         self._covers = covers
+        self._glyphs = Glyphs(definition, covers)
         self.files = Files()
         self.board = IssueBoard()
         self._draft: Draft | None = None
@@ -82,7 +84,8 @@ class Checker(QObject):
             self.take(draft)
 
     def _issues(self, draft: Draft) -> list[Issue]:
-        return check(self._definition, draft.filling, self._covers, self.files.facts, self.files.notes)
+        files = self.files
+        return check(self._definition, draft.filling, self._covers, files.facts, files.notes, self._glyphs)
 
     @Slot()
     def _check_beside(self) -> None:

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import deque
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped
 
@@ -79,6 +79,8 @@ class TaskQueue(QObject):
             for other in [one for one in self._waiting if one.key == key]:
                 self.stop(other)
         self._waiting.append(task)
+        if self._parted:
+            QTimer.singleShot(0, self, lambda: self.stop(task))
         self._begin_next()
         return task
 
@@ -92,9 +94,24 @@ class TaskQueue(QObject):
 
     def close(self) -> None:
         """End the process; what waits is stopped. Nothing is told of the call that ran."""
-        self._told.disconnect(self._hear)
+        self.part()
+        self.end_process()
+
+    def part(self) -> None:
+        """Whoever asked is about to go: what waits is stopped, how the running call ends is told to nobody.
+
+        Nothing is begun any more; :meth:`end_process` does the rest.
+        """
+        if not self._parted:
+            self._parted = True
+            self._told.disconnect(self._hear)
         while self._waiting:
             self._waiting.popleft().tell_end(Stopped())
+
+    def end_process(self) -> None:
+        """End the process, a running call is stopped first; takes a while and may be called from any thread."""
+        if self._starting is not None:
+            self._starting.join()
         self._jobs.close()
 
     def _begin_next(self) -> None:

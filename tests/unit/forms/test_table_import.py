@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.forms.definition import Field
-from app.forms.table_import import columns_of, guess, row_from, rows_from
+from app.forms.table_import import columns_of, guess, rows_from
 
 PEOPLE = Field(
     type="rows",
@@ -91,4 +91,4 @@ def test_rows_are_normalised_and_blank_ones_left_out() -> None:
         {"s_org": "乙公司"},
         {"s_org": "丙公司", "s_founded": "早年"},
     ]
-    assert row_from(SUMMARY, ["甲"], {"s_phone": 9}) == {}
+    assert rows_from(SUMMARY, [["甲"]], {"s_phone": 9}) == []

@@ -1,0 +1,1 @@
+"""Table files of other programs (.xlsx, .csv), read and written as rows of text."""

@@ -1,0 +1,31 @@
+"""What is read from a table file: sheets of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Cells: TypeAlias = tuple[tuple[str, ...], ...]
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One sheet: its name, its rows as they are shown, and which of them (from 0) are hidden there.
+
+    Blank rows between others are kept, blank rows at the end are not; rows may differ in length.
+    """
+
+    name: str
+    rows: Cells
+    hidden: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """The sheets of a file that hold anything, in its order, and what its user should be told, in sentences."""
+
+    sheets: tuple[TableSheet, ...]
+    told: tuple[str, ...] = ()

@@ -1,0 +1,55 @@
+"""What the window costs: its start in bare windows of Qt, its answers in the times that a user does not notice.
+
+The times not noticed are those of the screen and the hand: a frame of 16 ms for a key, 50 ms for the window to stand
+still while it works beside, 250 ms for a table of 5,000 rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.measure import ROOT, Row, tell
+
+RUNS = 7
+FRAME, STILL, TABLE = 0.016, 0.050, 0.250
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """Rows of start and opening against a bare window in the same turns, then of keys, export and the large table."""
+    tell("the window")
+    _run("prepare", folder)
+    measured: dict[str, list[float]] = {"bare": [], "start": [], "whole": [], "opened": []}
+    for turn in range(RUNS + 1):
+        bare, start, opened = (_run(what, folder) for what in ("bare", "start", "opened"))
+        if turn:  # the first turn fills caches
+            measured["bare"].append(bare["painted"])
+            measured["start"].append(start["painted"])
+            measured["whole"].append(start["whole"])
+            measured["opened"].append(opened["painted"])
+    times = {name: statistics.median(values) for name, values in measured.items()}
+    yield Row("window: first paint / bare window", times["start"] / times["bare"], most=1.3)
+    yield Row("window: start page whole / bare window", times["whole"] / times["bare"])
+    yield Row("window: larger sample open / bare window", times["opened"] / times["bare"], most=2.5)
+    keys = _run("keys", folder)
+    yield Row("window: key in the longest text / 16 ms", keys["median"] / FRAME, most=1)
+    yield Row("window: stands still while exporting / 50 ms", _run("exporting", folder)["longest"] / STILL, most=1)
+    yield Row("window: 5,000 rows pasted and scrolled / 250 ms", _run("pasting", folder)["longest"] / TABLE, most=1)
+
+
+def _run(what: str, folder: Path) -> dict[str, float]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "BEGUN": repr(time.time())}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window_driver", what, str(folder)],
+        cwd=ROOT, env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{what}: {done.stderr.decode('utf-8', 'replace')}")
+    numbers: dict[str, float] = json.loads(done.stdout.decode().splitlines()[-1])
+    return numbers

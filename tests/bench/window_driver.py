@@ -1,0 +1,245 @@
+"""One measurement of the window in a process of its own: ``python -m tests.bench.window_driver WHAT FOLDER``.
+
+Prints numbers as JSON. Times of a start are seconds since the process was asked for (environment BEGUN, of time.time).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from app.ui.window.main_window import MainWindow
+
+NOW = datetime(2026, 5, 28, 14, 32)
+LARGER = "cooperation_zone_2026"
+LONGEST = 3000
+
+
+def _since_begun() -> float:
+    return time.time() - float(os.environ["BEGUN"])
+
+
+def bare(folder: Path) -> dict[str, float]:
+    """A main window of Qt with nothing in it, to its first paint."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Painted(QMainWindow):
+        def paintEvent(self, event: object) -> None:
+            found.setdefault("painted", _since_begun())
+            QTimer.singleShot(0, application.quit)
+
+    found: dict[str, float] = {}
+    application = QApplication([])
+    window = Painted()
+    window.resize(1366, 768)
+    window.show()
+    application.exec()
+    return found
+
+
+def start(folder: Path) -> dict[str, float]:
+    """The program to its first paint, and to the start page with its forms."""
+    qt, windows = _application(folder, show=False)
+    from PySide6.QtCore import QEvent, QObject
+
+    found: dict[str, float] = {}
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                found.setdefault("painted", _since_begun())
+            return False
+
+    watch = Watch()
+    window = windows()
+    window.installEventFilter(watch)
+    _until(qt, lambda: "painted" in found)
+    _until(qt, lambda: _is_whole(window))
+    found["whole"] = _since_begun()
+    return found
+
+
+def _is_whole(window: QWidget) -> bool:
+    """Whether the start page shows its cards."""
+    from PySide6.QtWidgets import QPushButton
+
+    return any(button.text() == "看示例" and button.isVisible() for button in window.findChildren(QPushButton))
+
+
+def opened(folder: Path) -> dict[str, float]:
+    """The program with the larger sample from the command line, until the first section is painted."""
+    qt, windows = _application(folder, show=False)
+    window = windows(folder / "sample")
+    _until(qt, lambda: window.frame is not None and window.frame.page is not None)
+    qt.processEvents()
+    return {"painted": _since_begun()}
+
+
+def keys(folder: Path) -> dict[str, float]:
+    """Key presses in the longest text: each to stored, checked and painted, in seconds."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    qt, windows = _application(folder, show=False)
+    window = windows(folder / "longest")
+    _until(qt, lambda: window.frame is not None)
+    assert window.frame is not None
+    window.frame.tools.guide.go("plan_overview")
+    _rest(qt, 3.0)
+    editor = QApplication.focusWidget()
+    before = window.frame.tools.desk.text_of("plan_overview")
+    taken = []
+    for count in range(60):
+        begun = time.perf_counter()
+        QTest.keyClick(editor, Qt.Key.Key_A + count % 26)
+        qt.processEvents()
+        taken.append(time.perf_counter() - begun)
+        _rest(qt, 0.02)
+    assert len(window.frame.tools.desk.text_of("plan_overview")) == len(before) + 60
+    taken.sort()
+    return {"median": taken[30], "worst": taken[-1]}
+
+
+def exporting(folder: Path) -> dict[str, float]:
+    """The longest time that the window stood still while it exported, in seconds."""
+    from app.jobs import Call
+
+    qt, windows = _application(folder, show=False)
+    window = windows(folder / "sample")
+    _until(qt, lambda: window.frame is not None)
+    assert window.frame is not None
+    _rest(qt, 4.0)
+    tools = window.frame.tools
+    ended: list[object] = []
+    with _heart(qt) as gaps:
+        arguments = (tools.paths, tools.folder, folder / "out", ("pdf", "docx"), "draft")
+        task = tools.hands.run(Call("export", arguments))
+        task.done.connect(ended.append)
+        _until(qt, lambda: bool(ended), 120)
+        _rest(qt, 0.3)
+    return {"longest": max(gaps), "beats": float(len(gaps))}
+
+
+def pasting(folder: Path) -> dict[str, float]:
+    """5,000 rows pasted into a table and scrolled to the end: the longest time that the window stood still."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QTableView
+
+    qt, windows = _application(folder, show=False)
+    window = windows(folder / "rows")
+    _until(qt, lambda: window.frame is not None)
+    assert window.frame is not None
+    window.frame.tools.guide.go("people")
+    _rest(qt, 3.0)
+    lines = [f"示例{n}\t工程师\t中级\t本科\t有劳动合同" for n in range(5000)]
+    QApplication.clipboard().setText("\n".join(lines))
+    view = next(view for view in window.findChildren(QTableView) if view.isVisible())
+    view.setFocus()
+    with _heart(qt) as gaps:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        _rest(qt, 2.0)
+        rows = window.frame.tools.desk.answer_of("people")
+        bar = view.verticalScrollBar()
+        if bar.maximum() == 0:  # the page scrolls, not the table
+            bar = _scrolled(view)
+        for place in range(0, bar.maximum(), max(1, bar.maximum() // 60)):
+            bar.setValue(place)
+            qt.processEvents()
+        _rest(qt, 1.0)
+    assert len(rows) == 5000, len(rows)
+    return {"longest": max(gaps)}
+
+
+def _scrolled(view: QWidget) -> object:
+    from PySide6.QtWidgets import QScrollArea
+
+    parent = view.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea) and parent.verticalScrollBar().maximum():
+            return parent.verticalScrollBar()
+        parent = parent.parentWidget()
+    raise AssertionError("nothing scrolls")
+
+
+@contextmanager
+def _heart(qt: QApplication) -> Iterator[list[float]]:
+    """A timer of 5 ms; the list holds the times between its beats."""
+    from PySide6.QtCore import Qt, QTimer
+
+    gaps: list[float] = [0.0]
+    last = [time.perf_counter()]
+
+    def beat() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(beat)
+    timer.start(5)
+    yield gaps
+    timer.stop()
+
+
+def _application(folder: Path, *, show: bool) -> tuple[QApplication, Callable[..., MainWindow]]:
+    from app.paths import find_paths
+    from app.settings import load_settings
+    from app.ui.application import Application, make_qt
+
+    paths = find_paths(folder / "profile")
+    qt = make_qt(())
+    application = Application(qt, paths, load_settings(paths.settings_file), lambda: NOW, paths.log_file)
+    return qt, application.open_window
+
+
+def _until(qt: QApplication, true: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise SystemExit("waited in vain")
+        qt.processEvents()
+        time.sleep(0.0005)
+
+
+def _rest(qt: QApplication, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        qt.processEvents()
+        time.sleep(0.0005)
+
+
+def prepare(folder: Path) -> dict[str, float]:
+    """The drafts that the other measurements open."""
+    from app import api
+    from app.paths import find_paths
+
+    paths = find_paths(folder / "profile")
+    api.list_forms(paths)
+    api.sample_draft(paths, LARGER, folder / "sample", NOW)
+    api.sample_draft(paths, LARGER, folder / "longest", NOW)
+    api.set_answers(paths, folder / "longest", {"plan_overview": "示例文字，" * (LONGEST // 5)}, NOW)
+    api.new_draft(paths, "service_institution_2026", folder / "rows", NOW)
+    return {}
+
+
+WHAT: Mapping[str, Callable[[Path], dict[str, float]]] = {
+    one.__name__: one for one in (prepare, bare, start, opened, keys, exporting, pasting)
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(WHAT[sys.argv[1]](Path(sys.argv[2]))) + "\n")
+    sys.stdout.flush()
+    os._exit(0)  # what a start costs is asked, not what an end does
