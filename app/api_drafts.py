@@ -33,21 +33,22 @@ class CarriedOver:
     told: Told = ()
 
 
-def new_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime) -> Told:
-    """Make an empty draft; only answers that the definition gives itself (the years) stand in it."""
+def new_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, name: str = "") -> Told:
+    """Make a draft in which only what the definition gives itself (the years) stands, and ``name`` as its applicant."""
     definition = library(paths).get(form_id)
     store.create(folder, form_id)
-    return edit(paths, folder, now, lambda opened, _: _with_defaults(definition, opened.draft))
+    return edit(paths, folder, now, lambda opened, _: _with_defaults(definition, opened.draft, name))
 
 
-def _with_defaults(definition: FormDefinition, draft: Draft) -> Draft:
-    given = {name: with_years(definition, field.default) for name, field in definition.fields.items() if field.default}
-    return draft.answered(given)
+def _with_defaults(definition: FormDefinition, draft: Draft, name: str = "") -> Draft:
+    given = {key: with_years(definition, field.default) for key, field in definition.fields.items() if field.default}
+    return answered(definition, draft, {**given, **({definition.name_field: name} if name else {})})
 
 
-def carry_over(paths: AppPaths, source: Path, form_id: str, target: Path, now: datetime) -> CarriedOver:
+def carry_over(paths: AppPaths, source: Path, form_id: str, target: Path, now: datetime, name: str = "") -> CarriedOver:
     """Make a draft of a form with those answers of an earlier draft that hold as they are; evidence stays behind.
 
+    ``name`` goes before what the earlier draft says of its applicant's name.
     Raises :class:`UsageError` for an unknown form, :class:`DraftError` when ``source`` cannot be read or ``target`` is
     taken; then nothing is made.
     """
@@ -64,7 +65,8 @@ def carry_over(paths: AppPaths, source: Path, form_id: str, target: Path, now: d
     store.create(target, form_id)
 
     def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
-        filled = answered(definition, _with_defaults(definition, opened.draft), carrying.answers)
+        named = {definition.name_field: name} if name else {}
+        filled = answered(definition, _with_defaults(definition, opened.draft), {**carrying.answers, **named})
         return replace(filled, options=dict(carrying.options))
 
     return CarriedOver(carrying.taken, carrying.left, (*told, *edit(paths, target, now, change)))

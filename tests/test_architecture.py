@@ -111,7 +111,7 @@ ARROWS = (
     Arrow(
         "the window works through api and jobs",
         "app.ui",
-        (*COMMON, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version"),
+        (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version"),
     ),
     Arrow(
         "only __main__ wires paths and settings to the command line and the window",

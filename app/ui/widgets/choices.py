@@ -33,7 +33,7 @@ class CheckBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Box and words on one line."""
-        words = self.fontMetrics().horizontalAdvance(self.text())
+        words = self.fontMetrics().horizontalAdvance(self.text()) + 2  # a hair less, and the last word would wrap
         return QSize(_BOX_ROOM + _GAP + words + 2 * _PAD, self._high(self.fontMetrics().height()))
 
     def minimumSizeHint(self) -> QSize:

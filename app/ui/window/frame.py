@@ -69,7 +69,7 @@ class DraftFrame(QWidget):
         self.message.acted.connect(self.undo)
         desk.edited.connect(self._hear_edit)
         desk.checked.connect(self._show_counts)
-        desk.recalled.connect(guide.go)
+        desk.recalled.connect(self._hear_recalled)
         desk.undo_stack.canUndoChanged.connect(self.header.undo.setEnabled)
         desk.undo_stack.canRedoChanged.connect(self.header.redo.setEnabled)
         self.header.undo.setEnabled(False)
@@ -140,10 +140,19 @@ class DraftFrame(QWidget):
             self.page.show_side(volume, side)
 
     def leave(self) -> None:
-        """The window gives the draft back: what is being typed is taken, what is under way ends."""
+        """The draft is about to be given back: what is being typed is taken, files that are ready are listed."""
+        self.leave_cell()
         if self.page:
             self.page.left()
         self.shared.taking.settle()
+
+    def stay(self) -> None:
+        """It could not be saved, and the user goes on."""
+        if self.page:
+            self.page.entered()
+
+    def end(self) -> None:
+        """The draft was given back: nothing more is asked."""
         self.shared.book.close()
 
     # ---- commands
@@ -235,6 +244,11 @@ class DraftFrame(QWidget):
             self.header.save_mark.show_state(f"保存不了：{state.sentence}", trouble=True)
         elif state.kind == "saved":
             self.header.save_mark.show_state(f"已保存 {state.at:%H:%M}" if state.at else "已保存")
+
+    def _hear_recalled(self, place: str) -> None:
+        """Show where a step was undone or redone; one of the whole draft has no place."""
+        if place:
+            self.tools.guide.go(place)
 
     def _say(self, sentence: str, undo: bool) -> None:
         self.message.say(sentence, action="撤销" if undo else "")

@@ -21,6 +21,7 @@ def window_commands(window: MainWindow) -> Sequence[Command]:
         Command("keys", "快捷键", "", lambda: window.do("keys")),
         Command("about", "关于", "", lambda: window.do("about")),
         Command("close", "关闭", "Ctrl+W", window.close_soon),
+        Command("menu", "菜单", "Alt+F;F10", lambda: _open_menu(window)),
     )
 
 
@@ -36,11 +37,12 @@ def draft_commands(window: MainWindow, frame: DraftFrame) -> Sequence[Command]:
         Command("save", "保存并留下历史版本", "Ctrl+S", window.save, lambda: frame.tools.saver is not None),
         Command("copy", "另存一份…", "", lambda: window.do("copy")),
         Command("pack", "打包为 .shenbao…", "", lambda: window.do("pack")),
+        Command("options", "本申报的选项…", "", lambda: window.do("options")),
         Command("history", "历史版本…", "", lambda: window.do("history")),
         Command("export", "导出…", "Ctrl+E", lambda: guide.go_tab("export")),
         Command("print", "打印…", "Ctrl+P", lambda: window.do("print")),
         Command("find", "查找栏目", "Ctrl+F", lambda: frame.run_page_command("find")),
-        Command("home", "返回开始页", "", window.go_home),
+        Command("home", "返回开始页", "", window.turns.go_home),
         Command("undo", "撤销", "Ctrl+Z", frame.undo, desk.undo_stack.canUndo),
         Command("redo", "重做", "Ctrl+Y;Ctrl+Shift+Z", frame.redo, desk.undo_stack.canRedo),
         *tabs,
@@ -50,3 +52,10 @@ def draft_commands(window: MainWindow, frame: DraftFrame) -> Sequence[Command]:
         Command("pane", "下一个窗格", "F6", lambda: frame.go_pane(1)),
         Command("pane_back", "上一个窗格", "Shift+F6", lambda: frame.go_pane(-1)),
     )
+
+
+def _open_menu(window: MainWindow) -> None:
+    """The menu behind ≡ of the page that is shown."""
+    button = window.frame.header.menu_button if window.frame else getattr(window.page, "menu_button", None)
+    if button is not None:
+        button.showMenu()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from typing import TYPE_CHECKING
 
-from app.ui.window.actions import Actions, key_words, run
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QWidget
+
+from app.ui.widgets.menus import Menu
+from app.ui.window.actions import key_words, run
 from app.ui.window.page import Command
-from app.ui.work.preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
 
 # Groups of the menu; commands that no group names stand in the submenu of the page.
 _GROUPS = (
@@ -17,29 +22,28 @@ _GROUPS = (
     ("save", "copy", "pack", "history"),
     ("export", "print", "find"),
     ("view",),
-    ("settings", "keys", "about"),
+    ("options", "settings", "keys", "about"),
     ("home", "close"),
 )
+_UNTOLD = ("menu",)
 _THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
 _SIZES = (("standard", "字号：标准"), ("large", "字号：大"))
 
 
-class MainMenu(QMenu):
+class MainMenu(Menu):
     """``recent`` gives the latest drafts as (name, what opens it)."""
 
     def __init__(
         self,
-        actions: Actions,
-        preferences: Preferences,
+        window: MainWindow,
         recent: Callable[[], Sequence[tuple[str, Callable[[], None]]]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("菜单", parent)
-        self._commands = actions
-        self._preferences = preferences
+        super().__init__(window.around.look, "菜单", parent=parent)
+        self._commands = window.actions_kept
+        self._preferences = window.around.preferences
         self._recent = recent
         self.setAccessibleName("菜单")
-        self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -63,7 +67,7 @@ class MainMenu(QMenu):
             if command:
                 self._add(self, command)
 
-    def _add(self, menu: QMenu, command: Command) -> None:
+    def _add(self, menu: Menu, command: Command) -> None:
         keys = key_words(command)
         # the key is only told here: it is bound to the window, and two bindings would leave both without effect
         action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
@@ -74,13 +78,13 @@ class MainMenu(QMenu):
         drafts = self._recent()
         if not drafts:
             return
-        menu = self.addMenu("最近草稿")
+        menu = self.add_menu("最近草稿")
         for name, opens in drafts:
             action = menu.addAction(name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, call=opens: call())
 
     def _view(self) -> None:
-        menu = self.addMenu("显示")
+        menu = self.add_menu("显示")
         settings = self._preferences.settings
         self._choices(menu, "theme", settings.theme, _THEMES)
         menu.addSeparator()
@@ -91,7 +95,7 @@ class MainMenu(QMenu):
         preview.setChecked(settings.preview)
         preview.triggered.connect(lambda on: self._preferences.change(preview=on))
 
-    def _choices(self, menu: QMenu, setting: str, now: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _choices(self, menu: Menu, setting: str, now: str, choices: Sequence[tuple[str, str]]) -> None:
         group = QActionGroup(menu)
         for value, words in choices:
             action = QAction(words, group)
@@ -101,11 +105,11 @@ class MainMenu(QMenu):
             menu.addAction(action)
 
     def _page_entries(self) -> None:
-        grouped = {name for group in _GROUPS for name in group}
+        grouped = {*_UNTOLD, *(name for group in _GROUPS for name in group)}
         own = [command for command in self._commands.page if command.id not in grouped]
         others = [command for command in self._commands.frame if command.id not in grouped]
         for title, commands in (("本页", own), ("移动", others)):
             if commands:
-                menu = self.addMenu(title)
+                menu = self.add_menu(title)
                 for command in commands:
                     self._add(menu, command)

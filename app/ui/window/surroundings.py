@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.paths import AppPaths
 from app.ui.home.forms import Forms
 from app.ui.look.look import Look
+from app.ui.window.beside import Beside
 from app.ui.window.errands import Errands
+from app.ui.window.farewells import Farewells
 from app.ui.work.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 class Surroundings(NamedTuple):
     """Made once by the application. ``open_window`` shows a further window, with a draft or the start page.
 
-    ``window_of`` tells whether a folder is open in some window of this program and brings that one to the front.
+    ``show_window_of`` tells whether a folder is open in some window of this program and brings that one to the front.
     """
 
     paths: AppPaths
@@ -28,6 +30,8 @@ class Surroundings(NamedTuple):
     preferences: Preferences
     dialogs: Dialogs
     errands: Errands
+    beside: Beside
+    farewells: Farewells
     forms: Forms
     clock: Callable[[], datetime]
     open_window: Callable[[Path | None], object]

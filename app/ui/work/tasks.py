@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import deque
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped
 
@@ -56,6 +56,7 @@ class TaskQueue(QObject):
     """Runs calls in a worker process, in the order in which they were asked for."""
 
     _told = Signal(object)
+    _too_late = Signal(object)
     idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,6 +67,8 @@ class TaskQueue(QObject):
         self._starting: threading.Thread | None = None
         self._parted = False
         self._told.connect(self._hear)
+        # told in a later turn, when whoever asked has had time to listen
+        self._too_late.connect(self.stop, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -80,10 +83,11 @@ class TaskQueue(QObject):
                 self.stop(other)
         self._waiting.append(task)
         if self._parted:
-            QTimer.singleShot(0, self, lambda: self.stop(task))
+            self._too_late.emit(task)
         self._begin_next()
         return task
 
+    @Slot(object)
     def stop(self, task: Task) -> None:
         """Stop a task of this queue, see :meth:`Task.cancel`."""
         if task is self._running:
@@ -93,7 +97,7 @@ class TaskQueue(QObject):
             task.tell_end(Stopped())
 
     def close(self) -> None:
-        """End the process; what waits is stopped. Nothing is told of the call that ran."""
+        """End the process; what waits is stopped, as is what is asked later. Nothing is told of the call that ran."""
         self.part()
         self.end_process()
 

@@ -68,3 +68,11 @@ def test_stopping_tells_so(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> No
     with qtbot.waitSignal(running.stopped, timeout=30_000):
         running.cancel()
     assert not list(tmp_path.glob("demo/*/book.json"))
+
+
+def test_a_closed_queue_stops_what_is_asked_later(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
+    queue.close()
+    queue.close()
+    task = queue.run(Call("list_forms", (find_paths(tmp_path),), reports=False))
+    with qtbot.waitSignal(task.stopped):
+        pass

@@ -1,0 +1,1 @@
+"""Exporting the books, printing them, and the list of places to stamp."""

@@ -1,0 +1,77 @@
+"""The printers of this PC. QtPrintSupport is loaded when somebody prints, not before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+
+class PrinterFacts(NamedTuple):
+    """A printer: the name it is asked for by, and whether the system prefers it."""
+
+    name: str
+    preferred: bool = False
+
+
+class Printers(Protocol):
+    """What the printing sheet asks of the system; tests put their own in place."""
+
+    def known(self) -> list[PrinterFacts]:
+        """Every printer, the preferred one first."""
+
+    def turns_paper(self, name: str) -> bool:
+        """Whether a printer says that it prints on both faces by itself."""
+
+    def make(self, name: str) -> QPrinter:
+        """A printer to paint on, with A4 paper to its edges."""
+
+    def ask_more(self, printer: QPrinter, parent: QWidget) -> bool:
+        """The system's own dialog for trays and the like; False when it was given up."""
+
+
+class SystemPrinters:
+    """What :class:`Printers` promises, by Qt."""
+
+    def known(self) -> list[PrinterFacts]:
+        """As the system lists them."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        preferred = QPrinterInfo.defaultPrinterName()
+        found = [PrinterFacts(name, name == preferred) for name in QPrinterInfo.availablePrinterNames()]
+        return sorted(found, key=lambda one: not one.preferred)
+
+    def turns_paper(self, name: str) -> bool:
+        """As the driver says; one that says nothing has to be asked for by hand."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        modes = QPrinterInfo.printerInfo(name).supportedDuplexModes()
+        return any(mode in modes for mode in (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexAuto))
+
+    def make(self, name: str) -> QPrinter:
+        """By its name in the list."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        return on_a4(QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution))
+
+    def ask_more(self, printer: QPrinter, parent: QWidget) -> bool:
+        """A dialog of the system, as those for files."""
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        dialog = QPrintDialog(printer, parent)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
+        return bool(dialog.exec())
+
+
+def on_a4(printer: QPrinter) -> QPrinter:
+    """A4 and no margins of its own: the pages bring theirs."""
+    from PySide6.QtCore import QMarginsF
+    from PySide6.QtGui import QPageLayout, QPageSize
+
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    return printer

@@ -1,0 +1,1 @@
+"""The page where the form is filled in."""

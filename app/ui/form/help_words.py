@@ -1,0 +1,128 @@
+"""What the help says about a field: passages of the notice, evidence, limits, contradictions. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.forms.definition import Field, FormDefinition, Item, Remark
+from app.forms.issues import Issue
+from app.forms.labels import label_of, with_years
+from app.forms.sections import Section
+from app.ui.work.board import head_of
+from app.ui.work.desk import Desk
+
+_TEXTS = frozenset(("text", "long_text", "rows"))
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWords:
+    """The help of one place, in the order in which it is shown.
+
+    ``passages`` and ``items`` are pairs: source and text; number and title. ``blank``: what is done where there is
+    nothing to say. ``takes_characters``: rare characters may be wanted there.
+    """
+
+    title: str
+    unit: str = ""
+    hint: str = ""
+    passages: tuple[tuple[str, str], ...] = ()
+    items: tuple[tuple[int, str], ...] = ()
+    rules: tuple[str, ...] = ()
+    blank: str = ""
+    remarks: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    takes_characters: bool = False
+
+
+def help_for(desk: Desk, path: str) -> HelpWords | None:
+    """The help of a path; None when no field is there."""
+    definition = desk.definition
+    head = head_of(path)
+    field = definition.fields.get(head)
+    if field is None:
+        return None
+    column = field.columns.get(path.rpartition(".")[2]) if "." in path else None
+    asked = column or field
+    return HelpWords(
+        title=_title(definition, path, field, column),
+        unit=asked.unit or "",
+        hint=with_years(definition, asked.hint),
+        passages=tuple(_passage(definition, name) for name in (*asked.passages, *(field.passages if column else ()))),
+        items=tuple(
+            (number, with_years(definition, item.title.rstrip(";；。"))) for number, item in _cited(definition, head)
+        ),
+        rules=tuple(_rules(asked)),
+        blank=_when_blank(field, asked),
+        remarks=tuple(_remarks(desk, head)),
+        issues=tuple(_row_issues(desk, path)) if field.type == "rows" else (),
+        takes_characters=asked.type in _TEXTS,
+    )
+
+
+def help_for_section(desk: Desk, section: Section) -> HelpWords | None:
+    """What is said while no field has the cursor: beside the official notes, the contradictions that concern none."""
+    if section.kind != "notes":
+        return None
+    texts = [with_years(desk.definition, remark.text) for remark in desk.definition.remarks if not remark.fields]
+    return HelpWords(title=section.title, remarks=tuple(texts)) if texts else None
+
+
+def _title(definition: FormDefinition, path: str, field: Field, column: Field | None) -> str:
+    if column is not None:
+        row = path.split(".")[1]
+        return f"{with_years(definition, column.label)}（第 {int(row) + 1} 行）" if row.isdecimal() else column.label
+    return "".join(label_of(definition, field.id).split("\n"))
+
+
+def _passage(definition: FormDefinition, name: str) -> tuple[str, str]:
+    passage = definition.passages[name]
+    return passage.source, with_years(definition, passage.text)
+
+
+def _cited(definition: FormDefinition, field: str) -> list[tuple[int, Item]]:
+    return [(n, item) for n, item in definition.items.items() if field in item.cited_by or field in item.text]
+
+
+def _rules(asked: Field) -> list[str]:
+    """Limits and choices in words."""
+    found = []
+    if asked.max_chars is not None:
+        found.append(f"不超过 {asked.max_chars} 字，按 Word 字数，标点也算")
+    if asked.about_chars is not None:
+        low, high = round(asked.about_chars * 0.9), round(asked.about_chars * 1.1)
+        found.append(f"{asked.about_chars} 字左右，以 {low} 至 {high} 字为宜")
+    if asked.at_most is not None:
+        found.append(f"最多选 {asked.at_most} 项{'（“其他”也算一项）' if asked.other else ''}")
+    if asked.counts:
+        found.append("数量与名称的个数应一致")
+    return found
+
+
+def _when_blank(field: Field, asked: Field) -> str:
+    """What is done where there is nothing to say."""
+    if asked.none:
+        return "没有相关情况填“无”（F9）"
+    return "" if asked.required or field.type == "rows" else "可不填"
+
+
+def _remarks(desk: Desk, field: str) -> list[str]:
+    """Contradictions of the notice that concern a field: those that always hold, or hold for the present answers."""
+    noted = {issue.code for issue in desk.board.issues if issue.kind == "note"}
+    found = [
+        with_years(desk.definition, remark.text)
+        for remark in desk.definition.remarks
+        if field in remark.fields and _holds(remark, noted)
+    ]
+    known = {remark.id for remark in desk.definition.remarks}
+    label = label_of(desk.definition, field)
+    notes = [one for one in desk.board.of_field(field) if one.kind == "note" and one.code not in known]
+    return found + [note.message.removeprefix(f"{label}：") for note in notes]
+
+
+def _holds(remark: Remark, noted: set[str]) -> bool:
+    return not remark.when or remark.id in noted
+
+
+def _row_issues(desk: Desk, path: str) -> list[Issue]:
+    """Problems of a cell of a growable table, which have no strip; without a cell, those of the whole table."""
+    return [issue for issue in desk.board.at(path) if issue.kind in ("error", "warning")]

@@ -1,0 +1,1 @@
+"""The start page: forms to begin, drafts to go on with, and what a crash kept from being saved."""

@@ -1,0 +1,130 @@
+"""The forms on the start page: a card for each that is handed in with evidence, a row for a list that a bureau keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.home import words
+from app.ui.home.forms import FormEntry
+from app.ui.look.look import Look
+from app.ui.widgets.buttons import OutlineButton, TextButton
+from app.ui.widgets.labels import ElidedLabel, TextLabel
+from app.ui.widgets.panes import Card
+
+CARD_HEIGHT = 176
+
+
+class _FormCard(Card):
+    """What is common: signals with the id of the form, and its buttons."""
+
+    begun = Signal(str)
+    sample_asked = Signal(str)
+    blank_asked = Signal(str)
+
+    def __init__(self, look: Look, form: FormEntry, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.form = form
+        self.setAccessibleName(form.title)
+        self.new = OutlineButton(look, "新建申报", icon="plus", tone="accent")
+        self.new.setAccessibleName(f"新建申报：{form.title}")
+        self.new.clicked.connect(lambda: self.begun.emit(form.id))
+        self.sample = TextButton(look, "看示例", tone="accent")
+        self.sample.setAccessibleName(f"看示例：{form.title}")
+        self.sample.setToolTip("打开一份虚构的示例，可以随意改")
+        self.sample.clicked.connect(lambda: self.sample_asked.emit(form.id))
+        self.sample.setVisible(form.has_sample)
+        self.blank = TextButton(look, "空白表", tone="accent")
+        self.blank.setAccessibleName(f"空白表：{form.title}")
+        self.blank.setToolTip("导出空白的官方表格（PDF 和 Word）")
+        self.blank.clicked.connect(lambda: self.blank_asked.emit(form.id))
+
+    def buttons(self) -> QHBoxLayout:
+        """The three buttons in a row."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.new, self.sample, self.blank):
+            row.addWidget(button)
+        return row
+
+
+class FormCard(_FormCard):
+    """472 × 176: title, who fills it in, until when, what is handed in, and what can be done."""
+
+    def __init__(self, look: Look, form: FormEntry, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(look, form, parent)
+        self._look = look
+        title = TextLabel(look, form.title, role="title", semibold=True, wrap=True)
+        self.who = ElidedLabel(look, _who(form), tone="ink2")
+        self.until = ElidedLabel(look, "", tone="ink")
+        self.papers = ElidedLabel(look, handed_in(form), tone="ink2")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 14)
+        column.setSpacing(5)
+        for label in (title, self.who, self.until, self.papers):
+            column.addWidget(label)
+        column.addStretch(1)
+        row = self.buttons()
+        row.addStretch(1)
+        column.addLayout(row)
+        self.show_day(today)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_day(self, today: date) -> None:
+        """How far off the deadline is on this day."""
+        day = words.day_of(self.form.deadline)
+        sentence, over = words.deadline(day, today) if day else ("", False)
+        self.until.setText(sentence)
+        self.until.set_tone("ink3" if over else "ink")
+
+    def sizeHint(self) -> QSize:
+        """472 wide; as high as all cards."""
+        return QSize(472, round(CARD_HEIGHT * self._look.factor))
+
+
+class FormRow(_FormCard):
+    """One line of the column's width for a form without evidence, which somebody else fills in."""
+
+    def __init__(self, look: Look, form: FormEntry, parent: QWidget | None = None) -> None:
+        super().__init__(look, form, parent)
+        title = ElidedLabel(look, form.title, role="value", semibold=True)
+        who = ElidedLabel(look, _who(form), role="caption", tone="ink3")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(title)
+        names.addWidget(who)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(16)
+        row.addLayout(names, 1)
+        buttons = self.buttons()
+        row.addLayout(buttons)
+
+
+class WaitingCard(Card):
+    """Keeps the place of a card until the forms are known."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._look = look
+        self.words = TextLabel(look, "", tone="ink3")
+        column = QVBoxLayout(self)
+        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As a card."""
+        return QSize(472, round(CARD_HEIGHT * self._look.factor))
+
+
+def handed_in(form: FormEntry) -> str:
+    """What has to be handed in, in half a line: ``交：纸质 2 份、光盘 2 份``."""
+    copies = form.paper_copies
+    paper = f"纸质 {copies}" if copies[:1].isdigit() else f"纸质（{copies}）"
+    return f"交：{paper}、光盘 {form.disc_copies} 份" if form.disc_copies else f"交：{paper}"
+
+
+def _who(form: FormEntry) -> str:
+    return f"{form.who} · {form.deadline_hint}" if form.deadline_hint else form.who

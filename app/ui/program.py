@@ -1,0 +1,199 @@
+"""All windows of a run: opened, counted, waited for at the end; and the unexpected told in words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.paths import AppPaths
+from app.settings import Settings
+from app.ui.home.forms import Forms
+from app.ui.look.look import Look
+from app.ui.window.beside import Beside
+from app.ui.window.errands import Errands
+from app.ui.window.farewells import Farewells
+from app.ui.window.main_window import MainWindow
+from app.ui.window.surroundings import Surroundings
+from app.ui.window.system_dialogs import SystemDialogs
+from app.ui.window.warming import Warming
+from app.ui.work.preferences import Preferences
+
+_LOG = logging.getLogger(__name__)
+_LOOK_AFTER_MS = 50
+_BESIDE = 28  # a further window stands this much to the right and below
+
+
+class Program(QObject):
+    """One for the process; ``qt`` is the QApplication that it runs in."""
+
+    _fell = Signal(str)
+
+    def __init__(
+        self, qt: QApplication, paths: AppPaths, settings: Settings, clock: Callable[[], datetime], log_file: Path
+    ) -> None:
+        super().__init__(qt)
+        self._qt = qt
+        self.log_file = log_file
+        self._telling = False
+        self.windows: list[MainWindow] = []
+        self.warming = Warming(self)
+        preferences = Preferences(settings, paths.settings_file, self)
+        look = Look(qt, paths.shipped / "resources", theme=settings.theme, size=settings.text_size)
+        preferences.changed.connect(lambda: _follow(look, preferences.settings))
+        errands = Errands(self)
+        self.around = Surroundings(
+            paths=paths,
+            look=look,
+            preferences=preferences,
+            dialogs=SystemDialogs(),
+            errands=errands,
+            beside=Beside(self),
+            farewells=Farewells(self),
+            forms=Forms(paths, errands, self),
+            clock=clock,
+            open_window=self.open_window,
+            show_window_of=self.show_window_of,
+        )
+        self.around.forms.read()
+        self._fell.connect(self._tell_fall)
+        qt.commitDataRequest.connect(self._save_all)
+
+    # ---- windows
+
+    def begin(self, window: MainWindow, path: Path | None) -> None:
+        """Furnish the first window, which stands there empty; what can wait longer waits."""
+        self.catch_all()
+        self._take(window, path)
+        QTimer.singleShot(_LOOK_AFTER_MS, self._complete)
+
+    def open_window(self, path: Path | None = None) -> MainWindow:
+        """A further window with a draft, or with the start page."""
+        window = MainWindow(self.around.preferences.settings, beside=_BESIDE * len(self.windows))
+        self._take(window, path)
+        window.appear()
+        return window
+
+    def _take(self, window: MainWindow, path: Path | None) -> None:
+        window.furnish(self.around)
+        self.windows.append(window)
+        window.gone.connect(lambda: self._forget(window))
+        if path is None or path.suffix.lower() == ".shenbao":
+            window.turns.show_home()
+        if path is not None:
+            window.open_path(path)
+
+    def show_window_of(self, folder: Path) -> bool:
+        """Bring the window of a draft to the front; False when no window has it."""
+        for window in self.windows:
+            if window.frame is not None and _same(window.frame.tools.folder, folder):
+                window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+                window.raise_()
+                window.activateWindow()
+                return True
+        return False
+
+    def _forget(self, window: MainWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+        window.deleteLater()
+        if not self.windows:
+            self._end()
+
+    def _end(self) -> None:
+        """Nobody looks any more: wait for everything that runs."""
+        self.warming.stop()
+        self.around.errands.close()
+        self.around.farewells.wait()
+        self.around.beside.wait()
+        self.around.preferences.wait()
+        self._qt.quit()
+
+    # ---- what can wait until something is on the screen
+
+    def _complete(self) -> None:
+        self.around.look.complete()
+        self._qt.setWindowIcon(self.around.look.application_icon())
+        self._translate()
+        self.around.forms.look()
+        self.warming.begin()
+
+    def _translate(self) -> None:
+        """The system's dialogs in Chinese, whatever the PC speaks."""
+        translator = QTranslator(self)
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self._qt.installTranslator(translator)
+
+    # ---- the unexpected
+
+    def catch_all(self) -> None:
+        """From now on nothing that is raised and not caught ends the program without a word."""
+        sys.excepthook = self._caught
+        threading.excepthook = lambda args: self._caught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _caught(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._qt.quit()
+            return
+        _LOG.critical("unexpected error", exc_info=(kind, error or kind(), trace))
+        self._fell.emit(place_of(kind, trace))
+
+    def _tell_fall(self, place: str) -> None:
+        """Save what there is and say what happened, in the window where it can have happened.
+
+        Told once at a time: an error that comes with every picture must not cover itself with sheets.
+        """
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            for window in self.windows:
+                if window.frame is not None and window.frame.tools.saver is not None:
+                    window.frame.tools.saver.journal_now()
+            active = QApplication.activeWindow()
+            shown = [active] if isinstance(active, MainWindow) else self.windows
+            for window in shown[:1]:
+                window.do("crash", place, self.log_file, self._told_fall)
+        except Exception:
+            _LOG.exception("an unexpected error could not be told")
+            self._told_fall()
+
+    def _told_fall(self) -> None:
+        self._telling = False
+
+    def _save_all(self) -> None:
+        """The session of the user ends: everything is written before the answer."""
+        for window in self.windows:
+            saver = window.frame.tools.saver if window.frame else None
+            if saver is not None:
+                saver.save()
+                saver.wait()
+
+
+def _follow(look: Look, settings: Settings) -> None:
+    look.set_theme(settings.theme)
+    look.set_size(settings.text_size)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def place_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """What broke and where, without anything that was entered."""
+    steps: list[str] = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        steps.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return "\n".join([kind.__name__, *steps[-8:]])

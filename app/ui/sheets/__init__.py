@@ -1,0 +1,1 @@
+"""What lies over a window for a moment: questions, lists, settings; each is opened by :mod:`app.ui.sheets.dispatch`."""

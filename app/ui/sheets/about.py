@@ -1,0 +1,76 @@
+"""关于: which program this is, under which licences its parts stand, and where its own files lie."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout
+
+from app.ui.sheets.places import drafts_folder
+from app.ui.sheets.sheet import show
+from app.ui.widgets.buttons import LinkLabel
+from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
+from app.ui.widgets.overlay import Sheet
+from app.version import program_version
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+_LICENCES = (
+    "程序按 MIT 许可证发布。界面用 Qt 6 和 PySide6（LGPL-3.0）；字体 Noto Sans SC、Noto Serif SC（SIL OFL 1.1）、"
+    "Fandol（GPL，带字体例外）、花園明朝（Hanazono），许可证与字体放在一起。"
+)
+
+
+def open_about(window: MainWindow) -> None:
+    """Show it over the window."""
+    show(AboutSheet(window))
+
+
+class AboutSheet(Sheet):
+    """Version, licences, folders that can be opened."""
+
+    def __init__(self, window: MainWindow) -> None:
+        look = window.around.look
+        sentence = f"版本 {program_version()}，离线填报、检查并导出官方申报材料，不连接网络"
+        super().__init__(look, window, "申报册", sentence, ("关闭",), width=600)
+        self.body.addWidget(TextLabel(look, _LICENCES, tone="ink2", wrap=True))
+        self.body.addWidget(HairLine(look))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        around = window.around
+        for row, (name, folder) in enumerate(folders(window)):
+            path = ElidedLabel(look, str(folder), role="caption", tone="ink3")
+            link = LinkLabel(look, "打开")
+            link.setAccessibleName(f"打开{name}")
+            link.clicked.connect(partial(_open, window, folder))
+            grid.addWidget(TextLabel(look, name, tone="ink2"), row, 0)
+            grid.addWidget(path, row, 1)
+            grid.addWidget(link, row, 2)
+        self.body.addLayout(grid)
+        self._around = around
+
+
+def folders(window: MainWindow) -> list[tuple[str, Path]]:
+    """What can be opened: the user's folders and the licences."""
+    paths = window.around.paths
+    return [
+        ("草稿", drafts_folder(window.around)),
+        ("设置和列表", paths.data),
+        ("新表单放入", paths.dropped_forms),
+        ("日志", paths.logs),
+        ("许可证和字体", paths.fonts),
+    ]
+
+
+def _open(window: MainWindow, folder: Path) -> None:
+    """Open a folder of the program; one that is not there yet is made first, so that there is something to see."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        pass
+    window.around.dialogs.open_outside(folder)

@@ -1,0 +1,39 @@
+"""Opens what lies over a window, by the id of its command; a sheet is imported when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+# Command -> module of this package and function; each takes the window and the command's arguments.
+_SHEETS = {
+    "new": ("new_draft", "open_new"),
+    "sample": ("new_draft", "open_sample"),
+    "blank": ("new_draft", "open_blank"),
+    "open": ("opening", "open_open"),
+    "unpack": ("opening", "open_unpack"),
+    "open_beside": ("opening", "open_beside"),
+    "refused": ("opening", "open_refused"),
+    "copy": ("copying", "open_copy"),
+    "pack": ("copying", "open_pack"),
+    "history": ("history", "open_history"),
+    "settings": ("settings", "open_settings"),
+    "options": ("options", "open_options"),
+    "keys": ("keys", "open_keys"),
+    "about": ("about", "open_about"),
+    "print": ("printing", "open_print"),
+    "read_only": ("safety", "show_read_only"),
+    "not_saved": ("safety", "open_not_saved"),
+    "crash": ("crash", "open_crash"),
+}
+
+
+def dispatch(window: MainWindow, command_id: str, *arguments: Any) -> None:
+    """Do what a command asks; an unknown id is a bug."""
+    module, name = _SHEETS[command_id]
+    opens: Callable[..., None] = getattr(import_module(f"app.ui.sheets.{module}"), name)
+    opens(window, *arguments)

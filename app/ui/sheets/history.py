@@ -1,0 +1,192 @@
+"""历史版本: earlier saves by time, what each changed and how it differs from now; going back is a step like others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.api import VersionSeen
+from app.drafts import kept
+from app.drafts.changes import Change, changes
+from app.drafts.draft import Draft
+from app.errors import AppError
+from app.jobs import Call
+from app.ui.home.words import day_in_words
+from app.ui.sheets.changes_view import ChangesView, Row
+from app.ui.sheets.saved import WhenSaved
+from app.ui.sheets.sheet import in_words, show, tell
+from app.ui.widgets.choices import Segmented
+from app.ui.widgets.labels import TextLabel
+from app.ui.widgets.navigation import NavigationRow, SideNavigation
+from app.ui.widgets.overlay import Sheet
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+    from app.ui.work.tools import Tools
+
+_NOW = ("栏目", "现在", "那时")
+_STEP = ("栏目", "改之前", "改之后")
+_LIST_WIDTH = 232
+_HEIGHT = 380
+
+
+def open_history(window: MainWindow) -> None:
+    """Save what is open, then show the earlier saves."""
+    frame = window.frame
+    if frame is None:
+        return
+    frame.leave_cell()
+    tools = frame.tools
+    # what cannot be saved just now is no reason to hide what could be saved before
+    WhenSaved(tools, lambda: show(HistorySheet(window, tools)), lambda _: show(HistorySheet(window, tools)))
+
+
+class HistorySheet(Sheet):
+    """List on the left, differences on the right, one button that goes back."""
+
+    def __init__(self, window: MainWindow, tools: Tools) -> None:
+        look = tools.look
+        can = not tools.desk.read_only
+        super().__init__(look, window, "历史版本", "", ("恢复到这里", "关闭") if can else ("关闭",), width=920)
+        self._window = window
+        self._tools = tools
+        self._can = can
+        self._versions: dict[str, VersionSeen] = {}
+        self._drafts: dict[str, Draft] = {}
+        self.list = SideNavigation(look, "历史版本")
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.chosen.connect(self._choose)
+        self.which = Segmented(look, ("与现在相比", "那次改了什么"), name="比较")
+        self.which.chosen.connect(lambda _: self._show_changes())
+        self.words = TextLabel(look, "正在读取…", tone="ink2", wrap=True)
+        self.changes = ChangesView(look, _NOW)
+        self._body = QWidget()
+        self._body.setMinimumHeight(_HEIGHT)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.which)
+        right.addWidget(self.words)
+        right.addWidget(self.changes, 1)
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+        self.body.addWidget(self._body)
+        self._bar(True)
+        self._ask()
+
+    def _ask(self) -> None:
+        tools = self._tools
+        task = self._window.around.errands.run(Call("history", (tools.paths, tools.folder), reports=False))
+        task.done.connect(self._show_versions)
+        task.refused.connect(lambda error: self.words.setText(in_words(error)))
+        task.broken.connect(lambda _: self.words.setText("历史版本读不出来，详情记在日志里"))
+
+    def _bar(self, barred: bool) -> None:
+        if self._can:
+            self.button(0).setEnabled(not barred)
+
+    # ---- the list
+
+    def _show_versions(self, versions: list[VersionSeen]) -> None:
+        today = self._tools.clock().date()
+        rows: list[NavigationRow] = []
+        day: date | None = None
+        for number, version in enumerate(versions):
+            if version.saved.date() != day:
+                day = version.saved.date()
+                rows.append(NavigationRow(f"day{number}", _day(day, today), heading=True))
+            key = str(version.number)
+            self._versions[key] = version
+            rows.append(_row(key, version))
+        self.list.set_rows(rows)
+        if versions:
+            self.list.set_current(str(versions[0].number))
+            self._choose(str(versions[0].number))
+            self.list.setFocus()
+        else:
+            self.words.setText("还没有历史版本，保存过以后才有")
+
+    def _choose(self, key: str) -> None:
+        version = self._versions.get(key)
+        if version is None:
+            return
+        self._bar(True)
+        if not version.readable:
+            self.words.setText("这一次的保存读不出来，请换一个时间的版本")
+            self.changes.show_rows(())
+        elif key in self._drafts:
+            self._show_changes()
+        else:
+            task = self._window.around.errands.run(
+                Call("version", (self._tools.folder, version.number), reports=False), key="version"
+            )
+            task.done.connect(lambda draft: self._hear_draft(key, draft))
+            task.refused.connect(lambda error: self.words.setText(in_words(error)))
+
+    def _hear_draft(self, key: str, draft: Draft) -> None:
+        self._drafts[key] = draft
+        if self.list.current_key == key:
+            self._show_changes()
+
+    def _show_changes(self) -> None:
+        version, draft = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
+        if version is None or draft is None:
+            return
+        desk = self._tools.desk
+        from_now = changes(desk.definition, desk.draft, draft)
+        self._bar(not from_now)
+        if self.which.current == 0:
+            self._show(from_now, _NOW, f"有 {len(from_now)} 处和现在不同" if from_now else "和现在一样")
+        else:
+            made = version.changes
+            self._show(made, _STEP, f"那次保存改了 {len(made)} 处" if made else "最早的一次，或只是再存了一次")
+
+    def _show(self, found: tuple[Change, ...], headings: tuple[str, str, str], sentence: str) -> None:
+        self.words.setText(sentence)
+        self.changes.show_rows([Row(one.label, one.before, one.after) for one in found], headings)
+
+    # ---- going back
+
+    def _answer(self, number: int) -> None:
+        if self._can and number == 0:
+            version, draft = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
+            if version is not None and draft is not None:
+                super()._answer(number)
+                go_back(self._window, self._tools, version.saved, draft)
+            return
+        super()._answer(number)
+
+
+def go_back(window: MainWindow, tools: Tools, saved: datetime, draft: Draft) -> None:
+    """Make an earlier state the present one: what is there is kept for good first, and the step can be undone."""
+    desk = tools.desk
+    if tools.saver:
+        tools.saver.save(marked=True)
+
+    def bring_back() -> Draft:
+        return kept.reclaimed(tools.folder, draft)  # files that were removed since lie in the draft's own store
+
+    def done(found: Draft) -> None:
+        desk.edit(found, f"恢复到 {saved:%m-%d %H:%M} 的版本", "")
+        tools.guide.say(f"已恢复到 {saved.month}月{saved.day}日 {saved:%H:%M} 的版本", undo=True)
+
+    def refused(error: AppError) -> None:
+        tell(window, "没有恢复", in_words(error))
+
+    window.around.beside.run(desk, bring_back, done, refused)
+
+
+def _day(day: date, today: date) -> str:
+    left = (today - day).days
+    return {0: "今天", 1: "昨天"}.get(left, f"{day.month}月{day.day}日" if day.year == today.year else day_in_words(day))
+
+
+def _row(key: str, version: VersionSeen) -> NavigationRow:
+    count = len(version.changes)
+    note = "读不出来" if not version.readable else f"改 {count} 处" if count else ""
+    name = f"{version.saved:%H:%M}　特意保存" if version.marked else f"{version.saved:%H:%M}"
+    return NavigationRow(key, name, "check" if version.marked else "none", note=note)

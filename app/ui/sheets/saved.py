@@ -1,0 +1,36 @@
+"""What reads a draft from the disk waits until it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app.ui.work.saving import SaveState
+from app.ui.work.tools import Tools
+
+
+class WhenSaved(QObject):
+    """Saves the draft and then calls ``then``, or ``refused`` with a sentence; once, and then it is gone."""
+
+    def __init__(self, tools: Tools, then: Callable[[], None], refused: Callable[[str], None]) -> None:
+        super().__init__(tools.desk)
+        self._then = then
+        self._refused = refused
+        self._saver = tools.saver
+        if self._saver is None or self._saver.is_saved:
+            then()
+            self.deleteLater()
+            return
+        self._saver.changed.connect(self._hear)
+        self._saver.save()
+
+    def _hear(self, state: SaveState) -> None:
+        if self._saver is None or state.kind in ("saving", "changed"):
+            return
+        self._saver.changed.disconnect(self._hear)
+        self.deleteLater()
+        if state.kind == "trouble":
+            self._refused(state.sentence)
+        else:
+            self._then()

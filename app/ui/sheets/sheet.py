@@ -1,0 +1,154 @@
+"""What the sheets of this package share: shown over the whole window, gone when closed, able to work and to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.errors import AppError
+from app.jobs import Step
+from app.ui.widgets.labels import ElidedLabel, TextLabel
+from app.ui.widgets.overlay import Overlay, Sheet
+from app.ui.widgets.progress import ThinBar
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+    from app.ui.work.tasks import Task
+
+
+def show(sheet: Overlay) -> None:
+    """Lay a sheet over its window; it is deleted when it was put away."""
+    sheet.closed.connect(sheet.deleteLater)
+    sheet.open()
+
+
+def tell(window: MainWindow, title: str, sentence: str, *, button: str = "知道了") -> None:
+    """Say something that has to be read, with one button."""
+    show(Sheet(window.around.look, window, title, sentence, (button,)))
+
+
+def ask(
+    window: MainWindow,
+    title: str,
+    sentence: str,
+    choices: tuple[tuple[str, Callable[[], None]], ...],
+    *,
+    give_up: str = "取消",
+) -> Sheet:
+    """Ask which of a few things to do, the first by Enter; ``give_up`` and Esc do nothing."""
+    sheet = Sheet(window.around.look, window, title, sentence, (*(text for text, _ in choices), give_up))
+
+    def answer(number: int) -> None:
+        if 0 <= number < len(choices):
+            choices[number][1]()
+
+    sheet.answered.connect(answer)
+    show(sheet)
+    return sheet
+
+
+class WorkSheet(Sheet):
+    """A sheet whose first button begins a call in the worker; it shows how far that is and why it was refused.
+
+    Subclasses give the call with :meth:`begin` and take its value in :meth:`done`. 取消 stops the call; then nothing
+    was changed.
+    """
+
+    def __init__(self, window: MainWindow, title: str, sentence: str, action: str, *, width: int = 520) -> None:
+        super().__init__(window.around.look, window, title, sentence, (action, "取消"), width=width)
+        look = window.around.look
+        self.window_ = window
+        self.around = window.around
+        self._task: Task | None = None
+        self._told = ElidedLabel(look, "", tone="ink2")
+        self._bar = ThinBar(look)
+        self.trouble = TextLabel(look, "", tone="error", wrap=True)
+        for widget in (self._told, self._bar, self.trouble):
+            self._column.insertWidget(self._column.count() - 1, widget)
+            widget.hide()
+
+    # ---- for subclasses
+
+    def begin(self) -> Task | None:
+        """Ask for the call; None when something is still missing."""
+        raise NotImplementedError
+
+    def done(self, value: Any) -> None:
+        """The call gave ``value``; the sheet is closed already."""
+
+    def inputs_enabled(self, enabled: bool) -> None:
+        """Bar what can be entered while the call runs."""
+
+    # ---- running
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the call runs."""
+        return self._task is not None
+
+    def complain(self, sentence: str) -> None:
+        """Say why it cannot be done like this; empty takes it back."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def _answer(self, number: int) -> None:
+        if number == 0:
+            self._start()
+        elif self._task is not None:
+            self._told.setText("正在取消")
+            self._task.cancel()
+        else:
+            super()._answer(number)
+
+    def _start(self) -> None:
+        if self._task is not None:
+            return
+        self.complain("")
+        task = self.begin()
+        if task is None:
+            return
+        self._task = task
+        self._show_working(True)
+        task.step.connect(self._tell_step)
+        task.done.connect(self._done)
+        task.refused.connect(self._refused)
+        task.stopped.connect(lambda: self._refused(AppError("已取消，什么也没有改动")))
+        task.broken.connect(lambda _: self._refused(AppError("没有做完", "详情记在日志里")))
+
+    def _tell_step(self, step: Step) -> None:
+        self._told.setText(step.label)
+        if step.total:
+            self._bar.set_value(step.done, step.total)
+
+    def _show_working(self, working: bool) -> None:
+        self._told.setText("正在准备")
+        self._bar.set_busy(working)
+        self._told.setVisible(working)
+        self._bar.setVisible(working)
+        self.button(0).setEnabled(not working)
+        self.inputs_enabled(not working)
+        if working:
+            self.button(1).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: AppError) -> None:
+        self._task = None
+        self._show_working(False)
+        self.complain(in_words(error))
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self._first().setFocus()
+
+    def _done(self, value: object) -> None:
+        self._task = None
+        self.put_away()
+        self.done(value)
+
+
+def in_words(error: AppError) -> str:
+    """What happened and what to do, as one text."""
+    if not error.hint:
+        return error.message
+    return f"{error.message.rstrip('。')}。{error.hint}"

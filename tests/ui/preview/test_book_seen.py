@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from app.books.seen import Place
+from app.errors import DiskError
+from app.jobs import Step
+from app.ui.preview.seen_book import Spot
+from tests.ui.preview.books import book, bound_book, page, plain_book, volume
+from tests.ui.preview.conftest import Scene
+
+
+def test_the_book_is_asked_for_by_itself(scene: Scene, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: scene.eyes.names() == ["see_book"])
+    call = scene.eyes.asked[0]
+    assert call.args == (scene.tools.paths, scene.tools.folder, scene.tools.desk.draft, "final", False)
+    assert scene.seen.status() == ""
+    with qtbot.waitSignal(scene.seen.changed):
+        scene.eyes.answer(bound_book())
+    assert scene.seen.status() == "封面，共 3 页 · 申报材料 11 页"
+
+
+def test_keys_in_quick_succession_ask_once(scene: Scene, qtbot: QtBot) -> None:
+    scene.show(plain_book(3))
+    asked = len(scene.eyes.asked)
+    for text in ("云", "云川", "云川合", "云川合作区"):
+        scene.tools.desk.answer("zone_name", text)
+    qtbot.waitUntil(lambda: len(scene.eyes.asked) == asked + 1)
+    qtbot.wait(60)
+    assert len(scene.eyes.asked) == asked + 1
+    assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云川合作区"
+
+
+def test_an_edit_during_an_answer_asks_again(scene: Scene, qtbot: QtBot) -> None:
+    scene.seen.refresh()
+    scene.tools.desk.answer("zone_name", "云川")
+    qtbot.wait(60)
+    assert scene.eyes.names() == ["see_book"]
+    scene.eyes.answer(plain_book(3))
+    qtbot.waitUntil(lambda: scene.eyes.names() == ["see_book"])
+    assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云川"
+
+
+def test_trouble_is_told_and_the_old_book_stays(scene: Scene, qtbot: QtBot) -> None:
+    scene.show(plain_book(3))
+    kept = scene.seen.book
+    scene.seen.refresh()
+    with qtbot.waitSignal(scene.seen.trouble) as told:
+        scene.eyes.refuse(DiskError("缓存写不进去，磁盘满了。", "请腾出一些空间。"))
+    assert told.args == ["这一页暂时排不出来：缓存写不进去，磁盘满了，请腾出一些空间"]
+    assert scene.seen.book is kept
+    assert not scene.seen.is_updating
+    scene.seen.refresh()
+    with qtbot.waitSignal(scene.seen.trouble) as told:
+        scene.eyes.answer(plain_book(3))
+    assert told.args == [""]
+    assert scene.seen.trouble_text == ""
+
+
+def test_a_broken_worker_is_trouble_too(scene: Scene, qtbot: QtBot) -> None:
+    scene.seen.refresh()
+    scene.eyes.breaks()
+    assert scene.seen.trouble_text == "这一页暂时排不出来：程序出了意外，详情在日志里"
+    assert scene.seen.book is None
+
+
+def test_files_that_are_missing_are_taken_in_beside(scene: Scene, qtbot: QtBot) -> None:
+    steps: list[Step | None] = []
+    scene.seen.taking_in.connect(steps.append)
+    scene.show(bound_book(pending=True))
+    assert scene.hands.names() == ["see_book"]
+    assert scene.hands.asked[0].args[4] is True
+    scene.hands.tasks[0].step.emit(Step(1, 9, "整理 协议.pdf"))
+    scene.hands.answer(bound_book())
+    assert [step.label if step else "" for step in steps] == ["整理 协议.pdf", ""]
+    assert scene.eyes.names() == ["see_book"]
+    scene.eyes.answer(bound_book())
+    assert scene.hands.tasks == []
+
+
+def test_files_that_cannot_be_taken_in_are_not_tried_for_ever(scene: Scene) -> None:
+    scene.show(bound_book(pending=True))
+    scene.hands.refuse(DiskError("磁盘满了。", ""))
+    scene.show(bound_book(pending=True))
+    assert scene.hands.tasks == []
+    assert scene.seen.trouble_text == ""
+
+
+def test_focus_leads_to_its_page_in_the_section_where_it_is_asked(scene: Scene, qtbot: QtBot) -> None:
+    scene.show(bound_book())
+    with qtbot.waitSignal(scene.seen.status_changed):
+        scene.tools.guide.set_focus("revenue_y2")
+    assert scene.seen.spot == Spot("form", 3)
+    assert scene.seen.status() == "第 1 页，共 3 页 · 申报材料 11 页"
+    scene.tools.guide.set_focus("items.4")
+    assert scene.seen.status() == "第 7 页，共 7 页 · 申报表 5 页"
+    scene.tools.guide.set_focus("")
+    assert scene.seen.spot == Spot("materials", 11)
+
+
+def test_typing_in_a_text_over_pages_shows_the_page_that_changed(scene: Scene) -> None:
+    sections = scene.tools.desk.sections
+    field = next(name for section in sections if section.kind == "outline" for name in section.fields)
+    places = {field: tuple(Place("form", side, 0, 0, 9, 9, "form.A2") for side in (2, 3, 4))}
+
+    def laid(looks: list[int], key: str) -> None:
+        pages = [page(side, look=look) for side, look in enumerate(looks, start=1)]
+        scene.show(book(volume(pages), places=places, key=key))
+
+    laid([1, 2, 3, 4], "one")
+    scene.tools.guide.set_focus(field)
+    assert scene.seen.spot == Spot("form", 2)
+    scene.tools.desk.answer(field, "更多")
+    laid([1, 2, 3, 5], "two")
+    assert scene.seen.spot == Spot("form", 4)
+    scene.tools.desk.answer(field, "更多的")
+    laid([1, 2, 6, 7], "three")
+    assert scene.seen.spot == Spot("form", 4), "the page that is looked at changed too"
+
+
+def test_turning_pages_by_hand_stays_when_another_field_changes(scene: Scene) -> None:
+    scene.show(bound_book())
+    scene.tools.guide.set_focus("revenue_y2")
+    scene.seen.look_at("form", 5)
+    scene.tools.desk.answer("zone_name", "别处")
+    scene.show(bound_book())
+    assert scene.seen.spot == Spot("form", 5)
+
+
+def test_a_page_that_is_gone_gives_way_to_the_first(scene: Scene) -> None:
+    scene.show(bound_book())
+    scene.seen.look_at("materials", 11)
+    scene.show(plain_book(2))
+    assert scene.seen.spot == Spot("form", 1)
+
+
+def test_a_closed_one_asks_nothing(scene: Scene, qtbot: QtBot) -> None:
+    scene.show(bound_book(pending=True))
+    scene.seen.close()
+    assert scene.hands.tasks == []
+    asked = len(scene.eyes.asked)
+    scene.tools.desk.answer("zone_name", "云川")
+    qtbot.wait(60)
+    assert len(scene.eyes.asked) == asked
+
+
+def test_a_book_without_volumes_is_no_trouble(scene: Scene) -> None:
+    scene.show(replace(plain_book(1), volumes=()))
+    assert scene.seen.status() == ""
