@@ -19,7 +19,7 @@ setup: ## 准备运行环境（.venv）
 demo: setup ## 用示例生成两套申报材料到 build/demo/
 	@$(SHENBAO) demo build/demo
 
-run: setup ## 运行程序，例如 make run ARGS="forms"
+run: setup ## 打开窗口；带命令时运行命令，例如 make run ARGS="forms"
 	@$(SHENBAO) $(ARGS)
 
 check: setup ## 静态检查：ruff、mypy
