@@ -280,6 +280,16 @@ def export_books(
     return replace(exported_from(book, out), told=(*told_of(opened), *found))
 
 
+def blank_form(
+    paths: AppPaths, form_id: str, out: Path, formats: Sequence[Format], now: datetime, progress: Progress = silent
+) -> Exported:
+    """Write the empty official form into ``out``, without any draft of the user, as :func:`export_books` does."""
+    with tempfile.TemporaryDirectory(prefix="shenbao-") as temp:
+        folder = Path(temp, form_id)
+        new_draft(paths, form_id, folder, now)
+        return export_books(paths, folder, out, formats, "blank", progress)
+
+
 def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Path]:
     """Export the samples into ``target/<form id>/``; the files written."""
     from app.demo.packets import DemoPlaces, make_packets

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from app.disk import alone, disk_reason, replacing
-
 Format: TypeAlias = Literal["pdf", "docx"]
 LogLevel: TypeAlias = Literal["INFO", "DEBUG"]
 Theme: TypeAlias = Literal["system", "light", "dark"]
@@ -39,7 +37,8 @@ class Settings:
     """What the user prefers on this computer; ``extra`` keeps keys that a newer program wrote.
 
     ``export_formats`` are written when an export does not say which. ``drafts_folder`` is where new drafts go, empty
-    for the usual place. ``right_column`` is the width beside the form in logical pixels, ``preview`` whether it shows.
+    for the usual place. ``export_folders`` are the folders chosen for exports, by the folder of the draft, the latest
+    last. ``right_column`` is the width beside the form in logical pixels, ``preview`` whether it shows.
     """
 
     export_formats: tuple[Format, ...] = FORMATS
@@ -51,6 +50,7 @@ class Settings:
     window: WindowPlace | None = None
     right_column: int = RIGHT_COLUMN
     preview: bool = True
+    export_folders: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(file: Path) -> Settings:
@@ -64,6 +64,8 @@ def load_settings(file: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
+        from app.disk import disk_reason
+
         logging.getLogger(__name__).warning("设置文件 %s 读不出来：%s", file, disk_reason(error))
         return Settings()
     except (ValueError, RecursionError):
@@ -79,6 +81,8 @@ def save_settings(settings: Settings, file: Path) -> None:
     Raises:
         DiskError: the disk refused; what was there before is untouched.
     """
+    from app.disk import replacing  # not loaded before the first picture: reading needs nothing of it
+
     content = {**settings.extra, "format": 1, **_to_json(settings)}
     with replacing(file) as temporary:
         temporary.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
@@ -90,6 +94,8 @@ def update_settings(file: Path, change: Callable[[Settings], Settings]) -> Setti
     Raises:
         DiskError: the disk refused; what was there before is untouched.
     """
+    from app.disk import alone
+
     with alone(file):
         stored = load_settings(file)
         changed = change(stored)
@@ -108,6 +114,7 @@ def _to_json(settings: Settings) -> dict[str, object]:
         "window": settings.window._asdict() if settings.window else None,
         "right_column": settings.right_column,
         "preview": settings.preview,
+        "export_folders": dict(settings.export_folders),
     }
 
 
@@ -128,12 +135,19 @@ def _from_json(stored: Mapping[str, object]) -> Settings:
         window=_window(stored.get("window")),
         right_column=_pixels(stored.get("right_column"), 1) or RIGHT_COLUMN,
         preview=stored.get("preview") is not False,
+        export_folders=_folders(stored.get("export_folders")),
     )
 
 
 def _word(value: object, words: tuple[_Word, ...]) -> _Word:
     """The word that is stored, or the first one."""
     return next((word for word in words if word == value), words[0])
+
+
+def _folders(value: object) -> dict[str, str]:
+    """Pairs of folders; whether they are there is not asked."""
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {draft: out for draft, out in pairs if isinstance(out, str) and out}
 
 
 def _window(value: object) -> WindowPlace | None:

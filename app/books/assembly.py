@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -16,8 +17,9 @@ from app.documents.layout.kept_parts import KeptParts
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.typeset import Typesetter, clean
 from app.drafts.draft import Draft, to_json
+from app.drafts.journal import is_blank
 from app.drafts.options import option, shown_pages
-from app.forms.answers import EvidenceFile
+from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import FormDefinition
 
 Mark: TypeAlias = Literal["final", "draft", "blank"]
@@ -37,8 +39,14 @@ def code_of(fingerprint: str) -> str:
 
 
 def draft_hash(draft: Draft) -> str:
-    """SHA-256 of the draft as it is stored: answers, options, and the hashes of its evidence."""
-    return hashlib.sha256(to_json(draft).encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 of what the draft says: answers, options, and the hashes of its evidence.
+
+    A blank answer says nothing: whether it was typed and taken away again or never entered makes no other content.
+    """
+    answers = {name: answer for name, answer in draft.answers.items() if not is_blank(answer)}
+    items = {number: state for number, state in draft.items.items() if state != ItemState()}
+    said = to_json(replace(draft, answers=answers, items=items))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printed_draft(draft: Draft, mark: Mark) -> Draft:

@@ -50,13 +50,7 @@ def _changed(volume: str, before: Sequence[str] | None, now: Sequence[str]) -> C
         every = tuple(range(1, len(now) + 1))
         return ChangedVolume(volume, every, tuple(range(1, len(new) + 1)), (), whole=True)
     old = _sheets(before)
-    printed: list[int] = []
-    gone: list[int] = []
-    # runs of equal sheets stay where they are, also when sheets before them came or went
-    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            gone += range(old_from, old_to)
-            printed += range(new_from, new_to)
+    gone, printed = _exchanged(old, new)
     known = Counter(side for sheet in gone for side in old[sheet])
     sides = []
     for sheet in printed:
@@ -68,6 +62,21 @@ def _changed(volume: str, before: Sequence[str] | None, now: Sequence[str]) -> C
     return ChangedVolume(
         volume, tuple(sides), tuple(sheet + 1 for sheet in printed), tuple(sheet + 1 for sheet in gone)
     )
+
+
+def _exchanged(old: Sequence[Sheet], new: Sequence[Sheet]) -> tuple[list[int], list[int]]:
+    """The sheets (from 0) that go and those that come; runs of equal sheets stay when some before them came or went."""
+    gone: list[int] = []
+    printed: list[int] = []
+    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            gone += range(old_from, old_to)
+            printed += range(new_from, new_to)
+    if len(old) == len(new):
+        in_place = [at for at, sheet in enumerate(new) if sheet != old[at]]
+        if len(in_place) <= len(printed):  # one for one is what a hand does most easily
+            return in_place, in_place
+    return gone, printed
 
 
 def _sheets(sides: Sequence[str]) -> list[Sheet]:

@@ -130,14 +130,11 @@ class PrintDesk(Card):
         self.printing.start(PrintJob(exported.folder / volume.pdf, title, runs, choice.faces, choice.copies, make))
 
     def _print_seals(self, exported: Exported, name: str, choice: PrintChoice, sheet: PrintSheet) -> None:
-        """One page of text: made and sent at once."""
-        from PySide6.QtCore import QMarginsF
-        from PySide6.QtGui import QPageLayout, QTextDocument
+        """One page of text: made and sent at once, with the margins that Qt gives a text."""
+        from PySide6.QtGui import QTextDocument
 
         printer = sheet.printer or self._printers.make(choice.printer)
         printer.setDocName(_LIST)
-        printer.setFullPage(False)
-        printer.setPageMargins(QMarginsF(18, 18, 18, 18), QPageLayout.Unit.Millimeter)
         printer.setCopyCount(choice.copies)
         document = QTextDocument()
         document.setHtml(seal_html(exported, name, self._tools.look.font("body").families()))

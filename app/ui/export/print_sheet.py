@@ -154,7 +154,7 @@ class PrintSheet(Sheet):
             volume=volume.id if volume else "",
             printer=self.printer_box.currentText(),
             what=_WHATS[self.whats.current],
-            first=first or 0,
+            first=first or volume.sides + 1 if volume else 1,
             last=last or 0,
             faces=_FACES[self.faces.current],
             copies=copies,

@@ -169,7 +169,7 @@ class Printing(QObject):
         task.broken.connect(lambda _: self._refuse(task, AppError("打印时程序出了意外。", "详情记在日志里。")))
 
     def _hear(self, task: Task, picture: PrintPicture) -> None:
-        if task is self._task:  # a job that was stopped hears no more
+        if task is self._task and self._spool.printer is not None:  # a job that was stopped hears no more
             self._task = None
             self._take(picture)
 
@@ -231,7 +231,7 @@ class Printing(QObject):
         self.job = None
 
     def _refuse(self, task: Task, error: AppError) -> None:
-        if task is self._task:
+        if task is self._task and self._spool.printer is not None:
             self._give_up(error.message, error.hint)
 
     def _give_up(self, sentence: str, hint: str) -> None:

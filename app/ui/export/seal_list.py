@@ -42,8 +42,9 @@ def seal_html(exported: Exported, name: str, families: Sequence[str]) -> str:
     family = ", ".join(f"'{one}'" for one in families)
     return (
         f'<html><body style="font-family: {escape(family)}; font-size: 11pt">'
-        f"<h2>盖章清单</h2><p>{escape(name)}　{MARKS.get(exported.mark, '')}　内容编号 {escape(exported.code)}</p>"
-        f"<table width='100%' border='1' cellspacing='0' cellpadding='5'><tr>{cells}</tr>{rows}</table>"
+        f"<h2>盖章清单</h2><p>{escape(name)}<br>{MARKS.get(exported.mark, '')}，内容编号 {escape(exported.code)}</p>"
+        "<table width='100%' border='1' cellspacing='0' cellpadding='6' style='border-collapse: collapse'>"
+        f"<tr>{cells}</tr>{rows}</table>"
         "</body></html>"
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.settings import Settings
@@ -36,9 +35,19 @@ def ground_of(settings: Settings) -> Ground:
 
 
 def paint_ground(widget: QWidget, ground: Ground) -> None:
-    """Fill an empty window."""
+    """Fill an empty window.
+
+    Pixmaps are stretched because a brush or a pen would load all enums of Qt, which takes longer than the rest.
+    """
     painter = QPainter(widget)
-    painter.fillRect(widget.rect(), QColor(ground.ground))
-    painter.fillRect(QRect(0, 0, widget.width(), HEADER), QColor(ground.surface))
-    painter.fillRect(QRect(0, HEADER - 1, widget.width(), 1), QColor(ground.hairline))
+    width, height = widget.width(), widget.height()
+    painter.drawPixmap(0, 0, width, height, _plain(ground.ground))
+    painter.drawPixmap(0, 0, width, HEADER, _plain(ground.surface))
+    painter.drawPixmap(0, HEADER - 1, width, 1, _plain(ground.hairline))
     painter.end()
+
+
+def _plain(colour: str) -> QPixmap:
+    pixmap = QPixmap(1, 1)
+    pixmap.fill(QColor(colour))
+    return pixmap

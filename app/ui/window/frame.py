@@ -79,6 +79,7 @@ class DraftFrame(QWidget):
         guide.asked_section.connect(lambda _: self.show_tab("form"))
         guide.asked_side.connect(self._show_side)
         guide.said.connect(self._say)
+        guide.asked_print.connect(lambda: self.asked.emit("print"))
         self.shared.book.status_changed.connect(lambda: self.status.show_pages(self.shared.book.status()))
         self.shared.taking.told.connect(lambda sentence: guide.say(sentence))
         self.shared.files.look()

@@ -98,7 +98,9 @@ class MainWindow(QMainWindow):
 
         here = self.frame.tools.folder if self.frame else None
         found = [
-            entry for entry in recent_drafts(self.around.paths.recent_file) if here is None or Path(entry.folder) != here
+            entry
+            for entry in recent_drafts(self.around.paths.recent_file)
+            if here is None or Path(entry.folder) != here
         ]
         return [self._recent_entry(entry) for entry in found[:_RECENT_IN_MENU]]
 

@@ -39,7 +39,9 @@ def _checks(tools: Tools, shared: Shared) -> Page:
 def _preview(tools: Tools, shared: Shared) -> Page:
     from app.ui.preview.page import PreviewPage
 
-    return PreviewPage(tools, shared.book, shared.pictures)
+    page = PreviewPage(tools, shared.book, shared.pictures)
+    page.print_asked.connect(tools.guide.print_book)
+    return page
 
 
 def _export(tools: Tools, shared: Shared) -> Page:

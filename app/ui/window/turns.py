@@ -79,9 +79,7 @@ class Turns(QObject):
             return
         self.open_folder(folder, then=then)
 
-    def open_folder(
-        self, folder: Path, *, take_over: bool = False, then: Callable[[], None] | None = None
-    ) -> None:
+    def open_folder(self, folder: Path, *, take_over: bool = False, then: Callable[[], None] | None = None) -> None:
         """Open a draft in this window, which shows what it shows until then."""
         if self._opening is not None or self._window.frame is not None:
             return

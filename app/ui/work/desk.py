@@ -18,10 +18,12 @@ from app.forms.answers import Answer, ItemState
 from app.forms.checking import fill_none
 from app.forms.definition import FormDefinition
 from app.forms.field_types import empty_answer, normalise_answer
+from app.forms.field_types.choices import printed_numbers
 from app.forms.filled import Filled, answered, answered_fields, answered_items
 from app.forms.issues import Fix
 from app.forms.labels import label_of
 from app.forms.sections import Section, sections_of
+from app.forms.table_rows import rows_in
 from app.ui.work.board import IssueBoard, head_of
 from app.ui.work.checker import Checker, Files
 
@@ -151,6 +153,18 @@ class Desk(QObject):
         """The answer of a field that is text; empty for anything else."""
         answer = self._draft.answers.get(field, "")
         return answer if isinstance(answer, str) else ""
+
+    def row_number(self, field: str, place: int) -> int:
+        """The 序号 that a row (``place`` from 0, also below the last one) is printed with, or would be."""
+        rows = rows_in(self.answer_of(field))
+        numbers = printed_numbers([*rows, {}])
+        return numbers[min(place, len(rows))] + max(place - len(rows), 0)
+
+    def label_of(self, path: str) -> str:
+        """The printed words for a path; a row by the 序号 that it is printed with."""
+        field, place = (*path.split("."), "")[:2]
+        number = self.row_number(field, int(place)) if field in self.definition.fields and place.isdecimal() else None
+        return label_of(self.definition, path, number)
 
     def item(self, number: int) -> ItemState:
         """What was chosen for an item."""

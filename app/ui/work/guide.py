@@ -17,6 +17,7 @@ class Guide(QObject):
     asked_section = Signal(str)
     asked_tab = Signal(str)
     asked_side = Signal(str, int)
+    asked_print = Signal()
     said = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -44,6 +45,10 @@ class Guide(QObject):
     def go_side(self, volume: str, side: int) -> None:
         """Show a side (from 1) of a volume on the page of the whole book."""
         self.asked_side.emit(volume, side)
+
+    def print_book(self) -> None:
+        """Print what was exported last."""
+        self.asked_print.emit()
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Tell at the foot of the window what was done; ``undo`` offers to take it back."""

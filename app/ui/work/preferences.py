@@ -44,7 +44,6 @@ class Preferences(QObject):
 
     def change(self, **values: object) -> None:
         """Change settings by name and keep them; what other windows changed meanwhile stays."""
-
         self.update(lambda settings: replace(settings, **values))  # type: ignore[arg-type]  # names of Settings
 
     def update(self, changed: Callable[[Settings], Settings]) -> None:

@@ -64,6 +64,7 @@ class TaskQueue(QObject):
         self._jobs = Jobs(self._told.emit)
         self._waiting: deque[Task] = deque()
         self._running: Task | None = None
+        self._unwanted: Task | None = None
         self._starting: threading.Thread | None = None
         self._parted = False
         self._told.connect(self._hear)
@@ -91,6 +92,7 @@ class TaskQueue(QObject):
     def stop(self, task: Task) -> None:
         """Stop a task of this queue, see :meth:`Task.cancel`."""
         if task is self._running:
+            self._unwanted = task  # the call may still be on its way to the process
             self._jobs.cancel()
         elif task in self._waiting:
             self._waiting.remove(task)
@@ -123,14 +125,16 @@ class TaskQueue(QObject):
             return
         self._running = self._waiting.popleft()
         # spawning and pickling take longer than a window may stand still
-        self._starting = threading.Thread(target=self._start, args=(self._running.call,), daemon=True)
+        self._starting = threading.Thread(target=self._start, args=(self._running,), daemon=True)
         self._starting.start()
 
-    def _start(self, call: Call) -> None:
+    def _start(self, task: Task) -> None:
         try:
-            self._jobs.start(call)
+            self._jobs.start(task.call)
+            if self._unwanted is task:
+                self._jobs.cancel()
         except Exception as error:
-            self._told.emit(Broken(f"{call.name} could not be sent: {error!r}"))
+            self._told.emit(Broken(f"{task.call.name} could not be sent: {error!r}"))
 
     @Slot(object)
     def _hear(self, told: Step | Ending) -> None:

@@ -20,13 +20,23 @@ from tests.ui.work_tools import close_tools, make_tools
 ANSWERS = {"org_name": "云川示例服务中心（虚构）", "staff_count": "10"}
 
 
+class FilePrinter(QPrinter):
+    """A printer into a file, which forgets how the paper is turned: kept here."""
+
+    turned = QPrinter.DuplexMode.DuplexAuto
+
+    def setDuplex(self, duplex: QPrinter.DuplexMode) -> None:
+        self.turned = duplex
+        super().setDuplex(duplex)
+
+
 class PaperTray:
     """Printers that write PDF files into a folder, one for each run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names = ["示例打印机", "旧打印机"]
-        self.made: list[QPrinter] = []
+        self.made: list[FilePrinter] = []
 
     def known(self) -> list[PrinterFacts]:
         return [PrinterFacts(name, name == self.names[0]) for name in self.names]
@@ -35,7 +45,7 @@ class PaperTray:
         return name == "示例打印机"
 
     def make(self, name: str) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer = FilePrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self.folder / f"run{len(self.made) + 1}.pdf"))
         self.made.append(printer)
