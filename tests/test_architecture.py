@@ -62,11 +62,12 @@ ARROWS = (
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),
     Arrow("drafts know what is asked", "app.drafts", (*WRITING, "app.forms")),
     Arrow("the page model imports nothing of app", "app.documents.model", ()),
-    Arrow("a font file knows no faces", "app.documents.face_file", ()),
+    Arrow("a character map knows no faces", "app.documents.character_map", ()),
+    Arrow("a font file knows no faces", "app.documents.face_file", ("app.documents.character_map",)),
     Arrow(
         "fonts know the page model's faces",
         "app.documents.fonts",
-        ("app.documents.model", "app.documents.face_file", "app.errors"),
+        ("app.documents.model", "app.documents.face_file", "app.documents.character_map", "app.errors"),
     ),
     Arrow(
         "layout turns definitions, answers and options into the page model",
@@ -331,6 +332,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
     "drafts know what is asked": [{"app.drafts.store": "import app.books.plan"}],
     "the page model imports nothing of app": [{"app.documents.model": "from app.errors import AppError"}],
+    "a character map knows no faces": [{"app.documents.character_map": "from app.documents.model import Face"}],
     "a font file knows no faces": [{"app.documents.face_file": "from app.documents.model import Face"}],
     "fonts know the page model's faces": [{"app.documents.fonts": "from app.forms.definition import Field"}],
     "layout turns definitions, answers and options into the page model": [

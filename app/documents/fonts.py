@@ -1,7 +1,7 @@
 """The bundled font faces: files, which face shows a character, and how wide it is.
 
 Layout reckons with these alone, so that every PC paginates alike; fonts of the PC (``installed_fonts``) only draw.
-Coverage and advances come from the font files through reportlab's reader (loaded on first use, never at import).
+Advances come from the font files through reportlab's reader, loaded on first use; coverage from their maps alone.
 Sources and licences of the files: ``resources/fonts/README.md``.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
+from app.documents.character_map import characters_in
 from app.documents.face_file import read_face_file
 from app.documents.model import Face
 from app.errors import InputFileError
@@ -111,6 +112,7 @@ class Fonts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._readers: dict[Face, FaceReader] = {}
+        self._maps: dict[Face, Mapping[int, int]] = {}
         self._advances: dict[Face, dict[str, int]] = {face: {} for face in Face}
         self._faces: dict[Face, dict[str, Face | None]] = {face: {} for face in Face}
         if not folder.is_dir():
@@ -132,7 +134,17 @@ class Fonts:
         if char in _WRONGLY_DRAWN and face in (Face.FANG, Face.KAI):
             return False
         # a character map may name glyph 0, the empty box that stands for a missing glyph
-        return self.reader(face).charToGlyph.get(ord(char), 0) != 0
+        return self._glyphs(face).get(ord(char), 0) != 0
+
+    def _glyphs(self, face: Face) -> Mapping[int, int]:
+        """The character map of a face, which alone is read while nothing else is asked of it."""
+        if face in self._readers:
+            return self._readers[face].charToGlyph
+        found = self._maps.get(face)
+        if found is None:
+            found = _read_map(self.file(face))
+            self._maps[face] = found = self.reader(face).charToGlyph if found is None else found
+        return found
 
     def face_for(self, wanted: Face, char: str) -> Face | None:
         """The face that shows a character where ``wanted`` is asked for; None when no face has it.
@@ -196,6 +208,15 @@ def _opened(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Fonts:
 
 def _chain(wanted: Face) -> tuple[Face, ...]:
     return (wanted, *(face for face in _TAIL if face is not wanted))
+
+
+def _read_map(path: Path) -> Mapping[int, int] | None:
+    try:
+        return characters_in(path)
+    except FileNotFoundError as error:
+        raise InputFileError(f"找不到字体文件“{path.name}”。", _HINT) from error
+    except (OSError, ValueError, struct.error) as error:
+        raise InputFileError(f"字体文件“{path.name}”无法读取，可能已损坏。", _HINT) from error
 
 
 def _read(path: Path) -> FaceReader:

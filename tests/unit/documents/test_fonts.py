@@ -103,13 +103,21 @@ def test_faces_are_read_when_a_character_needs_them_and_not_before() -> None:
         "import sys; from pathlib import Path; from app.documents.fonts import Fonts;"
         "from app.documents.model import Face;"
         "f = Fonts(Path(sys.argv[1])); assert 'reportlab' not in sys.modules;"
-        "[f.face_for(Face.SONG, c) for c in '国家Az，']; assert list(f._readers) == [Face.SONG], f._readers;"
-        "f.face_for(Face.SONG, '𠮷'); assert Face.HAN_EXT in f._readers"
+        "[f.face_for(Face.SONG, c) for c in '国家Az，']; assert list(f._maps) == [Face.SONG], f._maps;"
+        "f.face_for(Face.SONG, '𠮷'); assert Face.HAN_EXT in f._maps;"
+        "assert not f._readers; assert 'reportlab' not in sys.modules; f.advance(Face.SONG, '国');"
+        "assert list(f._readers) == [Face.SONG], f._readers"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(FOLDER)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_map_read_alone_is_that_of_the_library() -> None:
+    for face in Face:
+        alone, read = Fonts(FOLDER), Fonts(FOLDER)
+        assert alone._glyphs(face) == read.reader(face).charToGlyph
 
 
 def test_a_missing_folder_and_a_missing_or_damaged_file_are_named(tmp_path: Path) -> None:
