@@ -12,6 +12,7 @@ from app.drafts.draft import Draft
 from app.drafts.journal import Difference, differences, is_blank
 from app.drafts.options import options_of
 from app.forms.definition import NONE, FormDefinition
+from app.forms.field_types.choices import printed_numbers
 from app.forms.labels import item_label, label_of, with_years
 from app.forms.messages import shortened
 
@@ -100,18 +101,21 @@ def _are_rows(value: object) -> bool:
 
 def _rows(definition: FormDefinition, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
     """Rows that stayed are found again, so that one that was put in or taken out is told as just that."""
+    numbers, earlier = printed_numbers(after), printed_numbers(before)
     matcher = SequenceMatcher(None, [_key(row) for row in before], [_key(row) for row in after], autojunk=False)
     for kind, old, old_end, new, new_end in matcher.get_opcodes():
         if kind == "equal":
             continue
         both = min(old_end - old, new_end - new)
         for step in range(both):
-            yield from _cells(definition, f"{name}.{new + step}", before[old + step], after[new + step])
+            yield from _cells(
+                definition, f"{name}.{new + step}", numbers[new + step], before[old + step], after[new + step]
+            )
         for place in range(new + both, new_end):
-            label = label_of(definition, f"{name}.{place}")
+            label = label_of(definition, f"{name}.{place}", numbers[place])
             yield Change(f"{name}.{place}", label, _NO_ROW, _row(after[place]))
         for place in range(old + both, old_end):
-            label = f"{label_of(definition, name)} 原第{place + 1}行"
+            label = f"{label_of(definition, name)} 原第{earlier[place]}行"
             yield Change(name, label, _row(before[place]), _NO_ROW)
 
 
@@ -123,9 +127,11 @@ def _row(row: Mapping[str, object]) -> str:
     return "、".join(text for cell in row.values() if (text := words_of(cell)) != BLANK) or BLANK
 
 
-def _cells(definition: FormDefinition, path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+def _cells(
+    definition: FormDefinition, path: str, number: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Change]:
     return [
-        Change(f"{path}.{column}", label_of(definition, f"{path}.{column}"), words_of(old), words_of(new))
+        Change(f"{path}.{column}", label_of(definition, f"{path}.{column}", number), words_of(old), words_of(new))
         for column in dict.fromkeys((*before, *after))
         if (old := before.get(column, "")) != (new := after.get(column, ""))
     ]

@@ -28,25 +28,34 @@ def copy_draft(
     naming a file that cannot be read, :class:`DiskError`.
     """
     folder, target = folder.absolute(), target.absolute()
+    if (
+        draft is not None
+    ):  # its folder may be gone by now (a stick pulled out): what is on the screen is saved all the same
+        return _copied(folder, target, draft, to_json(draft).encode(), history, progress)
     with store.open_draft(folder, writable=False) as opened:
-        if disk.lies_in(target, folder):
-            raise UsageError(f"“{target.name}”在草稿文件夹里，{_NOT_DONE}", "请写到草稿文件夹以外的位置")
-        demand_free(target, _NOT_DONE)
-        written = draft or opened.draft
-        data = _stored(opened, draft)
-        with fresh_folder(target, _NOT_DONE) as temp, disk.writing(target):
-            missing = _copy_files(folder, temp, written, progress)
-            if history and disk.is_folder(folder / HISTORY):
-                shutil.copytree(folder / HISTORY, temp / HISTORY, ignore=shutil.ignore_patterns(f"*{disk.TEMP_ENDING}"))
-            disk.write_file(temp / DRAFT_FILE, data)
-        damage = (opened.damage,) if opened.damage and draft is None else ()
-        return (*damage, *(f"佐证材料“{path}”不在草稿文件夹里，没能一起复制" for path in missing))
+        told = _copied(folder, target, opened.draft, _stored(opened), history, progress)
+        return (*([opened.damage] if opened.damage else []), *told)
 
 
-def _stored(opened: store.OpenDraft, draft: Draft | None) -> bytes:
-    """What is saved byte for byte, so that nothing of a newer program is lost; else the given or recovered state."""
-    if draft is not None or opened.damage:
-        return to_json(draft or opened.draft).encode()
+def _copied(
+    folder: Path, target: Path, draft: Draft, data: bytes, history: bool, progress: Progress
+) -> tuple[str, ...]:
+    """Write ``data`` and the files that ``draft`` lists; the sentences on files that are not there."""
+    if disk.lies_in(target, folder):
+        raise UsageError(f"“{target.name}”在草稿文件夹里，{_NOT_DONE}", "请写到草稿文件夹以外的位置")
+    demand_free(target, _NOT_DONE)
+    with fresh_folder(target, _NOT_DONE) as temp, disk.writing(target):
+        missing = _copy_files(folder, temp, draft, progress)
+        if history and disk.is_folder(folder / HISTORY):
+            shutil.copytree(folder / HISTORY, temp / HISTORY, ignore=shutil.ignore_patterns(f"*{disk.TEMP_ENDING}"))
+        disk.write_file(temp / DRAFT_FILE, data)
+    return tuple(f"佐证材料“{path}”不在草稿文件夹里，没能一起复制" for path in missing)
+
+
+def _stored(opened: store.OpenDraft) -> bytes:
+    """What is saved byte for byte, so that nothing of a newer program is lost; else the recovered state."""
+    if opened.damage:
+        return to_json(opened.draft).encode()
     with disk.writing(opened.folder / DRAFT_FILE):
         return (opened.folder / DRAFT_FILE).read_bytes()
 

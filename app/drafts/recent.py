@@ -23,7 +23,7 @@ class RecentDraft(NamedTuple):
     """One entry: the folder, its form's id, the name that the draft goes by, and how far it was at the last save.
 
     ``done`` of ``total`` as :func:`app.forms.filled.answered` counts, ``errors`` what is wrong (not what is missing),
-    ``saved`` ISO 8601 to the second.
+    ``saved`` ISO 8601 to the second, ``own_deadline`` the day that the applicant set (``2026-05-28``), if any.
     """
 
     folder: str
@@ -33,6 +33,7 @@ class RecentDraft(NamedTuple):
     total: int = 0
     errors: int = 0
     saved: str = ""
+    own_deadline: str = ""
 
 
 def recent_drafts(file: Path) -> tuple[RecentDraft, ...]:
@@ -92,8 +93,8 @@ def _entry(stored: object) -> RecentDraft | None:
     if not isinstance(stored, dict) or not _word(stored, "folder"):
         return None
     done, total, errors = (_number(stored, name) for name in ("done", "total", "errors"))
-    folder, form, name, saved = (_word(stored, name) for name in ("folder", "form", "name", "saved"))
-    return RecentDraft(folder, form, name, done, total, errors, saved)
+    folder, form, name, saved, own = (_word(stored, key) for key in ("folder", "form", "name", "saved", "own_deadline"))
+    return RecentDraft(folder, form, name, done, total, errors, saved, own)
 
 
 def _word(stored: Mapping[str, object], name: str) -> str:

@@ -35,9 +35,9 @@ def check(
     """Give every issue, ordered as the fields stand in the form, then the items, then what has no place.
 
     ``covers`` tells whether some font has a character. ``facts`` maps the path of a listed evidence file to
-    ``missing`` or ``changed``, ``notes`` to what was found when it was taken in. ``glyphs``, kept from one check of this
-    form with these fonts to the next, spares looking at known characters again. Answers may hold anything that JSON
-    can: what has not its field's shape is an issue, never an exception. Linear in the size of the filling.
+    ``missing`` or ``changed``, ``notes`` to what was found when it was taken in. ``glyphs``, kept from one check of
+    this form with these fonts to the next, spares looking at known characters again. Answers may hold anything that
+    JSON can: what has not its field's shape is an issue, never an exception. Linear in the size of the filling.
     """
     glyphs = glyphs or Glyphs(definition, covers)
     found: list[Issue] = []

@@ -31,8 +31,8 @@ def words(text: str) -> int:
     """Count 字数, the figure that the ceilings of the notices mean; linear in the length of the text.
 
     Curly quotes, dashes, dots and the middle dot count one each beside an Asian character, also in runs such as
-    ``——``; elsewhere they belong to the word that they stand in. Ceilings include punctuation (字数含符号). Remembers the
-    last texts, as one change of a form has all of them counted, several times.
+    ``——``; elsewhere they belong to the word that they stand in. Ceilings include punctuation (字数含符号). Remembers
+    the last texts, as one change of a form has all of them counted, several times.
     """
     seen = _BESIDE_ASIAN.sub(lambda match: "。" * len(match.group()), _INVISIBLE.sub("", text))
     return len(_COUNTED.findall(seen))

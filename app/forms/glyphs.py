@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from app.forms.answers import ItemState
 from app.forms.characters import clean, has_control, has_unprintable, is_private, named, unprintable
 from app.forms.definition import FormDefinition
+from app.forms.field_types.choices import printed_numbers
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue, shortened
@@ -29,12 +30,12 @@ class Glyphs:
         elif isinstance(answer, list):
             columns = self._definition.fields[path].columns
             yield from self._in_text(path, "\n".join(entry for entry in answer if isinstance(entry, str)), False)
-            for place, entry in enumerate(answer):
+            for place, (entry, number) in enumerate(zip(answer, printed_numbers(answer), strict=True)):
                 if isinstance(entry, dict):
                     for column in columns:
                         cell = entry.get(column)
                         if isinstance(cell, str):
-                            yield from self._in_text(f"{path}.{place}.{column}", cell, True)
+                            yield from self._in_text(f"{path}.{place}.{column}", cell, True, number=number)
 
     def in_item(self, number: int, state: ItemState) -> Iterator[Issue]:
         """Check what is printed about an item: its statement, and the names of its files."""
@@ -47,11 +48,14 @@ class Glyphs:
                 name = file.path.rsplit("/", 1)[-1]
                 yield from self._in_text(f"items.{number}.files.{place}", name, False, name)
 
-    def _in_text(self, path: str, text: str, mendable: bool, file_name: str = "") -> Iterator[Issue]:
-        """Check one text; ``file_name`` is the text itself when it is the name of a file."""
+    def _in_text(
+        self, path: str, text: str, mendable: bool, file_name: str = "", number: int | None = None
+    ) -> Iterator[Issue]:
+        """Check one text; ``file_name`` is it when it names a file, ``number`` the 序号 of the row that it is in."""
         if not set(text) - self._good:
             return
-        label = label_of(self._definition, path) + (f" 文件名“{shortened(clean(file_name))}”" if file_name else "")
+        label = label_of(self._definition, path, number)
+        label += f" 文件名“{shortened(clean(file_name))}”" if file_name else ""
         if codes := unprintable(text):
             fixes = (Fix("删去", path, clean(text)),) if mendable else ()
             more = f"等 {len(codes)} 种" if len(codes) > _MOST_PER_TEXT else ""

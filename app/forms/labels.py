@@ -8,10 +8,11 @@ from app.forms.definition import FormDefinition
 from app.forms.slots import Slot, parse_slots
 
 
-def label_of(definition: FormDefinition, path: str) -> str:
+def label_of(definition: FormDefinition, path: str, number: int | None = None) -> str:
     """Name a path by printed labels: ``服务人员基本情况表 第3行 姓名``; an unknown path is given back as it is.
 
-    Paths as in :class:`app.forms.issues.Issue`; rows are 0-based in paths and 1-based in words.
+    Paths as in :class:`app.forms.issues.Issue`; rows are 0-based in paths. In words they carry ``number``, the 序号
+    they are printed with (:func:`app.forms.field_types.choices.printed_numbers`); without it blank rows count, too.
     """
     head, *rest = path.split(".")
     if head == "items" and rest and rest[0].isdecimal():
@@ -21,7 +22,7 @@ def label_of(definition: FormDefinition, path: str) -> str:
         return path
     named = [_one_line(with_years(definition, field.label))]
     if rest and rest[0].isdecimal():
-        named.append(f"第{int(rest[0]) + 1}行")
+        named.append(f"第{number or int(rest[0]) + 1}行")
         if len(rest) > 1 and rest[1] in field.columns:
             named.append(_one_line(with_years(definition, field.columns[rest[1]].label)))
     return " ".join(named)

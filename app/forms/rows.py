@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.forms.answers import Answer, Row
 from app.forms.definition import NONE, Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES, FieldContext
-from app.forms.field_types.choices import is_empty_row
+from app.forms.field_types.choices import is_empty_row, printed_numbers
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue
@@ -23,28 +23,28 @@ def row_issues(definition: FormDefinition, name: str, answer: Answer) -> Iterato
         return
     field = definition.fields[name]
     wanted = {column for column, asked in field.columns.items() if asked.required} or set(list(field.columns)[:1])
-    for place, row in enumerate(answer):
+    for place, (row, number) in enumerate(zip(answer, printed_numbers(answer), strict=True)):
         path = f"{name}.{place}"
         if not isinstance(row, dict):
-            yield issue("wrong_shape", path, label_of(definition, path), {})
+            yield issue("wrong_shape", path, label_of(definition, path, number), {})
         elif not is_empty_row(row):
-            yield from _cell_issues(definition, field, path, row, wanted)
+            yield from _cell_issues(definition, field, path, number, row, wanted)
 
 
 def _cell_issues(
-    definition: FormDefinition, field: Field, row_path: str, row: Row, wanted: set[str]
+    definition: FormDefinition, field: Field, row_path: str, number: int, row: Row, wanted: set[str]
 ) -> Iterator[Issue]:
     for column, asked in field.columns.items():
         path = f"{row_path}.{column}"
         spec = FIELD_TYPES[asked.type]
         cell: Answer = row.get(column, "")
         if not isinstance(cell, str) or not spec.accepts(cell):
-            yield issue("wrong_shape", path, label_of(definition, path), {}, (Fix("清空", path, ""),))
+            yield issue("wrong_shape", path, label_of(definition, path, number), {}, (Fix("清空", path, ""),))
         elif not cell.strip():
             if column in wanted:
-                yield issue("required", path, label_of(definition, path), {"verb": "填写", "hint": ""})
+                yield issue("required", path, label_of(definition, path, number), {"verb": "填写", "hint": ""})
         elif cell.strip() != NONE:
             context = FieldContext(path, definition.decimals)
             for finding in spec.check(cell, asked, context):
-                label = label_of(definition, path)
+                label = label_of(definition, path, number)
                 yield issue(finding.code, path, label, finding.slots, finding.fixes, finding.severity)

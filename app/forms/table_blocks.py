@@ -6,9 +6,11 @@ RFC 4180 with a tab for the comma.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _SPECIAL = ("\t", "\n", "\r", '"')
+_FIGURE = re.compile(r"[-+−－(（]?[¥￥$]?[\d０-９][\d０-９,，.．]*\s*[%％)）]?[\u4e00-\u9fff]{0,3}")
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -30,6 +32,25 @@ def cells_of(text: str) -> list[list[str]]:
             rows.append([])
         place += 1
     return rows
+
+
+def cell_in(text: str) -> str:
+    """A text that is no block, without the quotes and the last break of a single copied cell."""
+    cells = cells_of(text)
+    return cells[0][0] if len(cells) == 1 and len(cells[0]) == 1 else text
+
+
+def block_of(text: str, *, lines_are_rows: bool = False) -> list[list[str]] | None:
+    """The rows of a text that was copied from a spreadsheet; None when it reads as one piece of text.
+
+    Lines without tabs are a column when they end in a break, as copied cells do, when each of them is a figure, or
+    where ``lines_are_rows`` says that no other meaning is likely.
+    """
+    cells = cells_of(text)
+    if len(cells) == 1:
+        return cells if len(cells[0]) > 1 else None
+    rows = any(len(row) > 1 for row in cells) or text.endswith(("\n", "\r")) or lines_are_rows
+    return cells if rows or all(_FIGURE.fullmatch(row[0].strip()) for row in cells) else None
 
 
 def _cell(text: str, begin: int) -> tuple[str, int]:

@@ -133,6 +133,16 @@ def filled_rows(answer: object) -> list[Row]:
     return [row for row in rows if isinstance(row, dict) and not is_empty_row(row)]
 
 
+def printed_numbers(rows: Iterable[object]) -> list[int]:
+    """The 序号 that each row is printed with, from 1; for one that is not printed the 序号 it would take."""
+    numbers: list[int] = []
+    number = 1
+    for row in rows:
+        numbers.append(number)
+        number += isinstance(row, dict) and not is_empty_row(row)
+    return numbers
+
+
 def is_empty_row(row: object) -> bool:
     """Tell whether a row has not a single answered cell; anything but a mapping is no empty row."""
     return isinstance(row, dict) and all(isinstance(cell, str) and not cell.strip() for cell in row.values())

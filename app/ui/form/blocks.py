@@ -1,16 +1,9 @@
-"""Blocks of cells from a spreadsheet: what was copied, and which fields of the grid it fills."""
+"""A block of cells from a spreadsheet: which fields of the grid it fills. No widgets."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
-
-Block: TypeAlias = tuple[tuple[str, ...], ...]
-_FIGURE = re.compile(r"[-+−－(（]?[¥￥$]?[\d０-９][\d０-９,，.．]*\s*[%％)）]?[\u4e00-\u9fff]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +23,7 @@ class Filled:
     left_over: int
 
 
-def read_block(text: str) -> Block | None:
-    """The rows and cells of a text that was copied from a spreadsheet; None when it reads as one piece of text.
-
-    Spreadsheets divide cells by tabs, end rows by line breaks and put a cell with a break inside into quotes. Lines
-    without tabs are a column when they end in a break, as copied cells do, or when each of them is a figure.
-    """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\t" not in plain and not _is_column(plain):
-        return None
-    rows = csv.reader(io.StringIO(plain.removesuffix("\n"), newline=""), delimiter="\t")
-    block = tuple(tuple(cell.strip() for cell in row) or ("",) for row in rows)
-    return block if sum(len(row) for row in block) > 1 else None
-
-
-def _is_column(text: str) -> bool:
-    lines = text.removesuffix("\n").split("\n")
-    return len(lines) > 1 and (text.endswith("\n") or all(_FIGURE.fullmatch(line.strip()) for line in lines))
-
-
-def fill_block(block: Block, start: Place, places: Sequence[Place]) -> Filled:
+def fill_block(block: Sequence[Sequence[str]], start: Place, places: Sequence[Place]) -> Filled:
     """Lay a block over the fields of a grid, right and down from ``start``; labels are stepped over.
 
     A row of the block takes the next row of the grid with an editor in the column of ``start``; its cells take the
@@ -57,10 +31,10 @@ def fill_block(block: Block, start: Place, places: Sequence[Place]) -> Filled:
     """
     rows = _rows_from(start, places)
     answers: dict[str, str] = {}
-    left_over = max(0, len(block) - len(rows)) and sum(len(cells) for cells in block[len(rows) :])
+    left_over = sum(bool(cell.strip()) for cells in block[len(rows) :] for cell in cells)
     for cells, fields in zip(block, rows, strict=False):
-        left_over += sum(1 for cell in cells[len(fields) :] if cell)
-        answers |= {field: cell for cell, field in zip(cells, fields, strict=False) if cell}
+        left_over += sum(bool(cell.strip()) for cell in cells[len(fields) :])
+        answers |= {field: cell.strip() for cell, field in zip(cells, fields, strict=False) if cell.strip()}
     return Filled(answers, left_over)
 
 

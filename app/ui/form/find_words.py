@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.forms.answers import Answer
+from app.forms.field_types.choices import printed_numbers
 from app.forms.labels import item_label, label_of
+from app.forms.table_rows import rows_in, text_in
 from app.ui.form.initials import find_initials, initials
 from app.ui.work.desk import Desk
 
@@ -79,13 +81,12 @@ def _places(desk: Desk) -> Iterator[Hit]:
 
 def _cells(desk: Desk, section: str, name: str, answer: Answer) -> Iterator[Hit]:
     columns = desk.definition.fields[name].columns
-    for place, row in enumerate(answer if columns else ()):
-        if isinstance(row, dict):
-            for column in columns:
-                value = row.get(column, "")
-                if isinstance(value, str) and value:
-                    path = f"{name}.{place}.{column}"
-                    yield Hit(path, label_of(desk.definition, path), section, value)
+    rows = rows_in(answer) if columns else []
+    for place, (row, number) in enumerate(zip(rows, printed_numbers(rows), strict=True)):
+        for column in columns:
+            if value := text_in(row, column):
+                path = f"{name}.{place}.{column}"
+                yield Hit(path, label_of(desk.definition, path, number), section, value)
 
 
 def _shown(answer: Answer) -> str:

@@ -44,7 +44,7 @@ def help_for(desk: Desk, path: str) -> HelpWords | None:
     column = field.columns.get(path.rpartition(".")[2]) if "." in path else None
     asked = column or field
     return HelpWords(
-        title=_title(definition, path, field, column),
+        title=_title(desk, path, field, column),
         unit=asked.unit or "",
         hint=with_years(definition, asked.hint),
         passages=tuple(_passage(definition, name) for name in (*asked.passages, *(field.passages if column else ()))),
@@ -67,11 +67,11 @@ def help_for_section(desk: Desk, section: Section) -> HelpWords | None:
     return HelpWords(title=section.title, remarks=tuple(texts)) if texts else None
 
 
-def _title(definition: FormDefinition, path: str, field: Field, column: Field | None) -> str:
+def _title(desk: Desk, path: str, field: Field, column: Field | None) -> str:
     if column is not None:
-        row = path.split(".")[1]
-        return f"{with_years(definition, column.label)}（第 {int(row) + 1} 行）" if row.isdecimal() else column.label
-    return "".join(label_of(definition, field.id).split("\n"))
+        label, row = with_years(desk.definition, column.label), path.split(".")[1]
+        return f"{label}（第 {desk.row_number(field.id, int(row))} 行）" if row.isdecimal() else label
+    return "".join(label_of(desk.definition, field.id).split("\n"))
 
 
 def _passage(definition: FormDefinition, name: str) -> tuple[str, str]:

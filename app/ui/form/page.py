@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.forms.field_types import FIELD_TYPES
 from app.forms.sections import Section
+from app.forms.table_blocks import block_of
 from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
-from app.ui.form.blocks import Place, fill_block, read_block
+from app.ui.form.blocks import Place, fill_block
 from app.ui.form.cells.base import AnswerCell
 from app.ui.form.characters import CharacterSheet, lend_rare_font
 from app.ui.form.columns import Columns
@@ -94,6 +95,7 @@ class FormPage(Page):
         """Show the first section at the first visit; later, what changed meanwhile, and the cursor where it was."""
         if self.form.view is None:
             self.show_section(self._tools.desk.sections[0].id)
+            self.form.build_ahead(self._shown_sections())
         self._refresh()
         self.form.focus_last()
 
@@ -158,7 +160,8 @@ class FormPage(Page):
         self.navigation.set_current(section)
         self.form.bar.show_section(section, first=section == sections[0], last=section == sections[-1])
         self.help.show_section(section)
-        self._refresh()
+        self._show_problems(entering=True)
+        self._count()
         self._tell_pages()
         if inside and follow:
             self.form.focus_last()
@@ -186,12 +189,20 @@ class FormPage(Page):
             at += step
 
     def _choose_section(self, key: str) -> None:
-        before = self.navigation.list.current_key
+        clicked = bool(QApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        section = next((one for one in self._shown_sections() if one.id == key), None)
+        if section is None or self.form.is_built(section):
+            self._show_chosen(key, clicked)
+        else:
+            self.form.build(section)  # and shown in the next turn: both are too much for one
+            QTimer.singleShot(0, self, lambda: self._show_chosen(key, clicked))
+
+    def _show_chosen(self, key: str, clicked: bool) -> None:
         self.show_section(key)
         view = self.form.view
-        if view is not None and view.section.id != before:
+        if view is not None and view.section.id != key:
             self.navigation.set_current(view.section)  # the evidence opened another page, this one stays as it is
-        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+        elif clicked:
             QTimer.singleShot(0, self.form.focus_last)
 
     def _take_view(self, view: SectionView) -> None:
@@ -257,9 +268,11 @@ class FormPage(Page):
             self._problems[self.form.view.section.id].refresh_captions()
         self.help.refresh()
 
-    def _show_problems(self, *, typing: bool = False) -> None:
+    def _show_problems(self, *, typing: bool = False, entering: bool = False) -> None:
+        """``entering``: what stood in the section before the cursor came is told, wherever the cursor is now."""
         if self.isVisible() and self.form.view is not None:
-            self._problems[self.form.view.section.id].refresh(self._focused, typing=typing)
+            focused = "" if entering else self._focused
+            self._problems[self.form.view.section.id].refresh(focused, typing=typing)
 
     def _count(self) -> None:
         if self.isVisible():
@@ -274,7 +287,7 @@ class FormPage(Page):
     # ---- blocks, drops, rare characters
 
     def _paste(self, cell: AnswerCell, field: str, text: str) -> None:
-        view, block = self.form.view, read_block(text)
+        view, block = self.form.view, block_of(text)
         seat = view.seat_of(field) if view else None
         if view is None or seat is None or block is None:
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
@@ -56,15 +57,31 @@ class Parts:
         return {name for seat in self.seats for name in seat.cell.fields}
 
 
-def build_parts(tools: Tools, section: Section) -> Parts:
-    """Build the widgets of a section; a field of it that is printed nowhere gets a line of its own at the top."""
+Building: TypeAlias = Generator[None, None, Parts]
+
+
+def building(tools: Tools, section: Section) -> Building:
+    """Build the widgets of a section, one cell at each step, so that whoever drives it can let the window live.
+
+    Gives the whole at the end. A field of the section that is printed nowhere gets a line of its own at the top.
+    """
     section = replace(section, title=title_of(tools.desk, section))
-    parts = _BUILDERS[section.kind](tools, section)
+    parts = yield from _BUILDERS[section.kind](tools, section)
     grown = {name for rows in parts.rows for name in rows.fields}
     left_over = [name for name in section.fields if name not in parts.answered_here and name not in grown]
     if left_over:
         _add_lines(tools, section, parts, left_over)
     return parts
+
+
+def finished(steps: Building) -> Parts:
+    """What a building gives that is not interrupted any more."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            parts: Parts = ended.value
+            return parts
 
 
 def _asked_here(section: Section, fields: tuple[str, ...], elsewhere: Collection[str] = ()) -> bool:
@@ -75,7 +92,7 @@ def _asked_here(section: Section, fields: tuple[str, ...], elsewhere: Collection
 # ---- tables
 
 
-def _table(tools: Tools, section: Section) -> Parts:
+def _table(tools: Tools, section: Section) -> Building:
     table = tools.desk.definition.tables[section.shows]
     parts = Parts()
     if table.subtitle:
@@ -86,8 +103,9 @@ def _table(tools: Tools, section: Section) -> Parts:
     if table.repeat:  # the growable table brings its header itself
         placed = tuple(one for one in placed if not _is_header_row(table, one.area.row))
     if placed:
-        parts.blocks.append(_grid(tools, section, table, placed, parts))
+        parts.blocks.append((yield from _grid(tools, section, table, placed, parts)))
     if table.repeat:
+        yield
         rows = RowsTable(tools, table)
         rows.set_place(section.title)
         parts.rows.append(rows)
@@ -101,8 +119,13 @@ def _is_header_row(table: Table, row: int) -> bool:
     return all(cell.header is not None for cell in table.rows[row])
 
 
-def _grid(tools: Tools, section: Section, table: Table, placed: tuple[Placed, ...], parts: Parts) -> PaperGrid:
-    pieces = [_piece(tools, section, one) for one in placed]
+def _grid(
+    tools: Tools, section: Section, table: Table, placed: tuple[Placed, ...], parts: Parts
+) -> Generator[None, None, PaperGrid]:
+    pieces = []
+    for one in placed:
+        pieces.append(_piece(tools, section, one))
+        yield
     grid = PaperGrid(tools.look, table.columns_mm, pieces)
     names = _names(tools, placed)
     by_area = {piece.area: piece.widget for piece in pieces}
@@ -212,7 +235,8 @@ def _add_lines(tools: Tools, section: Section, parts: Parts, names: list[str]) -
     parts.seats[:0] = own.seats
 
 
-def _cover(tools: Tools, section: Section) -> Parts:
+def _cover(tools: Tools, section: Section) -> Building:
+    yield
     cover = next(
         part.cover
         for volume in tools.desk.definition.volumes
@@ -250,13 +274,14 @@ def _cover_pieces(tools: Tools, section: Section, cover: Cover) -> list[Piece]:
     return pieces
 
 
-def _outline(tools: Tools, section: Section) -> Parts:
+def _outline(tools: Tools, section: Section) -> Building:
     outline = tools.desk.definition.outlines[section.shows]
     parts = Parts(sheet=True)
     if outline.note:
         parts.blocks.append(PrintedWords(tools, outline.note, section, tone="ink2", pad=0))
     pieces: list[Piece] = []
     for row, line in enumerate(outline.lines):
+        yield
         area = Area(row, 0)
         if line.field:
             cell = make_outline_cell(tools, line.field)
@@ -276,7 +301,8 @@ def _outline(tools: Tools, section: Section) -> Parts:
     return parts
 
 
-def _notes(tools: Tools, section: Section) -> Parts:
+def _notes(tools: Tools, section: Section) -> Building:
+    yield
     definition = tools.desk.definition
     notes = next(
         part.notes
@@ -293,7 +319,8 @@ def _notes(tools: Tools, section: Section) -> Parts:
     return parts
 
 
-def _statement(tools: Tools, section: Section) -> Parts:
+def _statement(tools: Tools, section: Section) -> Building:
+    yield
     statement = tools.desk.definition.statements[section.shows]
     parts = Parts(sheet=True)
     title = PrintedWords(tools, statement.title, section, role="page", semibold=True, centred=True, pad=16)
@@ -310,11 +337,12 @@ def _statement(tools: Tools, section: Section) -> Parts:
     return parts
 
 
-def _nothing(tools: Tools, section: Section) -> Parts:
+def _nothing(tools: Tools, section: Section) -> Building:
+    yield
     return Parts()
 
 
-_BUILDERS: Mapping[SectionKind, Callable[[Tools, Section], Parts]] = MappingProxyType(
+_BUILDERS: Mapping[SectionKind, Callable[[Tools, Section], Building]] = MappingProxyType(
     {
         "table": _table,
         "cover": _cover,

@@ -252,7 +252,8 @@ class PrintedWords(_Wrapping):
 
     def _filled(self) -> str:
         desk = self._tools.desk
-        return Filler(desk.definition, desk.draft.filling).plain(self._text)
+        text = Filler(desk.definition, desk.draft.filling).plain(self._text)
+        return text.removeprefix(" ")  # the paper underlines a little more than the answer; without a line it is askew
 
     def _hear(self, edit: Edit) -> None:
         if not self._fields.isdisjoint(edit.fields):

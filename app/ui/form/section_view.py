@@ -7,14 +7,14 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.forms.sections import Section
 from app.ui.form.cells.base import AnswerCell
 from app.ui.form.geometry import column_lines
 from app.ui.form.grid import PaperGrid
-from app.ui.form.parts import Parts, Seat, build_parts
+from app.ui.form.parts import Parts, Seat
 from app.ui.form.printed import PrintedWords, SealCell, SealPlace
 from app.ui.form.rows.table import RowsTable
 from app.ui.work.tools import Tools
@@ -43,17 +43,16 @@ class SectionView(QWidget):
     walked_out = Signal(int)
     pasted = Signal(object, str, str)
 
-    def __init__(self, tools: Tools, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, section: Section, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
         self.section = section
-        self.parts: Parts = build_parts(tools, section)
+        self.parts = parts
         self.last_path = ""
         self._slack = 0
         self._arranging = False
         for block in self.parts.blocks:
-            block.setParent(self)
-            block.show()
+            block.setParent(self)  # shown with the section, once it has its width
             self._listen_for_heights(block)
         for seat in self.parts.seats:
             self._listen(seat)
@@ -157,7 +156,8 @@ class SectionView(QWidget):
         """Tab goes as one reads on paper, and on into the next section."""
         stops = self.editors()
         now = QApplication.focusWidget()
-        at = next((at for at, stop in enumerate(stops) if stop is now or (now and stop.isAncestorOf(now))), None)
+        holding = [at for at, stop in enumerate(stops) if stop is now or (now and stop.isAncestorOf(now))]
+        at = next((at for at in holding if stops[at] is now), holding[0] if holding else None)
         if at is None:
             return super().focusNextPrevChild(forward)
         step = 1 if forward else -1
@@ -328,6 +328,11 @@ class SectionView(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() or self.parts.rows:
             self.arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What stands in the tables has its place only now."""
+        super().showEvent(event)
+        self.show_labels()
 
     def event(self, event: QEvent) -> bool:
         """A growable table wants another height."""

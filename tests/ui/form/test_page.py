@@ -373,12 +373,12 @@ def test_previous_and_next_stop_at_the_ends(form_page: MakePage) -> None:
     assert not page.form.bar.next.isEnabled()
 
 
-def test_the_navigation_opens_sections_and_the_evidence_page(form_page: MakePage) -> None:
+def test_the_navigation_opens_sections_and_the_evidence_page(qtbot: QtBot, form_page: MakePage) -> None:
     page = form_page()
     tabs: list[str] = []
     page._tools.guide.asked_tab.connect(tabs.append)
     page.navigation.list.chosen.emit("form.A4")
-    assert view_of(page).section.id == "form.A4"
+    qtbot.waitUntil(lambda: view_of(page).section.id == "form.A4")
     page.navigation.list.chosen.emit("materials.evidence")
     assert tabs == ["evidence"]
     assert view_of(page).section.id == "form.A4"

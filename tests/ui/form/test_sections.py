@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.ui.form.cells.text_box import TextBox
 from app.ui.form.grid import PaperGrid
 from app.ui.form.navigation import title_of
 from app.ui.form.page import FormPage
-from app.ui.form.parts import build_parts
+from app.ui.form.parts import building, finished
 from app.ui.form.printed import LabelCell, SealCell
 from app.ui.form.section_view import SectionView, table_width
+from tests.acceptance.stress import STRESSES, answers
 from tests.ui.form.conftest import SERVICE, ZONE, MakePage, MakeTools
 from tests.ui.form.typing_keys import view_of
 
@@ -26,7 +28,7 @@ def test_every_field_can_be_answered_in_its_section(open_tools: MakeTools, form:
     tools = open_tools(form)
     for section in tools.desk.sections:
         if not section.items:
-            parts = build_parts(tools, section)
+            parts = finished(building(tools, section))
             grown = {name for rows in parts.rows for name in rows.fields}
             assert parts.answered_here | grown == set(section.fields), section.id
             for block in parts.blocks:
@@ -39,7 +41,7 @@ def test_every_editor_has_a_name_of_its_own(open_tools: MakeTools, form: str) ->
     for section in tools.desk.sections:
         if section.items:
             continue
-        view = SectionView(tools, section)
+        view = SectionView(tools, section, finished(building(tools, section)))
         names = [stop.accessibleName() for seat in view.parts.seats for stop in seat.cell.editors()]
         assert all(name.startswith(f"{title_of(tools.desk, section)} › ") for name in names), names
         assert len(set(names)) == len(names), sorted(names)
@@ -237,3 +239,20 @@ def test_nothing_stands_on_another_block(form_page: MakePage, sample: Callable[[
         blocks = view_of(page).parts.blocks
         for upper, lower in pairwise(blocks):
             assert upper.geometry().bottom() <= lower.geometry().top(), section.id
+
+
+@pytest.mark.parametrize("form", [ZONE, SERVICE])
+@pytest.mark.parametrize("size", [(1366, 614), (1024, 524)])
+def test_no_cell_is_lower_than_what_stands_in_it(
+    form_page: MakePage, open_tools: MakeTools, form: str, size: tuple[int, int]
+) -> None:
+    page = form_page(form, answers(open_tools(form).desk.definition, STRESSES["above its ceilings"]), size=size)
+    for section in page._shown_sections():
+        page.show_section(section.id)
+        QApplication.processEvents()
+        seats = view_of(page).parts.seats
+        cut = [seat.cell.fields for seat in seats if seat.cell.height() < seat.cell.heightForWidth(seat.cell.width())]
+        assert cut == [], section.id
+        boxes = [box for seat in seats for box in seat.cell.findChildren(TextBox) if box.isVisible()]
+        low = [box.text() for box in boxes if box.height() < box.document().size().height()]
+        assert low == [], section.id

@@ -16,6 +16,7 @@ from app.forms.answers import EvidenceFile, Filling, ItemState
 from app.forms.authoring import load_form, load_sample
 from app.forms.checking import check, fill_none
 from app.forms.definition import CharLimit, Field, FormDefinition, Item, Notice, Remark, Rule
+from app.forms.field_types.choices import printed_numbers
 from app.forms.handing_in import hand_in_lines
 from app.forms.issues import Fix
 from app.forms.labels import label_of
@@ -92,8 +93,16 @@ def test_a_mistake_yields_exactly_its_codes(case):
     if "severity" in case:
         assert added[0].severity == case["severity"]
     for one in added:
-        head = "第 " if one.path.startswith("items.") or one.code == "item_text_missing" else label_of(form, one.path)
+        named = label_of(form, one.path, printed_number(filling, one.path))
+        head = "第 " if one.path.startswith("items.") or one.code == "item_text_missing" else named
         assert one.message.startswith(head) or one.code == "group_too_long" or one.code not in MESSAGES
+
+
+def printed_number(filling, path):
+    """The 序号 of the row that a path leads to."""
+    field, *place = path.split(".")
+    rows = filling.answers.get(field)
+    return printed_numbers(rows)[int(place[0])] if isinstance(rows, list) and place else None
 
 
 def key(one):
@@ -359,3 +368,15 @@ def test_three_hundred_fields_are_checked_at_once():
         assert check(form, Filling(answers), every_character) == []
         spent.append(time.perf_counter() - begin)
     assert min(spent) < 0.05  # 10 ms on an office PC; room for a busy machine
+
+
+def test_rows_are_called_by_the_number_that_is_printed():
+    form = FORMS["service_institution_2026"]
+    people = [{"person_name": "甲"}, {}, {"person_name": " "}, {"person_post": "乙的职务"}, {"person_name": "丙\u200b"}]
+    found = check(form, Filling({"people": people}), every_character)
+    told = {one.path: one.message.partition("：")[0] for one in found if one.path.startswith("people.")}
+    assert told == {
+        "people.3.person_name": "服务人员基本情况表 第2行 姓名",
+        "people.4.person_name": "服务人员基本情况表 第3行 姓名",
+    }
+    assert printed_numbers([*people, {}]) == [1, 2, 2, 2, 3, 4]

@@ -7,6 +7,7 @@ answer the text beside it.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ PAD_X = 10
 PAD_Y = 5
 NARROW_PAD_X = 6
 # Cells below this width are narrow; the room inside tells it too, see inner_width.
-NARROW = 110
+NARROW = 99
 NARROW_INSIDE = NARROW - 2 * NARROW_PAD_X
 LEAST_HEIGHT = 36
 
@@ -86,13 +87,13 @@ class FieldEditor(QWidget):
         """Fields whose change it must show: its own, and those that it counts or compares with."""
         return frozenset(self.fields)
 
+    @abstractmethod
     def show_answer(self) -> None:
         """Show what the draft holds; the cursor stays where it is when the text is the same."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stops(self) -> Sequence[QWidget]:
         """The widgets that take the focus, in reading order."""
-        raise NotImplementedError
 
     def focus_field(self, field: str) -> None:
         """Put the cursor into the widget of a field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -67,13 +68,13 @@ class BoxesEditor(FieldEditor):
         """The words beside the boxes, in printed order."""
         return self.field.options
 
+    @abstractmethod
     def press(self, number: int) -> None:
         """A box was pressed: tick it, or take the tick away."""
-        raise NotImplementedError
 
+    @abstractmethod
     def arrange(self) -> None:
         """Place the boxes."""
-        raise NotImplementedError
 
     # ---- answers
 
@@ -118,9 +119,9 @@ class BoxesEditor(FieldEditor):
         elif self.read_only or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.key(event.key()):
             event.ignore()
 
+    @abstractmethod
     def key(self, key: int) -> bool:
         """Act on a key without modifiers; whether it means anything here."""
-        raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
         """Keys of the boxes are ours before they are anybody's shortcut."""

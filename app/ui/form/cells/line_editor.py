@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.forms.definition import NONE, Field
-from app.ui.form.cells.base import NARROW_INSIDE, Place
-from app.ui.form.cells.completion import Completion
+from app.ui.form.cells.base import NARROW_INSIDE, PAD_X, PAD_Y, Place
+from app.ui.form.cells.suggestions import Suggesting
 from app.ui.form.cells.text_editor import MARK, TextEditor
 from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.look.paint import paint_focus, rounded
@@ -40,13 +40,14 @@ class LineEditor(TextEditor):
         read_only = bool(tools.desk.read_only)
         writing = Writing(right=self.figures, read_only=read_only, undo=tools.desk.undo, redo=tools.desk.redo)
         super().__init__(tools, field, place, writing, parent)
-        self.completion = None if read_only else self._complete()
+        self.suggesting = None if read_only else self._make_suggesting()
         self.show_answer()
 
-    def _complete(self) -> Completion | None:
+    def _make_suggesting(self) -> Suggesting | None:
         if not (self.field.suggestions or self.field.units):
             return None
-        return Completion(self.look, self.box, self._suggestions)
+        around = QMargins() if self.place.inline else QMargins(PAD_X, PAD_Y, PAD_X, PAD_Y)
+        return Suggesting(self.look, self.box, self._suggestions, around=around)
 
     def _suggestions(self) -> Sequence[str]:
         if self.field.suggestions:

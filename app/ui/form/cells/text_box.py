@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from app.forms.characters import one_line_break
+from app.forms.table_blocks import cell_in
 from app.ui.form.cells.writing import MARGIN, Writing, one_line, prepare_document, utf16_place
 from app.ui.look.look import Look
 from app.ui.look.type import TypeRole
@@ -37,6 +38,7 @@ _NOT_WHILE_COMPOSING = (
     *(Qt.Key(Qt.Key.Key_F1.value + number) for number in range(12)),
 )  # fmt: skip
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_SEVERAL = re.compile(r"[\t\r\n]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -66,7 +68,6 @@ class TextBox(QTextEdit):
         self._visited = False
         self._showing = False
         self._measured: dict[int, int] = {}
-        self._line = 0
         self._prepare()
         self.set_role("value")
         document = self.document()
@@ -126,13 +127,13 @@ class TextBox(QTextEdit):
 
     def set_role(self, role: TypeRole) -> None:
         """Use another type role."""
+        self._role: TypeRole = role
         self._look.dress(self, role)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font: everything is measured again."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._line = 0
             self._measured.clear()
 
     def set_muted(self, muted: bool) -> None:
@@ -168,14 +169,12 @@ class TextBox(QTextEdit):
             return math.ceil(document.size().height())
         known = self._measured.get(width)
         if known is None:
-            known = self._measured[width] = self._height_of(self.text(), width)
+            known = self._measured[width] = self._measure(width)
         return known
 
     def line_height(self) -> int:
         """The height of one line."""
-        if not self._line:
-            self._line = self._height_of("字", 1 << 10) - 2 * MARGIN
-        return self._line
+        return self._look.line_height(self._role)
 
     def sizeHint(self) -> QSize:
         """Whoever places it decides; it asks for a line."""
@@ -185,7 +184,10 @@ class TextBox(QTextEdit):
         """As small as wanted."""
         return QSize(8, 8)
 
-    def _height_of(self, text: str, width: int) -> int:
+    def _measure(self, width: int) -> int:
+        text = self.text()
+        if "\n" not in text and self.fontMetrics().horizontalAdvance(text) < width - 2 * MARGIN:
+            return self.line_height() + 2 * MARGIN
         document = QTextDocument()
         prepare_document(document, self.writing)
         document.setDefaultFont(self.font())
@@ -312,18 +314,17 @@ class TextBox(QTextEdit):
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste: into paragraphs as it is, into a line without its last line break."""
+        """Paste: paragraphs as they are, into a line without its last line break; a copied cell without its quotes."""
         if not source.hasText():
             return
         text = source.text()
+        cell = cell_in(text)
         if self.writing.paragraphs:
-            self.insertPlainText(one_line_break(text))
-            return
-        bare = text.rstrip("\r\n")
-        if re.search(r"[\t\r\n\u2028\u2029]", bare):
-            self.pasted.emit(bare)
-        else:
-            self.insertPlainText(one_line_break(bare))
+            self.insertPlainText(one_line_break(cell))
+        elif cell != text or not _SEVERAL.search(cell.strip("\r\n")):
+            self.insertPlainText(one_line(cell))
+        else:  # the last break tells copied cells from paragraphs, but only spreadsheets mean it so
+            self.pasted.emit(text if "<td" in source.html() else text.rstrip("\r\n"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own words, and the undo of the draft."""

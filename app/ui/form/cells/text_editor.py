@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
@@ -53,9 +54,9 @@ class TextEditor(FieldEditor):
 
     # ---- what a kind of text decides
 
+    @abstractmethod
     def arrange(self) -> None:
         """Place the box and the button."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Text or state changed: show or hide what goes with it. The box paints itself, a line of it at a time."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from app.forms.characters import one_line_break
-from app.forms.table_blocks import cells_of
+from app.forms.table_blocks import block_of, cell_in
 from app.ui.form.cells.text_box import TextBox
 from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.form.rows.painting import padding
@@ -46,14 +46,11 @@ class _Box(TextBox):
         Lines without tabs are rows when spreadsheets copied them, or when they take the place of the whole text.
         """
         text = source.text() if source.hasText() else ""
-        cells = cells_of(text)
         whole = self.is_empty() or len(self.textCursor().selectedText()) >= len(self.text())
-        if len(cells) == 1 and len(cells[0]) == 1:
-            self.insertPlainText(one_line_break(cells[0][0]))
-        elif "\t" in text or text.endswith(("\n", "\r")) or whole:
+        if block_of(text, lines_are_rows=whole) is not None:
             self.pasted.emit(text)
         else:
-            self.insertPlainText(one_line_break(text))
+            self.insertPlainText(one_line_break(cell_in(text)))
 
 
 class CellBox(QWidget):

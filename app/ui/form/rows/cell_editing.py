@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 
+from app.ui.form.cells.suggestions import Suggesting
 from app.ui.form.cells.writing import Writing
 from app.ui.form.rows.cell_box import CellBox
-from app.ui.form.rows.suggestions import SuggestionList, matching
 from app.ui.look.look import Look
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ class CellEditing(QObject):
         self.box.pasted.connect(view.commands.paste_text)
         self.box.lost.connect(self._lost)
         self.box.moved.connect(self.place)
-        self.words = SuggestionList(look, view)
-        self.words.taken.connect(self._take_word)
+        self.suggesting = Suggesting(look, self.box.box, self._suggestions, keys_open=False)
         self.where = ""
         self._anywhere = self._keys_anywhere()
         self._inside = self._keys_inside()
@@ -60,8 +59,11 @@ class CellEditing(QObject):
 
     # ---- open and close
 
-    def open(self, row: int, column: int, at: QPoint | None) -> None:
-        """Edit a cell; its text is chosen, or the text cursor set where the mouse was pressed."""
+    def open(self, row: int, column: int, at: QPoint | None, *, offer: bool = True) -> None:
+        """Edit a cell; its text is chosen, or the text cursor set where the mouse was pressed.
+
+        ``offer``: suggested words are shown when it is blank.
+        """
         view = self._view
         self.finish()
         view.choice.choose_cell(row, column)
@@ -70,7 +72,7 @@ class CellEditing(QObject):
         view.changes.begin_visit()
         self.box.set_right(bool(view.painter_of_cells.aligned(column) & Qt.AlignmentFlag.AlignRight))
         self.box.show_text(self._before)
-        self.box.box.setAccessibleName(f"{self.where}第 {row + 1} 行 › {view.rows.label(self.name)}")
+        self.box.box.setAccessibleName(f"{self.where}第 {view.rows.number(row)} 行 › {view.rows.label(self.name)}")
         self.place()
         self.box.show()
         self.box.box.setFocus(Qt.FocusReason.OtherFocusReason if at is None else Qt.FocusReason.MouseFocusReason)
@@ -78,7 +80,8 @@ class CellEditing(QObject):
             self.box.box.selectAll()
         else:
             self.box.box.place_cursor(self.box.box.mapFrom(view.viewport(), at))
-        self._suggest()
+        if offer and not self._before:
+            self.suggesting.open()
         view.viewport().update()
 
     def finish(self) -> None:
@@ -87,7 +90,7 @@ class CellEditing(QObject):
             return
         row, name = self.row, self.name
         self.row = self.column = -1
-        self.words.put_away()
+        self.suggesting.close()
         if not self._view.read_only:
             self._view.changes.leave_cell(row, name)
         self._view.fit_row(row)
@@ -130,7 +133,6 @@ class CellEditing(QObject):
         if self.is_open:
             self._view.changes.type_cell(self.row, self.name, self.box.text())
             self.place()
-            self._suggest()
 
     def _lost(self) -> None:
         if self.is_open:
@@ -138,23 +140,8 @@ class CellEditing(QObject):
             self.box.hide()
             self._view.left_table.emit()
 
-    # ---- suggested words
-
-    def _suggest(self) -> None:
-        suggestions = self._view.rows.asked.columns[self.name].suggestions
-        if self._view.read_only or not suggestions:
-            self.words.put_away()
-            return
-        window = self._view.window()
-        if self.words.parentWidget() is not window:
-            self.words.setParent(window)
-        corner = self.box.mapTo(window, QPoint(0, 0))
-        self.words.offer(matching(suggestions, self.box.text()), QRect(corner, self.box.size()))
-
-    def _take_word(self, word: str) -> None:
-        self.box.box.selectAll()
-        self.box.box.insertPlainText(word)
-        self.words.put_away()
+    def _suggestions(self) -> Sequence[str]:
+        return self._view.rows.asked.columns[self.name].suggestions if self.is_open else ()
 
     # ---- keys
 
@@ -212,28 +199,19 @@ class CellEditing(QObject):
         }
 
     def _enter(self, by: int) -> bool:
-        word = self.words.highlighted()
-        if word:
-            self._take_word(word)
         self._view.step_down(by)
         return True
 
     def _escape(self) -> bool:
-        if self.words.isVisible():
-            self.words.put_away()
-            return True
         self.give_back()
         self.close()
         return True
 
     def _arrow(self, by: int) -> bool:
-        if self.words.isVisible() and (by > 0 or self.words.current >= 0):
-            self.words.step(by)
-            return True
         row = self.row + by
         if not self.box.on_edge(by > 0) or not 0 <= row < self._view.rows.rowCount():
             return False
-        self.open(row, self.column, None)
+        self.open(row, self.column, None, offer=False)  # arrows go through the rows, not through words
         return True
 
     def _break_line(self) -> bool:

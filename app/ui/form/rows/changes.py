@@ -26,6 +26,7 @@ class RowChanges(QObject):
         self._guide = guide
         self._model = model
         self._untold: tuple[str, int, int] | None = None
+        self._storing = False
         desk.checked.connect(self._tell)
 
     # ---- a cell
@@ -39,7 +40,7 @@ class RowChanges(QObject):
         if text == self._model.text(row, column):
             return
         path = self._model.path(row, column)
-        words = f"填写“{label_of(self._desk.definition, path)}”"
+        words = f"填写“{label_of(self._desk.definition, path, self._model.number(row))}”"
         rows = table_rows.with_cell(self._model.rows, row, column, text)
         self._store(rows, words, path, merge=True)
 
@@ -114,18 +115,25 @@ class RowChanges(QObject):
         if self._desk.read_only:
             return
         self._untold = (words, first, last)
-        before = self._desk.draft
+        before, board = self._desk.draft, self._desk.board
+        self._storing = True
         self._store(rows, words, place)
+        self._storing = False
         if self._desk.draft is before:
             self._untold = None
             self._guide.say("粘贴的内容与表中相同，没有改动")
+        elif self._desk.board is not board:
+            self._tell()
 
     def _store(self, rows: list[Row], words: str, place: str, *, merge: bool = False) -> None:
         self._desk.edit(self._desk.draft.answered({self._model.field: rows}), words, place, merge=merge)
 
     def _tell(self) -> None:
-        """The check of a pasted block has ended: now it is known how many of its rows have problems."""
-        if self._untold is None:
+        """The check of a pasted block has ended: now it is known how many of its rows have problems.
+
+        A check that ends within the step waits for it: what is told earlier is put away by the step itself.
+        """
+        if self._untold is None or self._storing:
             return
         self._model.show_issues()
         words, first, last = self._untold

@@ -13,9 +13,11 @@ from app.forms.definition import FormDefinition, Table
 from app.forms.labels import with_years
 from app.ui.form.rows.painting import padding
 from app.ui.look.look import Look
+from app.ui.look.type import TypeRole
 
 _LEAST = 36
 _ABOVE_BELOW = 14
+_INSTRUCTION = 40
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
 
 
@@ -95,15 +97,17 @@ class RowsHeader(QWidget):
         painter = QPainter(self)
         colours = self._look.colours
         painter.translate(-self._offset, 0)
-        painter.setFont(self._look.font("body"))
         for cell in self._cells:
             rect = self._rect(cell)
             painter.fillRect(rect, colours.grid)
             inside = rect.adjusted(0, 0, -1, -1)
             painter.fillRect(inside, colours.label_cell)
             painter.setPen(colours.ink2)
+            painter.setFont(self._look.font(_role(cell)))
             pad = self._pad(inside.width())
             painter.drawText(inside.adjusted(pad, 0, -pad, 0), _WRAPPED, cell.text)
+        painter.resetTransform()
+        painter.fillRect(0, 1, 1, self.height() - 1, colours.grid)  # the frame stays where cells are scrolled away
 
     def _rect(self, cell: HeaderCell) -> QRect:
         """A cell with the lines at its right and below."""
@@ -114,8 +118,13 @@ class RowsHeader(QWidget):
     def _wanted(self, cell: HeaderCell) -> int:
         width = self._lines[cell.column + cell.columns] - self._lines[cell.column] - 1
         room = QRect(0, 0, max(width - 2 * self._pad(width), 1), 10_000)
-        words = self._look.metrics("body").boundingRect(room, _WRAPPED, cell.text)
+        words = self._look.metrics(_role(cell)).boundingRect(room, _WRAPPED, cell.text)
         return max(round(_LEAST * self._look.factor), words.height() + _ABOVE_BELOW) + 1
 
     def _pad(self, width: int) -> int:
         return padding(width)
+
+
+def _role(cell: HeaderCell) -> TypeRole:
+    """A header that is a whole instruction would take the room of the rows: it is set smaller."""
+    return "caption" if len(cell.text) > _INSTRUCTION else "body"

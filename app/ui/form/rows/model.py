@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.forms.answers import Row
 from app.forms.definition import Repeat
-from app.forms.field_types.choices import is_empty_row
+from app.forms.field_types.choices import is_empty_row, printed_numbers
 from app.forms.issues import Issue
 from app.forms.labels import label_of, with_years
 from app.forms.table_rows import rows_in, text_in
@@ -43,6 +43,7 @@ class RowsModel(QAbstractTableModel):
         self.rows: list[Row] = rows_in(desk.answer_of(repeat.field))
         self._shown = self._wanted()
         self._filled = _count_filled(self.rows)
+        self._numbers: list[int] | None = None
         fixed = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         self._flags = (fixed, fixed | Qt.ItemFlag.ItemIsEditable)
 
@@ -67,10 +68,10 @@ class RowsModel(QAbstractTableModel):
             return None
         row, name = index.row(), self.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return str(row + 1) if name == NUMBER else self.text(row, name)
+            return self.number_text(row) if name == NUMBER else self.text(row, name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = "，".join(self.sentence(issue) for issue in self.issues_at(row, name))
-            text = str(row + 1) if name == NUMBER else self.text(row, name)
+            text = self.number_text(row) if name == NUMBER else self.text(row, name)
             return f"{text or '空白'}，{said}" if said else text or "空白"
         return None
 
@@ -79,7 +80,7 @@ class RowsModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
+            return self.number_text(section)
         return self.label(self.columns[section])
 
     # ---- what the view asks
@@ -95,6 +96,18 @@ class RowsModel(QAbstractTableModel):
     def is_blank(self, row: int) -> bool:
         """Whether nothing stands in a row."""
         return row >= len(self.rows) or is_empty_row(self.rows[row])
+
+    def number(self, row: int) -> int:
+        """The 序号 that a row is printed with, or would be if something stood in it."""
+        if row >= len(self.rows):
+            return self._filled + 1 + row - len(self.rows)
+        if self._numbers is None:
+            self._numbers = printed_numbers(self.rows)
+        return self._numbers[row]
+
+    def number_text(self, row: int) -> str:
+        """The 序号 as it is shown: blank rows between others are not printed and have a dash."""
+        return "–" if row < len(self.rows) and self.is_blank(row) else str(self.number(row))
 
     def filled(self) -> int:
         """How many rows hold anything."""
@@ -127,6 +140,7 @@ class RowsModel(QAbstractTableModel):
         if changed is not None:
             span = slice(changed[0], changed[1] + 1)
             self._filled += _count_filled(self.rows[span]) - _count_filled(before[span])
+            self._numbers = None
             first, last = changed[0], min(changed[1], self._shown - 1)
             if first <= last:
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))

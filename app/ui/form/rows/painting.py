@@ -113,7 +113,7 @@ class CellPainter(QStyledItemDelegate):
         colours = self._look.colours
         painter.setFont(self._look.font("body"))
         painter.setPen(colours.ink3 if self._model.is_blank(row) else colours.ink2)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, str(row + 1))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, self._model.number_text(row))
 
     def _paint_text(self, painter: QPainter, inside: QRect, row: int, column: int, name: str) -> None:
         text, colours = self._model.text(row, name), self._look.colours

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -248,6 +248,32 @@ def test_a_pasted_block_is_told_and_taken_as_one_line_if_nobody_wants_it(
     box_of(cell).paste()
     assert told == [("zone_name", "云川中德\n合作区\tA1")]
     assert tools.desk.text_of("zone_name") == "云川中德合作区 A1"
+
+
+def test_a_copied_column_is_told_as_spreadsheets_mean_it(
+    qapp: QApplication, tools_of: MakeTools, show_cell: ShowCell
+) -> None:
+    cell = show_cell(tools_of(), "zone_name")
+    told: list[str] = []
+    cell.pasted.connect(lambda _field, text: told.append(text))
+    cell.focus_field("zone_name")
+    copied = QMimeData()
+    copied.setText("云川\r\n滨河\r\n")
+    copied.setHtml("<table><tr><td>云川</td></tr><tr><td>滨河</td></tr></table>")
+    box_of(cell).insertFromMimeData(copied)
+    assert told == ["云川\r\n滨河\r\n"]
+
+
+@pytest.mark.parametrize(("field", "stored"), [("zone_name", "云川合作区"), ("mechanism_text", "云川\n合作区")])
+def test_a_copied_cell_of_several_lines_comes_without_its_quotes(
+    qapp: QApplication, tools_of: MakeTools, show_cell: ShowCell, field: str, stored: str
+) -> None:
+    tools = tools_of()
+    cell = show_cell(tools, field)
+    cell.focus_field(field)
+    qapp.clipboard().setText('"云川\n合作区"\r\n')
+    box_of(cell).paste()
+    assert tools.desk.text_of(field) == stored
 
 
 def test_a_pasted_block_that_the_page_took_is_not_inserted(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -11,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from app.forms.counting import words
 from app.ui.form.cells.base import AnswerCell
-from app.ui.form.cells.factory import make_outline_cell
 from app.ui.form.cells.long_editor import LongEditor, _over_from, ceiling, target
 from tests.ui.form.cells.conftest import SERVICE, MakeTools, ShowCell, commit
 
@@ -143,24 +140,3 @@ def test_the_target_of_the_other_form(tools_of: MakeTools, show_cell: ShowCell) 
     tools = tools_of(SERVICE, activities_text="字" * 372)
     cell = show_cell(tools, "activities_text", 573)
     assert editor_of(cell).counter.count == ("约 400 字，现 372", "done", None)
-
-
-def test_a_text_of_3000_characters_is_typed_within_a_frame(
-    qtbot: QtBot, tools_of: MakeTools, show_cell: ShowCell
-) -> None:
-    """Key press to stored, checked and painted; time of this thread, for other programs run beside."""
-    tools = tools_of(plan_overview=SENTENCE * (3000 // len(SENTENCE)))
-    cell = show_cell(tools, make_outline_cell(tools, "plan_overview"), 698)
-    cell.focus_field("plan_overview")
-    box = editor_of(cell).box
-    turns = []
-    while len(turns) < 8 and min(turns, default=1.0) >= FRAME:
-        times = []
-        for _ in range(15):
-            begin = time.thread_time()
-            qtbot.keyClicks(box, "a")
-            QApplication.processEvents()
-            times.append(time.thread_time() - begin)
-        turns.append(sorted(times)[len(times) // 2])
-    assert tools.desk.text_of("plan_overview").endswith("a" * 15)
-    assert min(turns) < FRAME, f"{min(turns) * 1000:.1f} ms"

@@ -43,7 +43,7 @@ def show_table(tools_of: MakeTools, shown: Callable[..., RowsTable]) -> ShowTabl
         table: str = "B3", *, form: str = SERVICE, width: int = 698, height: int = 620, **answers: Any
     ) -> RowsTable:
         tools = tools_of(form, **answers)
-        return shown(RowsTable(tools, tools.desk.definition.tables[table]), 698 + GUTTER, height)
+        return shown(RowsTable(tools, tools.desk.definition.tables[table]), width + GUTTER, height)
 
     return show
 

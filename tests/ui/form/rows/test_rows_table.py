@@ -130,7 +130,8 @@ def test_f2_goes_to_the_end_and_f9_puts_none(qtbot: QtBot, show_table: ShowTable
     assert rows_of(table)[0]["person_title"] == "无"
     assert table.view.editing.box.text() == "无"
     assert not table.take_none()  # something stands there now
-    press(qtbot, Key.Key_Escape)
+    assert table.view.editing.suggesting.list is None
+    table.view.editing.close()
     press(qtbot, Key.Key_F2)
     qtbot.keyClicks(QApplication.focusWidget(), "1")
     assert rows_of(table)[0]["person_title"] == "无1"
@@ -151,12 +152,12 @@ def test_long_text_lets_the_editor_grow_and_then_the_row(qtbot: QtBot, show_tabl
 
 def test_suggestions_show_but_do_not_take_enter(qtbot: QtBot, show_table: ShowTable) -> None:
     table = show_table()
-    words = table.view.editing.words
+    suggesting = table.view.editing.suggesting
     table.focus_path("people.0.person_degree")
-    assert words.isVisible()
-    assert words.words[0] == "博士研究生"
+    assert suggesting.list is not None
+    assert suggesting.list.words[0] == "博士研究生"
     qtbot.keyClicks(QApplication.focusWidget(), "x")
-    assert not words.isVisible()
+    assert suggesting.list is None
     press(qtbot, Key.Key_Backspace)
     press(qtbot, Key.Key_Return)
     assert rows_of(table) == []
@@ -166,8 +167,27 @@ def test_suggestions_show_but_do_not_take_enter(qtbot: QtBot, show_table: ShowTa
     press(qtbot, Key.Key_Return)
     assert rows_of(table) == [{"person_degree": "硕士研究生"}]
     assert table.tools.guide.focus == "people.1.person_degree"
-    qtbot.mouseClick(words, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    qtbot.mouseClick(suggesting.list, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     assert rows_of(table)[1] == {"person_degree": "博士研究生"}
+
+
+def test_arrows_walk_through_the_rows_where_words_are_suggested(qtbot: QtBot, show_table: ShowTable) -> None:
+    table = show_table()
+    table.focus_path("people.1.person_degree")
+    press(qtbot, Key.Key_Up)
+    assert table.tools.guide.focus == "people.0.person_degree"
+    assert table.view.editing.suggesting.list is None
+    for _ in range(3):
+        press(qtbot, Key.Key_Down)
+    assert table.tools.guide.focus == "people.3.person_degree"
+    assert rows_of(table) == []
+    qtbot.keyClicks(QApplication.focusWidget(), "x")
+    press(qtbot, Key.Key_Backspace)
+    assert table.view.editing.suggesting.list is not None
+    press(qtbot, Key.Key_Down)
+    press(qtbot, Key.Key_Escape)
+    assert rows_of(table) == []
+    assert table.view.editing.is_open, "the first Esc is for the list"
 
 
 # ---- keys --------------------------------------------------------------------------------------------------------
@@ -272,6 +292,19 @@ def test_the_bar_adds_inserts_and_removes(qtbot: QtBot, show_table: ShowTable) -
 # ---- blocks ------------------------------------------------------------------------------------------------------
 
 
+def test_what_was_pasted_is_told_after_the_step_which_puts_other_messages_away(
+    qtbot: QtBot, show_table: ShowTable
+) -> None:
+    table = show_table(people=people(1))
+    told: list[str] = []
+    table.tools.guide.said.connect(lambda *_: told.append("said"))
+    table.tools.desk.edited.connect(lambda *_: told.append("edited"))
+    QGuiApplication.clipboard().setText("甲\t乙\n丙\t丁")
+    table.focus_path("people.1.person_name")
+    press(qtbot, Key.Key_V, Modifier.ControlModifier)
+    assert told == ["edited", "said"]
+
+
 def test_a_block_from_excel_grows_the_table_and_is_one_step(qtbot: QtBot, show_table: ShowTable) -> None:
     table = show_table(people=people(1))
     said = say(table)
@@ -373,6 +406,22 @@ def test_a_problem_is_marked_told_and_mended(show_table: ShowTable) -> None:
     assert rows_of(table)[1]["person_post"] == "职务"
     assert table.strip.isHidden()
     assert not table.focus_path("products.0")
+
+
+def test_rows_are_numbered_as_they_are_printed(show_table: ShowTable) -> None:
+    rows = [*people(2), {}, *people(1)]
+    rows[3]["person_post"] = "职\u200b务"
+    table = show_table(people=rows)
+    model = table.model
+    assert [model.number_text(row) for row in range(model.rowCount())][:6] == ["1", "2", "–", "3", "4", "5"]
+    table.focus_path("people.3.person_post")
+    assert "第3行 职务" in table.strip.sentence
+    assert "第 3 行" in QApplication.focusWidget().accessibleName()
+    table.focus_path("people.2.person_name")
+    assert "第 3 行" in QApplication.focusWidget().accessibleName()
+    compose(commit="又一位")
+    assert [model.number_text(row) for row in range(5)] == ["1", "2", "3", "4", "5"]
+    assert "第4行 职务" in model.sentence(model.issues_at(3, "person_post")[0])
 
 
 def test_many_rows_are_checked_beside_and_marked(qtbot: QtBot, show_table: ShowTable) -> None:
