@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import DiskError
-from app.os_words import refusal
 
 APPLICATION = "shenbao"
 
@@ -22,7 +21,8 @@ APPLICATION = "shenbao"
 class AppPaths:
     """Folders of one run. ``shipped`` holds ``forms`` and ``resources`` and is only read; the others are the user's.
 
-    ``installed_fonts`` are the folders where the fonts of this PC lie; they need not exist.
+    ``installed_fonts`` are the folders where the fonts of this PC lie; they need not exist. ``drafts`` is where new
+    drafts go unless the settings say otherwise; None: among the user's documents.
     """
 
     shipped: Path
@@ -30,6 +30,7 @@ class AppPaths:
     cache: Path
     logs: Path
     installed_fonts: tuple[Path, ...] = ()
+    drafts: Path | None = None
 
     @property
     def forms(self) -> Path:
@@ -73,7 +74,8 @@ def find_paths(data_dir: Path | None = None) -> AppPaths:
         data = Path(appdirs.user_data_dir(APPLICATION, appauthor=False))
         cache = Path(appdirs.user_cache_dir(APPLICATION, appauthor=False))
         logs = Path(appdirs.user_log_dir(APPLICATION, appauthor=False))
-    return AppPaths(shipped_root(), data, cache, logs, font_folders(os.environ, windows=os.name == "nt"))
+    drafts = data / "drafts" if data_dir is not None else None
+    return AppPaths(shipped_root(), data, cache, logs, font_folders(os.environ, windows=os.name == "nt"), drafts)
 
 
 def font_folders(environment: Mapping[str, str], *, windows: bool) -> tuple[Path, ...]:
@@ -106,6 +108,8 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        from app.os_words import refusal
+
         why = refusal(error)
         raise DiskError(
             f"文件夹“{folder}”建不了：{why.reason}。", f"{why.advice}，或用 --data-dir 指定别的文件夹。"

@@ -1,6 +1,7 @@
 """Pictures of single pages of a laid-out book, and of attached files, as pixels for the screen.
 
-Our own pages are drawn by the renderer of the export; evidence lies under them where binding will put it.
+Our own pages are drawn by the renderer of the export; evidence lies under them where binding will put it. Small
+pictures are drawn large and reduced: pdfium draws no line thinner than a pixel, so a table would be all lines.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BYTES = 4
 _LEAST, _MOST = 32, 3000
+_FINE = 320
 _WHITE = (255, 255, 255, 255)
 _LABEL = "画页面"
 Asked = tuple[str, int]
@@ -69,8 +71,9 @@ class _Artist:
         self._book = book
         self._volume = volume
         geometry = volume.geometry
+        self._times = -(-_FINE // width)
         self._size = (width, round(width * geometry.height / geometry.width))
-        self._scale = width * TWIPS_PER_POINT / geometry.width
+        self._scale = width * self._times * TWIPS_PER_POINT / geometry.width
         self._stack = stack
         self._files: dict[str, pypdfium2.PdfDocument] = {}
         drawn = [side for side in dict.fromkeys(sides) if self._is_drawn(self._page(side))]
@@ -79,14 +82,14 @@ class _Artist:
 
     def picture(self, side: int) -> PagePicture:
         """The picture of one side."""
-        with closing(_sheet(self._size)) as bitmap:
+        width, height = self._size
+        with closing(_sheet((width * self._times, height * self._times))) as bitmap:
             pending = not self._draw_evidence(bitmap, side)
             if self._own and side in self._own_pages:
                 with closing(self._own[self._own_pages[side]]) as page:
                     _draw(bitmap, page, (self._scale, 0.0, 0.0, self._scale, 0.0, 0.0))
-            width, height = self._size
             key, volume = self._book.seen.key, self._volume.binding.id
-            return PagePicture(key, volume, side, width, height, width * _BYTES, bytes(bitmap.buffer), pending)
+            return PagePicture(key, volume, side, width, height, width * _BYTES, _reduced(bitmap, self._times), pending)
 
     def _page(self, side: int) -> Page:
         return self._volume.pdf.pages[side - 1]
@@ -132,6 +135,16 @@ def _sheet(size: tuple[int, int]) -> pypdfium2.PdfBitmap:
     bitmap = PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGRx, stride=size[0] * _BYTES)
     bitmap.fill_rect(_WHITE, 0, 0, *size)
     return bitmap
+
+
+def _reduced(bitmap: pypdfium2.PdfBitmap, times: int) -> bytes:
+    """The pixels, each the mean of a square of ``times`` × ``times``."""
+    if times == 1:
+        return bytes(bitmap.buffer)
+    from PIL import Image
+
+    size = (bitmap.width, bitmap.height)
+    return Image.frombuffer("RGBX", size, bitmap.buffer, "raw", "RGBX", 0, 1).reduce(times).tobytes()
 
 
 def _draw(bitmap: pypdfium2.PdfBitmap, page: pypdfium2.PdfPage, matrix: Matrix) -> None:

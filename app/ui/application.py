@@ -54,6 +54,8 @@ class Start:
             from app.ui.program import Program
 
             self.program = Program(self.qt, *self._load)
+            self.program.ended.connect(self.qt.quit)
+            self.program.catch_all()
             self.program.begin(self.window, self._opened)
         except Exception:
             _LOG.exception("the window could not be furnished")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
@@ -26,51 +27,65 @@ from app.ui.window.system_dialogs import SystemDialogs
 from app.ui.window.warming import Warming
 from app.ui.work.preferences import Preferences
 
+if TYPE_CHECKING:
+    from app.ui.work.tools import Dialogs
+
 _LOG = logging.getLogger(__name__)
 _LOOK_AFTER_MS = 50
 _BESIDE = 28  # a further window stands this much to the right and below
 
 
 class Program(QObject):
-    """One for the process; ``qt`` is the QApplication that it runs in."""
+    """One for the process; ``qt`` is the QApplication that it runs in. ``ended``: the last window is gone.
 
+    ``look`` and ``dialogs`` are made here unless given.
+    """
+
+    ended = Signal()
     _fell = Signal(str)
 
     def __init__(
-        self, qt: QApplication, paths: AppPaths, settings: Settings, clock: Callable[[], datetime], log_file: Path
+        self,
+        qt: QApplication,
+        paths: AppPaths,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        log_file: Path,
+        *,
+        look: Look | None = None,
+        dialogs: Dialogs | None = None,
     ) -> None:
         super().__init__(qt)
         self._qt = qt
         self.log_file = log_file
         self._telling = False
         self.windows: list[MainWindow] = []
-        self.warming = Warming(self)
         preferences = Preferences(settings, paths.settings_file, self)
-        look = Look(qt, paths.shipped / "resources", theme=settings.theme, size=settings.text_size)
-        preferences.changed.connect(lambda: _follow(look, preferences.settings))
+        self.look = look or Look(qt, paths.shipped / "resources", theme=settings.theme, size=settings.text_size)
+        preferences.changed.connect(lambda: _follow(self.look, preferences.settings))
         errands = Errands(self)
         self.around = Surroundings(
             paths=paths,
-            look=look,
+            look=self.look,
             preferences=preferences,
-            dialogs=SystemDialogs(),
+            dialogs=dialogs or SystemDialogs(),
             errands=errands,
             beside=Beside(self),
             farewells=Farewells(self),
             forms=Forms(paths, errands, self),
+            warming=Warming(self),
             clock=clock,
             open_window=self.open_window,
             show_window_of=self.show_window_of,
         )
         self.around.forms.read()
-        self._fell.connect(self._tell_fall)
+        self._fell.connect(self.tell_fall)
         qt.commitDataRequest.connect(self._save_all)
 
     # ---- windows
 
     def begin(self, window: MainWindow, path: Path | None) -> None:
         """Furnish the first window, which stands there empty; what can wait longer waits."""
-        self.catch_all()
         self._take(window, path)
         QTimer.singleShot(_LOOK_AFTER_MS, self._complete)
 
@@ -109,12 +124,12 @@ class Program(QObject):
 
     def _end(self) -> None:
         """Nobody looks any more: wait for everything that runs."""
-        self.warming.stop()
+        self.around.warming.stop()
         self.around.errands.close()
         self.around.farewells.wait()
         self.around.beside.wait()
         self.around.preferences.wait()
-        self._qt.quit()
+        self.ended.emit()
 
     # ---- what can wait until something is on the screen
 
@@ -123,7 +138,7 @@ class Program(QObject):
         self._qt.setWindowIcon(self.around.look.application_icon())
         self._translate()
         self.around.forms.look()
-        self.warming.begin()
+        self.around.warming.begin()
 
     def _translate(self) -> None:
         """The system's dialogs in Chinese, whatever the PC speaks."""
@@ -145,7 +160,7 @@ class Program(QObject):
         _LOG.critical("unexpected error", exc_info=(kind, error or kind(), trace))
         self._fell.emit(place_of(kind, trace))
 
-    def _tell_fall(self, place: str) -> None:
+    def tell_fall(self, place: str) -> None:
         """Save what there is and say what happened, in the window where it can have happened.
 
         Told once at a time: an error that comes with every picture must not cover itself with sheets.

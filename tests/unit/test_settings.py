@@ -119,3 +119,13 @@ def test_setting_what_is_set_writes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     assert update_settings(file, lambda known: known) == Settings()
     assert not file.exists()
+
+
+def test_the_folders_of_exports_are_remembered_and_nonsense_among_them_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"export_folders": {"/草稿": "/导出", "/别的": 3, "/空": ""}}), "utf-8")
+    assert load_settings(file).export_folders == {"/草稿": "/导出"}
+    save_settings(load_settings(file), file)
+    assert load_settings(file).export_folders == {"/草稿": "/导出"}
+    file.write_text(json.dumps({"export_folders": ["/导出"]}), "utf-8")
+    assert load_settings(file).export_folders == {}

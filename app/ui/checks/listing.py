@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,6 +16,7 @@ from app.ui.work.board import head_of
 GROUPS: tuple[tuple[Kind, str], ...] = (("error", "错误"), ("unfilled", "未填"), ("warning", "提醒"), ("note", "说明"))
 _EVIDENCE = "佐证材料"
 _WHOLE = "全表"
+_ROW = re.compile(r"第[0-9]+行")
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Listing:
             yield self._row(issue, mended=key not in self._here)
 
     def _row(self, issue: Issue, *, mended: bool) -> IssueRow:
-        label = label_of(self._definition, issue.path)
+        label = self._label(issue)
         sentence = issue.message.removeprefix(f"{label}：")
         other = next((name for name in self._rules.get(issue.code, ()) if name != issue.path), "")
         section = self.section_title(issue.path)
@@ -120,6 +122,14 @@ class Listing:
         place = f"{section} › {label}" if issue.path and section != _WHOLE and not listed else label or section
         other_label = label_of(self._definition, other) if other else ""
         return IssueRow(issue, place, sentence, other, other_label, mended, listed)
+
+    def _label(self, issue: Issue) -> str:
+        """As its sentence begins: rows are called by the 序号 that they had when it was found."""
+        label = label_of(self._definition, issue.path)
+        told, counted = _ROW.search(issue.message), _ROW.search(label)
+        if told is None or counted is None or issue.message.startswith(label):
+            return label
+        return label[: counted.start()] + told[0] + label[counted.end() :]
 
     def section_title(self, path: str) -> str:
         """The section that an issue is listed under."""

@@ -32,14 +32,16 @@ class ChecksPage(Page):
         self._listing = Listing(tools.desk.definition, tools.desk.sections)
         self._mark = StateMark(look, "check", size=20)
         self._verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
-        self._walk = FilledButton(look, "逐处处理", key="F8")
+        self._walk = FilledButton(look, "逐处处理 (F8)", key="F8")
         self._none = OutlineButton(look, "全部空项填无")
+        self._next = OutlineButton(look, "预览全册", icon="document")
         self._left_over = TextLabel(look, "", role="caption", tone="ink3")
         self.view = CheckView(look)
         self._empty = EmptyState(look, "没有问题。下一步：预览全册", "预览全册", icon="check")
         self._walk.clicked.connect(self._walk_through)
         self._none.clicked.connect(self._fill_none)
         self._empty.acted.connect(lambda: tools.guide.go_tab("preview"))
+        self._next.clicked.connect(lambda: tools.guide.go_tab("preview"))
         self.view.jumped.connect(tools.guide.go)
         self.view.folded.connect(self._fold)
         self.view.mended.connect(self._mend)
@@ -62,6 +64,7 @@ class ChecksPage(Page):
         buttons.setSpacing(8)
         buttons.addWidget(self._walk)
         buttons.addWidget(self._none)
+        buttons.addWidget(self._next)
         buttons.addWidget(self._left_over)
         buttons.addStretch()
         rows.addLayout(buttons)
@@ -88,8 +91,11 @@ class ChecksPage(Page):
 
     def commands(self) -> Sequence[Command]:
         """What the buttons do."""
-        writable = not self._tools.desk.read_only
-        return (Command("fill_none", "全部空项填无", "", self._fill_none, lambda: writable and self._none.isEnabled()),)
+        return (Command("fill_none", "全部空项填无", "", self._fill_none, self._can_fill),)
+
+    def _can_fill(self) -> bool:
+        desk = self._tools.desk
+        return not desk.read_only and desk.none_count() > 0
 
     # ---- what changes
 
@@ -111,8 +117,8 @@ class ChecksPage(Page):
         self._verdict.setText(verdict(counts))
         self._walk.setVisible(bool(counts.unfilled or counts.errors or counts.warnings))
         fillable = desk.none_count()
-        self._none.setVisible(not desk.read_only and counts.unfilled > 0)
-        self._none.setEnabled(fillable > 0)
+        self._next.setVisible(bool(rows) and not counts.blocks)
+        self._none.setVisible(not desk.read_only and fillable > 0)
         self._none.setText(f"全部空项填无 ({fillable})")
         others = max(0, counts.unfilled - fillable)
         self._left_over.setText(f"{others} 项不能填“无”" if others and counts.unfilled else "")
@@ -129,6 +135,7 @@ class ChecksPage(Page):
     def _fill_none(self) -> None:
         count = self._tools.desk.fill_none()
         if count:
+            self.view.setFocus()  # the button goes, the keyboard stays on the page
             self._tools.guide.say(f"已给 {count} 项填“无”", undo=True)
 
     def _walk_through(self) -> None:

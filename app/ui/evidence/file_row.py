@@ -63,6 +63,7 @@ class FileRow(QWidget):
         self._selected = False
         self._pressed: QPoint | None = None
         self._words_right = 0
+        self._badge_room = 0
         self._badge: Badge | None = None
         self._bar: ThinBar | None = None
         self._tools: list[IconButton] = []
@@ -214,9 +215,12 @@ class FileRow(QWidget):
         right -= 6 if behind else 0
         for button in reversed(self._buttons):
             right = self._put(button, right) - 8
-        if self._badge is not None and self.row.badge:
-            right = self._put(self._badge, right) - 8
+        badge = self._badge if self.row.badge else None
+        beside = badge is not None and bool(self._buttons)
+        if badge is not None and not beside:
+            right = self._put(badge, right) - 8
         self._words_right = right
+        self._badge_room = self._put_beside_name(badge) if badge is not None and beside else 0
         if self._bar is not None:
             words = self._words()
             metrics = self._look.metrics("caption")
@@ -226,6 +230,13 @@ class FileRow(QWidget):
         size = widget.sizeHint()
         widget.setGeometry(right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height())
         return right - size.width()
+
+    def _put_beside_name(self, badge: Badge) -> int:
+        """A badge at the end of the name's line, where it leaves the sentence its whole line; how much that takes."""
+        size, words = badge.sizeHint(), self._words()
+        top = words.top() + (self._look.metrics("value").height() - size.height()) // 2
+        badge.setGeometry(words.right() + 1 - size.width(), max(top, 2), size.width(), size.height())
+        return size.width() + 8
 
     def _words(self) -> QRect:
         """Room for name, caption and sentence."""
@@ -293,8 +304,8 @@ class FileRow(QWidget):
         value, caption = look.metrics("value"), look.metrics("caption")
         painter.setFont(look.font("value"))
         painter.setPen(colours.ink)
-        name = QRect(room.left(), room.top(), room.width(), value.height())
-        painter.drawText(name, _MIDDLE, value.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room.width()))
+        name = QRect(room.left(), room.top(), room.width() - self._badge_room, value.height())
+        painter.drawText(name, _MIDDLE, value.elidedText(row.name, Qt.TextElideMode.ElideMiddle, name.width()))
         painter.setFont(look.font("caption"))
         line = QRect(room.left(), name.bottom() + 4, room.width(), caption.height())
         if row.caption:

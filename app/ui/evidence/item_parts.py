@@ -60,7 +60,6 @@ class StatementCard(Card):
         look, desk = tools.look, tools.desk
         writing = Writing(paragraphs=True, read_only=bool(desk.read_only), undo=desk.undo, redo=desk.redo)
         self.box = TextBox(look, writing)
-        self.box.hint = "写明所声明的内容"
         self.box.edited.connect(self._store)
         self.box.entered.connect(desk.begin_visit)
         self.box.left.connect(desk.begin_visit)
@@ -82,6 +81,8 @@ class StatementCard(Card):
         desk = self._tools.desk
         self._item = item
         self.box.setAccessibleName(f"佐证材料 › 第 {item} 项 › 自我声明的内容")
+        default = self._changes.default_statement(item)
+        self.box.hint = f"没有另写时印：{default}" if default else "写明所声明的内容"
         self.box.show_text(desk.item(item).statement)
         declaration = desk.definition.self_declaration
         who = declaration.signature.seal.who if declaration and declaration.signature.seal else ""

@@ -45,10 +45,10 @@ class ListPane(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._ready, 1)
         head.addWidget(self.filter)
-        bar = QWidget()
+        self._bar = bar = QWidget()
         bar.setLayout(head)
-        bar.setFixedHeight(round(46 * look.factor))
-        look.changed.connect(lambda: bar.setFixedHeight(round(46 * look.factor)))
+        self._fit_bar()
+        look.changed.connect(self._fit_bar)  # a method: Qt forgets it together with this pane
         self._nothing.setContentsMargins(18, 12, 18, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
@@ -57,6 +57,9 @@ class ListPane(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
         column.addWidget(self.book)
+
+    def _fit_bar(self) -> None:
+        self._bar.setFixedHeight(round(46 * self._look.factor))
 
     def show_items(self, rows: Sequence[ItemRow], ready: str) -> None:
         """Show all items as they are now; ``ready`` is how many are complete."""

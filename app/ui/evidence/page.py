@@ -60,6 +60,7 @@ class EvidencePage(Page):
         self._places = BookPlaces()
         self._facts = dict(tools.desk.files.facts)
         self._stale = True
+        self._visited = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -322,7 +323,8 @@ class EvidencePage(Page):
         if self._viewer_beside():
             self._set_widths()
         self.show_item(self.item, self.pane.files.current)
-        if not self.isAncestorOf(self.focusWidget()):
+        first, self._visited = not self._visited, True  # then Qt put the keyboard to the first control that it found
+        if first or not self.isAncestorOf(self.focusWidget()):
             self.left_pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -33,6 +33,7 @@ _KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Left: -1, Qt.
 _A4 = QSizeF(210, 297)
 THUMBNAIL = QSize(40, 56)
 _STEP = 50
+_STRIP = 92
 
 
 class ViewPage(NamedTuple):
@@ -230,10 +231,13 @@ class PageStrip(QWidget):
         self._pages: Sequence[ViewPage] = ()
         self._current = 0
         self._first = 0
-        self.setFixedHeight(round(92 * look.factor))
+        self._fit()
         self.setAccessibleName("各页")
         pictures.arrived.connect(lambda *_: self.update())
-        look.changed.connect(lambda: self.setFixedHeight(round(92 * look.factor)))
+        look.changed.connect(self._fit)  # a method: Qt forgets it together with this widget
+
+    def _fit(self) -> None:
+        self.setFixedHeight(round(_STRIP * self._look.factor))
 
     def show_pages(self, pages: Sequence[ViewPage], current: int) -> None:
         """Show pages, with the current one in sight."""

@@ -59,10 +59,13 @@ class Viewer(QWidget):
         book.changed.connect(self.refresh)
         book.trouble.connect(lambda _: self.refresh())
 
+    def _fit_bar(self) -> None:
+        self._bar.setFixedHeight(round(_BAR * self._look.factor))
+
     def _build(self) -> None:
-        bar = QWidget()
-        bar.setFixedHeight(round(_BAR * self._look.factor))
-        self._look.changed.connect(lambda: bar.setFixedHeight(round(_BAR * self._look.factor)))
+        self._bar = bar = QWidget()
+        self._fit_bar()
+        self._look.changed.connect(self._fit_bar)  # a method: Qt forgets it together with this widget
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(8)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.api import ExportFolder
 from app.books.exported import Exported
@@ -142,11 +142,15 @@ class ExportPage(Page):
             self._tools.guide.say("这里还没有导出过 PDF。先导出，再打印")
 
     def _show(self, state: State) -> None:
+        focus = QApplication.focusWidget()
+        held = state != "running" and focus is not None and self.running.isAncestorOf(focus)
         self.state = state
         self.questions.setVisible(state == "asking")
         self.running.setVisible(state == "running")
         self.result.setVisible(state != "running" and self.result.exported is not None)
         self.strip.setVisible(state == "asking" and bool(self.strip.sentence))
+        if held:  # else Qt gives the keyboard to whatever comes next, the menu
+            self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, kind: Literal["error", "note"], sentence: str, actions: Sequence[str] = ()) -> None:
         self.strip.set_issue(kind, sentence, actions)

@@ -1,4 +1,4 @@
-"""The forms on the start page: a card for each that is handed in with evidence, a row for a list that a bureau keeps."""
+"""The forms on the start page: a card for each that asks for evidence, a row for a list that a bureau keeps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class _FormCard(Card):
         self.sample.setAccessibleName(f"看示例：{form.title}")
         self.sample.setToolTip("打开一份虚构的示例，可以随意改")
         self.sample.clicked.connect(lambda: self.sample_asked.emit(form.id))
-        self.sample.setVisible(form.has_sample)
+        if not form.has_sample:  # a widget without a parent must not be shown: it would be a window of its own
+            self.sample.hide()
         self.blank = TextButton(look, "空白表", tone="accent")
         self.blank.setAccessibleName(f"空白表：{form.title}")
         self.blank.setToolTip("导出空白的官方表格（PDF 和 Word）")
@@ -61,10 +62,11 @@ class FormCard(_FormCard):
         self.until = ElidedLabel(look, "", tone="ink")
         self.papers = ElidedLabel(look, handed_in(form), tone="ink2")
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 16, 14)
+        column.setContentsMargins(20, 16, 16, 16)
         column.setSpacing(5)
         for label in (title, self.who, self.until, self.papers):
             column.addWidget(label)
+        column.addSpacing(7)
         column.addStretch(1)
         row = self.buttons()
         row.addStretch(1)
@@ -79,6 +81,10 @@ class FormCard(_FormCard):
         self.until.setText(sentence)
         self.until.set_tone("ink3" if over else "ink")
 
+    def heightForWidth(self, width: int) -> int:
+        """As high as all cards; higher where a title takes more lines."""
+        return max(super().heightForWidth(width), round(CARD_HEIGHT * self._look.factor))
+
     def sizeHint(self) -> QSize:
         """472 wide; as high as all cards."""
         return QSize(472, round(CARD_HEIGHT * self._look.factor))
@@ -87,10 +93,12 @@ class FormCard(_FormCard):
 class FormRow(_FormCard):
     """One line of the column's width for a form without evidence, which somebody else fills in."""
 
-    def __init__(self, look: Look, form: FormEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, form: FormEntry, today: date, parent: QWidget | None = None) -> None:
         super().__init__(look, form, parent)
+        day = words.day_of(form.deadline)
+        until = words.deadline(day, today)[0] if day else ""
         title = ElidedLabel(look, form.title, role="value", semibold=True)
-        who = ElidedLabel(look, _who(form), role="caption", tone="ink3")
+        who = ElidedLabel(look, " · ".join(part for part in (form.who, until) if part), role="caption", tone="ink3")
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(title)

@@ -39,7 +39,9 @@ class DraftRow:
         filled = f"已填 {self.draft.done} / {self.draft.total}" if self.draft.total else ""
         if self.missing:
             return f"{self.name}，找不到了，{self.draft.folder}"
-        return "，".join(part for part in (self.name, self.form, filled, self.problems, self.when, self.deadline) if part)
+        return "，".join(
+            part for part in (self.name, self.form, filled, self.problems, self.when, self.deadline) if part
+        )
 
 
 def _own(stored: str, now: datetime) -> str:
@@ -47,7 +49,9 @@ def _own(stored: str, now: datetime) -> str:
     if day is None:
         return ""
     left = (day - now.date()).days
-    return f"自定截止 {day.month}月{day.day}日" + (f"，还有 {left} 天" if left > 0 else "，就是今天" if left == 0 else "")
+    return f"自定截止 {day.month}月{day.day}日" + (
+        f"，还有 {left} 天" if left > 0 else "，就是今天" if left == 0 else ""
+    )
 
 
 class DraftsModel(QAbstractListModel):

@@ -29,7 +29,7 @@ _WHEN = 108
 _PROBLEMS = 92
 _FILLED = 168
 _BAR = 96
-_EDGE = 16
+_EDGE = 20
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -53,7 +53,7 @@ class Known(NamedTuple):
 
 
 class Forms(QObject):
-    """The forms of this run. ``changed`` tells when they are known, or known anew; ``failed`` why they never will be."""
+    """The forms of this run. ``changed`` tells when they are known, or known anew; ``failed`` why they are not."""
 
     changed = Signal()
     failed = Signal(str)
@@ -68,13 +68,14 @@ class Forms(QObject):
 
     def read(self) -> None:
         """Take what an earlier run wrote down, if no form file changed since."""
+        self.known = None
         try:
             stored = json.loads((self._paths.cache / _FILE).read_bytes())
             same = stored["format"] == _FORMAT and stored["files"] == fingerprint(self._paths)
             if same and set(stored["compiled"]) <= set(_compiled(self._paths)):
                 self.known = _known(stored)
         except (OSError, ValueError, LookupError, TypeError):
-            self.known = None
+            _LOG.info("the list of forms is made anew")
 
     def look(self) -> None:
         """Ask the worker when it is not known, or a form file has changed since it was; ``changed`` tells."""
@@ -102,11 +103,9 @@ class Forms(QObject):
         return next((form for form in self.known.forms if form.id == form_id), None) if self.known else None
 
     def _hear(self, forms: Sequence[FormSummary], problems: Sequence[DefinitionError]) -> None:
-        entries = tuple(
-            FormEntry(*(getattr(form, name) for name in FormEntry._fields)) for form in forms
-        )
+        entries = tuple(FormEntry(*(getattr(form, name) for name in FormEntry._fields)) for form in forms)
         self.known = Known(entries, tuple(_sentence(problem) for problem in problems))
-        self._keep()
+        self.keep(self.known)
         self._tell()
 
     def _fail(self, error: AppError | None) -> None:
@@ -120,16 +119,14 @@ class Forms(QObject):
         for call in waiting:
             call()
 
-    def _keep(self) -> None:
+    def keep(self, known: Known) -> None:
         """Write it down for the next start; a cache that cannot be written only costs time."""
-        if self.known is None:
-            return
         stored = {
             "format": _FORMAT,
-            "files": self._asked,
+            "files": self._asked or fingerprint(self._paths),
             "compiled": _compiled(self._paths),
-            "forms": [form._asdict() for form in self.known.forms],
-            "problems": list(self.known.problems),
+            "forms": [form._asdict() for form in known.forms],
+            "problems": list(known.problems),
         }
         try:
             self._paths.cache.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ class HomePage(QWidget):
         self._look = around.look
         self._model = DraftsModel(around.clock, self)
         self.drafts = DraftsView(around.look, self._model)
-        self.cards: list[FormCard | FormRow | WaitingCard] = []
+        self.cards: list[FormCard | FormRow] = []
+        self._waiting: list[WaitingCard] = []
         self._grid = QGridLayout()
         self._notes = QVBoxLayout()
         self.search = SearchBox(around.look, "查找草稿")
@@ -54,6 +56,7 @@ class HomePage(QWidget):
         self._nothing = TextLabel(around.look, _EMPTY, tone="ink2", wrap=True)
         self.message = MessageLine(around.look, self)
         self._undo: RecentDraft | None = None
+        self.refusal: Banner | None = None
         self._panel = BusyPanel(around.look)
         self._panel.setFixedWidth(440)
         self._lay_out()
@@ -63,7 +66,8 @@ class HomePage(QWidget):
 
     def _lay_out(self) -> None:
         look = self._look
-        self.scroll = PageScroll(look)
+        self.area = PageScroll(look)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab would stop where nothing shows it
         page = QWidget()
         outer = QHBoxLayout(page)
         outer.setContentsMargins(32, 0, 32, 0)
@@ -91,12 +95,12 @@ class HomePage(QWidget):
         inner.addWidget(self._nothing)
         column.addWidget(self._empty)
         column.addStretch(1)
-        self.scroll.setWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._header())
-        whole.addWidget(self.scroll, 1)
+        self.area.setWidget(page)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._header())
+        self._whole.addWidget(self.area, 1)
 
     def _header(self) -> QWidget:
         header = QWidget()
@@ -140,25 +144,33 @@ class HomePage(QWidget):
 
     def _show_forms(self) -> None:
         known = self._around.forms.known
-        for card in self.cards:
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        for old in (*self.cards, *self._waiting):
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards, self._waiting = [], []
         if known is None:
-            self.cards = [WaitingCard(self._look), WaitingCard(self._look)]
-            self._place_cards(self.cards, ())
+            self._waiting = [WaitingCard(self._look), WaitingCard(self._look)]
+            self._place_cards(self._waiting, ())
             return
         today = self._around.clock().date()
         cards = [FormCard(self._look, form, today) for form in known.forms if form.items]
-        rows = [FormRow(self._look, form) for form in known.forms if not form.items]
+        rows = [FormRow(self._look, form, today) for form in known.forms if not form.items]
         self.cards = [*cards, *rows]
-        for card in (*cards, *rows):
+        for card in self.cards:
             card.begun.connect(lambda form_id: self._window.do("new", form_id))
             card.sample_asked.connect(lambda form_id: self._window.do("sample", form_id))
             card.blank_asked.connect(lambda form_id: self._window.do("blank", form_id))
         self._place_cards(cards, rows)
         self._tell_problems(known.problems)
+        self._order_tabs()
         self.refresh()
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads: the cards stand above the drafts, although they are made after them."""
+        buttons = [button for card in self.cards for button in (card.new, card.sample, card.blank)]
+        for before, after in pairwise((self.menu_button, *buttons, self.search, self.open, self.drafts)):
+            QWidget.setTabOrder(before, after)
 
     def _place_cards(self, cards: Sequence[QWidget], rows: Sequence[QWidget]) -> None:
         for number, card in enumerate(cards):
@@ -184,9 +196,8 @@ class HomePage(QWidget):
             self._notes.addSpacing(8)
 
     def _tell_failure(self, sentence: str) -> None:
-        for card in self.cards:
-            if isinstance(card, WaitingCard):
-                card.words.setText(sentence)
+        for card in self._waiting:
+            card.words.setText(sentence)
 
     # ---- drafts
 
@@ -250,9 +261,25 @@ class HomePage(QWidget):
 
     # ---- the page in its window
 
+    def show_refusal(self, sentence: str) -> None:
+        """Say under the header why something was not opened, until the next try or until it is put away."""
+        self._take_refusal_away()
+        banner = Banner(self._look, "warning", sentence, ("打开别的…",), closable=True)
+        banner.acted.connect(lambda _: self._window.do("open"))
+        banner.closed.connect(self._take_refusal_away)
+        self.refusal = banner
+        self._whole.insertWidget(1, banner)
+
+    def _take_refusal_away(self) -> None:
+        banner, self.refusal = self.refusal, None
+        if banner is not None:
+            banner.hide()
+            banner.deleteLater()
+
     def busy(self, sentence: str) -> None:
         """Something is under way that may take a while; empty when it is over."""
         if sentence:
+            self._take_refusal_away()
             self._panel.begin(sentence)
         else:
             self._panel.end()

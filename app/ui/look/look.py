@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.ui.look.high_contrast import high_contrast
@@ -56,6 +57,7 @@ class Look(QObject):
         self._families = families(resources / "fonts", fonts)
         self._fonts: dict[tuple[TypeRole, bool], QFont] = {}
         self._metrics: dict[tuple[TypeRole, bool], QFontMetrics] = {}
+        self._lines: dict[TypeRole, int] = {}
         self._icons = Icons(resources / "icons", lambda: self.colours)
         self.theme: Theme = theme
         self.size: TextSize = size
@@ -111,6 +113,7 @@ class Look(QObject):
         self.size = size
         self._fonts.clear()
         self._metrics.clear()
+        self._lines.clear()
         self._application.setFont(self.font("body"))
         for widget in self._application.allWidgets():
             role = widget.property(_ROLE_OF_WIDGET)
@@ -131,6 +134,16 @@ class Look(QObject):
         known = self._metrics.get((role, semibold))
         if known is None:
             known = self._metrics[(role, semibold)] = QFontMetrics(self.font(role, semibold))
+        return known
+
+    def line_height(self, role: TypeRole) -> int:
+        """The height of a line of Chinese text in a box of ``role``; figures may be set in another font."""
+        known = self._lines.get(role)
+        if known is None:
+            document = QTextDocument("字")
+            document.setDocumentMargin(0)
+            document.setDefaultFont(self.font(role))
+            known = self._lines[role] = math.ceil(document.size().height())
         return known
 
     def dress(self, widget: QWidget, role: TypeRole, semibold: bool = False) -> None:

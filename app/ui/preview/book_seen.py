@@ -159,6 +159,10 @@ class BookSeen(QObject):
         spot = None
         if path and (before is None or path == self._edited_path):
             spot = self._changed_page(path, before, book) or spot_of(book, path, self.section_of(path))
+        elif path and before is not None and self.spot in self._spots(before, path):
+            # other answers grew or shrank: the field in focus may stand on another page now
+            moved = self.spot not in self._spots(book, path)
+            spot = spot_of(book, path, self.section_of(path)) if moved else None
         if spot is None and (self.spot is None or page_of(book, self.spot) is None):
             spot = Spot(book.volumes[0].id, 1) if book.volumes else None
         self._edited_path = ""
@@ -169,11 +173,14 @@ class BookSeen(QObject):
         """Where a text over several pages was just changed; the page looked at wins, then the first."""
         if before is None:
             return None
-        spots = {Spot(place.volume, place.side) for place in places_of(book, path, self.section_of(path))}
-        changed = [spot for spot in sorted(spots) if _look(before, spot) != _look(book, spot)]
+        changed = [spot for spot in sorted(self._spots(book, path)) if _look(before, spot) != _look(book, spot)]
         if self.spot in changed:
             return self.spot
         return changed[0] if changed else None
+
+    def _spots(self, book: SeenBook, path: str) -> set[Spot]:
+        """The pages that show an answer where it is filled in."""
+        return {Spot(place.volume, place.side) for place in places_of(book, path, self.section_of(path))}
 
     def section_of(self, path: str) -> str:
         """The id of the section that a path is filled in at."""

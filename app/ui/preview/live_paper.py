@@ -102,7 +102,7 @@ class LivePaper(PaperView):
 
     def tip(self, path: str) -> str:
         """What a click on the place of ``path`` does; empty for no path."""
-        return f"去“{label_of(self.tools.desk.definition, path)}”" if path else ""
+        return f"去“{self.tools.desk.label_of(path)}”" if path else ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl the wheel zooms."""
@@ -180,5 +180,5 @@ class LivePaper(PaperView):
         titles = [entry.title for entry in volume.outline if entry.sheet_side == side]
         shown = self.seen.focus_places(Spot(volume.id, side))
         if shown:
-            titles.append(f"框出的是“{label_of(definition, self.tools.guide.focus)}”")
+            titles.append(f"框出的是“{self.tools.desk.label_of(self.tools.guide.focus)}”")
         return "，".join(titles)

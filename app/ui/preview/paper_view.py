@@ -27,6 +27,7 @@ from app.ui.work.tools import Tools
 
 TWIPS_PER_PIXEL = 15.0
 LINE = 48
+_NEARLY = 1e-6
 
 
 class Hit(NamedTuple):
@@ -95,7 +96,7 @@ class PaperView(QAbstractScrollArea):
         if volume is None:
             return QSizeF(1, 1)
         ratio = self.devicePixelRatioF()
-        across = round(volume.geometry.width * scale * ratio)
+        across = int(volume.geometry.width * scale * ratio + _NEARLY)  # never wider than the room it is to fill
         down = round(across * volume.geometry.height / volume.geometry.width)
         return QSizeF(across / ratio, down / ratio)
 

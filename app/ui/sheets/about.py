@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ _LICENCES = (
 
 def open_about(window: MainWindow) -> None:
     """Show it over the window."""
-    show(AboutSheet(window))
+    sheet = AboutSheet(window)
+    show(sheet, sheet.button(0))
 
 
 class AboutSheet(Sheet):
@@ -42,7 +44,6 @@ class AboutSheet(Sheet):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        around = window.around
         for row, (name, folder) in enumerate(folders(window)):
             path = ElidedLabel(look, str(folder), role="caption", tone="ink3")
             link = LinkLabel(look, "打开")
@@ -52,7 +53,6 @@ class AboutSheet(Sheet):
             grid.addWidget(path, row, 1)
             grid.addWidget(link, row, 2)
         self.body.addLayout(grid)
-        self._around = around
 
 
 def folders(window: MainWindow) -> list[tuple[str, Path]]:
@@ -69,8 +69,6 @@ def folders(window: MainWindow) -> list[tuple[str, Path]]:
 
 def _open(window: MainWindow, folder: Path) -> None:
     """Open a folder of the program; one that is not there yet is made first, so that there is something to see."""
-    try:
+    with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass
     window.around.dialogs.open_outside(folder)

@@ -19,7 +19,8 @@ _TAKEN = ("栏目", "已沿用", "")
 
 def open_carried(window: MainWindow, source: str, report: CarriedOver) -> None:
     """Show the report over the new draft."""
-    show(CarriedSheet(window, source, report))
+    sheet = CarriedSheet(window, source, report)
+    show(sheet, sheet.button(0))
 
 
 class CarriedSheet(Sheet):
@@ -32,9 +33,7 @@ class CarriedSheet(Sheet):
         super().__init__(look, window, "已沿用以前的草稿", sentence, ("开始填",), width=820)
         self._left = [Row(one.label, one.text, one.why) for one in report.left]
         self._taken = [Row(one.label, one.text, "") for one in report.taken]
-        self.which = Segmented(
-            look, (f"没有沿用的 {len(self._left)}", f"已沿用的 {len(self._taken)}"), name="看哪些"
-        )
+        self.which = Segmented(look, (f"没有沿用的 {len(self._left)}", f"已沿用的 {len(self._taken)}"), name="看哪些")
         self.which.chosen.connect(self._show)
         self.changes = ChangesView(look, _LEFT)
         self.changes.setMinimumHeight(240)

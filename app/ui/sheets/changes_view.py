@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
-from app.ui.widgets.labels import HairLine, TextLabel
+from app.ui.widgets.labels import HairLine
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -29,7 +30,8 @@ ROW = Qt.ItemDataRole.UserRole
 _PAD_X, _PAD_Y = 10, 7
 _SHARES = (0.32, 0.34, 0.34)
 _LONGEST = 300  # of a long text the beginning tells enough, and a list of whole ones could not be read
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+_LONG_WORD = re.compile(r"([\x21-\x7e]{16})(?=[\x21-\x7e])")
 
 
 class Row(NamedTuple):
@@ -49,35 +51,64 @@ class ChangesView(QWidget):
         self.model = _Rows(self)
         self.view = _View(look, self.model)
         self.view.setAccessibleName("，".join(headings))
-        self._headings = [TextLabel(look, text, role="caption", tone="ink3") for text in headings]
-        row = QHBoxLayout()
-        row.setContentsMargins(_PAD_X, 0, _PAD_X, 4)
-        row.setSpacing(_PAD_X * 2)
-        for label, share in zip(self._headings, _SHARES, strict=True):
-            row.addWidget(label, round(share * 100))
+        self._head = _Headings(look, headings, self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addWidget(self._head)
         column.addWidget(HairLine(look))
         column.addWidget(self.view, 1)
 
     def show_rows(self, rows: Sequence[Row], headings: tuple[str, str, str] | None = None) -> None:
         """Show other rows, under other headings if given."""
         if headings:
-            for label, text in zip(self._headings, headings, strict=True):
-                label.setText(text)
+            self._head.show_words(headings)
         self.model.show_rows(rows)
         self.view.scrollToTop()
 
+    @property
+    def headings(self) -> tuple[str, str, str]:
+        """What stands over the columns."""
+        return self._head.words
+
     def wanted_height(self, width: int, most: int) -> int:
         """The height of all rows at ``width``, up to ``most``."""
-        total = self._headings[0].sizeHint().height() + 6
+        total = self._head.sizeHint().height() + 2
         for number in range(self.model.rowCount()):
             total += self.view.height_of(self.model.index(number), width)
             if total >= most:
                 return most
         return total
+
+
+class _Headings(QWidget):
+    """The names of the columns, each over its cells, also while a scroll bar stands beside them."""
+
+    def __init__(self, look: Look, words: tuple[str, str, str], view: _View) -> None:
+        super().__init__()
+        self._look = look
+        self.words = words
+        self._view = view
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+        view.verticalScrollBar().rangeChanged.connect(self.update)
+
+    def show_words(self, words: tuple[str, str, str]) -> None:
+        self.words = words
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._look.metrics("caption").height() + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._look.font("caption"))
+        painter.setPen(self._look.colours.ink3)
+        metrics = self._look.metrics("caption")
+        place = QRect(0, 0, self._view.viewport().width(), self.height())
+        for cell, text in zip(cells_of(place, Row(*self.words)), self.words, strict=True):
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, cell.width())
+            painter.drawText(QRect(cell.left(), 0, cell.width(), self.height()), Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class _Rows(QAbstractListModel):
@@ -105,7 +136,9 @@ class _Rows(QAbstractListModel):
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    """What has room: not too long, and long words and paths may be broken."""
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _LONG_WORD.sub("\\1\u200b", shown)
 
 
 class _View(QListView):
@@ -144,26 +177,11 @@ class _Painter(QStyledItemDelegate):
 
     def height_at(self, row: Row, width: int) -> int:
         metrics = self._look.metrics("body")
-        cells = self._cells(QRect(0, 0, width, 1 << 16), row)
+        cells = cells_of(QRect(0, 0, width, 1 << 16), row)
         heights = [
             metrics.boundingRect(cell, _WRAPPED, text).height() for cell, text in zip(cells, row, strict=True) if text
         ]
         return max([*heights, metrics.height()]) + 2 * _PAD_Y + 1
-
-    def _cells(self, place: QRect, row: Row) -> list[QRect]:
-        """The three cells of a row; without a right one, the middle reaches to the end."""
-        inner = place.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
-        gap = 2 * _PAD_X
-        room = inner.width() - 2 * gap
-        widths = [max(round(room * share), 20) for share in _SHARES]
-        left = inner.left()
-        found = []
-        for width in widths:
-            found.append(QRect(left, inner.top(), width, inner.height()))
-            left += width + gap
-        if not row.after:
-            found[1].setRight(inner.right())
-        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: Row = index.data(ROW)
@@ -171,9 +189,7 @@ class _Painter(QStyledItemDelegate):
         colours = self._look.colours
         painter.save()
         painter.setFont(self._look.font("body"))
-        for cell, text, pen in zip(
-            self._cells(place, row), row, (colours.ink2, colours.ink3, colours.ink), strict=True
-        ):
+        for cell, text, pen in zip(cells_of(place, row), row, (colours.ink2, colours.ink3, colours.ink), strict=True):
             painter.setPen(pen)
             painter.drawText(cell, _WRAPPED, text)
         painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), colours.hairline)
@@ -181,3 +197,19 @@ class _Painter(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             paint_focus(painter, place.adjusted(0, 0, 0, -1), colours)
         painter.restore()
+
+
+def cells_of(place: QRect, row: Row) -> list[QRect]:
+    """The three cells of a row; without a right one, the middle reaches to the end."""
+    inner = place.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
+    gap = 2 * _PAD_X
+    room = inner.width() - 2 * gap
+    widths = [max(round(room * share), 20) for share in _SHARES]
+    left = inner.left()
+    found = []
+    for width in widths:
+        found.append(QRect(left, inner.top(), width, inner.height()))
+        left += width + gap
+    if not row.after:
+        found[1].setRight(inner.right())
+    return found

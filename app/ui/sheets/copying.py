@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from app.drafts.recent import RecentDraft, recent_drafts, remember
 from app.jobs import Call
@@ -85,7 +85,7 @@ class CopySheet(WorkSheet):
         kept = {"history": self.history.isChecked()}
         return self.around.errands.run(Call("copy_draft", (self._folder, self._target, self._draft), kept))
 
-    def done(self, value: tuple[str, ...]) -> None:
+    def done(self, value: object) -> None:
         """Tell what could not be copied, offer to open it, and put it on the list of drafts."""
         target = self._target
         if target is None:
@@ -94,7 +94,7 @@ class CopySheet(WorkSheet):
         if self._then is not None:
             self._then(target)
             return
-        sentence = "。".join((f"已另存到 {target}", *value))
+        sentence = "。".join((f"已另存到 {target}", *cast("tuple[str, ...]", value)))
         if self.window_.frame is None:
             self.window_.say(sentence)
             return
@@ -115,11 +115,18 @@ class CopySheet(WorkSheet):
         def work() -> None:
             found = next((entry for entry in recent_drafts(file) if entry.folder == folder), None)
             if found is not None:
-                remember(file, RecentDraft(**{**found._asdict(), "folder": str(target), "name": target.name, "saved": now}))
+                remember(
+                    file, RecentDraft(**{**found._asdict(), "folder": str(target), "name": target.name, "saved": now})
+                )
 
-        refresh = getattr(self.window_.page, "refresh", None)
-        owner = self.window_
-        self.around.beside.run(owner, work, lambda _: refresh() if refresh else None)
+        window = self.window_
+
+        def refresh(_: object) -> None:
+            again = getattr(window.page, "refresh", None)
+            if again is not None:
+                again()
+
+        self.around.beside.run(window, work, refresh)
 
 
 # ---- a package
@@ -167,9 +174,9 @@ class PackSheet(WorkSheet):
         """Pack in the worker."""
         return self.around.errands.run(Call("pack", (self._folder, self._file)))
 
-    def done(self, value: tuple[Path, tuple[str, ...]]) -> None:
+    def done(self, value: object) -> None:
         """Say where it lies and what should be looked at."""
-        file, told = value
+        file, told = cast("tuple[Path, tuple[str, ...]]", value)
         size = file.stat().st_size / 1_000_000 if file.is_file() else 0
         sentence = "。".join((f"“{file.name}”，{size:.1f} MB，可以用 U 盘或邮件交给别人打开", *told))
         show_it: Callable[[], Any] = partial(self.around.dialogs.open_outside, file.parent)

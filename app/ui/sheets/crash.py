@@ -24,7 +24,7 @@ def open_crash(window: MainWindow, place: str, log_file: Path, told: Callable[[]
     """Tell it; ``told`` is called when the sheet was put away."""
     sheet = CrashSheet(window, place, log_file)
     sheet.closed.connect(told)
-    show(sheet)
+    show(sheet, sheet.button(0))
 
 
 class CrashSheet(Sheet):
@@ -34,9 +34,9 @@ class CrashSheet(Sheet):
         look = window.around.look
         has_draft = window.frame is not None
         buttons = ("继续", "重新打开") if has_draft else ("继续",)
-        super().__init__(look, window, "程序出了意外", self.saved_words(window), buttons, width=560)
+        super().__init__(look, window, "程序出了意外", saved_words(window), buttons, width=560)
         self._window = window
-        self._place = place
+        self._fell_at = place
         self._log_file = log_file
         self.details = TextLabel(look, place, role="caption", tone="ink2", wrap=True, selectable=True)
         self.details.hide()
@@ -54,19 +54,13 @@ class CrashSheet(Sheet):
         self.body.addLayout(row)
         self.body.addWidget(self.details)
         self.answered.connect(self._go_on)
+        saver = window.frame.tools.saver if window.frame else None
+        if saver is not None:
+            saver.changed.connect(self._tell_saved)
 
-    @staticmethod
-    def saved_words(window: MainWindow) -> str:
-        """How far the draft is safe."""
-        frame = window.frame
-        if frame is None:
-            return "没有打开的草稿，什么也没有丢"
-        saver = frame.tools.saver
-        if saver is None:
-            return "这份草稿只是看看，什么也没有丢"
-        if saver.state.kind == "trouble":
-            return f"内容都在窗口里，还没有存到磁盘：{saver.state.sentence}"
-        return f"内容已保存到 {window.around.clock():%H:%M}"
+    def _tell_saved(self) -> None:
+        """How far the draft is safe, as it is written beside the window."""
+        self.set_sentence(saved_words(self._window))
 
     def _show_details(self) -> None:
         self.details.setVisible(self.details.isHidden())
@@ -77,7 +71,7 @@ class CrashSheet(Sheet):
         """What is copied: version, system, place; nothing that was entered."""
         system = f"{platform.system()} {platform.release()} {platform.machine()}"
         python = f"Python {platform.python_version()}"
-        return f"申报册 {program_version()}\n{system}，{python}\n{self._place}\n日志：{self._log_file}\n"
+        return f"申报册 {program_version()}\n{system}，{python}\n{self._fell_at}\n日志：{self._log_file}\n"
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)
@@ -87,3 +81,19 @@ class CrashSheet(Sheet):
         frame = self._window.frame
         if number == 1 and frame is not None:
             self._window.turns.reopen(frame.tools.folder)
+
+
+def saved_words(window: MainWindow) -> str:
+    """How far the draft of a window is safe."""
+    frame = window.frame
+    if frame is None:
+        return "没有打开的草稿，什么也没有丢"
+    saver = frame.tools.saver
+    if saver is None:
+        return "这份草稿只是看看，什么也没有丢"
+    state = saver.state
+    if state.kind == "trouble":
+        return f"内容都在窗口里，还没有存到磁盘：{state.sentence}"
+    if state.kind == "saved":
+        return f"内容已保存到 {state.at:%H:%M}" if state.at else "内容都已保存"
+    return "正在保存内容"

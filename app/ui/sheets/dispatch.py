@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -32,7 +32,7 @@ _SHEETS = {
 }
 
 
-def dispatch(window: MainWindow, command_id: str, *arguments: Any) -> None:
+def dispatch(window: MainWindow, command_id: str, *arguments: object) -> None:
     """Do what a command asks; an unknown id is a bug."""
     module, name = _SHEETS[command_id]
     opens: Callable[..., None] = getattr(import_module(f"app.ui.sheets.{module}"), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.api import VersionSeen
@@ -82,8 +83,16 @@ class HistorySheet(Sheet):
         tools = self._tools
         task = self._window.around.errands.run(Call("history", (tools.paths, tools.folder), reports=False))
         task.done.connect(self._show_versions)
-        task.refused.connect(lambda error: self.words.setText(in_words(error)))
-        task.broken.connect(lambda _: self.words.setText("历史版本读不出来，详情记在日志里"))
+        task.refused.connect(self._refused)
+        task.broken.connect(self._broken)
+
+    # Methods and no lambdas: Qt then forgets the connections of a sheet that was closed before the answer came.
+
+    def _refused(self, error: AppError) -> None:
+        self.words.setText(in_words(error))
+
+    def _broken(self, _details: str) -> None:
+        self.words.setText("历史版本读不出来，详情记在日志里")
 
     def _bar(self, barred: bool) -> None:
         if self._can:
@@ -124,13 +133,14 @@ class HistorySheet(Sheet):
             task = self._window.around.errands.run(
                 Call("version", (self._tools.folder, version.number), reports=False), key="version"
             )
-            task.done.connect(lambda draft: self._hear_draft(key, draft))
-            task.refused.connect(lambda error: self.words.setText(in_words(error)))
+            request = _Request(self, key)
+            task.done.connect(request.hear)
+            task.refused.connect(self._refused)
 
-    def _hear_draft(self, key: str, draft: Draft) -> None:
+    def hear_draft(self, key: str, draft: Draft) -> None:
+        """What was asked for one version, which may no longer be the one that is chosen."""
         self._drafts[key] = draft
-        if self.list.current_key == key:
-            self._show_changes()
+        self._show_changes()
 
     def _show_changes(self) -> None:
         version, draft = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
@@ -161,6 +171,20 @@ class HistorySheet(Sheet):
         super()._answer(number)
 
 
+class _Request(QObject):
+    """Knows which version was asked for; goes with the sheet, and Qt then forgets the connection."""
+
+    def __init__(self, sheet: HistorySheet, key: str) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self._key = key
+
+    def hear(self, draft: Draft) -> None:
+        """The worker gave it."""
+        self._sheet.hear_draft(self._key, draft)
+        self.deleteLater()
+
+
 def go_back(window: MainWindow, tools: Tools, saved: datetime, draft: Draft) -> None:
     """Make an earlier state the present one: what is there is kept for good first, and the step can be undone."""
     desk = tools.desk
@@ -182,7 +206,9 @@ def go_back(window: MainWindow, tools: Tools, saved: datetime, draft: Draft) -> 
 
 def _day(day: date, today: date) -> str:
     left = (today - day).days
-    return {0: "今天", 1: "昨天"}.get(left, f"{day.month}月{day.day}日" if day.year == today.year else day_in_words(day))
+    return {0: "今天", 1: "昨天"}.get(
+        left, f"{day.month}月{day.day}日" if day.year == today.year else day_in_words(day)
+    )
 
 
 def _row(key: str, version: VersionSeen) -> NavigationRow:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.ui.sheets.sheet import show
+from app.ui.look.look import Look
+from app.ui.sheets.sheet import Fitting, show
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
-from app.ui.widgets.panes import PageScroll
 from app.ui.window.page import Command
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ CELL_KEYS: tuple[tuple[str, str], ...] = (
 
 def open_keys(window: MainWindow) -> None:
     """Show the table over the window."""
-    show(KeysSheet(window))
+    sheet = KeysSheet(window)
+    show(sheet, sheet.button(0))
 
 
 class KeysSheet(Sheet):
@@ -48,26 +49,35 @@ class KeysSheet(Sheet):
         look = window.around.look
         super().__init__(look, window, "快捷键", "", ("关闭",), width=860)
         kept = window.actions_kept
-        commands = told((*kept.frame, *kept.page))
-        cells = CELL_KEYS if window.frame is not None else ()
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 12, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(7)
-        rows = [*commands, *cells]
+        rows = table((*kept.frame, *kept.page), with_cells=window.frame is not None)
         half = (len(rows) + 1) // 2
-        for number, (keys, does) in enumerate(rows):
-            column = 0 if number < half else 3
-            grid.addWidget(TextLabel(look, keys, tone="ink2"), number % half, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextLabel(look, does, wrap=True), number % half, column + 1)
-        for column, stretch in ((1, 1), (4, 1)):
-            grid.setColumnStretch(column, stretch)
-        grid.setColumnMinimumWidth(2, 24)
-        scroll = PageScroll(look, ground="surface")
-        scroll.setWidget(page)
-        scroll.setMinimumHeight(min(page.sizeHint().height() + 4, 420))
-        self.body.addWidget(scroll)
+        page = QWidget()
+        halves = QHBoxLayout(page)
+        halves.setContentsMargins(0, 0, 12, 0)
+        halves.setSpacing(32)
+        for part in (rows[:half], rows[half:]):
+            halves.addLayout(_grid(look, part), 1)
+        self.body.addWidget(Fitting(look, page))
+
+
+def _grid(look: Look, rows: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Keys on the left, what they do on the right."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(7)
+    grid.setColumnStretch(1, 1)
+    for number, (keys, does) in enumerate(rows):
+        grid.addWidget(TextLabel(look, keys, tone="ink2"), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(TextLabel(look, does, wrap=True), number, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setRowStretch(len(rows), 1)
+    return grid
+
+
+def table(commands: Sequence[Command], *, with_cells: bool) -> list[tuple[str, str]]:
+    """Keys of commands, then those of cells that no command of the page has taken."""
+    rows = told(commands)
+    known = {key for keys, _ in rows for key in keys.split(" / ")}
+    return [*rows, *((keys, does) for keys, does in CELL_KEYS if with_cells and keys not in known)]
 
 
 def told(commands: Sequence[Command]) -> list[tuple[str, str]]:

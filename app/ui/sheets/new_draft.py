@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
@@ -126,13 +126,13 @@ class NewSheet(WorkSheet):
         args = (self.around.paths, self._form.id, target, now, name)
         return self.around.errands.run(Call("new_draft", args, reports=False))
 
-    def done(self, value: CarriedOver | tuple[str, ...]) -> None:
+    def done(self, value: object) -> None:
         """Open what was made; then tell what went over."""
         then = None
-        if not isinstance(value, tuple) and self.source is not None:
+        if self.source is not None:
             from app.ui.sheets.carried import open_carried
 
-            then = partial(open_carried, self.window_, self.source.name, value)
+            then = partial(open_carried, self.window_, self.source.name, cast("CarriedOver", value))
         self.window_.open_path(self._target, then=then)
 
 

@@ -28,7 +28,8 @@ def open_open(window: MainWindow) -> None:
 
 def open_unpack(window: MainWindow, file: Path) -> None:
     """Ask where a package is to be unpacked; then open what was in it."""
-    show(UnpackSheet(window, file))
+    sheet = UnpackSheet(window, file)
+    show(sheet, sheet.button(0))
 
 
 class UnpackSheet(WorkSheet):
@@ -68,12 +69,16 @@ def open_beside(window: MainWindow, folder: Path) -> None:
         f"打开“{folder.name}”",
         "这个窗口里已打开一份草稿；内容随时都在保存",
         (
-            ("在新窗口打开", lambda: around.open_window(folder) and None),
+            ("在新窗口打开", partial(around.open_window, folder)),
             ("在这里打开", partial(window.turns.reopen, folder)),
         ),
     )
 
 
 def open_refused(window: MainWindow, error: AppError) -> None:
-    """Say calmly why a draft could not be opened, and offer another one."""
+    """Say calmly why a draft could not be opened, and offer another one: a line of the start page, where it is."""
+    show_refusal = getattr(window.page, "show_refusal", None)
+    if show_refusal is not None:
+        show_refusal(in_words(error))
+        return
     ask(window, "没有打开", in_words(error), (("打开别的…", lambda: open_open(window)),), give_up="返回")

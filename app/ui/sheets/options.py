@@ -15,13 +15,12 @@ from app.forms.definition import Field
 from app.forms.field_types import normalise_answer
 from app.forms.handing_in import OWN_DEADLINE
 from app.ui.home.words import day_in_words
-from app.ui.sheets.sheet import show
+from app.ui.sheets.sheet import Fitting, show
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.overlay import Sheet
-from app.ui.widgets.panes import PageScroll
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -66,13 +65,10 @@ class OptionsSheet(Sheet):
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(1, 1)
         desk = tools.desk
-        for one in options_of(desk.definition):
+        for one in sorted(options_of(desk.definition), key=lambda found: isinstance(found.default, bool)):
             self._add(one, _stored(desk.draft.options, one))
         page.setEnabled(not barred)
-        scroll = PageScroll(tools.look, ground="surface")
-        scroll.setWidget(page)
-        scroll.setMinimumHeight(min(page.sizeHint().height() + 4, 400))
-        self.body.addWidget(scroll)
+        self.body.addWidget(Fitting(tools.look, page))
         self.trouble = TextLabel(tools.look, "", tone="error", wrap=True)
         self.trouble.hide()
         self.body.addWidget(self.trouble)

@@ -102,7 +102,7 @@ def open_not_saved(window: MainWindow, then: Callable[[], None] | None) -> None:
     ask(
         window,
         "还没有保存好",
-        f"{saver.state.sentence}。内容都在窗口里；仍然关闭的话，最后这些改动要等这个位置能写了才找得回，也可能丢失",
+        f"{saver.state.sentence.rstrip('。')}。内容都在窗口里；仍然关闭的话，还没写到磁盘的改动可能丢失",
         (
             ("另存到…", lambda: window.do("copy", None, saved_elsewhere)),
             ("仍然关闭", lambda: window.turns.abandon(then)),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.errors import AppError
 from app.jobs import Step
+from app.ui.look.look import Look
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.overlay import Overlay, Sheet
+from app.ui.widgets.panes import PageScroll
 from app.ui.widgets.progress import ThinBar
 
 if TYPE_CHECKING:
@@ -19,10 +22,35 @@ if TYPE_CHECKING:
     from app.ui.work.tasks import Task
 
 
-def show(sheet: Overlay) -> None:
-    """Lay a sheet over its window; it is deleted when it was put away."""
+class Fitting(PageScroll):
+    """As high as what it holds, up to ``most`` px; lower, and scrolled, where the window leaves less."""
+
+    def __init__(self, look: Look, page: QWidget, most: int = 440) -> None:
+        super().__init__(look, ground="surface")
+        self._most = most
+        self._page = page
+        self.setWidget(page)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """The height of the page at the present width."""
+        page = self._page
+        width = self.viewport().width()
+        height = page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
+        return QSize(page.sizeHint().width(), min(height + 4, self._most))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines at least."""
+        return QSize(200, min(self.sizeHint().height(), 120))
+
+
+def show(sheet: Overlay, focus: QWidget | None = None) -> None:
+    """Lay a sheet over its window; it is deleted when it was put away. ``focus`` gets the keyboard if given."""
     sheet.closed.connect(sheet.deleteLater)
     sheet.open()
+    if focus is not None:
+        focus.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 def tell(window: MainWindow, title: str, sentence: str, *, button: str = "知道了") -> None:
@@ -34,7 +62,7 @@ def ask(
     window: MainWindow,
     title: str,
     sentence: str,
-    choices: tuple[tuple[str, Callable[[], None]], ...],
+    choices: tuple[tuple[str, Callable[[], object]], ...],
     *,
     give_up: str = "取消",
 ) -> Sheet:
@@ -72,11 +100,11 @@ class WorkSheet(Sheet):
 
     # ---- for subclasses
 
+    @abstractmethod
     def begin(self) -> Task | None:
         """Ask for the call; None when something is still missing."""
-        raise NotImplementedError
 
-    def done(self, value: Any) -> None:
+    def done(self, value: object) -> None:
         """The call gave ``value``; the sheet is closed already."""
 
     def inputs_enabled(self, enabled: bool) -> None:
@@ -115,8 +143,8 @@ class WorkSheet(Sheet):
         task.step.connect(self._tell_step)
         task.done.connect(self._done)
         task.refused.connect(self._refused)
-        task.stopped.connect(lambda: self._refused(AppError("已取消，什么也没有改动")))
-        task.broken.connect(lambda _: self._refused(AppError("没有做完", "详情记在日志里")))
+        task.stopped.connect(self._stopped)
+        task.broken.connect(self._broken)
 
     def _tell_step(self, step: Step) -> None:
         self._told.setText(step.label)
@@ -132,6 +160,14 @@ class WorkSheet(Sheet):
         self.inputs_enabled(not working)
         if working:
             self.button(1).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Methods and no lambdas: Qt then forgets the connections of a sheet that went with its window.
+
+    def _stopped(self) -> None:
+        self._refused(AppError("已取消，什么也没有改动"))
+
+    def _broken(self, _details: str) -> None:
+        self._refused(AppError("没有做完", "详情记在日志里"))
 
     def _refused(self, error: AppError) -> None:
         self._task = None

@@ -129,11 +129,13 @@ class DropZone(QWidget):
         self.setAccessibleName(sentence)
         self._words = TextLabel(look, sentence, role="value", tone="ink2")
         self._link = LinkLabel(look, link, role="value")
-        self._link.setVisible(bool(link))
+        if not link:  # what has no parent yet must not be shown: it would be a window
+            self._link.hide()
         self._link.clicked.connect(self.asked)
         self._hint = TextLabel(look, hint, role="caption", tone="ink3", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addStretch(1)

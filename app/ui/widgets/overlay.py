@@ -188,7 +188,8 @@ class Sheet(Overlay):
         outer = self._column
         outer.addWidget(TextLabel(look, title, role="title", semibold=True, wrap=True))
         self._sentence = TextLabel(look, sentence, tone="ink2", wrap=True)
-        self._sentence.setVisible(bool(sentence))
+        if not sentence:  # what has no parent yet must not be shown: it would be a window
+            self._sentence.hide()
         outer.addWidget(self._sentence)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)

@@ -137,9 +137,9 @@ class EmptyState(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._words)
         self._button = OutlineButton(look, action)
-        self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._button.setVisible(bool(action))
         column.addStretch(2)
 
     def say(self, sentence: str, action: str = "") -> None:

@@ -87,6 +87,10 @@ class MainWindow(QMainWindow):
                 old.hide()
                 old.deleteLater()
 
+    def show_nothing(self) -> None:
+        """The window is about to go: what filled it is thrown away."""
+        self.show_only(QWidget())
+
     def menu(self, parent: QWidget | None = None) -> MainMenu:
         """The menu behind ≡."""
         from app.ui.window.menu import MainMenu

@@ -67,7 +67,9 @@ class MainMenu(Menu):
                 self._add(self, command)
 
     def _add(self, menu: Menu, command: Command) -> None:
-        keys = key_words(command)
+        # a page that takes a command over (find) leaves its key to the window
+        same = next((one for one in self._commands.frame if one.id == command.id), command)
+        keys = key_words(command) or key_words(same)
         # the key is only told here: it is bound to the window, and two bindings would leave both without effect
         action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
         action.setEnabled(command.enabled())

@@ -13,6 +13,7 @@ from app.ui.look.look import Look
 from app.ui.window.beside import Beside
 from app.ui.window.errands import Errands
 from app.ui.window.farewells import Farewells
+from app.ui.window.warming import Warming
 from app.ui.work.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Surroundings(NamedTuple):
     beside: Beside
     farewells: Farewells
     forms: Forms
+    warming: Warming
     clock: Callable[[], datetime]
     open_window: Callable[[Path | None], object]
     show_window_of: Callable[[Path], bool]

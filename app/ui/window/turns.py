@@ -38,6 +38,7 @@ class Turns(QObject):
         self._when_shown: Callable[[], None] | None = None
         self._after_closing: Callable[[], None] | None = None
         self._closing = False
+        self._leaving = False
         self._unwanted = False
 
     # ---- the start page
@@ -89,7 +90,8 @@ class Turns(QObject):
         self._unwanted = False
         self._busy(f"正在打开“{folder.name}”")
         # a definition that is not compiled yet would be compiled here, by packages that a window never loads
-        self._around.forms.when_known(partial(self._begin_opening, folder, take_over))
+        begin = partial(self._begin_opening, folder, take_over)
+        self._around.forms.when_known(lambda: self._around.warming.when_done(begin))
 
     def _show_waiting(self) -> None:
         from app.ui.window.waiting import WaitingPage
@@ -250,6 +252,7 @@ class Turns(QObject):
             self._window.hide()
             return False
         if self._window.frame is not None:
+            self._leaving = True
             self.give_back(self._window.close_soon)
             return False
         self._let_undecided_go()
@@ -290,6 +293,7 @@ class Turns(QObject):
     def _given_back(self, safe: bool) -> None:
         then, self._after_closing = self._after_closing, None
         if not safe:
+            self._leaving = False
             if self._window.frame:
                 self._window.frame.stay()
             self._window.do("not_saved", then)
@@ -306,7 +310,9 @@ class Turns(QObject):
             return
         frame.end()
         recording, self._recording = self._recording, None
-        if recording:
-            recording.wait()
-        self._around.farewells.end(frame.tools.hands, frame.tools.eyes)
-        self._show_waiting()
+        self._around.farewells.end(frame.tools.hands, frame.tools.eyes, recording)
+        if self._leaving:
+            window.hide()
+            window.show_nothing()
+        else:
+            self._show_waiting()

@@ -1,29 +1,33 @@
-"""Loads what the first draft needs while the start page is looked at, a little at a time."""
+"""Loads what the first draft needs while the start page is looked at, a few milliseconds at a time.
+
+On the window's own thread: a second thread that loads modules holds the interpreter whenever a picture wants it, and a
+page of many controls then waits many times. Modules come leaf first, so that no slice brings a whole package along.
+"""
 
 from __future__ import annotations
 
+import dis
 import logging
-import threading
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import CodeType
 
 from PySide6.QtCore import QObject, QTimer
 
 _LOG = logging.getLogger(__name__)
 _AFTER_MS = 300
-_PAUSE_MS = 30
-# The core on a thread of its own: it knows no Qt, and reading its files lets the window go on.
-_CORE = ("app.drafts.store", "app.forms.rules", "app.forms.checking", "app.drafts.changes", "app.api")
-# What is made of Qt stays on the window's thread, one module at a time, so that no key waits for long.
-_WINDOW = (
-    "app.jobs",
-    "app.ui.work.tasks",
+_PAUSE_MS = 12
+_SLICE = 0.008
+_OURS = "app"
+# What opening a draft reaches, in the order in which it is needed.
+WANTED = (
     "app.ui.work.opening",
-    "app.ui.work.desk",
-    "app.ui.work.saving",
-    "app.ui.window.header",
-    "app.ui.window.frame",
+    "app.drafts.changes",
     "app.ui.window.assembly",
+    "app.ui.work.recording",
     "app.ui.form.page",
 )
 
@@ -31,47 +35,115 @@ _WINDOW = (
 class Warming(QObject):
     """Begun once, after the first picture; a draft that is opened earlier simply loads what is still missing."""
 
-    def __init__(self, parent: QObject | None = None, *, modules: Sequence[str] = _WINDOW) -> None:
+    def __init__(self, parent: QObject | None = None, *, wanted: Sequence[str] = WANTED) -> None:
         super().__init__(parent)
-        self._left = list(modules)
-        self._core: threading.Thread | None = None
+        self._names = leaf_first(wanted)
+        self._begun = False
+        self._pause = _PAUSE_MS
+        self._waiting: list[Callable[[], None]] = []
+        self.is_done = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether everything is loaded."""
-        return not self._left and self._core is not None and not self._core.is_alive()
-
     def begin(self) -> None:
         """Start shortly; calling it again does nothing."""
-        if self._core is None and not self._timer.isActive():
+        if not self._begun:
+            self._begun = True
             self._timer.start(_AFTER_MS)
+
+    def when_done(self, call: Callable[[], None]) -> None:
+        """Load the rest without pauses, the window still answering in between, and then do something."""
+        if self.is_done:
+            call()
+            return
+        self._waiting.append(call)
+        self._begun = True
+        self._pause = 0
+        self._timer.start(0)
 
     def stop(self) -> None:
         """Load nothing more."""
         self._timer.stop()
-        self._left.clear()
-        if self._core is not None:
-            self._core.join()
+        self._waiting.clear()
 
     def _step(self) -> None:
-        if self._core is None:
-            self._core = threading.Thread(target=_load, args=(_CORE,), daemon=True)
-            self._core.start()
-        elif self._core.is_alive():
-            pass
-        elif self._left:
-            _load((self._left.pop(0),))
-        else:
-            return
-        self._timer.start(_PAUSE_MS)
+        end = time.perf_counter() + _SLICE
+        for name in self._names:
+            _load(name)
+            if time.perf_counter() > end:
+                self._timer.start(self._pause)
+                return
+        self.is_done = True
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
 
 
-def _load(modules: Sequence[str]) -> None:
-    for module in modules:
-        try:
-            import_module(module)
-        except ImportError:
-            _LOG.exception("loading %s ahead of time", module)
+def _load(name: str) -> None:
+    try:
+        import_module(name)
+    except ImportError:
+        _LOG.exception("loading %s ahead of time", name)
+
+
+def leaf_first(wanted: Sequence[str]) -> Iterator[str]:
+    """The modules of the program that the wanted ones need and that are not loaded yet, each after what it imports."""
+    seen: set[str] = set()
+    for name in wanted:
+        yield from _walk(name, seen)
+
+
+def _walk(name: str, seen: set[str]) -> Iterator[str]:
+    if name in seen or name in sys.modules:
+        return
+    seen.add(name)
+    for found in _imported(name):
+        yield from _walk(found, seen)
+    yield name
+
+
+def _imported(name: str) -> list[str]:
+    """The modules of the program that a module names when it is loaded, read from its code without running it."""
+    spec = _spec(name)
+    get_code = getattr(spec.loader, "get_code", None) if spec else None
+    code = get_code(name) if get_code else None
+    return list(_names_in(code)) if isinstance(code, CodeType) else []
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    """``from app.drafts import store`` names both ``app.drafts`` and, if it is a module, ``app.drafts.store``."""
+    base = ""
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            base = str(step.argval)
+            if _is_ours(base):
+                yield base
+        elif step.opname == "IMPORT_FROM" and _is_ours(base) and _is_package(base):
+            whole = f"{base}.{step.argval}"
+            if _spec(whole) is not None:
+                yield whole
+
+
+def _is_ours(name: str) -> bool:
+    return name == _OURS or name.startswith(f"{_OURS}.")
+
+
+def _is_package(name: str) -> bool:
+    spec = _spec(name)
+    return spec is not None and spec.submodule_search_locations is not None
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Where a module lies. ``importlib.util.find_spec`` would load the packages above it."""
+    parent = name.rpartition(".")[0]
+    above = _spec(parent) if parent else None
+    places = above.submodule_search_locations if above else None
+    if parent and places is None:
+        return None
+    for finder in sys.meta_path:
+        find = getattr(finder, "find_spec", None)
+        spec = find(name, places) if find else None
+        if isinstance(spec, ModuleSpec):
+            return spec
+    return None

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from app.ui.checks.listing import GroupRow, IssueRow, Row, SectionRow
 from app.ui.checks.page import ChecksPage, verdict
-from app.ui.work.board import Counts
+from app.ui.work.board import Counts, IssueBoard
 from app.ui.work.tools import Tools
 
 
@@ -107,8 +107,20 @@ def test_filling_none_tells_how_many_and_says_what_is_left(page: ChecksPage, too
     page._none.click()
     assert said == [(f"已给 {count} 项填“无”", True)]
     assert tools.desk.none_count() == 0
-    assert not page._none.isEnabled()
+    assert page._none.isHidden()
     assert page._left_over.text() == f"{tools.desk.board.counts().unfilled} 项不能填“无”"
+
+
+def test_without_anything_in_the_way_the_next_step_is_offered(page: ChecksPage, tools: Tools) -> None:
+    assert page._next.isHidden()
+    tools.desk._checker.board = IssueBoard([issue for issue in tools.desk.board.issues if issue.kind == "note"])
+    page.entered()
+    asked: list[str] = []
+    tools.guide.asked_tab.connect(asked.append)
+    assert not page._next.isHidden()
+    assert page._walk.isHidden()
+    page._next.click()
+    assert asked == ["preview"]
 
 
 def test_the_verdict_says_what_is_in_the_way() -> None:

@@ -134,6 +134,7 @@ def test_a_row_of_another_window_is_left_alone(three: Bench) -> None:
 def test_keys_move_the_chosen_file(three: Bench) -> None:
     files = three.page.pane.files
     files.select(files.rows[0].row.key)
+    files.focus_current()  # in the list of items these keys mean the items
     run(three.page, "file_down")
     run(three.page, "file_down")
     run(three.page, "file_down")
@@ -150,6 +151,7 @@ def test_keys_move_the_chosen_file(three: Bench) -> None:
 def test_turning_shows_on_the_row_and_in_the_draft(three: Bench) -> None:
     files = three.page.pane.files
     files.select(files.rows[0].row.key)
+    files.focus_current()
     run(three.page, "turn_right")
     run(three.page, "turn_left")
     run(three.page, "turn_left")

@@ -129,6 +129,17 @@ def test_turning_pages_by_hand_stays_when_another_field_changes(scene: Scene) ->
     assert scene.seen.spot == Spot("form", 5)
 
 
+def test_a_field_that_other_answers_push_to_another_page_stays_in_sight(scene: Scene) -> None:
+    scene.show(bound_book())
+    scene.tools.guide.set_focus("revenue_y2")
+    assert scene.seen.spot == Spot("form", 3)
+    pushed = bound_book()
+    places = {**pushed.places, "revenue_y2": (Place("form", 4, 5000, 2000, 1500, 480, "form.A1"),)}
+    scene.tools.desk.answer("zone_name", "别处")
+    scene.show(replace(pushed, places=places))
+    assert scene.seen.spot == Spot("form", 4)
+
+
 def test_a_page_that_is_gone_gives_way_to_the_first(scene: Scene) -> None:
     scene.show(bound_book())
     scene.seen.look_at("materials", 11)

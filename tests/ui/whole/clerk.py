@@ -19,7 +19,7 @@ from app.ui.evidence.page import EvidencePage
 from app.ui.form.page import FormPage
 from app.ui.window.frame import DraftFrame
 from app.ui.work.board import head_of
-from tests.ui.whole.hands import CTRL, NO_MODIFIER, Hands, Key
+from tests.ui.whole.hands import CTRL, Hands, Key
 
 _FIGURES = ("integer", "decimal", "percent", "year")
 _TABS_FOR_ONE = 4  # cells, boxes with a free line, the button of a strip
@@ -90,9 +90,16 @@ class Clerk:
         assert all(slip.mended for slip in self.slips.values()), self.slips
 
     def _leave(self, here: str) -> None:
-        """Tab; out of a table of rows by Ctrl+Enter, since Tab goes on from cell to cell there."""
-        rows = here in self._fields and self._fields[here].type == "rows"
-        self.hands.press(*((Key.Key_Return, CTRL) if rows else (Key.Key_Tab, NO_MODIFIER)))
+        """Tab; out of a table of rows by Ctrl+Enter, since Tab goes on from cell to cell there.
+
+        A section that only repeats what others ask for has no cursor: on to the next one.
+        """
+        if not here:
+            self.hands.press(Key.Key_PageDown, CTRL)
+        elif self._fields[here].type == "rows":
+            self.hands.press(Key.Key_Return, CTRL)
+        else:
+            self.hands.press(Key.Key_Tab)
 
     def _enter(self, name: str) -> Iterable[str]:
         """Enter the answer of the field with the cursor; the fields that are done by that."""
@@ -188,15 +195,20 @@ class Clerk:
     # ---- mending
 
     def _mend(self) -> None:
-        """Press the button of a strip that mends a slip as soon as the strip is there."""
+        """Mend a slip by the button of its strip: the mouse where it is to be seen, else when Tab is on it."""
         for slip in self.slips.values():
             if slip.mended or slip.field == self._here:
                 continue
-            words = next((words for words in self._offered(slip)), "")
-            if words and self.hands.buttons(words, self._form().form.view):
-                self.hands.click(words, self._form().form.view)
-                assert self._stands(slip.field) == slip.right
-                slip.mended = True
+            view = self._form().form.view
+            found = [button for words in self._offered(slip) for button in self.hands.buttons(words, view)]
+            if found and self.hands.focus is found[0]:
+                self.hands.press(Key.Key_Space)
+            elif found and self.hands.visible_point(found[0]):
+                self.hands.click_at(found[0])
+            else:
+                continue
+            assert self._stands(slip.field) == slip.right
+            slip.mended = True
 
     def _offered(self, slip: Slip) -> list[str]:
         issues: Sequence[Issue] = self.frame.tools.desk.board.of_field(slip.field)
@@ -210,18 +222,31 @@ class Clerk:
         self.hands.click("空项填无")
         assert all(self._stands(name) == NONE for name in self.left_blank)
 
+    def write_one_choice_too_many(self) -> None:
+        """Where a free line counts as a choice: beyond the limit it is told while it is typed; Esc gives back."""
+        full = [one for one in self._fields.values() if one.at_most == len(self._stands(one.id) or ()) and one.other]
+        for asked in full:
+            self.frame.tools.guide.go(asked.other)
+            self.hands.paste("多写的一项")
+            assert self.hands.sees(f"最多选 {asked.at_most} 项")
+            self.hands.press(Key.Key_Escape)
+            assert not self.hands.sees(f"最多选 {asked.at_most} 项")
+            assert not self._stands(asked.other)
+
     # ---- options that are pages of the form
 
     def switch_pages_on(self, names: Iterable[str]) -> None:
-        """Walk back from section to section and press the switch of each page that is wanted."""
-        desk, hands = self.frame.tools.desk, self.hands
+        """To the last section, then back from section to section; press the switch of each page that is wanted."""
+        sections, hands = self.frame.tools.desk.sections, self.hands
         hands.press(Key.Key_1, CTRL)
         wanted = set(names)
-        for _ in range(2 * len(desk.sections)):
+        for _ in sections:
+            hands.press(Key.Key_PageDown, CTRL)
+        for _ in sections:
             view = self._form().form.view
-            if view is not None and view.section.shows in wanted or self._page_of(view) in wanted:
+            if self._page_of(view) in wanted:
                 hands.click("印出这一页")
-                wanted -= {view.section.shows if view else "", self._page_of(view)}
+                wanted.discard(self._page_of(view))
             if not wanted:
                 return
             hands.press(Key.Key_PageUp, CTRL)
@@ -234,9 +259,7 @@ class Clerk:
 
     # ---- evidence
 
-    def give_evidence(
-        self, items: Mapping[int, Mapping[str, Any]], files: Callable[[int], Sequence[Path]]
-    ) -> None:
+    def give_evidence(self, items: Mapping[int, Mapping[str, Any]], files: Callable[[int], Sequence[Path]]) -> None:
         """Drop files on the items, switch their states and tick what they need."""
         hands = self.hands
         hands.press(Key.Key_2, CTRL)

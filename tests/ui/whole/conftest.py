@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.paths import AppPaths, find_paths
 from app.settings import Settings
@@ -18,7 +21,24 @@ from app.ui.window.main_window import MainWindow
 from tests.ui.whole.hands import Hands
 
 NOW = datetime(2026, 5, 28, 14, 32, 0)
+_MEANT = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 StartProgram = Callable[[], Hands]
+
+
+class StrayWindows(QObject):
+    """Hears of every widget that is shown as a window of its own without being meant to: it takes the keyboard away."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            meant = isinstance(watched, MainWindow) or watched.windowType() in _MEANT
+            if not meant:
+                steps = [f"{step.filename}:{step.lineno}" for step in traceback.extract_stack(limit=6)[:-1]]
+                self.seen.append(f"{watched!r} shown by {steps}")
+        return False
 
 
 @pytest.fixture
@@ -29,18 +49,21 @@ def profile(tmp_path: Path) -> AppPaths:
 
 @pytest.fixture
 def start_program(
-    qapp: QApplication, session_look: Look, profile: AppPaths, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, look: Look, profile: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[StartProgram]:
     """Starts the program with its first window; at the end the window is closed and everything waited for."""
     # one style for a process, and failures in slots are for the test to hear of
-    monkeypatch.setattr(program_module, "Look", lambda *_args, **_options: session_look)
+    monkeypatch.setattr(program_module, "Look", lambda *_args, **_options: look)
     monkeypatch.setattr(program_module.Program, "catch_all", lambda _self: None)
     started: list[program_module.Program] = []
+    strays = StrayWindows(qapp)
+    qapp.installEventFilter(strays)
 
     def start() -> Hands:
-        program = program_module.Program(qapp, profile, Settings(), lambda: NOW, profile.log_file)
+        settings = Settings(theme="light")
+        program = program_module.Program(qapp, profile, settings, lambda: NOW, profile.log_file)
         started.append(program)
-        window = MainWindow(Settings())
+        window = MainWindow(settings)
         window.resize(1366, 690)
         window.show()
         program.begin(window, None)
@@ -57,4 +80,7 @@ def start_program(
                 break
             QTest.qWait(10)
         assert not program.windows, "the window does not close"
+        assert not multiprocessing.active_children(), "a worker outlives the last window"
         program.deleteLater()
+    qapp.removeEventFilter(strays)
+    assert not strays.seen, strays.seen

@@ -1,4 +1,4 @@
-"""A form filled in by keyboard, paste and drops gives the very files that the command line makes of the same answers."""
+"""A form filled in by keyboard, paste and drops gives the very files that the verbs make of the same answers."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ def export_all(hands: Hands) -> Path:
     hands.wait(lambda: hands.sees("已导出并核对"), "没有导出完", 120)
     frame = hands.window.frame
     assert frame is not None
+    assert frame.page is not None
+    assert frame.page.isAncestorOf(hands.focus), "the keyboard is lost when the steps go away"
     return frame.tools.folder.with_name(f"{frame.tools.folder.name}-导出")
 
 
@@ -111,9 +113,10 @@ def test_what_a_clerk_fills_in_is_exported_as_by_the_command_line(
     clerk.fill_form()
     assert clerk.blocks, "no block of years was pasted"
     assert clerk.refused_ticks == [name for name, field in fields.items() if field.at_most]
+    clerk.write_one_choice_too_many()
+    clerk.give_evidence(sample.items, sample.files)
     if clerk.left_blank:
         clerk.fill_what_is_left_with_none()
-    clerk.give_evidence(sample.items, sample.files)
     clerk.switch_pages_on(name for name, value in sample.options.items() if value is True)
 
     entered = {name: answer for name, answer in desk.draft.answers.items() if answer not in ("", [])}

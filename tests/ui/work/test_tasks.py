@@ -76,3 +76,13 @@ def test_a_closed_queue_stops_what_is_asked_later(queue: TaskQueue, qtbot: QtBot
     task = queue.run(Call("list_forms", (find_paths(tmp_path),), reports=False))
     with qtbot.waitSignal(task.stopped):
         pass
+
+
+def test_a_call_that_is_stopped_before_it_has_arrived_is_stopped(
+    queue: TaskQueue, qtbot: QtBot, tmp_path: Path
+) -> None:
+    task = queue.run(Call("demo", (find_paths(tmp_path), tmp_path / "demo")))
+    task.cancel()
+    with qtbot.waitSignal(task.stopped, timeout=30_000):
+        pass
+    assert not (tmp_path / "demo").exists()

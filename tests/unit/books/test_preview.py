@@ -185,6 +185,17 @@ def test_pv2_sizes_batches_and_pages_that_are_not_there(desk: Desk) -> None:
     assert one.data == found[6].data
 
 
+def test_pv2_a_small_picture_is_no_darker_than_a_large_one(desk: Desk) -> None:
+    book = see(desk)
+    for volume in book.volumes:
+        for side in sides_of(volume, "numbered")[:4]:
+            shades = [
+                ImageStat.Stat(as_image(picture(desk, book, volume.id, side, width)).convert("L")).mean[0]
+                for width in (38, 900)
+            ]
+            assert abs(shades[0] - shades[1]) < 10, (volume.id, side)
+
+
 def test_pv2_a_worker_that_knows_nothing_lays_the_draft_out_again(desk: Desk) -> None:
     book = see(desk)
     kept_books.cache_clear()

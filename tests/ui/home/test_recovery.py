@@ -1,0 +1,157 @@
+"""After a crash: the question, and that whatever is chosen nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import api
+from app.drafts import store
+from app.drafts.draft import DRAFT_FILE
+from app.drafts.history import read_version, versions
+from app.drafts.journal import JOURNAL_FILE, Journal
+from app.drafts.lock import LOCK
+from app.errors import DiskError
+from app.paths import AppPaths
+from app.ui.home.page import HomePage
+from app.ui.home.recovery import RecoveryPage
+from app.ui.program import Program
+from app.ui.widgets.strips import Banner
+from app.ui.window.main_window import MainWindow
+from tests.ui.program_tools import WAIT_MS, ZONE, button, frame_of
+
+SAVED = datetime(2026, 5, 28, 14, 2, 10)
+ENTERED = datetime(2026, 5, 28, 14, 5, 33)
+
+
+@pytest.fixture
+def crashed(paths: AppPaths, tmp_path: Path) -> Path:
+    """A draft whose program died with two answers that were not saved."""
+    folder = tmp_path / "云川合作区"
+    api.new_draft(paths, ZONE, folder, SAVED - timedelta(minutes=9), "云川合作区")
+    api.set_answers(paths, folder, {"city": "云川", "leading_industry": "装备制造"}, SAVED)
+    with store.open_draft(folder, writable=True, now=SAVED) as opened:
+        journal = Journal(folder, opened.draft)
+        journal.record(opened.draft.answered({"city": "密云", "province": "山西"}), ENTERED)
+    return folder
+
+
+@pytest.fixture
+def page(program: Program, qtbot: QtBot, crashed: Path) -> RecoveryPage:
+    """The question, in a window."""
+    window = program.open_window(crashed)
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoveryPage), timeout=WAIT_MS)
+    found = window.page
+    assert isinstance(found, RecoveryPage)
+    return found
+
+
+def rows(page: RecoveryPage) -> list[str]:
+    model = page.changes.model
+    return [str(model.data(model.index(number))) for number in range(model.rowCount())]
+
+
+def window_of(page: RecoveryPage) -> MainWindow:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+def history(folder: Path) -> list[str]:
+    return [str(read_version(one).answers.get("city", "")) for one in versions(folder)]
+
+
+def saved(folder: Path) -> str:
+    return (folder / DRAFT_FILE).read_text(encoding="utf-8")
+
+
+def test_it_says_what_differs_and_when(page: RecoveryPage, qtbot: QtBot) -> None:
+    assert page.title.text() == "上次没有正常关闭，有 2 处没写进草稿"
+    assert rows(page) == ["所属省（区、市）：未填 → 山西", "所属市（州、区）：云川 → 密云"]
+    assert page.buttons[0].hasFocus()
+    qtbot.waitUntil(lambda: "14:02:10" in page.changes.headings[1], timeout=WAIT_MS)
+    assert page.changes.headings == ("栏目", "上次保存 14:02:10", "关闭前 14:05:33")
+
+
+def test_what_was_entered_is_used_and_what_was_saved_stays_in_the_history(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path
+) -> None:
+    window = window_of(page)
+    page.buttons[0].click()
+    frame = frame_of(window, qtbot)
+    assert frame.tools.desk.text_of("city") == "密云"
+    assert "密云" in saved(crashed)
+    assert "云川" in history(crashed)
+    assert not (crashed / JOURNAL_FILE).exists()
+
+
+def test_what_was_saved_is_used_and_what_was_entered_stays_in_the_history(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path
+) -> None:
+    window = window_of(page)
+    page.buttons[1].click()
+    frame = frame_of(window, qtbot)
+    assert frame.tools.desk.text_of("city") == "云川"
+    assert "密云" in history(crashed)
+    assert not (crashed / JOURNAL_FILE).exists()
+
+
+def test_both_are_kept_as_two_drafts(page: RecoveryPage, qtbot: QtBot, crashed: Path, program: Program) -> None:
+    window = window_of(page)
+    page.buttons[2].click()
+    frame = frame_of(window, qtbot)
+    assert frame.tools.desk.text_of("city") == "云川"
+    other = crashed.with_name("云川合作区（关闭前）")
+    assert "密云" in saved(other)
+    banner = next(one for one in frame.findChildren(Banner) if other.name in one.sentence)
+    button(banner, "在新窗口打开").click()
+    second = frame_of(program.windows[-1], qtbot)
+    assert second.tools.folder == other
+
+
+def test_put_off_the_question_comes_again(page: RecoveryPage, qtbot: QtBot, crashed: Path) -> None:
+    window = window_of(page)
+    button(page, "以后再说，返回开始页").click()
+    assert isinstance(window.page, HomePage)
+    assert not (crashed / LOCK).exists()
+    assert (crashed / JOURNAL_FILE).exists()
+    window.open_path(crashed)
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoveryPage), timeout=WAIT_MS)
+
+
+def test_a_window_closed_on_the_question_gives_the_lock_back(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, program: Program
+) -> None:
+    window_of(page).close()
+    assert program.windows == []
+    assert not (crashed / LOCK).exists()
+    assert (crashed / JOURNAL_FILE).exists()
+
+
+def test_a_disk_that_refuses_leaves_the_question_standing(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskError("磁盘满了", "请腾出空间")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.drafts.store.save", full)
+        page.buttons[0].click()
+        qtbot.waitUntil(page.trouble.isVisible, timeout=WAIT_MS)
+    assert page.trouble.text() == "磁盘满了。请腾出空间"
+    assert (crashed / JOURNAL_FILE).exists()
+    page.buttons[0].click()
+    assert frame_of(window_of(page), qtbot).tools.desk.text_of("city") == "密云"
+
+
+def test_a_draft_saved_after_the_crash_says_so(program: Program, qtbot: QtBot, crashed: Path) -> None:
+    text = saved(crashed).replace("装备制造", "新材料")
+    (crashed / DRAFT_FILE).write_text(text, encoding="utf-8")
+    window = program.open_window(crashed)
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoveryPage), timeout=WAIT_MS)
+    page = window.page
+    assert isinstance(page, RecoveryPage)
+    assert any("又被保存过" in label.text() for label in page.findChildren(type(page.title)))
