@@ -1,0 +1,182 @@
+"""Pictures of the window, taken of the real program without a screen.
+
+``window_pictures.py screenshots`` draws what the README shows into ``docs/images``. ``window_pictures.py review``
+draws every page in its states, sizes, themes and scales, and lays the pictures together on the contact sheets of
+``docs/review/window``; the pictures themselves stay in ``build/window`` to be looked at in full. With names of reels
+behind it only those are taken anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "window"
+REVIEW = ROOT / "docs" / "review" / "window"
+IMAGES = ROOT / "docs" / "images"
+# Somebody made up for each reel: their folders may be seen in a picture.
+_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十")
+_SCREENS = "screens.json"  # in the folder of the run: Qt takes no path with Chinese characters here
+_SCREEN = {"width": 2600, "height": 1700}
+
+
+class Reel(NamedTuple):
+    """Scenes that one run of the program plays in order, at one scale and window size."""
+
+    scenes: tuple[str, ...]
+    scale: float = 1.0
+    size: tuple[int, int] = (1366, 690)
+
+
+# A screen of 1366×768 at 125 % leaves 1093×614; one of 1920×1080 at 150 % leaves 1280×690 under title and task bar.
+REELS: Mapping[str, Reel] = {
+    "zone": Reel(("sections zone", "sections zone dark", "focus_zone")),
+    "service": Reel(("sections service", "sections service dark", "sections summary", "focus_service", "rows_import")),
+    "sizes": Reel(("form_sizes", "focus_around")),
+    "pages": Reel(("evidence", "checks")),
+    "books": Reel(("preview", "export")),
+    "start": Reel(("start_page", "sheets", "recovery")),
+    "125": Reel(("form scaled", "around scaled"), 1.25, (1093, 614)),
+    "150": Reel(("form scaled", "around scaled"), 1.5, (1280, 690)),
+}
+
+
+def scene(name: str) -> Callable[..., None]:
+    """The function of a scene."""
+    import window_scenes as form
+    import window_scenes_around as around
+    import window_scenes_readme as shown
+
+    special: dict[str, Callable[..., None]] = {
+        "form scaled": form.scaled,
+        "around scaled": around.scaled,
+        **{f"sections {one}": partial(form.sections, form=one, dark=False) for one in ("zone", "service", "summary")},
+        **{f"sections {one} dark": partial(form.sections, form=one, dark=True) for one in ("zone", "service")},
+    }
+    modules = (form, around, shown)
+    return special.get(name) or next(getattr(module, name) for module in modules if hasattr(module, name))
+
+
+# ---- one run of the program
+
+
+def play(home: Path, out: Path, size: tuple[int, int], scale: float, scenes: Sequence[str]) -> int:
+    """Play the scenes in this process; how much was wrong on the way."""
+    from window_drafts import cache_of
+    from window_stage import Stage
+
+    stage = Stage(home, cache_of(Path(os.environ["WINDOW_DRAFTS"])), home.parent / "shenbao", out, size, scale)
+    for name in scenes:
+        scene(name)(stage)
+    stage.end()
+    return len(stage.troubles)
+
+
+class Studio:
+    """Where the runs work: prepared drafts, made-up homes, and the program under a name that says nothing."""
+
+    def __init__(self, scratch: Path) -> None:
+        from window_drafts import prepare
+
+        self.scratch = scratch
+        self.drafts = Path(os.environ.get("WINDOW_DRAFTS") or scratch / "drafts")
+        prepare(self.drafts)
+        (scratch / "shenbao").symlink_to(ROOT, target_is_directory=True)
+        screen = {"name": "1", "x": 0, "y": 0, **_SCREEN, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        (scratch / _SCREENS).write_text(json.dumps({"screens": [screen]}))
+
+    def run(self, name: str, reel: Reel, out: Path) -> str:
+        """Play a reel in a process of its own; what it said when it went wrong."""
+        user = self.scratch / _USERS[list(REELS).index(name) if name in REELS else 0]
+        size = f"{reel.size[0]}x{reel.size[1]}"
+        words = [sys.executable, __file__, "play", str(user), str(out), size, str(reel.scale), *reel.scenes]
+        environment = {
+            **os.environ,
+            "WINDOW_DRAFTS": str(self.drafts),
+            "QT_QPA_PLATFORM": f"offscreen:configfile={_SCREENS}",
+            "QT_SCALE_FACTOR": str(reel.scale),
+            "PYTHONPATH": str(ROOT),
+        }
+        done = subprocess.run(words, cwd=self.scratch, env=environment, capture_output=True, text=True, check=False)
+        return f"{name}: {done.stderr or done.returncode}" if done.returncode or done.stderr else ""
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder that has the same name each time, since pictures show it; other runs wait for it."""
+    folder = Path(tempfile.gettempdir(), "申报册样张")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def shoot(names: Sequence[str], reels: Mapping[str, Reel], out: Path) -> list[str]:
+    """Play reels, two at a time; what went wrong."""
+    with scratch_folder() as scratch, ThreadPoolExecutor(2) as pool:
+        studio = Studio(scratch)
+        return [told for told in pool.map(lambda name: studio.run(name, reels[name], out), names) if told]
+
+
+# ---- what is made of the pictures
+
+
+def review(names: Sequence[str]) -> list[str]:
+    """Take the pictures of the reels and lay them on their sheets."""
+    from window_sheets import lay_out, undescribed
+
+    if not names:
+        shutil.rmtree(BUILD, ignore_errors=True)
+        for old in REVIEW.glob("*.png"):
+            old.unlink()
+    wrong = shoot(names or list(REELS), REELS, BUILD)
+    BUILD.mkdir(parents=True, exist_ok=True)
+    REVIEW.mkdir(parents=True, exist_ok=True)
+    lay_out(BUILD, REVIEW)
+    for name in undescribed(REVIEW):
+        print(f"README.md 里还没有：{name}")
+    return wrong
+
+
+def screenshots() -> list[str]:
+    """Take the pictures that the README shows."""
+    from window_sheets import save_small
+
+    with tempfile.TemporaryDirectory() as taken:
+        wrong = shoot(["readme"], {"readme": Reel(("readme",))}, Path(taken))
+        for picture in sorted(Path(taken, "readme").glob("*.png")):
+            save_small(picture, IMAGES / f"window-{picture.stem.partition(' ')[2]}.png")
+    return wrong
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the command line asks; 0 when nothing went wrong."""
+    if words[0] == "play":
+        home, out, size, scale, *scenes = words[1:]
+        width, height = size.split("x")
+        return 1 if play(Path(home), Path(out), (int(width), int(height)), float(scale), scenes) else 0
+    wrong = screenshots() if words[0] == "screenshots" else review(words[1:])
+    for told in wrong:
+        print(told, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    raise SystemExit(main(sys.argv[1:]))
