@@ -92,6 +92,7 @@ class Jobs:
         self._listener: threading.Thread | None = None
         self._busy = threading.Event()
         self._killed = False
+        self._calls_begun = 0
         self._closed = False
         self._starting = threading.Lock()  # a call may be sent on one thread while another closes
 
@@ -107,6 +108,7 @@ class Jobs:
         with self._starting:
             if self._closed:
                 raise RuntimeError("closed")
+            self._calls_begun += 1
             self._busy.set()
             try:
                 self._send(call)
@@ -132,7 +134,7 @@ class Jobs:
         if not self.is_busy or self._cancel is None or self._process is None:
             return
         self._cancel.set()
-        threading.Thread(target=self._end_late, args=(self._process,), daemon=True).start()
+        threading.Thread(target=self._end_late, args=(self._process, self._calls_begun), daemon=True).start()
 
     def close(self) -> None:
         """End the process; a running call is cancelled first."""
@@ -172,6 +174,8 @@ class Jobs:
                     told: Told = answers.recv()
                 except (EOFError, OSError):
                     break
+                except Exception as error:  # an answer that cannot be read must still end its call
+                    told = Broken(f"answer could not be read: {error!r}")
                 self._pass_on(told)
         process.join()
         if process is self._process and self.is_busy:
@@ -182,11 +186,15 @@ class Jobs:
             self._busy.clear()
         self._tell(told)
 
-    def _end_late(self, process: SpawnProcess) -> None:
+    def _runs(self, call: int) -> bool:
+        return self.is_busy and call == self._calls_begun
+
+    def _end_late(self, process: SpawnProcess, call: int) -> None:
+        """End the process when the call that was cancelled still runs after the grace; later ones are not meant."""
         deadline = time.monotonic() + self._grace
-        while self.is_busy and time.monotonic() < deadline:
+        while self._runs(call) and time.monotonic() < deadline:
             time.sleep(_TOLD_EVERY)
-        if self.is_busy and process is self._process:
+        if self._runs(call) and process is self._process:
             self._killed = True
             process.kill()
 

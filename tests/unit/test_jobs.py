@@ -145,3 +145,20 @@ def test_closing_ends_the_process_whatever_it_does(paths: AppPaths, tmp_path: Pa
     assert process is not None
     desk.jobs.close()
     assert not process.is_alive()
+
+
+def test_a_cancelled_call_that_has_ended_leaves_later_ones_alone(paths: AppPaths, tmp_path: Path) -> None:
+    desk = Desk(grace=0.3)
+    try:
+        desk.jobs.start(Call("demo", (paths, tmp_path / "示例")))
+        desk.step()
+        desk.jobs.cancel()
+        assert desk.ending() == Stopped()
+        desk.jobs.start(Call("demo", (paths, tmp_path / "再来")))  # at once, before anybody looked again
+        time.sleep(0.8)
+        pid = desk.pid()
+        desk.jobs.cancel()
+        assert desk.ending() == Stopped()
+        assert desk.pid() == pid
+    finally:
+        desk.jobs.close()

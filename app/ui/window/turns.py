@@ -103,6 +103,7 @@ class Turns(QObject):
     def _begin_opening(self, folder: Path, take_over: bool) -> None:
         if self._unwanted or self._opening is not None or self._window.frame is not None:
             return
+        self._let_undecided_go()
         from app.ui.work.opening import Opening
 
         self._opening = Opening(self._around.paths, folder, self._around.clock(), take_over=take_over, parent=self)
@@ -268,6 +269,7 @@ class Turns(QObject):
             return
         self._after_closing = then
         frame.leave()
+        frame.setEnabled(False)  # what would be typed from now on could be written nowhere
         saver = frame.tools.saver
         if saver is None:
             self._given_back(True)
@@ -295,6 +297,7 @@ class Turns(QObject):
         if not safe:
             self._leaving = False
             if self._window.frame:
+                self._window.frame.setEnabled(True)
                 self._window.frame.stay()
             self._window.do("not_saved", then)
             return

@@ -10,14 +10,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
+from app import disk
 from app.drafts import kept, store
-from app.drafts.draft import Draft
+from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.journal import Journal
-from app.errors import AppError
+from app.errors import AppError, DraftError
 
 _LOG = logging.getLogger(__name__)
 Clock: TypeAlias = Callable[[], datetime]
@@ -72,6 +74,7 @@ class Saver(QObject):
         self._now = opened.draft
         self._busy = 0
         self._closing = False
+        self._beside: Path | None = None
         self._listed = _paths(opened.draft)
         self._healed = not opened.damage
         self.state = SaveState("saved")
@@ -131,9 +134,15 @@ class Saver(QObject):
         self._do(draft, "save", lambda: self._save(draft, now, marked))
 
     def _save(self, draft: Draft, now: datetime, marked: bool) -> str:
-        notice = store.save(self._opened, draft, now=now, marked=marked).notice
+        saved = store.save(self._opened, draft, now=now, marked=marked)
+        before, self._beside = self._beside, saved.path if saved.path.name != DRAFT_FILE else None
+        if before:
+            disk.discard(before)  # our own save of a moment ago, which the one just made replaces
+        if self._beside:
+            # ``draft.json`` still says something else: the journal goes on, and so do the attempts
+            raise DraftError(saved.notice, "内容都在，能写时会自动保存")
         self._journal.saved(draft)
-        return notice
+        return saved.notice
 
     def _do(self, draft: Draft, what: str, work: Callable[[], str]) -> None:
         self._busy += 1
@@ -175,11 +184,14 @@ class Saver(QObject):
     def _close_when_written(self) -> None:
         if not self._closing or self._busy:
             return
-        self._closing = False
         if self.is_saved and self._healed:
+            self._closing = False
             self._give_back()
-        else:
+        elif self.state.kind == "trouble":
+            self._closing = False
             self.closed.emit(False)
+        else:
+            self.save()  # something was entered meanwhile
 
     def abandon(self) -> None:
         """Give the draft back as it is on the disk; what the journal holds is offered at the next start."""

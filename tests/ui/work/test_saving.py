@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -139,3 +140,48 @@ def test_an_unforeseen_failure_is_told_too(
     with qtbot.waitSignal(saver.changed, check_params_cb=lambda state: state.kind == "trouble"):
         saver.save()
     assert "另存一份" in saver.state.sentence
+
+
+def test_a_save_beside_the_draft_is_no_save(
+    opened: store.OpenDraft, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "RETRY_MS", 50)
+    saver = Saver(opened, lambda: NOW)
+    in_the_way = [True]
+    real = disk.replace_patiently
+    monkeypatch.setattr(disk, "replace_patiently", lambda *how: False if in_the_way[0] else real(*how))
+    changed = _answered(opened, org_name="示例机构")
+    saver.take(changed)
+    saver.journal_now()
+    saver.save()
+    qtbot.waitUntil(lambda: saver.state.kind == "trouble")
+    assert not saver.is_saved
+    assert _stored(opened) == {}
+    found = unsaved(opened.folder, opened.draft)
+    assert found is not None
+    assert found.draft == changed
+    qtbot.wait(200)
+    assert len(list(opened.folder.glob("draft.恢复-*.json"))) == 1
+    in_the_way[0] = False
+    qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    saver.wait()
+    assert _stored(opened) == {"org_name": "示例机构"}
+    assert not list(opened.folder.glob("draft.恢复-*.json"))
+
+
+def test_what_is_entered_while_closing_is_saved_too(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = store.save
+
+    def slow(*words: object, **how: object) -> object:
+        time.sleep(0.2)
+        return real(*words, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "save", slow)
+    saver.take(_answered(opened, org_name="示例"))
+    with qtbot.waitSignal(saver.closed) as told:
+        saver.close()
+        saver.take(_answered(opened, org_name="示例机构"))
+    assert told.args == [True]
+    assert _stored(opened) == {"org_name": "示例机构"}
