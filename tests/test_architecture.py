@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 Sources = Mapping[str, str]
 Rule = Callable[[Sources], list[str]]
 
-COMMON = ("app.errors", "app.progress", "app.os_words")
+COMMON = ("app.errors", "app.progress", "app.os_words", "app.times_and_sizes")
 WRITING = (*COMMON, "app.disk")
 CORE = (
     "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.discs", "app.bureau",
@@ -54,6 +54,7 @@ ARROWS = (
     Arrow("errors import nothing of app", "app.errors", ()),
     Arrow("progress imports nothing of app", "app.progress", ()),
     Arrow("words for what the system refuses import nothing of app", "app.os_words", ()),
+    Arrow("words for times and sizes import nothing of app", "app.times_and_sizes", ()),
     Arrow("the disk knows only how to complain", "app.disk", ("app.errors", "app.os_words")),
     Arrow("the version is read without the rest of the program", "app.version", ()),
     Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.os_words", "app.disk")),
@@ -329,6 +330,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
         {"app.forms.checking": "from app.documents.fonts import Fonts"},
     ],
     "the library keeps compiled forms on the disk": [{"app.forms.library": "from app.paths import AppPaths"}],
+    "words for times and sizes import nothing of app": [{"app.times_and_sizes": "from app.errors import DiskError"}],
     "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
     "drafts know what is asked": [{"app.drafts.store": "import app.books.plan"}],
     "the page model imports nothing of app": [{"app.documents.model": "from app.errors import AppError"}],
