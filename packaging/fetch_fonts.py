@@ -4,7 +4,8 @@ Usage: ``python packaging/fetch_fonts.py [--archives DIR] [--target DIR] [--chec
 
 Archives already in DIR are used as they are; missing ones are fetched by ``npm pack`` and ``apt-get download`` (a
 Debian-family machine), which install nothing. What is checked is each file, not the archive around it. The Fandol
-fonts are turned into glyf outlines on the way; another fontTools than ``FONTTOOLS`` may give other bytes.
+fonts are turned into glyf outlines on the way, and the letters and signs that the Chinese fonts lack are taken out of
+``SOURCES``, which stay out of the folder; another fontTools than ``FONTTOOLS`` may give other bytes.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import make_latin_font
 import make_symbol_font
 from outlines import cff_to_glyf
 
 FONTTOOLS = "4.68.0"
 TEX = "./usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 TEX_DOC = "./usr/share/doc/texlive-doc/fonts/fandol"
+TRUETYPE = "./usr/share/fonts/truetype"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ FANDOL = Archive(
     "deb", "texlive-lang-chinese", "2022.20230122-1", "texlive-lang-chinese_2022.20230122-1_all.deb"
 )  # fmt: skip
 HANAZONO = Archive("deb", "fonts-hanazono", "20170904-2.1", "fonts-hanazono_20170904-2.1_all.deb")
+LIBERATION = Archive("deb", "fonts-liberation2", "2.1.5-1", "fonts-liberation2_2.1.5-1_all.deb")
+NOTO = Archive("deb", "fonts-noto-core", "20201225-1", "fonts-noto-core_20201225-1_all.deb")
 
 WANTED = (
     Wanted("NotoSerifSC-Regular.ttf", "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
@@ -83,8 +88,38 @@ WANTED = (
            HANAZONO, "./usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
     Wanted("LICENSE-Hanazono.txt", "79d939010df236c3b257bec8b3efdc17c9fb603970695a73a0e155fab6672ed2",
            HANAZONO, "./usr/share/doc/fonts-hanazono/copyright"),
+    Wanted("OFL-Liberation.txt", "e4593eea6be55531c930388446f950ce97b5c730f5bc5dfd0167489402e91de4",
+           LIBERATION, "./usr/share/doc/fonts-liberation2/copyright"),
+    Wanted("OFL-Noto.txt", "075f91382875da1c4b491f1facf2586f55448705133264d98ce15cab6211b125",
+           NOTO, "./usr/share/doc/fonts-noto-core/copyright"),
+)  # fmt: skip
+SOURCES = (
+    Wanted("LiberationSerif-Regular.ttf", "29d12439831b7f59194efec85872f24f54eff05738933f9a860220d2abff88ba",
+           LIBERATION, f"{TRUETYPE}/liberation2/LiberationSerif-Regular.ttf"),
+    Wanted("LiberationSerif-Bold.ttf", "446a4421f297698427170fd7db20e59169a4188baaaf940e9bea58af6341a723",
+           LIBERATION, f"{TRUETYPE}/liberation2/LiberationSerif-Bold.ttf"),
+    Wanted("LiberationSans-Regular.ttf", "8d91388f1d3604b3b8ae0e3ee2d140e50cd6122f9214514f4aca772540a4076d",
+           LIBERATION, f"{TRUETYPE}/liberation2/LiberationSans-Regular.ttf"),
+    Wanted("NotoSerif-Regular.ttf", "9d7583b7dc9e812afd32a14280c5cac3160012efe50c8d08938f4fea266ff67f",
+           NOTO, f"{TRUETYPE}/noto/NotoSerif-Regular.ttf"),
+    Wanted("NotoSerif-Bold.ttf", "0af0ff2be8f84910fb21ec5fe1b6b7395e3073250502a334baf6ca2f860c88fe",
+           NOTO, f"{TRUETYPE}/noto/NotoSerif-Bold.ttf"),
+    Wanted("NotoSans-Regular.ttf", "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d",
+           NOTO, f"{TRUETYPE}/noto/NotoSans-Regular.ttf"),
+    Wanted("NotoSansMath-Regular.ttf", "8242bd1e55368b27e32455260754cf9aa58f3ad7ea80664b66c21f1b09910d6c",
+           NOTO, f"{TRUETYPE}/noto/NotoSansMath-Regular.ttf"),
+    Wanted("NotoSansSymbols-Regular.ttf", "24b615ceb7d50a2c09060664ca9e24a160c9beb6bfca0563e8359369a4bc0993",
+           NOTO, f"{TRUETYPE}/noto/NotoSansSymbols-Regular.ttf"),
+    Wanted("NotoSansSymbols2-Regular.ttf", "876598db5f1e3bef2bc77c4d94c5b0d5d2c1620be4878a06f18fb5434e331688",
+           NOTO, f"{TRUETYPE}/noto/NotoSansSymbols2-Regular.ttf"),
 )  # fmt: skip
 SYMBOLS = ("ShenbaoSymbols.ttf", "ebdc6701c9d190c0443b0de94af192e0b227de41edf3277223f24745d23f8a9b")
+LATIN = (
+    ("ShenbaoLatin-Regular.ttf", "eb1834c6dc8e80e82caeadaa75461c4fe9f6fa57c403cf13af4981544178789b"),
+    ("ShenbaoLatin-Bold.ttf", "bfa289842176bcd24b7589cc57d23342fb7648e28443db1ab595471cd5d3d120"),
+    ("ShenbaoLatinHei.ttf", "9b320ae9988d36aeeb280592727913297c32c50b7198cab1cf522beb8932a0b9"),
+    ("ShenbaoSigns.ttf", "fe231daf4cc68cd86361e69b5986a1298b359abfe14a700364eaba709c1fe590"),
+)
 
 
 def sha256(path: Path) -> str:
@@ -96,7 +131,7 @@ def sha256(path: Path) -> str:
 def problems(folder: Path) -> list[str]:
     """What is missing from or different in a font folder, one line each; empty when all is well."""
     found = []
-    for name, wanted in [(item.target, item.sha256) for item in WANTED] + [SYMBOLS]:
+    for name, wanted in [(item.target, item.sha256) for item in WANTED] + [SYMBOLS, *LATIN]:
         path = folder / name
         if not path.is_file():
             found.append(f"{name}: missing")
@@ -131,15 +166,15 @@ def _members(archive: Archive, path: Path) -> Iterator[tarfile.TarFile]:
             process.stdout.read()  # to the end, or dpkg-deb complains of a broken pipe
 
 
-def unpack(archive: Archive, path: Path, into: Path) -> None:
-    """Write the wanted members of one archive into a folder under their target names, hashes checked."""
-    wanted = {item.member: item for item in WANTED if item.archive == archive}
+def unpack(archive: Archive, path: Path, into: Path, sources: Path) -> None:
+    """Write the wanted members of one archive into a folder under their target names, sources apart, hashes checked."""
+    wanted = {item.member: item for item in (*WANTED, *SOURCES) if item.archive == archive}
     with _members(archive, path) as tar:
         for member in tar:
             item = wanted.pop(member.name, None)
             stream = tar.extractfile(member) if item else None
             if item and stream:
-                place(item, stream.read(), into)
+                place(item, stream.read(), sources if item in SOURCES else into)
     if wanted:
         raise SystemExit(f"{path.name} lacks {', '.join(wanted)}")
 
@@ -165,11 +200,12 @@ def make(archives: Path, target: Path) -> None:
     import fontTools
 
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+    with tempfile.TemporaryDirectory(dir=target.parent) as name, tempfile.TemporaryDirectory() as taken:
         built = Path(name)
-        for archive in (SERIF, SANS, FANDOL, HANAZONO):
-            unpack(archive, fetch(archive, archives), built)
+        for archive in (SERIF, SANS, FANDOL, HANAZONO, LIBERATION, NOTO):
+            unpack(archive, fetch(archive, archives), built, Path(taken))
         make_symbol_font.build(built / SYMBOLS[0])
+        make_latin_font.build_all(Path(taken), built)
         found = problems(built)
         if found:
             note = f"fontTools is {fontTools.version}, the table was made with {FONTTOOLS}"

@@ -35,6 +35,8 @@ ALIASES = {
     "KaiTi": "FandolKai",
     "楷体_GB2312": "FandolKai",
     "方正小标宋简体": "Noto Serif SC",
+    "Times New Roman": "Shenbao Latin",
+    "Arial": "Shenbao Latin Hei",
 }
 
 _CONFIG = (

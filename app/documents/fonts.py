@@ -28,6 +28,10 @@ FILES: dict[Face, str] = {
     Face.KAI: "FandolKai-Regular.ttf",
     Face.HAN_EXT: "HanaMinB.ttf",
     Face.SYMBOL: "ShenbaoSymbols.ttf",
+    Face.LATIN: "ShenbaoLatin-Regular.ttf",
+    Face.LATIN_BOLD: "ShenbaoLatin-Bold.ttf",
+    Face.LATIN_HEI: "ShenbaoLatinHei.ttf",
+    Face.SIGNS: "ShenbaoSigns.ttf",
 }
 # drawn alike in one face: the other faces lack ticked boxes and draw their empty box in other sizes
 SYMBOLS = frozenset("□☐☑☒✓")
@@ -35,7 +39,9 @@ _WRONGLY_DRAWN = frozenset("￥™￣～－")
 """What the Fandol fonts draw as another sign: ￥ as a dollar, ～ as a tilde, － and ￣ as hyphens, ™ as a dot."""
 _ROMAN = frozenset(map(chr, range(0x21, 0x7F)))
 """Letters and figures that 仿宋 borrows from 宋体: FandolFang's lack the serifs that those of the Windows font have."""
-_TAIL = (Face.SONG, Face.HEI, Face.SYMBOL, Face.HAN_EXT)
+LATIN = frozenset((Face.LATIN, Face.LATIN_BOLD, Face.LATIN_HEI))
+"""Faces of the letters that the Chinese fonts lack (ł, ő, ș); ``phrases`` sets whole names in one of them."""
+_LATIN_OF = {Face.SONG_BOLD: Face.LATIN_BOLD, Face.HEI: Face.LATIN_HEI}
 # spaces that some faces lack; their widths in 1/1000 em as the Unicode Standard describes them (chapter 6.2)
 _SPACES = {
     "\u00a0": 250, "\u2000": 500, "\u2001": 1000, "\u2002": 500, "\u2003": 1000, "\u2004": 333, "\u2005": 250,
@@ -207,7 +213,9 @@ def _opened(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Fonts:
 
 
 def _chain(wanted: Face) -> tuple[Face, ...]:
-    return (wanted, *(face for face in _TAIL if face is not wanted))
+    latin = _LATIN_OF.get(wanted, Face.LATIN)
+    tail = (Face.SONG, Face.HEI, Face.SYMBOL, latin, Face.SIGNS, Face.HAN_EXT)
+    return (wanted, *(face for face in tail if face is not wanted))
 
 
 def _read_map(path: Path) -> Mapping[int, int] | None:

@@ -13,16 +13,20 @@ from functools import lru_cache
 NO_START = frozenset(
     "，。、；：？！）】》〉」』〕〗〙〛｝］”’…—–％‰℃·～‥・ー々!),.:;?]}%>°′″¢›»﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞＂＇．｜"
 )
-NO_END = frozenset("（【《〈「『〔〖〘〚｛［“‘￥＄§([{<$£¥№＃#‹«﹙﹛﹝")
+NO_END = frozenset("（【《〈「『〔〖〘〚｛［“‘„‚￥＄§([{<$£¥₹₺₽₴№＃#‹«﹙﹛﹝")
 _GLUED = (NO_START | NO_END) - frozenset("々ー")
-_WORD = r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]"
+LETTERS = "\u00c0-\u02af\u02bc\u0370-\u052f\u1e00-\u1fff\u2c60-\u2c7f"
+"""Letters beyond ASCII of Latin, Greek and Cyrillic, phonetic and Vietnamese ones too, for a class of a pattern."""
+_INDEX_FIGURES = "\u00b2\u00b3\u00b9\u2070-\u209c"
+_WORD = rf"[A-Za-z0-9{LETTERS}{_INDEX_FIGURES}]"
 _TOKEN = re.compile(
     r"——|……"
-    rf"|[+\-±]?{_WORD}(?:(?:{_WORD}|[.,:/@_+\-&=?~'’])*(?:{_WORD}|/))?[%‰℃°]?"
+    rf"|[+\-±]?{_WORD}(?:(?:{_WORD}|[.,:/@_+\-&=?~'’\u0300-\u036f])*(?:{_WORD}|/))?[%‰℃°]?"
     r"|[ ]+|.[\u0300-\u036f]*",
     re.S,
 )
-_WORDWISE = re.compile(r"——|……|[!-~±’\u00c0-\u024f\u0370-\u052f]+[%‰℃°]?|[ ]+|.[\u0300-\u036f]*", re.S)
+_RELUCTANT = rf"[!-~±’{LETTERS}{_INDEX_FIGURES}\u0300-\u036f]"
+_WORDWISE = re.compile(rf"——|……|{_RELUCTANT}+[%‰℃°]?|[ ]+|.", re.S)
 _INNER_BREAK = re.compile(r"(?<=[/?&=_\-@])(?=[^/?&=_\-@])|(?<=[.,:])(?=[A-Za-z])")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[/~])(?=\d)")
 _ANY_SEPARATOR = re.compile(
@@ -30,7 +34,7 @@ _ANY_SEPARATOR = re.compile(
 )
 _LONG = 18
 _MARK = "[" + re.escape("".join(sorted((NO_START | NO_END) - set("々ー")))) + "]"
-_DOUBTFUL = re.compile(rf"[!-~±’\u00c0-\u024f\u0370-\u052f]{{{_LONG},}}|{_MARK}{{3,}}|[ ]{{2,}}")
+_DOUBTFUL = re.compile(rf"{_RELUCTANT}{{{_LONG},}}|{_MARK}{{3,}}|[ ]{{2,}}")
 
 
 def tokens(text: str) -> list[str]:
@@ -126,7 +130,7 @@ def is_hanzi(char: str) -> bool:
 def is_latin(char: str) -> bool:
     """Whether autospace treats the character as Latin text or a digit."""
     code = ord(char)
-    return (code < 0x250 and char.isalnum()) or 0x370 <= code <= 0x52F
+    return (code < 0x2B0 and char.isalnum()) or 0x370 <= code <= 0x52F or 0x1E00 <= code <= 0x1FFF
 
 
 @lru_cache(maxsize=65536)

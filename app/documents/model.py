@@ -11,11 +11,10 @@ Imports nothing of app; knows nothing of forms, answers or files.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import accumulate
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 AFTER_TABLE = 20
@@ -32,6 +31,10 @@ class Face(Enum):
     KAI = "kai"
     HAN_EXT = "han_ext"
     SYMBOL = "symbol"
+    LATIN = "latin"
+    LATIN_BOLD = "latin_bold"
+    LATIN_HEI = "latin_hei"
+    SIGNS = "signs"
 
 
 class Align(Enum):
@@ -119,8 +122,7 @@ class Paragraph:
                 position = ends[index] - len(run.text)
                 if position >= end:
                     break
-                text = run.text[max(0, start - position) : end - position]
-                if text:
+                if text := run.text[max(0, start - position) : end - position]:
                     found.append(replace(run, text=text))
             yield tuple(found)
 
@@ -158,9 +160,8 @@ class Line:
 class ParagraphPart:
     """Consecutive lines of a paragraph, standing together on one page or in one cell.
 
-    ``lines`` are those of this part; ``first`` is the index of its first line in the paragraph, so the part continues
-    an earlier one when ``first`` > 0, and is continued when ``last`` is false. Space before and after belong to the
-    first and last part. ``width`` is the column it was broken for.
+    ``first`` is the index of its first line in the paragraph, so the part continues an earlier one when ``first`` > 0,
+    and is continued when ``last`` is false. Spaces before and after belong to first and last part.
     """
 
     paragraph: Paragraph
@@ -230,11 +231,23 @@ class Table:
     rows: tuple[TableRow, ...]
     cells: tuple[Cell, ...]
     caption: str = ""
+    by_row: Mapping[int, Sequence[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[int, list[int]] = {}
+        for place, cell in enumerate(self.cells):
+            for row in range(cell.row, cell.row + cell.row_span):
+                found.setdefault(row, []).append(place)
+        object.__setattr__(self, "by_row", found)
 
     @property
     def width(self) -> int:
         """Sum of the columns."""
         return sum(self.columns)
+
+    def standing_in(self, rows: Iterable[int]) -> list[Cell]:
+        """The cells in any of these rows, spanning ones too, in order; going through all takes too long per page."""
+        return [self.cells[place] for place in sorted({place for row in rows for place in self.by_row.get(row, ())})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,21 +301,11 @@ class Placed:
 class EvidencePage:
     """A page that shows one page of an attached file: ``file`` keys the taken-in file, ``page`` is 0-based.
 
-    The renderers leave the type area of the page empty (PDF: binding puts the evidence there) or ask the caller for a
-    picture (Word).
+    Its type area stays empty: binding fills it in the PDF, and a picture that the caller brings fills it in Word.
     """
 
     file: str
     page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A JPEG or PNG file that shows a page, and the size at which it is shown, in twips."""
-
-    path: Path
-    width: int
-    height: int
 
 
 PageKind: TypeAlias = Literal["front", "numbered", "blank", "evidence"]
@@ -312,8 +315,7 @@ PageKind: TypeAlias = Literal["front", "numbered", "blank", "evidence"]
 class Page:
     """One side of a sheet. ``number`` counts on blank pages too; ``footer`` is what is printed (may be empty).
 
-    ``label`` is the page label of the PDF (``封面``, ``ii``, ``5``). A page is a right-hand page when its place in the
-    document is odd.
+    ``label`` is the page label of the PDF (``封面``, ``ii``, ``5``). Pages at odd places are right-hand pages.
     """
 
     kind: PageKind

@@ -2,7 +2,7 @@
 
 Two measures exist. *True* widths break the lines that are drawn. *Cautious* widths (wider gaps and Latin letters, a
 narrower column) give the upper bound on lines from which row heights are reckoned, so that a cell never needs more room
-in Word, WPS or LibreOffice than the row has in the PDF (design section 2).
+in Word, WPS or LibreOffice than the row has in the PDF (decision 5).
 
 Widths are kept in *units* of 1/100 twip: thousandths of an em times half-points.
 """
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from app.documents.atoms import UNITS, Atom, clusters_of, fill, pieces, stretch, without_trailing_space
-from app.documents.fonts import Fonts
+from app.documents.fonts import LATIN, Fonts
 from app.documents.linebreak import (
     clusters,
     fragments,
@@ -30,6 +30,7 @@ from app.documents.linebreak import (
     words,
 )
 from app.documents.model import Align, Face, Line, Paragraph, ParagraphPart, Run
+from app.documents.phrases import composed, faces_of
 from app.documents.remembered import Remembered
 
 GETA = "〓"
@@ -44,12 +45,12 @@ _LEAST_WEIGHT = 16
 
 
 def clean(text: str) -> str:
-    """Text as it can be set: one kind of line break, no tabs, no control or invisible format characters."""
+    """Text as it can be set: one kind of line break, marks on their letters, no tabs, controls, invisible formats."""
     if text.replace("\u3000", "").isprintable() and not _SELECTORS.search(text):
-        return text
+        return composed(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\t", "  ").replace("\v", "\n").replace("\f", "\n").replace("\u00a0", " ")
-    return "".join(char for char in text if char == "\n" or not is_invisible(char))
+    return composed("".join(char for char in text if char == "\n" or not is_invisible(char)))
 
 
 def is_invisible(char: str) -> bool:
@@ -73,6 +74,7 @@ _TRUE = _Measure(200)
 _CAUTIOUS = _Measure(250, symbols=True)
 _WORST = _Measure(250, symbols=True, wordwise=True)
 _CAUTIOUS_LATIN = 620
+_WITHOUT_TIMES = 1250
 
 
 class _Advances(dict[str, int]):
@@ -92,6 +94,8 @@ class _Advances(dict[str, int]):
         if not self._true and not char.isspace():
             # 宋体 and 仿宋 of Windows set dashes, dots and quotes as wide as hanzi; some of the bundled faces do not
             least = _CAUTIOUS_LATIN if is_latin(char) or char.isascii() else _EM
+            if self._face in LATIN:  # a PC without the fonts that Word names takes wider ones
+                advance = advance * _WITHOUT_TIMES // _EM
             advance = max(advance, self._fonts.own_advance(self._face, char), least)
         self[char] = advance
         return advance
@@ -156,8 +160,7 @@ class Typesetter:
         start, current = 0, None
         shown = clean(text).replace("\n", " ")
         chars: list[str] = []
-        for index, char in enumerate(shown):
-            found = self._fonts.face_for(face, char)
+        for index, (char, found) in enumerate(zip(shown, faces_of(shown, face, self._fonts), strict=True)):
             chars.append(char if found else GETA)
             found = found or face
             if found is not current:

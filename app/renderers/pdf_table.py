@@ -1,7 +1,7 @@
 """Table parts on a PDF page: the grid, each line once, and the text of the cells where rows and merges stand.
 
 A merged cell or a split row that goes on over pages shows its text from the first of its parts on; a label that fits
-there stands there only (as LibreOffice sets it, design section 2).
+there stands there only (as LibreOffice sets it).
 """
 
 from __future__ import annotations
@@ -88,12 +88,8 @@ def _edges(part: TablePart, x: int, y: int) -> tuple[list[int], list[int]]:
 def _windows(part: TablePart) -> Iterator[_Window]:
     """The cells that stand on this page; a repeated header row gives windows of its own."""
     places: dict[int, int] = {row.row: index for index, row in enumerate(part.rows)}
-    for cell in part.table.cells:
-        if cell.row_span == 1 and cell.row not in places:
-            continue  # most cells of a long table
+    for cell in part.table.standing_in(places):
         here = [places[row] for row in range(cell.row, cell.row + cell.row_span) if row in places]
-        if not here:
-            continue
         first, last = here[0], here[-1]
         opening, closing = part.rows[first], part.rows[last]
         before = sum(part.table.rows[row].height for row in range(cell.row, opening.row))

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.fonts import NONE_INSTALLED, InstalledFaces
-from app.documents.model import Document, EvidencePage, Page, ParagraphPart, Picture, Placed, TablePart
+from app.documents.model import Document, EvidencePage, Page, ParagraphPart, Placed, TablePart
 from app.progress import Progress, silent
 from app.renderers.word_fonts import name_installed
 from app.renderers.word_package import empty_document, save, set_body
-from app.renderers.word_pictures import Pictures
+from app.renderers.word_pictures import Picture, Pictures
 from app.renderers.word_sections import Sections
 from app.renderers.word_table import RowPiece, table_element
 from app.renderers.word_text import Bookmarks, Place, ending_section, paragraph_element

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.documents.fonts import InstalledFace, InstalledFaces
 from app.documents.model import Face
-from app.renderers.word_text import WORD_FONTS
+from app.renderers.word_text import BOLD, WORD_FONTS
 from app.renderers.word_xml import parsed, text_elements
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def name_installed(word: WordDocument, installed: InstalledFaces) -> None:
 
 
 def _look(face: Face) -> _Look:
-    return WORD_FONTS[face], face is Face.SONG_BOLD
+    return WORD_FONTS[face], face in BOLD
 
 
 def _look_of(properties: BaseOxmlElement) -> _Look:

@@ -37,6 +37,7 @@ class _Font:
 
 _WINDOWS = "800002BF 38CF7CFA 00000016 00000000 00040001 00000000"
 _GB_SIGNATURE = "00000001 080E0000 00000000 00000000 00040000 00000000"
+_LATIN = "E0002EFF C000785B 00000009 00000000 000001FF 00000000"
 # Facts of the fonts (name and OS/2 tables), as Word writes them into its own files. 方正小标宋 is given the look of
 # 宋体: it calls itself a script, and a PC without it would take handwriting.
 _FONTS: Mapping[str, _Font] = MappingProxyType(
@@ -52,6 +53,8 @@ _FONTS: Mapping[str, _Font] = MappingProxyType(
         "方正小标宋_GBK": _Font("宋体", "02010600030101010101", "auto", "variable", signature=_GB_SIGNATURE),
         "SimSun-ExtB": _Font("宋体-ExtB", "02010609060101010101", "modern", "fixed"),
         "Segoe UI Symbol": _Font("", "020B0502040204020203", "swiss", "variable", _WESTERN),
+        "Times New Roman": _Font("Liberation Serif", "02020603050405020304", "roman", "variable", _WESTERN, _LATIN),
+        "Arial": _Font("Liberation Sans", "020B0604020202020204", "swiss", "variable", _WESTERN, _LATIN),
     }
 )  # fmt: skip
 
@@ -61,7 +64,7 @@ _ANY = _Font("宋体", "02010600030101010101", "auto", "variable")
 
 
 def font_elements(names: Iterable[str]) -> list[Xml]:
-    """Describe each font once, so that a PC that lacks it picks a Chinese one of the same look."""
+    """Describe each font once, so that a PC that lacks it picks one of the same look."""
     return [tag("w:font", *_facts(_FONTS.get(name, _ANY)), name=name) for name in dict.fromkeys(names)]
 
 

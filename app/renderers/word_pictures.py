@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.documents.model import EvidencePage, Picture
+from app.documents.model import EvidencePage
 from app.renderers.word_xml import Xml, tag
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ _EMU_PER_TWIP = 635
 # A line that holds a picture is higher than it by the descent of the paragraph mark; kept small by a 1 pt mark.
 _DESCENT = 40
 _SHOWS = "佐证材料的一页"  # what a screen reader says, and Word's accessibility checker asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG or PNG file that shows a page, and the size at which it is shown, in twips."""
+
+    path: Path
+    width: int
+    height: int
 
 
 class Pictures:

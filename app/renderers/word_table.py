@@ -43,12 +43,11 @@ def table_element(table: Table, indent: int, bookmarks: Bookmarks, split: Pieces
     padding = _usual_padding(table)
     columns = tag("w:tblGrid", *(tag("w:gridCol", w=width) for width in table.columns))
     rows = []
-    grid = _grid(table)
     for number, row in enumerate(table.rows):
         whole = (RowPiece(0, row.height, row.height),)
         pieces = split.get(number, whole)
         for index in range(len(pieces)):
-            rows.append(_row(table, _Strip(number, index, pieces), grid[number], padding, bookmarks))
+            rows.append(_row(table, _Strip(number, index, pieces), padding, bookmarks))
     return tag("w:tbl", _table_properties(table, indent, padding), columns, *rows)
 
 
@@ -95,16 +94,8 @@ def _margins(name: str, padding: int) -> Xml:
     return tag(name, *(tag(f"w:{side}", w=width, type="dxa") for side, width in sides))
 
 
-def _grid(table: Table) -> list[list[Cell]]:
-    """Return, for every row, the cells that stand in it from left to right, spanning ones included."""
-    rows: list[dict[int, Cell]] = [{} for _ in table.rows]
-    for cell in table.cells:
-        for number in range(cell.row, cell.row + cell.row_span):
-            rows[number][cell.column] = cell
-    return [[row[column] for column in sorted(row)] for row in rows]
-
-
-def _row(table: Table, strip: _Strip, cells: list[Cell], padding: int, bookmarks: Bookmarks) -> Xml:
+def _row(table: Table, strip: _Strip, padding: int, bookmarks: Bookmarks) -> Xml:
+    cells = sorted(table.standing_in([strip.row]), key=lambda cell: cell.column)
     height = strip.pieces[strip.index].height
     properties = tag(
         "w:trPr",

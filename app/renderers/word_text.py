@@ -1,7 +1,8 @@
 """Paragraphs and runs of the page model as WordprocessingML.
 
-Fonts are named in all four slots with ``hint`` eastAsia, so that quotes and dashes take the Chinese font; line pitch is
-exact, so that font ascent plays no part and Word, WPS, LibreOffice and the PDF can only differ in where lines break.
+Fonts are named in all four slots with ``hint`` eastAsia, so that quotes and dashes take the Chinese font; foreign names
+with a font of their own go without. Line pitch is exact, so that font ascent plays no part and Word, WPS, LibreOffice
+and the PDF can only differ in where lines break.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from app.documents.fonts import LATIN
 from app.documents.model import Align, Face, Paragraph, ParagraphPart, Run
 from app.renderers.word_xml import SMALLEST_PITCH, Xml, tag, text_elements
 
@@ -25,8 +27,13 @@ WORD_FONTS: Mapping[Face, str] = MappingProxyType(
         Face.KAI: "楷体",
         Face.HAN_EXT: "SimSun-ExtB",
         Face.SYMBOL: "Segoe UI Symbol",
+        Face.LATIN: "Times New Roman",
+        Face.LATIN_BOLD: "Times New Roman",
+        Face.LATIN_HEI: "Arial",
+        Face.SIGNS: "Segoe UI Symbol",
     }
 )
+BOLD = frozenset((Face.SONG_BOLD, Face.LATIN_BOLD))
 
 # Style id and the name Word shows, for paragraphs that are no entry of the navigation pane.
 STYLES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -77,10 +84,11 @@ class Place:
 def run_properties(face: Face, half_points: int, *, underline: bool = False) -> Xml:
     """Name the font in all four slots and the size in both, as Word wants them for mixed text."""
     name = WORD_FONTS[face]
+    hint = {} if face in LATIN else {"hint": "eastAsia"}
     return tag(
         "w:rPr",
-        tag("w:rFonts", hint="eastAsia", ascii=name, hAnsi=name, eastAsia=name, cs=name),
-        tag("w:b") + tag("w:bCs") if face is Face.SONG_BOLD else "",
+        tag("w:rFonts", **hint, ascii=name, hAnsi=name, eastAsia=name, cs=name),
+        tag("w:b") + tag("w:bCs") if face in BOLD else "",
         tag("w:sz", val=half_points),
         tag("w:szCs", val=half_points),
         tag("w:u", val="single") if underline else "",

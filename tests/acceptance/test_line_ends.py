@@ -31,6 +31,8 @@ MARKS = "，。、；：？！”’…—》）】「」（“《【·～％"
 ASCII_MARKS = ",.;:?!()[]{}<>\"'/\\|@#$%^&*-_+=~`"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RARE = "㐀㐁䶵𠀀𠀁𪚥①Ⅲ℃㎡№"
+FOREIGN = "ąćęłńóśźżčďěňřšťůžőűșțăâîğışđơưạảấầẩữ" + "їєґіЖщюя" + "άέήίόύώαβγδ" + LETTERS
+FORMULAS = ["CO₂", "H₂O", "SO₄²⁻", "10⁻³ μm", "m³/h", "2ⁿ⁺¹", "xₙ", "‱", "₹500", "₺20", "A⇌B", "≡", "⌀30", "➢"]
 
 
 class Words:
@@ -76,9 +78,25 @@ class Words:
         ]
         return "".join(self.random.choice(makers)() for _ in range(self.random.randint(1, 15)))
 
+    def foreign(self) -> str:
+        pick = self.random.randint
+        makers: list[Callable[[], str]] = [
+            lambda: self.some(HANZI, 1, 10),
+            lambda: self.some(MARKS, 1, 1),
+            lambda: " ".join(self.some(FOREIGN, 1, 14).capitalize() for _ in range(pick(1, 6))),
+            lambda: f"{self.some(FOREIGN, 2, 9)}-{self.some(FOREIGN, 2, 9)} Sp. z o.o.（{self.some(HANZI, 2, 3)}）",
+            lambda: f"„{self.some(FOREIGN, 2, 9)}” {self.some(FOREIGN, 1, 5)}.",
+            lambda: self.random.choice(FORMULAS),
+        ]
+        return "".join(self.random.choice(makers)() for _ in range(pick(1, 12)))
+
     def texts(self, count: int) -> Iterator[str]:
         for number in range(count):
             yield (self.prose() if number % 2 else self.hostile()).strip() or "无"
+
+    def foreign_texts(self, count: int) -> Iterator[str]:
+        for _ in range(count):
+            yield self.foreign().strip() or "无"
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +104,10 @@ def typesetter() -> Typesetter:
     return Typesetter(Fonts(ROOT / "resources" / "fonts"))
 
 
-def paragraphs(typesetter: Typesetter, each: int, seed: int) -> Iterator[ParagraphPart]:
-    words = Words(seed)
+def paragraphs(typesetter: Typesetter, each: int, make: Callable[[int], Iterator[str]]) -> Iterator[ParagraphPart]:
     for width, style in COLUMNS:
         longest = MOST_LINES * width // (style["size"] * 10)
-        for number, text in enumerate(words.texts(each)):
+        for number, text in enumerate(make(each)):
             runs = typesetter.runs(text[:longest].strip(), style["face"], style["size"])
             made = Paragraph(
                 f"{width}.{number}", runs, "cell", style["pitch"], Align.JUSTIFY, first_indent=style["indent"]
@@ -134,10 +151,17 @@ def faults(typesetter: Typesetter, parts: list[ParagraphPart], folder: Path) -> 
 @pytest.mark.office
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_text_needs_more_lines_than_it_has_room_for(typesetter: Typesetter, seed: int, tmp_path: Path) -> None:
-    parts = list(paragraphs(typesetter, 90, seed))
+    parts = list(paragraphs(typesetter, 90, Words(seed).texts))
     assert faults(typesetter, parts, tmp_path) == []
     wide = [part for part in parts if part.width > 3000 and len(part.lines) > 1]
     assert 0.2 < sum(part.paragraph.stated for part in wide) / len(wide) < 0.8, "prose flows, hostile text is stated"
+
+
+@pytest.mark.office
+def test_names_of_foreign_partners_and_formulas_have_their_room_too(typesetter: Typesetter, tmp_path: Path) -> None:
+    parts = list(paragraphs(typesetter, 90, Words(3).foreign_texts))
+    assert sum(run.face is Face.LATIN for part in parts for run in part.paragraph.runs) > 500
+    assert faults(typesetter, parts, tmp_path) == []
 
 
 @pytest.mark.office

@@ -1,6 +1,6 @@
 """Streams of paragraphs and tables onto leaves: the only place where pages are broken.
 
-Text pages and table pages are different (design section 2): in text every page break is stated, and Word, whose page
+Text pages and table pages are different (decision 4): in text every page break is stated, and Word, whose page
 has room for two lines more than we use, never needs more than that; on table pages rows flow by their stated heights,
 so there our heights decide in Word too.
 """

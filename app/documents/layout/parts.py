@@ -32,6 +32,7 @@ from app.documents.model import AFTER_TABLE, Geometry, RowPart, TablePart
 from app.documents.typeset import Typesetter
 from app.forms.answers import Filling, ItemState
 from app.forms.definition import NONE, FormDefinition, Holding, Item, ItemPart, Part, Volume
+from app.progress import Pause, unpaused
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class _Stretch:
 class Layout:
     """Lays out the volumes of one form for one filling; parts that did not change come from ``kept``, if that is given.
 
-    All that share a ``kept`` share the typesetter, too.
+    All that share a ``kept`` share the typesetter, too. ``pause`` is called between parts and rows and may raise to
+    stop the layout; what was done stays known.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Layout:
         typesetter: Typesetter,
         options: LayoutOptions,
         kept: KeptParts | None = None,
+        pause: Pause = unpaused,
     ) -> None:
         self.definition = definition
         self._noted = NotedFilling(filling)
@@ -83,6 +86,7 @@ class Layout:
         self._typesetter = typesetter
         self._options = options
         self._kept = KeptParts(0) if kept is None else kept
+        self._pause = pause
 
     @property
     def blank(self) -> bool:
@@ -109,7 +113,7 @@ class Layout:
     def with_file_list(self, part: LaidPart, volume: Volume, files: Sequence[tuple[str, int, int]]) -> LaidPart:
         """The part of an item with its files as a list (name, first printed number, pages) behind its own leaves."""
         assert part.item is not None
-        setter = Setter(self._typesetter, self.geometry(volume), self._filler, f"{part.id}.files")
+        setter = Setter(self._typesetter, self.geometry(volume), self._filler, f"{part.id}.files", self._pause)
         stream = file_list_stream(self.definition.items[part.item], files, setter)
         return replace(part, groups=(*part.groups, text_group(flow_text(stream, setter))))
 
@@ -125,7 +129,8 @@ class Layout:
     def _new_part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
         part = volume.parts[index]
         identity = f"{volume.id}.{index}"
-        setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity)
+        self._pause()
+        setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity, self._pause)
         if part.cover:
             options = self._options
             marks = options.attachment_mark, options.example_line

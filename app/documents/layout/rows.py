@@ -23,10 +23,12 @@ _LEAST_PIECE = 4 * CELL_PITCH
 class _Break:
     """State of the walk: rows placed on the current page, and what is left of its height.
 
-    ``filled`` says to which height the text of a row's own cells is to be brought by blank space, for the label beside.
+    ``merged`` are the cells of several rows. ``filled`` says to which height the text of a row's own cells is to be
+    brought by blank space, for the label beside.
     """
 
-    cells: tuple[Cell, ...]
+    table: Table
+    merged: tuple[Cell, ...]
     heights: list[int]
     heads: tuple[int, ...]
     rest: int
@@ -53,7 +55,8 @@ def break_rows(
     """
     heights = [row.height for row in table.rows]
     heads = _repeated(table, room)
-    walk = _Break(table.cells, heights, heads, rest, room, [[]])
+    merged = tuple(cell for cell in table.cells if cell.row_span > 1)
+    walk = _Break(table, merged, heights, heads, rest, room, [[]])
     full = room - sum(heights[head] for head in heads)
     index = 0
     while index < len(heights):
@@ -67,12 +70,12 @@ def break_rows(
             _split(walk, index)
             index += 1
         else:
-            index = _retreat(_unbroken(table.cells, heights, full), body, index, table.cells)
+            index = _retreat(walk, body, index, full)
             index = body[0].row if _must_move(walk, body, index, full) else index
             _close(walk, index)
             walk.turn()
     rows = tuple(replace(row, height=heights[number], header=number in heads) for number, row in enumerate(table.rows))
-    cells = _with_text_at_top(_with_blank_space(table.cells, walk.filled), walk.pages)
+    cells = _with_text_at_top(_with_blank_space(table, walk.filled), walk.pages)
     return replace(table, rows=rows, cells=cells), tuple(tuple(page) for page in walk.pages)
 
 
@@ -84,7 +87,7 @@ def _repeated(table: Table, room: int) -> tuple[int, ...]:
 
 def _may_split(walk: _Break, body: list[RowPart], index: int, full: int) -> bool:
     """Whether a row that no page can hold may begin here: not where it would cut a label that need not be cut."""
-    return walk.rest == full or (walk.rest >= _LEAST_PIECE and not _cuts_label(walk.cells, body, walk.rest, index))
+    return walk.rest == full or (walk.rest >= _LEAST_PIECE and not _cuts_label(walk, body, index))
 
 
 def _place(walk: _Break, index: int) -> None:
@@ -92,24 +95,24 @@ def _place(walk: _Break, index: int) -> None:
     walk.rest -= walk.heights[index]
 
 
-def _cuts_label(cells: tuple[Cell, ...], body: list[RowPart], rest: int, index: int) -> bool:
+def _cuts_label(walk: _Break, body: list[RowPart], index: int) -> bool:
     """Whether splitting a row here would cut the text of a cell beside it that need not be cut."""
-    beside = (cell for cell in cells if cell.row <= index < cell.row + cell.row_span and cell.kind != "answer")
     # a line of the rest stays free on the page of a split row (``_split``)
     return any(
-        cell.text_height > sum(part.height for part in body if part.row >= cell.row) + rest - CELL_PITCH
-        for cell in beside
+        cell.text_height > sum(part.height for part in body if part.row >= cell.row) + walk.rest - CELL_PITCH
+        for cell in walk.table.standing_in([index])
+        if cell.kind != "answer"
     )
 
 
-def _unbroken(cells: tuple[Cell, ...], heights: list[int], full: int) -> list[tuple[Cell, bool]]:
+def _unbroken(walk: _Break, full: int) -> list[tuple[Cell, bool]]:
     """The merged cells, and whether all their rows should stand on one page: those of less than a third of it."""
-    merged = (cell for cell in cells if cell.row_span > 1)
-    return [(cell, 3 * sum(heights[cell.row : cell.row + cell.row_span]) < full) for cell in merged]
+    return [(cell, 3 * sum(walk.heights[cell.row : cell.row + cell.row_span]) < full) for cell in walk.merged]
 
 
-def _retreat(merged: list[tuple[Cell, bool]], body: list[RowPart], index: int, cells: tuple[Cell, ...]) -> int:
+def _retreat(walk: _Break, body: list[RowPart], index: int, full: int) -> int:
     """The row before which to break: ``index``, or the start of a merge that must not be broken there."""
+    merged = _unbroken(walk, full)
     first = body[0].row if body else index
     changed = True
     while changed:
@@ -117,7 +120,7 @@ def _retreat(merged: list[tuple[Cell, bool]], body: list[RowPart], index: int, c
         for cell, small in merged:
             if not first < cell.row < index < cell.row + cell.row_span:
                 continue
-            if small or cell.text_height > _room_for_label(cell, body, index, cells):
+            if small or cell.text_height > _room_for_label(cell, body, index, walk.table):
                 index, changed = cell.row, True
     return index
 
@@ -128,24 +131,24 @@ def _must_move(walk: _Break, body: list[RowPart], index: int, full: int) -> bool
     if not body or len(walk.pages) > 1 or here >= full:
         return False
     first = body[0].row
-    merged = (cell for cell in walk.cells if cell.row == first and cell.row_span > index - first > 0)
+    merged = (cell for cell in walk.merged if cell.row == first and cell.row_span > index - first > 0)
     # the last row before the break can be given all of the rest (``_lend``), less the room around its own text
     return any(full >= cell.text_height > here - CELL_ABOVE_BELOW for cell in merged)
 
 
-def _room_for_label(label: Cell, page: list[RowPart], index: int, cells: tuple[Cell, ...]) -> int:
+def _room_for_label(label: Cell, page: list[RowPart], index: int, table: Table) -> int:
     """The height that programs give a merged text before a page break above row ``index``.
 
     LibreOffice 7.4 reckons with the stated heights of the rows, but of the last one before the break only with the
     height of the text in its own cells, and moves what of the merged text does not fit (measured).
     """
     whole = sum(part.height for part in page if label.row <= part.row < index - 1)
-    return whole + min(_own_height(cells, index - 1), sum(part.height for part in page if part.row == index - 1))
+    return whole + min(_own_height(table, index - 1), sum(part.height for part in page if part.row == index - 1))
 
 
-def _own_height(cells: tuple[Cell, ...], row: int) -> int:
+def _own_height(table: Table, row: int) -> int:
     """Height of the text in the cells that stand in this row alone."""
-    return max((cell.lines_height for cell in cells if cell.row == row and cell.row_span == 1), default=0)
+    return max((cell.lines_height for cell in table.standing_in([row]) if cell.row_span == 1), default=0)
 
 
 def _close(walk: _Break, index: int) -> None:
@@ -172,12 +175,12 @@ def _lend(walk: _Break, page: list[RowPart], index: int) -> None:
     body = [part for part in page if not part.repeated]
     if not body or body[-1].row != index - 1 or body[-1].offset:
         return
-    broken = (cell for cell in walk.cells if body[0].row <= cell.row < index < cell.row + cell.row_span)
-    missing = max((cell.text_height - _room_for_label(cell, page, index, walk.cells) for cell in broken), default=0)
+    broken = (cell for cell in walk.merged if body[0].row <= cell.row < index < cell.row + cell.row_span)
+    missing = max((cell.text_height - _room_for_label(cell, page, index, walk.table) for cell in broken), default=0)
     if missing <= 0:
         return
     last = body[-1]
-    filled = _own_height(walk.cells, last.row) + missing
+    filled = _own_height(walk.table, last.row) + missing
     more = max(0, filled + CELL_ABOVE_BELOW - last.height)
     if more <= walk.rest:
         walk.filled[last.row] = filled
@@ -198,13 +201,13 @@ def _with_text_at_top(cells: tuple[Cell, ...], pages: list[list[RowPart]]) -> tu
     )
 
 
-def _with_blank_space(cells: tuple[Cell, ...], filled: Mapping[int, int]) -> tuple[Cell, ...]:
+def _with_blank_space(table: Table, filled: Mapping[int, int]) -> tuple[Cell, ...]:
     """The cells; one in each row of ``filled`` has blank space around its text, up to the height the row maps to."""
-    found = list(cells)
+    found = list(table.cells)
     for row, height in filled.items():
-        own = [place for place, cell in enumerate(cells) if cell.row == row and cell.row_span == 1]
-        place = max(own, key=lambda place: cells[place].lines_height)
-        found[place] = _in_blank_space(cells[place], height - cells[place].lines_height)
+        own = [place for place in table.by_row[row] if found[place].row_span == 1]
+        place = max(own, key=lambda place: table.cells[place].lines_height)
+        found[place] = _in_blank_space(found[place], height - found[place].lines_height)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from app.documents.layout.frame import Streamed
 from app.documents.layout.texts import Filler, Span
 from app.documents.model import Align, Face, Geometry, Paragraph, ParagraphPart, ParagraphStyle, Run, Shown
 from app.documents.typeset import Typesetter, clean
+from app.progress import Pause, unpaused
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,18 @@ SIGNATURE = Style("body", Face.FANG, styles.BODY, styles.BODY_PITCH)
 
 
 class Setter:
-    """Makes paragraphs with unique ids and breaks them for the column of one geometry."""
+    """Makes paragraphs with unique ids and breaks them for the column of one geometry.
 
-    def __init__(self, typesetter: Typesetter, geometry: Geometry, filler: Filler, prefix: str) -> None:
+    ``pause`` is to be called between rows and lines: there the work can be stopped.
+    """
+
+    def __init__(
+        self, typesetter: Typesetter, geometry: Geometry, filler: Filler, prefix: str, pause: Pause = unpaused
+    ) -> None:
         self.typesetter = typesetter
         self.geometry = geometry
         self.filler = filler
+        self.pause = pause
         self._prefix = prefix
         self._count = 0
 

@@ -1,7 +1,7 @@
 """Sizes and pitches of the house style, in one place.
 
 Source: GB/T 9704-2012 (A4, head 37 mm, binding edge 28 mm, type area 156 by 225 mm, body 3号仿宋, 22 lines a page,
-titles 2号小标宋, headings 黑体/楷体/仿宋), used as the house style of these forms (design section 7).
+titles 2号小标宋, headings 黑体/楷体/仿宋), used as the house style of these forms.
 """
 
 from __future__ import annotations

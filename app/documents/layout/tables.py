@@ -1,7 +1,7 @@
 """Official tables: grid and texts of the definition, answers of the filling, row heights for both renderers.
 
-Row heights come from an upper bound on lines, so that no cell needs more room in Word than its row has (design
-section 2). 填表时不得改变表格样式 (填报说明 9): the grid is the definition's; cells only grow in height.
+Row heights come from an upper bound on lines, so that no cell needs more room in Word than its row has (decision
+5). 填表时不得改变表格样式 (填报说明 9): the grid is the definition's; cells only grow in height.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ def build(table: FormTable, setter: Setter, above: int = 0) -> tuple[Table, list
     figures = right_indents(table, places, entries, columns, setter)
     cell_setter = CellSetter(setter, figures, [entry for entry in entries if entry])
     for row, column, cell in places:
+        setter.pause()
         width = sum(columns[column : column + cell.cols]) - 2 * styles.CELL_PADDING
         cells.append(_cell(cell, row, column, width, cell_setter, setter, rows[row]))
         if cell.seal:

@@ -19,6 +19,7 @@ from tests.unit.documents.fillings import Case
 
 GETA = "〓"
 _SLOT = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?:\.(year|month|day))?(?::([^{}]*))?\}")
+_ACCENTED = re.compile(r"\w[\u0300-\u036f]+")
 _BEGINS_AS_A_DATE = re.compile(r"\d{4}([-年./]\d{1,2}([-月./]\d{1,2})?)?[年月日]?")
 
 
@@ -34,8 +35,9 @@ def _seen(char: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The characters of a text that leave a mark on paper, in order."""
-    return "".join(map(_seen, text))
+    """The characters of a text that leave a mark on paper, in order; a letter with its accents is one where it can."""
+    shown = "".join(char for char in text if _seen(char))
+    return "".join(map(_seen, _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown)))
 
 
 class Expected:

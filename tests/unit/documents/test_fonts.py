@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ def test_common_text_stays_in_the_face_asked_for(wanted: Face) -> None:
         (Face.SONG_BOLD, "䶮", Face.SONG_BOLD),
         (Face.SONG_BOLD, "𠮷", Face.HAN_EXT),
         (Face.HEI, "𬎆", Face.HAN_EXT),
+        (Face.FANG, "ł", Face.LATIN),
+        (Face.SONG_BOLD, "ș", Face.LATIN_BOLD),
+        (Face.HEI, "ő", Face.LATIN_HEI),
+        (Face.KAI, "₂", Face.LATIN),
+        (Face.SONG_BOLD, "⌀", Face.SIGNS),
         (Face.SYMBOL, "国", Face.SONG),
         (Face.SYMBOL, " ", Face.SONG),
     ],
@@ -83,6 +89,29 @@ def test_every_common_hanzi_is_covered_and_an_em_wide_where_text_is_set() -> Non
     for wanted in TEXT_FACES:
         assert {SHARED.face_for(wanted, char) for char in hanzi} == {wanted}
         assert {SHARED.advance(wanted, char) for char in hanzi} == {1000}
+
+
+def test_letters_of_european_languages_and_index_figures_are_covered_whole() -> None:
+    blocks = [
+        (0xA1, 0x36F), (0x370, 0x52F), (0x1E00, 0x1FFF), (0x2010, 0x2027), (0x2030, 0x205E), (0x2070, 0x209C),
+        (0x20A0, 0x20BF), (0x2100, 0x215F), (0x2190, 0x22FF), (0x25A0, 0x26FF),
+    ]  # fmt: skip
+    chars = [chr(code) for first, last in blocks for code in range(first, last + 1)]
+    printed = [char for char in chars if unicodedata.category(char)[0] not in "CZ"]
+    assert len(printed) > 2500
+    assert [char for char in printed if not SHARED.covers(char)] == []
+
+
+def test_foreign_letters_are_as_wide_as_those_of_the_font_that_word_files_name() -> None:
+    # advances of Times New Roman, its bold cut and Arial, in 1/2048 em
+    for face, widths in (
+        (Face.LATIN, {"Ł": 1251, "ż": 909, "Š": 1139, "ő": 1024, "ğ": 1024, "Ș": 1139}),
+        (Face.LATIN_BOLD, {"Ł": 1366, "ż": 909, "Š": 1139, "ő": 1024, "ğ": 1024, "Ș": 1139}),
+        (Face.LATIN_HEI, {"Ł": 1139, "ż": 1024, "Š": 1366, "ő": 1139, "ğ": 1139, "Ș": 1366}),
+    ):
+        assert {char: SHARED.advance(face, char) for char in widths} == {
+            char: round(width * 1000 / 2048) for char, width in widths.items()
+        }
 
 
 def test_extension_b_is_covered_whole() -> None:
@@ -162,6 +191,55 @@ def test_the_symbol_font_is_built_byte_for_byte(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("scripts")
+def test_the_letters_are_taken_from_the_first_font_and_scaled_from_the_second(tmp_path: Path) -> None:
+    import make_latin_font
+    from fontTools.ttLib import TTFont
+
+    _font(tmp_path / "first.ttf", 2000, {"A": 1400, "Ł": 1400})
+    _font(tmp_path / "second.ttf", 1000, {"A": 500, "Ł": 500, "₽": 500, "⁴": 500})
+    made = make_latin_font.Made("a.ttf", "A", ("first.ttf", "second.ttf"), make_latin_font.LETTERS, raised=0.1)
+    sources = [tmp_path / name for name in made.sources]
+    for name in ("a.ttf", "b.ttf"):
+        make_latin_font.build(made, sources, tmp_path / name)
+    assert (tmp_path / "a.ttf").read_bytes() == (tmp_path / "b.ttf").read_bytes()
+    with TTFont(tmp_path / "a.ttf") as font:
+        assert font["head"].unitsPerEm == 2000
+        glyphs = {chr(code): font["glyf"][name] for code, name in font.getBestCmap().items()}
+        heights = {char: (glyph.yMin, glyph.yMax) for char, glyph in glyphs.items()}
+        assert heights == {"A": (0, 1400), "Ł": (0, 1400), "₽": (0, 1400), "⁴": (200, 1200)}
+        assert {chr(code): font["hmtx"][name][0] for code, name in font.getBestCmap().items()} == {
+            "A": 1000, "Ł": 1000, "₽": 1400, "⁴": 1000,
+        }  # fmt: skip
+        assert "first.ttf" in font["name"].getDebugName(10)
+        assert "Open Font License" in font["name"].getDebugName(13)
+
+
+def _font(path: Path, em: int, heights: dict[str, int]) -> None:
+    """A font of boxes, half an em wide, with capitals of the height of its A."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    glyphs = {}
+    for name, height in {".notdef": em, **{f"u{ord(char):04X}": high for char, high in heights.items()}}.items():
+        pen = TTGlyphPen(None)
+        pen.moveTo((0, 0))
+        for point in ((0, height), (em // 4, height), (em // 4, 0)):
+            pen.lineTo(point)
+        pen.closePath()
+        glyphs[name] = pen.glyph()
+    builder = FontBuilder(em, isTTF=True)
+    builder.setupGlyphOrder(list(glyphs))
+    builder.setupCharacterMap({ord(char): f"u{ord(char):04X}" for char in heights})
+    builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics({name: (em // 2, 0) for name in glyphs})
+    builder.setupHorizontalHeader(ascent=em, descent=0)
+    builder.setupNameTable({"copyright": "Nobody", "familyName": "Boxes", "styleName": "Regular"})
+    builder.setupOS2(version=4, sCapHeight=heights["A"], sxHeight=em // 2)
+    builder.setupPost()
+    builder.save(path)
+
+
+@pytest.mark.usefixtures("scripts")
 def test_conversion_keeps_shapes_and_gives_the_same_bytes_again(tmp_path: Path) -> None:
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.areaPen import AreaPen
@@ -209,6 +287,10 @@ def test_conversion_keeps_shapes_and_gives_the_same_bytes_again(tmp_path: Path) 
         ("FandolKai-Regular.ttf", "FandolKai"),
         ("HanaMinB.ttf", "HanaMinB"),
         ("ShenbaoSymbols.ttf", "Shenbao Symbols"),
+        ("ShenbaoLatin-Regular.ttf", "Shenbao Latin"),
+        ("ShenbaoLatin-Bold.ttf", "Shenbao Latin"),
+        ("ShenbaoLatinHei.ttf", "Shenbao Latin Hei"),
+        ("ShenbaoSigns.ttf", "Shenbao Signs"),
     ],
 )
 def test_families_are_named_as_office_programs_ask_for_them(file: str, family: str) -> None:

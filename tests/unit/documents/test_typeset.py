@@ -112,6 +112,9 @@ def test_ts8_faces_fall_back_and_nothing_vanishes(typesetter: Typesetter) -> Non
         ("中\u200b文\ufeff", "中文"),
         ("一\u2028二", "一\n二"),
         ("葛\U000e0100", "葛"),
+        ("Z\u0307o\u0301ł\u00adc\u00ad\u0301", "Żółć"),
+        ("樂\uf914e\u0301", "樂\uf914é"),
+        ("x\u030c", "x\u030c"),
     ],
 )
 def test_clean_keeps_what_shows(typed: str, printed: str) -> None:

@@ -13,6 +13,8 @@ RARE = "𠮷䶮𬍛𠅤㛃𬭎龘〇﨑𫍯"
 _WORDS = (
     "ISO9001", "GmbH", "Yunchuan", "Co., Ltd.", "R&D", "C++", "don't", "Wi-Fi", "CO2", "AT&T", "No.5", "e-mail",
     "Владимир", "naïve", "Müller-Straße", "ppm", "5G", "3D", "COVID-19", "Donaudampfschifffahrtsgesellschaft",
+    "Łukasz Żółć-Müller", "Şişecam A.Ş.", "Știință", "Győr", "Nguyễn", "Їжак", "Ανάπτυξη", "Huta „Łódź” Sp. z o.o.",
+    "CO₂", "SO₄²⁻", "10⁻³", "H₂O",
 )  # fmt: skip
 _ADDRESSES = (
     "https://www.example.com/a/b?x=1&y=2", "www.example.com.cn", "zhang.san@example.com", "ftp://example.com/",

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from app.documents.fonts import LATIN
 from app.documents.model import (
     Align,
     Document,
@@ -20,7 +21,6 @@ from app.documents.model import (
     Geometry,
     Page,
     ParagraphPart,
-    Picture,
     Placed,
     Run,
     Section,
@@ -31,6 +31,7 @@ from app.documents.model import (
 from app.errors import DiskError
 from app.progress import Cancelled
 from app.renderers.word import render_word
+from app.renderers.word_pictures import Picture
 from tests import wordfile
 from tests.unit.renderers.pages import (
     GEOMETRY,
@@ -192,12 +193,18 @@ def test_each_run_names_one_font_for_all_scripts(rich: Document, tmp_path: Path)
         (Face.KAI, "楷体", False),
         (Face.HAN_EXT, "SimSun-ExtB", False),
         (Face.SYMBOL, "Segoe UI Symbol", False),
+        (Face.LATIN, "Times New Roman", False),
+        (Face.LATIN_BOLD, "Times New Roman", True),
+        (Face.LATIN_HEI, "Arial", False),
+        (Face.SIGNS, "Segoe UI Symbol", False),
     ],
 )
 def test_a_face_has_its_windows_name(face: Face, name: str, bold: bool, tmp_path: Path) -> None:
     page = numbered(1, paragraph_part("字", face=face))
     run = body(render(document(Section("s", (page,), TEXT_SLACK)), tmp_path)).find(f".//{W}r")
     assert attribute(run, "rPr/rFonts", "eastAsia") == name
+    # Word takes marks of a run with the hint for Chinese ones; those of a foreign name are not
+    assert attribute(run, "rPr/rFonts", "hint") == (None if face in LATIN else "eastAsia")
     assert (run.find(f"{W}rPr/{W}b") is not None) == bold
 
 

@@ -21,7 +21,6 @@ from app.documents.model import (
     Face,
     Line,
     Page,
-    Picture,
     Placed,
     RowPart,
     Run,
@@ -31,6 +30,7 @@ from app.documents.model import (
     TableRow,
 )
 from app.renderers.word import render_word
+from app.renderers.word_pictures import Picture
 from tests.office import boxes_of, pages_of, word_to_pdf, words_of
 from tests.unit.renderers.pages import (
     GEOMETRY,
