@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 from app.drafts import attachments
 from app.drafts.draft import Draft
+from app.drafts.options import set_option
 from app.errors import UsageError
 from app.forms.answers import Answer, ItemStateOrBlank
 from app.forms.definition import Field, FormDefinition, Item
 from app.forms.field_types import FIELD_TYPES, normalise_answer
-from app.forms.issues import Fix
+from app.forms.issues import OVERRIDE, Fix
 from app.forms.labels import label_of
 
 _STATES: Mapping[str, ItemStateOrBlank] = {
@@ -82,9 +83,11 @@ def with_state(
 def fixed(definition: FormDefinition, draft: Draft, fix: Fix) -> Draft:
     """The draft with an offered correction made, normalised as if it had been entered.
 
-    Paths as in :class:`Fix`: ``field``, ``rows_field.3.column`` (0-based row), ``items.3.state``. Raises
-    :class:`UsageError` when the draft or the form has no such place (any more).
+    Paths as in :class:`Fix`: ``field``, ``rows_field.3.column`` (0-based row), ``items.3.state``, ``override.field``.
+    Raises :class:`UsageError` when the draft or the form has no such place (any more).
     """
+    if fix.path.startswith(OVERRIDE) and isinstance(fix.value, str):
+        return set_option(definition, draft, fix.path, fix.value)
     head, *rest = fix.path.split(".")
     if head not in definition.fields:
         state = _STATES.get(fix.value) if isinstance(fix.value, str) else None

@@ -1,7 +1,7 @@
 """What has been answered, as the rest of the program passes it around.
 
 Answers are strings, lists of strings (check groups) or lists of rows; numbers stay the decimal text that the
-user sees, dates are ``2026-05-28``, yes/no is 是 or 否, 无 is the answer 无 (design section 4). Whatever was typed
+user sees, dates are ``2026-05-28``, yes/no is 是 or 否, 无 is the answer 无. Whatever was typed
 is kept, also when it is wrong.
 """
 

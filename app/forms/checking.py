@@ -1,6 +1,6 @@
 """Every issue of one filled form: a pure function of definition, answers and what the fonts can draw.
 
-``error`` blocks the final export, ``warning`` does not, ``note`` informs (design section 4). What counts as
+``error`` blocks the final export, ``warning`` does not, ``note`` informs. What counts as
 required, where 无 is an answer, and how rules meet blanks: rulings 2, 3 and 6.
 """
 
@@ -17,6 +17,7 @@ from app.forms.handing_in import deadline_issues
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue
+from app.forms.nothing import nothing_findings, says_nothing
 from app.forms.relations import group_issues, names_issues, remark_issues, rule_issues, year_issues
 from app.forms.rows import row_issues
 
@@ -80,6 +81,8 @@ def _field_issues(
         findings = _blank_findings(field, context)
     elif isinstance(answer, str) and answer.strip() == NONE:
         findings = _none_findings(field, context, _takes_none(definition, name))
+    elif isinstance(answer, str) and says_nothing(answer, field):
+        findings = nothing_findings(answer, field, context, taken=_takes_none(definition, name))
     else:
         findings = spec.check(answer, field, context)
     yield from _in_words(definition, name, findings)

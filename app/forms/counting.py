@@ -26,6 +26,22 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\u
 _BLANK = re.compile(r"\s+")
 
 
+# 400字左右: 360 to 440 is fine (ruling 5), that is a tenth to either side
+_LEAST, _MOST = 90, 110
+# From here on a ceiling is near.
+_NEAR = 95
+
+
+def around(about: int) -> tuple[int, int]:
+    """The fewest and the most 字 that a text of about so many may have: 360 and 440 for 400."""
+    return -(-_LEAST * about // 100), _MOST * about // 100
+
+
+def is_near(count: int, ceiling: int) -> bool:
+    """Whether so many 字 are close below a ceiling, or above it."""
+    return 100 * count >= _NEAR * ceiling
+
+
 @lru_cache(maxsize=64)
 def words(text: str) -> int:
     """Count 字数, the figure that the ceilings of the notices mean; linear in the length of the text.

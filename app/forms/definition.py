@@ -34,8 +34,8 @@ _STRICT: dict[str, object] = {"extra": "forbid", "strict": False}
 class Field:
     """One question: its type, its printed label and the limits that the notice sets.
 
-    ``unit`` stands beside the editor and is never stored; ``suffix`` is printed right after the value (``%``).
-    ``other`` names the text field of 其他, ``counts`` the field whose names are counted; help quotes ``passages``.
+    ``unit`` stands beside the editor, never stored; ``suffix`` is printed after the value. ``options`` and ``at_most``
+    also bound what a text lists. ``other``: the text of 其他; ``counts``: whose names; help quotes ``passages``.
     """
 
     __pydantic_config__: ClassVar = _STRICT

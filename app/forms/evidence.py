@@ -15,10 +15,9 @@ from app.forms.definition import NONE, OTHER, FormDefinition, Item, Severity
 from app.forms.field_types import FIELD_TYPES
 from app.forms.field_types.choices import NO
 from app.forms.issues import Fix, Issue
-from app.forms.labels import item_label, label_of, with_years
+from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
 from app.forms.messages import issue
 
-_STATE_WORDS = {"files": "文件", "none": NONE, "self_declaration": "自我声明"}
 _NO_STATE = ItemState()
 # How grave and what, by the path of the file; the words follow the file's name, those of an error name it themselves.
 FileNotes: TypeAlias = Mapping[str, Sequence[tuple[Severity, str]]]
@@ -85,7 +84,7 @@ def _state_issues(
     if not state.state:
         yield from _missing_state(definition, filling, number, item, state)
     elif state.state not in item.takes:
-        slots = {"state": _STATE_WORDS.get(state.state, state.state), "choices": _choices(item)}
+        slots = {"state": STATE_WORDS.get(state.state, state.state), "choices": _choices(item)}
         yield issue("item_state_not_taken", path, label, slots, _state_fixes(path, item, state))
     elif state.state == "files" and not state.files:
         fixes = tuple(fix for fix in _state_fixes(path, item, state) if fix.value != "files")
@@ -108,7 +107,7 @@ def _missing_state(
 
 
 def _choices(item: Item) -> str:
-    return "、".join(f"“{_STATE_WORDS[name]}”" for name in item.takes)
+    return "、".join(f"“{STATE_WORDS[name]}”" for name in item.takes)
 
 
 def _state_fixes(path: str, item: Item, state: ItemState) -> tuple[Fix, ...]:

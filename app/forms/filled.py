@@ -2,7 +2,8 @@
 
 Counted are the places that want something: required fields, tables that want rows, the text of 其他 where 其他 is
 ticked, and items whose evidence is required or may be a text instead. What may stay blank counts as soon as something
-stands there, so that filling it in never makes the rest look smaller. 无 is an answer. A wrong answer is filled in all
+stands there, so that filling it in never makes the rest look smaller. What stands there by itself (the years of the
+notice) does not count until it is changed: an empty form is not begun. 无 is an answer. A wrong answer is filled in all
 the same: what is wrong is told apart from what is missing.
 """
 
@@ -16,6 +17,7 @@ from app.forms.definition import OTHER, Field, FormDefinition
 from app.forms.evidence import is_settled
 from app.forms.field_types import FIELD_TYPES, empty_answer
 from app.forms.field_types.choices import filled_rows
+from app.forms.labels import with_years
 
 
 class Filled(NamedTuple):
@@ -43,7 +45,7 @@ def answered_fields(definition: FormDefinition, filling: Filling, names: Iterabl
     done = total = 0
     for name in dict.fromkeys(names):
         field = definition.fields.get(name)
-        if field is None:
+        if field is None or (field.default and filling.answers.get(name) == with_years(definition, field.default)):
             continue
         filled = _is_filled(filling, name, field)
         done += filled

@@ -1,4 +1,4 @@
-"""Characters that cannot be printed as typed: in no font, private to one PC, or invisible (design section 8)."""
+"""Characters that cannot be printed as typed: in no font, private to one PC, or invisible."""
 
 from __future__ import annotations
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.forms.definition import FormDefinition
+from app.forms.definition import NONE, FormDefinition
 from app.forms.slots import Slot, parse_slots
+
+STATE_WORDS: Mapping[str, str] = {"": "尚未处理", "files": "文件", "self_declaration": "自我声明", "none": NONE}
+"""What stands behind an item (:attr:`app.forms.answers.ItemState.state`), in the words of all messages and pages."""
 
 
 def label_of(definition: FormDefinition, path: str, number: int | None = None) -> str:

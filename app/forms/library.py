@@ -44,6 +44,11 @@ class Library:
         """Ids of all usable forms: shipped ones by name, then dropped ones by file."""
         return (*self._shipped_ids(), *self._dropped_files())
 
+    def titles(self) -> tuple[str, ...]:
+        """Short titles of all forms whose definition is right, in the order of :meth:`ids`."""
+        found = (self._definition(self._path(form_id)) for form_id in self.ids())
+        return tuple(one.short_title for one in found if not isinstance(one, DefinitionError))
+
     def get(self, form_id: str) -> FormDefinition:
         """The definition of a form.
 

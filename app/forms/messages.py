@@ -26,6 +26,8 @@ _TABLE: dict[str, Message] = {
     # every type
     "required": Message("error", "还没有{verb}{hint}"),
     "none_not_allowed": Message("error", "这一项不能填“无”，请填写实际内容"),
+    "nothing_in_words": Message("error", "“{text}”应写作“无”，没有相关情况时填“无”"),
+    "nothing_said": Message("error", "“{text}”没有说明情况，请填写实际内容"),
     "wrong_shape": Message("error", "草稿里存的内容不是这一项的样子，请清空后重新填写"),
     "missing_glyph": Message("error", "{chars}没有字体可以打印，请换一种写法"),
     "file_name_glyph": Message("error", "{chars}没有字体可以打印，请给文件改名后重新添加"),
@@ -38,8 +40,10 @@ _TABLE: dict[str, Message] = {
     "above_maximum": Message("error", "{text} 大于 {limit}，这一项不能大于 {limit}"),
     "too_many_decimals": Message("error", "{text} 的小数多于两位，应保留两位小数"),
     "share_as_ratio": Message("warning", "{text} 不到 1%，如果是按比值填的，应写成百分数"),
+    "ratio_with_decimals": Message("error", "{text} 的小数多于两位，又不到 1%，如果是按比值填的，应写成百分数"),
     "quantity_format": Message("error", "“{text}”里没有认出数字，请写成数字加单位，如 {example}"),
     "quantity_unit": Message("error", "“{text}”要带上单位{units}"),
+    "quantity_remark": Message("error", "“{text}”的单位后面还有别的内容，补充说明请写在“{unit}”后面的括号里"),
     "too_many_digits": Message("error", "{text} 的整数部分有 {count} 位，最多 {limit} 位，请核对是不是多打了"),
     # texts
     "too_long": Message("error", "现有 {count} 字，不能超过 {limit} 字，请删去 {excess} 字"),
@@ -52,14 +56,20 @@ _TABLE: dict[str, Message] = {
     "too_many_choices": Message("error", "最多选 {limit} 项{other}，现在选了 {count} 项，请去掉 {excess} 项"),
     "unknown_option": Message("error", "“{text}”不在可选的内容里，请重新选择"),
     "duplicate_option": Message("error", "“{text}”选了不止一次，请只留一个"),
+    "other_unnamed": Message("error", "只写了“{text}”，请在后面写明是什么"),
+    "entry_unlisted": Message("warning", "“{text}”不在表头所列的内容里，请核对"),
     "other_text_missing": Message("error", "勾选了“其他”，请写明是什么"),
     "other_not_ticked": Message("error", "写了“其他”的内容，但没有勾选“其他”"),
     # dates
     "date_format": Message("error", "“{text}”不是完整的日期，请写成 2026-05-28 这样"),
+    "date_not_real": Message("error", "“{text}”不是真实的日期，{reason}，请核对"),
+    "date_other_year": Message("warning", "填的是{text}，与通知的截止日期{limit}不在同一年，请核对年份"),
+    "date_too_late": Message("warning", "{text}在通知的截止日期{limit}之后，请核对"),
     "past_deadline": Message("note", "填的是{text}，通知的截止日期是{limit}：已截止，以通知为准"),
     "past_own_deadline": Message("note", "填的是{text}，晚于自定的截止日期{limit}，通知的截止日期还没有过"),
     "year_format": Message("error", "“{text}”不是年份，请写成 2024 这样的四位数字"),
     "year_differs": Message("note", "填的是 {text} 年，通知目录中写的是 {year} 年，请确认"),
+    "year_far": Message("warning", "填的是 {text} 年，与通知目录中写的 {year} 年相差 {apart} 年，请核对"),
     # contacts
     "phone_format": Message(
         "error", "“{text}”不像电话号码，座机写成 0351-5550123，手机写 11 位数字，几个号码用顿号隔开"
@@ -72,7 +82,7 @@ _TABLE: dict[str, Message] = {
     "uscc_length": Message("error", "代码应为 18 位，现在是 {count} 位"),
     "uscc_untidy": Message("error", "代码应连着写，字母用大写"),
     "uscc_character": Message("error", "第 {place} 位是{what}"),
-    "uscc_checksum": Message("error", "最后一位与前 17 位对不上，请照证件核对；证件确实如此时可以确认保留"),
+    "uscc_checksum": Message("error", "最后一位与前 17 位对不上，请照证件核对{kept}"),
     "uscc_overridden": Message("note", "最后一位与前 17 位对不上，已确认照证件保留{note}"),
     "uscc_region": Message("warning", "登记地代码是 {found}，不是本省的 {region}，请核对"),
     # names and their number

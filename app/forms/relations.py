@@ -16,6 +16,8 @@ from app.forms.messages import issue, own_issue
 from app.forms.names import split_names
 from app.forms.rules import compile_rule
 
+_YEARS_APART = 2
+
 
 def rule_values(definition: FormDefinition, filling: Filling) -> dict[str, Value | None]:
     """Give what rules compute with, by field id; ``None`` for blank, 无 and what is not understood.
@@ -95,7 +97,10 @@ def _group_issue(definition: FormDefinition, filling: Filling, limit: CharLimit)
 
 
 def year_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]:
-    """Note an answered year that differs from the one of the notice, which the contents lines print (ruling 10)."""
+    """Note an answered year that differs from the one of the notice, which the contents lines print (ruling 10).
+
+    The notice itself leaves room for the next one or two; farther off it is a slip of the key, and a warning.
+    """
     for name, field in definition.fields.items():
         if field.type != "year" or not field.default:
             continue
@@ -104,6 +109,7 @@ def year_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]
         expected = with_years(definition, field.default)
         if value is not None and str(value) != expected:
             fix = Fix(f"改为 {expected}", name, expected)
-            yield issue(
-                "year_differs", name, label_of(definition, name), {"text": str(value), "year": expected}, (fix,)
-            )
+            apart = abs(int(str(value)) - int(expected))
+            code = "year_differs" if apart <= _YEARS_APART else "year_far"
+            slots = {"text": str(value), "year": expected, "apart": str(apart)}
+            yield issue(code, name, label_of(definition, name), slots, (fix,))

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 
 from app.forms.answers import Answer, Row
 from app.forms.definition import NONE, Field, FormDefinition
-from app.forms.field_types import FIELD_TYPES, FieldContext
+from app.forms.field_types import FIELD_TYPES, FieldContext, Finding
 from app.forms.field_types.choices import is_empty_row, printed_numbers
+from app.forms.handing_in import late_findings
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue
+from app.forms.nothing import nothing_findings, says_nothing
 
 
 def row_issues(definition: FormDefinition, name: str, answer: Answer) -> Iterator[Issue]:
     """Check every row that holds anything; wholly empty rows are ignored.
 
     A row that was begun must say whom it is about: the columns marked ``required``, and where none is marked the
-    first one. Its other cells may stay blank, as on paper. 无 is an answer in every cell (ruling 3).
+    first one. Its other cells may stay blank, as on paper. 无 is an answer in every cell but those that say whom the
+    row is about, by what number or since when: columns that are ``required`` without ``none`` (ruling 3).
     """
     if not isinstance(answer, list):
         return
@@ -43,8 +46,21 @@ def _cell_issues(
         elif not cell.strip():
             if column in wanted:
                 yield issue("required", path, label_of(definition, path, number), {"verb": "填写", "hint": ""})
-        elif cell.strip() != NONE:
-            context = FieldContext(path, definition.decimals)
-            for finding in spec.check(cell, asked, context):
+        else:
+            for finding in _cell_findings(definition, asked, path, cell):
                 label = label_of(definition, path, number)
                 yield issue(finding.code, path, label, finding.slots, finding.fixes, finding.severity)
+
+
+def _cell_findings(definition: FormDefinition, asked: Field, path: str, cell: str) -> Iterator[Finding]:
+    must_say = asked.required and not asked.none
+    context = FieldContext(path, definition.decimals)
+    if cell.strip() == NONE:
+        if must_say:
+            yield Finding("none_not_allowed")
+    # in texts that may stay blank a stroke is as good, as on paper
+    elif says_nothing(cell, asked) and (must_say or asked.type not in ("text", "long_text")):
+        yield from nothing_findings(cell, asked, context, taken=not must_say)
+    else:
+        yield from FIELD_TYPES[asked.type].check(cell, asked, context)
+        yield from late_findings(definition, asked, cell)

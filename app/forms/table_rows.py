@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.forms.answers import Row
-from app.forms.definition import Field
+from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.field_types.choices import is_empty_row
+from app.forms.labels import with_years
 
 
 def rows_in(answer: object) -> list[Row]:
@@ -63,14 +64,20 @@ class Filled:
 
 
 def with_block(
-    asked: Field, rows: Sequence[Row], place: int, columns: Sequence[str], cells: Sequence[Sequence[str]]
+    asked: Field,
+    rows: Sequence[Row],
+    place: int,
+    columns: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    normal: Normaliser | None = None,
 ) -> Filled:
     """A block of cells laid over the table from row ``place`` on, its cells into ``columns`` from left to right.
 
-    Cells are normalised as if typed; the table grows as needed. A blank cell of the block blanks the cell.
+    Cells are normalised as if typed, by ``normal`` where it knows them already; the table grows as needed. A blank
+    cell of the block blanks the cell.
     """
     grown = [*rows, *({} for _ in range(place + len(cells) - len(rows)))]
-    normal = Normaliser(asked)
+    normal = normal or Normaliser(asked)
     left_over = 0
     for number, texts in enumerate(cells, start=place):
         row = dict(grown[number])
@@ -121,3 +128,11 @@ def without_end(rows: list[Row]) -> list[Row]:
     while end and is_empty_row(rows[end - 1]):
         end -= 1
     return rows[:end]
+
+
+def table_texts(definition: FormDefinition, asked: Field, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The labels of a table with 序号 before them, and its rows as texts, numbered."""
+    header = ["序号", *(with_years(definition, column.label) for column in asked.columns.values())]
+    return header, [
+        [str(number), *(row.get(column, "") for column in asked.columns)] for number, row in enumerate(rows, start=1)
+    ]

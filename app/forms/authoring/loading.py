@@ -13,6 +13,7 @@ from app.forms.authoring.records import KEYED, record_types, records
 from app.forms.authoring.references import check_references
 from app.forms.authoring.structure import check_structure
 from app.forms.definition import FormDefinition
+from app.times_and_sizes import size_in_words
 
 _MOST_BYTES = 5_000_000
 
@@ -72,9 +73,7 @@ def read_text(path: Path) -> str:
     except OSError:
         raise InputFileError(f"读不出文件 {path}。", "请检查它是不是文件，以及是否有读取权限。") from None
     if len(data) > _MOST_BYTES:
-        raise InputFileError(
-            f"文件 {name} 超过 {_MOST_BYTES // 1_000_000} MB，不像表单定义。", "请检查是否选错了文件。"
-        )
+        raise InputFileError(f"文件 {name} 超过 {size_in_words(_MOST_BYTES)}，不像表单定义。", "请检查是否选错了文件。")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

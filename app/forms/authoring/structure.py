@@ -37,9 +37,9 @@ _ONE_OF: dict[type, tuple[str, ...]] = {
 }
 # Keys of a field that only some types understand.
 _ONLY_FOR: dict[str, tuple[str, ...]] = {
-    "options": ("choice", "checks"),
+    "options": ("choice", "checks", "text"),
     "other": ("choice", "checks"),
-    "at_most": ("checks",),
+    "at_most": ("checks", "text"),
     "columns": ("rows",),
     "at_least": ("rows",),
     "units": ("quantity",),

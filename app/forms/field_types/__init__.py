@@ -39,10 +39,12 @@ def empty_answer(field: Field) -> Answer:
     return empty if isinstance(empty, str) else []
 
 
-def normalise_answer(answer: Answer, field: Field) -> Answer:
+def normalise_answer(answer: Answer, field: Field, stored: object = None) -> Answer:
     """Normalise what was typed, pasted or read from a file; idempotent.
 
-    Lists keep their length and rows their unknown columns; whatever has not the field's shape stays untouched.
+    Lists keep their length and rows their unknown columns; whatever has not the field's shape stays untouched. Rows
+    that are the very objects of ``stored``, an answer that is normal already, stay as they are: of a table of thousands
+    of rows one has changed.
     """
     spec = FIELD_TYPES[field.type]
     if not spec.accepts(answer):
@@ -50,7 +52,8 @@ def normalise_answer(answer: Answer, field: Field) -> Answer:
     if isinstance(answer, str):
         return spec.normalise(answer, field)
     if field.type == "rows":
-        return [_normalise_row(row, field) for row in answer if isinstance(row, dict)]
+        normal = {id(row) for row in stored} if isinstance(stored, list) else set()
+        return [row if id(row) in normal else _normalise_row(row, field) for row in answer if isinstance(row, dict)]
     return [spec.normalise(entry, field) for entry in answer if isinstance(entry, str)]
 
 

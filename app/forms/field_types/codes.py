@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from app.forms.characters import half_width, plain_dashes
 from app.forms.definition import Field
 from app.forms.field_types.spec import FieldContext, Finding, as_typed, bare, mended, text_type
-from app.forms.issues import Fix
+from app.forms.issues import OVERRIDE, Fix
 from app.forms.messages import shortened
 
 _LENGTH = 18
@@ -67,7 +67,10 @@ def _check_digit(code: str, context: FieldContext) -> Iterator[Finding]:
     if code[-1] == uscc.calc_check_digit(code[:-1]):
         return
     if context.override is None:
-        yield Finding("uscc_checksum")
+        # a cell of a table has no name under which a note could be kept
+        kept = "" if "." in context.path else "；证件确实如此时可以确认保留"
+        fixes = (Fix("照证件保留", f"{OVERRIDE}{context.path}", "已与证件核对"),) if kept else ()
+        yield Finding("uscc_checksum", {"kept": kept}, fixes)
     else:
         note = context.override.strip()
         yield Finding("uscc_overridden", {"note": f"：{shortened(note)}" if note else ""})

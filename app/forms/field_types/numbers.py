@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from app.forms.characters import half_width, plain_dashes
 from app.forms.definition import DecimalsPolicy, Field, Severity
+from app.forms.field_types.amounts import converted
 from app.forms.field_types.spec import FieldContext, Finding, mended, text_type
 from app.forms.issues import Fix
 from app.forms.messages import shortened
@@ -22,6 +23,9 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,\s][0-9]{3})+(?:\.[0-9]*)?")
 _QUANTITY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)([^0-9.].*)?", re.DOTALL)
 _LEADING = re.compile(r"[+-]?\s?[0-9.][0-9.,\s]*")
 _IN_LABEL = re.compile(r"[（(]([^（()）]{1,4})[）)]")
+_WORD_AND_REMARK = re.compile(r"([^（(]*)(.*)", re.DOTALL)
+_REMARK = re.compile(r"[（(][^（()）]+[）)]")
+_MARKS = "，,。.；;、：:（）() "
 # keys after NFKC and casefold, so that ㎡, m² and M2 are one
 _UNIT_WORDS = {
     "km2": "平方公里",
@@ -66,18 +70,21 @@ def _normalise_number(text: str, asked: Field) -> str:
 
 
 def _normalise_quantity(text: str, asked: Field) -> str:
-    typed = text.strip()
-    loose = plain_dashes(half_width(typed)).removeprefix("人民币").strip()
-    leading = _LEADING.match(loose)
+    typed = text.strip().removeprefix("人民币").strip()
+    leading = _LEADING.match(plain_dashes(half_width(typed)))
     number = _plain(leading.group()) if leading else ""
     if leading is None or not number:
-        return typed
-    unit = loose[leading.end() :].strip()
-    if unit not in asked.units:
-        key = unicodedata.normalize("NFKC", unit).casefold()
-        known = _UNIT_WORDS.get(key, "")
-        unit = known if known in asked.units else unit
-    return number + unit
+        return text.strip()
+    # what follows stays as typed: full-width brackets are right in Chinese text
+    word, remark = _unit_and_remark(typed[leading.end() :])
+    known = _UNIT_WORDS.get(unicodedata.normalize("NFKC", word).casefold(), "")
+    return number + (known if word not in asked.units and known in asked.units else word) + remark
+
+
+def _unit_and_remark(text: str) -> tuple[str, str]:
+    """What stands before the first bracket, and the rest from there: ``平方公里`` and ``（核心区3平方公里）``."""
+    match = _WORD_AND_REMARK.fullmatch(text)
+    return (match[1].strip(), match[2].strip()) if match else (text.strip(), "")
 
 
 def _number(text: str) -> Decimal | None:
@@ -148,8 +155,20 @@ def _check_decimals(number: str, unit: str, context: FieldContext) -> Iterator[F
 def _not_a_number(text: str, asked: Field, context: FieldContext) -> Finding:
     better = _normalise_number(text, asked)
     unit = f"，单位是{asked.unit}" if asked.unit else ""
-    fixes = mended(text, better, _number(better) is not None, context.path)
+    fixes = mended(text, better, _number(better) is not None, context.path) or _converted(text, asked, context.path)
     return Finding("not_a_number", {"text": shortened(text), "unit": unit}, fixes)
+
+
+def _converted(text: str, asked: Field, path: str) -> tuple[Fix, ...]:
+    """The figure in the unit that the field asks for, where another one was typed with it: 5000万元 for 亿元."""
+    unit = asked.unit or next(iter(_IN_LABEL.findall(asked.label)), "")
+    loose = plain_dashes(half_width(text)).strip().removeprefix("人民币").removesuffix("人民币").strip()
+    leading = _LEADING.match(loose)
+    number = _plain(leading.group()) if leading else ""
+    if leading is None or not number or asked.type == "percent" or len(number) > 2 * _MOST_DIGITS:
+        return ()
+    better = converted(number, loose[leading.end() :].strip(), unit, whole=asked.type == "integer")
+    return (Fix(f"改为 {better} {unit}".rstrip(), path, better),) if better else ()
 
 
 def _check_integer(text: str, asked: Field, context: FieldContext) -> Iterator[Finding]:
@@ -170,11 +189,23 @@ def _check_decimal(text: str, asked: Field, context: FieldContext) -> Iterator[F
         yield _not_a_number(text, asked, context)
         return
     yield from _check_limits(text, asked)
-    yield from _check_decimals(text, "", context)
     if asked.type == "percent" and asked.maximum == 100 and 0 < value < 1:
-        better = _times_hundred(text)
-        fix = Fix(f"改为 {shortened(better)}", context.path, better)
-        yield Finding("share_as_ratio", {"text": shortened(text)}, (fix,))
+        yield _share_as_ratio(text, context)
+    else:
+        yield from _check_decimals(text, "", context)
+
+
+def _share_as_ratio(text: str, context: FieldContext) -> Finding:
+    """One issue for 0.712, whose likelier meaning comes first: 71.20 per cent, then 0.71 (ruling 4)."""
+    hundred = _times_hundred(text)
+    hundred = _rounded(hundred) if len(_fraction(hundred)) > _MOST_DECIMALS else _printed(hundred, context.decimals)
+    likelier = Fix(f"改为 {shortened(hundred)}", context.path, hundred)
+    rounded = next(iter(_check_decimals(text, "", context)), None)
+    if rounded is None:
+        return Finding("share_as_ratio", {"text": shortened(text)}, (likelier,))
+    kept = _rounded(text)
+    fixes = (likelier, Fix(f"保留 {kept}", context.path, kept)) if kept != hundred else (likelier,)
+    return Finding("ratio_with_decimals", {"text": shortened(text)}, fixes, rounded.severity)
 
 
 def _check_quantity(text: str, asked: Field, context: FieldContext) -> Iterable[Finding]:
@@ -188,18 +219,41 @@ def _check_quantity(text: str, asked: Field, context: FieldContext) -> Iterable[
         return [Finding("quantity_format", {"text": shortened(text), "example": example}, fixes)]
     found = [*_check_limits(match[1], asked), *_check_decimals(match[1], match[2] or "", context)]
     if not _unit_taken(match[2], asked):
-        fixes = mended(text, better, right, context.path) or tuple(
-            Fix(f"改为 {shortened(match[1] + unit)}", context.path, match[1] + unit)
-            for unit in asked.units
-            if not match[2]
-        )
-        units = f"：{'、'.join(asked.units[:-1])}或{asked.units[-1]}" if len(asked.units) > 1 else "".join(asked.units)
-        found.append(Finding("quantity_unit", {"text": shortened(text), "units": units}, fixes))
+        fixes = mended(text, better, right, context.path)
+        found.append(_more_than_unit(match, asked, fixes, context) or _no_unit(match, asked, fixes, context))
     return found
 
 
+def _no_unit(match: re.Match[str], asked: Field, fixes: tuple[Fix, ...], context: FieldContext) -> Finding:
+    offered = fixes or tuple(
+        Fix(f"改为 {shortened(match[1] + unit)}", context.path, match[1] + unit) for unit in asked.units if not match[2]
+    )
+    units = f"：{'、'.join(asked.units[:-1])}或{asked.units[-1]}" if len(asked.units) > 1 else "".join(asked.units)
+    return Finding("quantity_unit", {"text": shortened(match.string), "units": units}, offered)
+
+
+def _more_than_unit(
+    match: re.Match[str], asked: Field, fixes: tuple[Fix, ...], context: FieldContext
+) -> Finding | None:
+    """A unit that is taken with more behind it than a remark in brackets; None when there is no such unit."""
+    rest = match[2] or ""
+    unit = max((unit for unit in asked.units if rest.startswith(unit)), key=len, default="")
+    behind = rest.removeprefix(unit)
+    words = behind.strip(_MARKS)
+    if not unit or not behind:
+        return None
+    better = f"{match[1]}{unit}（{words}）"
+    apart = behind[0] in _MARKS and words and not set("（()）") & set(words)
+    offered = fixes or ((Fix(f"改为 {shortened(better)}", context.path, better),) if apart else ())
+    return Finding("quantity_remark", {"text": shortened(match.string), "unit": unit}, offered)
+
+
 def _unit_taken(unit: str | None, asked: Field) -> bool:
-    return unit in asked.units if asked.units else bool(unit)
+    """A unit of the field, alone or with a remark in brackets, such as the part of a core area (填报说明 1)."""
+    if not asked.units:
+        return bool(unit)
+    word, remark = _unit_and_remark(unit or "")
+    return word in asked.units and (not remark or _REMARK.fullmatch(remark) is not None)
 
 
 INTEGER = text_type(_normalise_number, _check_integer, _show_number, _value)

@@ -209,6 +209,8 @@ def apply(filling, fix):
         number = int(rest[0])
         state = dataclasses.replace(filling.items.get(number, ItemState()), **{rest[1]: fix.value})
         return dataclasses.replace(filling, items={**filling.items, number: state})
+    if head == "override":
+        return dataclasses.replace(filling, overrides={**filling.overrides, rest[0]: fix.value})
     if rest:
         rows = [dict(row) if isinstance(row, dict) else row for row in filling.answers[head]]
         rows[int(rest[0])][rest[1]] = fix.value

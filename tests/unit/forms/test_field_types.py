@@ -58,6 +58,8 @@ NORMALISED = [
     (AREA, "12.5", "12.5"),
     (AREA, "约12平方公里", "约12平方公里"),
     (CAPITAL, "人民币500万", "500万元"),
+    (CAPITAL, "500万（实缴２００万元）", "500万元（实缴２００万元）"),
+    (AREA, "12.5 km²（核心区3平方公里）", "12.5平方公里（核心区3平方公里）"),
     (CAPITAL, "500 万元人民币", "500万元"),
     (CAPITAL, "100万美元", "100万美元"),
     (PLAIN["date"], "20260528", "2026-05-28"),
@@ -216,7 +218,16 @@ CHECKED = [
     (SHARE, "100", []),
     (SHARE, "100.01", [("above_maximum", [])]),
     (SHARE, "0.71", [("share_as_ratio", ["71"])]),
-    (SHARE, "0.715", [("too_many_decimals", ["0.72"]), ("share_as_ratio", ["71.5"])]),
+    (SHARE, "0.715", [("ratio_with_decimals", ["71.50", "0.72"])]),
+    (SHARE, "0.71234", [("ratio_with_decimals", ["71.23", "0.71"])]),
+    (REVENUE, "12亿", [("not_a_number", ["12"])]),
+    (REVENUE, "5000万元", [("not_a_number", ["0.5"])]),
+    (REVENUE, "人民币3百万", [("not_a_number", ["0.03"])]),
+    (REVENUE, "5000元", [("not_a_number", [])]),
+    (REVENUE, "12亿美元", [("not_a_number", [])]),
+    (field("decimal", label="服务收入 (万元)"), "1.2亿元", [("not_a_number", ["12000"])]),
+    (field("integer", unit="家"), "1.2万家", [("not_a_number", ["12000"])]),
+    (field("integer", unit="家"), "12个", [("not_a_number", [])]),
     (SHARE, "1", []),
     (SHARE, "0", []),
     (field("percent"), "-12.30", []),
@@ -231,6 +242,10 @@ CHECKED = [
     (AREA, "１２亩", [("quantity_format", ["12亩"])]),
     (AREA, "12km2", [("quantity_unit", ["12平方公里"])]),
     (AREA, "12英亩", [("quantity_unit", [])]),
+    (AREA, "12.5平方公里（核心区3平方公里）", []),
+    (AREA, "12.5平方公里(核心区3平方公里)", []),
+    (AREA, "12.5平方公里（核心区", [("quantity_remark", ["12.5平方公里（核心区）"])]),
+    (AREA, "12平方米左右", [("quantity_remark", [])]),
     (CAPITAL, "500", [("quantity_unit", ["500万元", "500亿元"])]),
     (field("quantity"), "500", [("quantity_unit", [])]),
     (LONG, "一二三四五", []),
@@ -240,7 +255,10 @@ CHECKED = [
     (ABOUT, "一" * 11, []),
     (ABOUT, "一" * 8, [("about_length", [])]),
     (ABOUT, "一" * 12, [("about_length", [])]),
-    (PLAIN["date"], "2026-02-29", [("date_format", [])]),
+    (PLAIN["date"], "2026-02-29", [("date_not_real", [])]),
+    (PLAIN["date"], "2026.13.1", [("date_not_real", [])]),
+    (PLAIN["date"], "1899-1-1", [("date_not_real", [])]),
+    (PLAIN["date"], "2026年5月", [("date_format", [])]),
     (PLAIN["date"], "2026.5.28", [("date_format", ["2026-05-28"])]),
     (PLAIN["year"], "2024年", [("year_format", ["2024"])]),
     (PLAIN["year"], "3024", [("year_format", [])]),
@@ -258,7 +276,7 @@ CHECKED = [
     (POSTCODE, "03000", [("postcode_format", [])]),
     (field("uscc"), "91350100M000100Y43", []),
     (field("uscc"), "91110000600037341L", []),
-    (field("uscc"), "91350100M000100Y4U", [("uscc_checksum", [])]),
+    (field("uscc"), "91350100M000100Y4U", [("uscc_checksum", ["已与证件核对"])]),
     (field("uscc"), "91350100M000100Y4Z", [("uscc_character", ["91350100M000100Y42"])]),
     (field("uscc"), "9135010OM00010IY43", [
         ("uscc_character", ["91350100M00010IY43"]), ("uscc_character", ["9135010OM000101Y43"])]),
@@ -295,6 +313,22 @@ def test_other_text_counts_as_one_direction():
     assert found(BOXES, ["合作"], other="丁") == [("other_not_ticked", [["合作", "其他"]])]
 
 
+def test_a_day_that_is_not_says_why():
+    def told(text):
+        (finding,) = FIELD_TYPES["date"].check(text, PLAIN["date"], FieldContext("x"))
+        return finding.slots["reason"]
+
+    assert told("2026-02-30") == "2026 年 2 月没有 30 日，最多 28 天"
+    assert told("2024/2/30").endswith("最多 29 天")
+    assert told("2026.13.1") == "没有 13 月"
+    assert told("1899-1-1") == "年份应在 1900 至 2099 之间"
+
+
+def test_a_code_in_a_cell_cannot_be_kept():
+    (finding,) = FIELD_TYPES["uscc"].check("91350100M000100Y4U", field("uscc"), FieldContext("firms.0.code"))
+    assert (finding.fixes, finding.slots["kept"]) == ((), "")
+
+
 def test_an_overridden_check_digit_is_a_note():
     assert found(field("uscc"), "91350100M000100Y4U", override="照证件") == [("uscc_overridden", [])]
 
@@ -304,6 +338,11 @@ def test_normalise_answer_reaches_rows_and_lists_and_leaves_the_rest():
         {"name": "甲", "sum": "1200", "extra": " 乙 "}
     ]
     assert normalise_answer(["其他__", " 合作"], BOXES) == ["其他", "合作"]
+    stored = [{"name": "甲", "sum": "1200"}, {"name": "乙", "sum": "3"}]
+    again = normalise_answer([stored[1], {"name": " 丙 "}, stored[0]], TABLE, stored)
+    assert again == [stored[1], {"name": "丙"}, stored[0]]
+    assert again[0] is stored[1]
+    assert again[2] is stored[0]
     for garbage in (None, 5, {"a": []}, ["a", 1], [[1]]):
         assert normalise_answer(garbage, BOXES) is garbage
     for garbage in ([5], [{"name": None}], [{"name": ["甲"]}], [[]], "甲"):

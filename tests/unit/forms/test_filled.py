@@ -15,6 +15,7 @@ from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.filled import Filled, answered, answered_fields, answered_items
 from app.forms.issues import UNFILLED
+from app.forms.labels import with_years
 from app.forms.library import Library
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -65,6 +66,14 @@ def test_a_wrong_answer_and_none_are_filled_in_and_no_shape_is_not() -> None:
     assert of({"uscc": "123", "income_a": "无"}, "uscc", "income_a") == (2, 2)
     assert of({"uscc": 123, "income_a": " \u3000"}, "uscc", "income_a") == (0, 2)
     assert of({}, "unbekannt", "uscc", "uscc") == (0, 1)
+
+
+def test_years_that_stand_there_by_themselves_count_once_they_are_changed() -> None:
+    given_years = {name: with_years(SERVICE, field.default) for name, field in SERVICE.fields.items() if field.default}
+    assert given_years == {"year_a": "2023", "year_b": "2024"}
+    assert of(given_years, *given_years) == (0, 0)
+    assert of({**given_years, "year_b": "2025"}, *given_years) == (1, 1)
+    assert of({**given_years, "year_b": ""}, *given_years) == (0, 1)
 
 
 def test_rows_want_as_many_as_the_form_asks_for() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.forms.definition import Field
-from app.forms.table_import import columns_of, guess, rows_from
+from app.forms.table_import import Block, block_for, columns_of, fullest_sheet, guess, rows_from
 
 PEOPLE = Field(
     type="rows",
@@ -75,6 +77,68 @@ def test_without_a_header_what_stands_there_tells() -> None:
     assert found.columns == {"person_title": 1, "person_degree": 2}
     found = guess(SUMMARY, [["甲公司", "2016.5.28", "13900000001"], ["乙公司", "2017年6月1日", "0351-5550188"]])
     assert found.columns == {"s_founded": 1, "s_phone": 2}
+
+
+ALL_FIVE = dict(zip(PEOPLE.columns, range(5), strict=True))
+
+
+def test_as_many_columns_as_ours_without_a_header_are_ours_in_order() -> None:
+    assert guess(PEOPLE, [["甲", "经理", "中级", "本科", "有"], ["乙", "", "中级", "本科", "有"]]).columns == ALL_FIVE
+    assert guess(PEOPLE, [["甲", "经理", "某级", "某校", "有"]]).columns == ALL_FIVE
+    numbered = [["1", "甲", "经理", "中级", "本科", "有"], ["2", "乙", "", "中级", "本科", "有"], [""]]
+    assert guess(PEOPLE, numbered).columns == {name: place + 1 for name, place in ALL_FIVE.items()}
+
+
+def test_what_stands_there_wins_over_the_order() -> None:
+    assert guess(PEOPLE, [["甲", "中级", "经理", "本科", "有"]]).columns == {"person_title": 1, "person_degree": 3}
+    assert guess(SUMMARY, [["甲公司", "不详", "12", "有"]]).columns == {}
+    assert "s_org" in guess(SUMMARY, [["甲公司", "2016.5.28", "12", "13900000001"]]).columns
+    wider = guess(PEOPLE, [["甲", "经理", "中级", "本科", "有", "备注"]])
+    assert wider.columns == {"person_title": 2, "person_degree": 3}
+
+
+def test_the_sheet_with_the_table_is_found() -> None:
+    notes, names = [["说明"], ["请看第2页"]], [["姓名", "学历"], ["甲", "本科"]]
+    assert fullest_sheet(PEOPLE, [notes, names]) == 1
+    assert fullest_sheet(PEOPLE, [names, notes, names]) == 0
+    assert fullest_sheet(PEOPLE, [notes, [["姓名"]], names]) == 2
+    assert fullest_sheet(PEOPLE, [notes, [[]]]) == 0
+    assert fullest_sheet(PEOPLE, []) == 0
+
+
+NAMES = list(PEOPLE.columns)
+
+
+def test_a_header_and_numbers_that_were_copied_along_are_left_out() -> None:
+    rows = [["1", "张三", "经理"], ["2", "李四", ""]]
+    plain = [["张三", "经理"], ["李四", ""]]
+    assert block_for(PEOPLE, NAMES, [["序号", "姓名", "职务"], *rows]) == Block(plain, ("标题行", "序号"))
+    assert block_for(PEOPLE, NAMES, [["", "姓 名", "岗位"], *rows]) == Block(plain, ("标题行", "序号"))
+    assert block_for(PEOPLE, NAMES, [["姓名", "职务"], *plain]) == Block(plain, ("标题行",))
+    assert block_for(PEOPLE, NAMES, rows) == Block(plain, ("序号",))
+    assert block_for(PEOPLE, NAMES, [["7", "张三", "", "", "", "有"]]).left_out == ("序号",)
+    assert block_for(PEOPLE, NAMES[1:], [["职务", "职称"], ["经理", "中级"]]) == Block([["经理", "中级"]], ("标题行",))
+    assert block_for(PEOPLE, NAMES, [["姓名"], ["张三"]]) == Block([["张三"]], ("标题行",))
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (NAMES, [["姓名", "职务"]]),
+        (NAMES, [["人员", "顾问"], ["张三", "经理"]]),
+        (NAMES, [["人员"], ["张三"]]),
+        (NAMES[1:], [["姓名", "职务"], ["张三", "经理"]]),
+        (NAMES, [["1", "张三"], ["3", "李四"]]),
+        (NAMES, [["1", "张三"]]),
+        (NAMES, [["1"], ["2"]]),
+        (NAMES[1:], [["1", "中级"], ["2", "初级"]]),
+        (NAMES, [["1", "张三", "经理", "中级", "本科", "有", "备注"], ["2", "李四"]]),
+        (NAMES, []),
+        (NAMES, [[]]),
+    ],
+)
+def test_what_may_be_meant_is_pasted_whole(columns: list[str], cells: list[list[str]]) -> None:
+    assert block_for(PEOPLE, columns, cells) == Block(cells)
 
 
 def test_nothing_is_guessed_from_nothing() -> None:
