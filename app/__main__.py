@@ -1,6 +1,6 @@
 """Start of the program: the only place that wires paths, settings, clock, log and streams to what is asked.
 
-Whatever happens, the user reads one Chinese sentence and scripts get the exit code of design section 6.
+Whatever happens, the user reads one Chinese sentence and scripts get the exit code that README.md promises.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ def fix(paths: AppPaths, folder: Path, names: Sequence[str], now: datetime) -> t
             except UsageError:
                 continue  # a correction before it has mended this one, too
             draft = fixed(definition, draft, chosen)
-            done.append(f"{label_of(definition, chosen.path)}：{chosen.label}")
+            done.append(f"{label_of(definition, chosen.place)}：{chosen.label}")
             issues = check(draft)
         return draft
 

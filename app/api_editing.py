@@ -15,6 +15,7 @@ from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
 from app.forms.library import Library
 from app.paths import AppPaths
+from app.times_and_sizes import moment_in_words
 from app.version import program_version
 
 Told: TypeAlias = tuple[str, ...]
@@ -28,10 +29,13 @@ def library(paths: AppPaths) -> Library:
 
 def definition_of(paths: AppPaths, draft: Draft) -> FormDefinition:
     """The form that a draft fills; :class:`DraftError` when this program does not have it."""
+    forms = library(paths)
     try:
-        return library(paths).get(draft.form)
+        return forms.get(draft.form)
     except UsageError as error:
-        raise DraftError(f"这份草稿用的表单 {draft.form} 这个程序里没有。", error.hint) from error
+        titles = "、".join(f"“{title}”" for title in forms.titles())
+        hint = f"这个程序能填的是{titles}。请用填这份草稿的程序打开，或把它的表单文件加进来。"
+        raise DraftError(f"这份草稿填的是另一种表（编号 {draft.form}），这个程序里没有。", hint) from error
 
 
 def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
@@ -85,5 +89,5 @@ def unsaved_sentence(opened: store.OpenDraft) -> str:
     """That a journal holds what ``draft.json`` does not, in one sentence; empty when there is no such thing."""
     if opened.unsaved is None:
         return ""
-    at = f"{opened.unsaved.at:%Y-%m-%d %H:%M}"
+    at = moment_in_words(opened.unsaved.at, None)
     return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；可以用 recover 查看和找回"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from app.api_editing import Told, definition_of, opened_for_change, told_of
 from app.drafts import history as versions
 from app.drafts import recovery, store
 from app.drafts.changes import Change, changes
-from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.draft import Draft
 from app.errors import DraftError
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -98,7 +97,7 @@ def unsaved(paths: AppPaths, folder: Path) -> UnsavedSeen | None:
         if found is None:
             return None
         differing = changes(definition_of(paths, opened.draft), opened.draft, found.draft)
-        return UnsavedSeen(_saved_at(folder), found.at, found.fits, differing)
+        return UnsavedSeen(versions.saved_at(folder), found.at, found.fits, differing)
 
 
 def recover(paths: AppPaths, folder: Path, use: recovery.Use, now: datetime, progress: Progress = silent) -> Recovered:
@@ -107,14 +106,3 @@ def recover(paths: AppPaths, folder: Path, use: recovery.Use, now: datetime, pro
         opened.demand_writable()
         _, other, told = recovery.settled(opened, use, now, progress)
         return Recovered(other, told)
-
-
-def _saved_at(folder: Path) -> datetime | None:
-    """When ``draft.json`` was written: the time of its version, else what the disk says (a copied folder has none)."""
-    with contextlib.suppress(OSError):
-        data = (folder / DRAFT_FILE).read_bytes()
-        for newest in versions.versions(folder)[-1:]:
-            if newest.path.read_bytes() == data:
-                return newest.saved
-        return datetime.fromtimestamp((folder / DRAFT_FILE).stat().st_mtime).replace(microsecond=0)
-    return None

@@ -16,15 +16,16 @@ from app.forms.answers import Row
 from app.forms.definition import Field, FormDefinition
 from app.forms.field_types.choices import filled_rows
 from app.forms.labels import label_of, with_years
-from app.forms.table_import import columns_of, guess, rows_from
+from app.forms.table_import import columns_of, fullest_sheet, guess, rows_from
+from app.forms.table_rows import table_texts
 from app.paths import AppPaths
 from app.progress import Progress, silent
-from app.spreadsheets.model import TableFile, TableSheet
+from app.spreadsheets.model import TableFile, TableSheet, column_letter
 
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """How a file becomes rows: which sheet (its name; the first without), which file column gives which of ours.
+    """How a file becomes rows: which sheet (its name; else the one with the table), which column gives which of ours.
 
     ``columns`` maps our columns (id or label) to header words, or to a letter (``C``) or number (``3``) of a column;
     those not named are guessed, a blank one is left out. ``header``: whether a row of headers stands above.
@@ -80,11 +81,11 @@ def import_rows(
     Raises :class:`UsageError` for a field that is no table, an unknown sheet or column; :class:`InputFileError`.
     """
     found = read_table(file, progress)
-    sheet = _sheet(file, found, how.sheet)
     taken: list[tuple[list[Row], dict[str, str]]] = []
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
         asked = _table_field(definition, name)
+        sheet = _sheet(file, found, how.sheet, asked)
         rows, columns = _rows(definition, asked, sheet, how)
         if not rows:
             raise InputFileError(f"“{file.name}”的“{sheet.name}”里没有可以导入的行，什么也没有改。", _HINT)
@@ -107,14 +108,6 @@ def export_rows(paths: AppPaths, folder: Path, name: str, file: Path) -> tuple[i
         return len(rows), told_of(opened)
 
 
-def table_texts(definition: FormDefinition, asked: Field, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
-    """The labels of a table with 序号 before them, and its rows as texts, numbered."""
-    header = ["序号", *(with_years(definition, column.label) for column in asked.columns.values())]
-    return header, [
-        [str(number), *(row.get(column, "") for column in asked.columns)] for number, row in enumerate(rows, start=1)
-    ]
-
-
 _HINT = "请核对工作表和各列的对应。"
 
 
@@ -125,9 +118,9 @@ def _table_field(definition: FormDefinition, name: str) -> Field:
     return asked
 
 
-def _sheet(file: Path, found: TableFile, name: str) -> TableSheet:
+def _sheet(file: Path, found: TableFile, name: str, asked: Field) -> TableSheet:
     if not name:
-        return found.sheets[0]
+        return found.sheets[fullest_sheet(asked, [sheet.rows for sheet in found.sheets])]
     for sheet in found.sheets:
         if sheet.name == name:
             return sheet
@@ -140,8 +133,10 @@ def _rows(
 ) -> tuple[list[Row], dict[str, str]]:
     found = guess(asked, sheet.rows)
     first = found.header if found.header is not None else 0
-    header = list(sheet.rows[first]) if how.header else []
-    body = sheet.rows[first + 1 :] if how.header else sheet.rows
+    # words that are no label of ours are a header only when the caller pairs columns by them
+    has_header = how.header and (found.header is not None or bool(how.columns))
+    header = list(sheet.rows[first]) if has_header else []
+    body = sheet.rows[first + 1 :] if has_header else sheet.rows
     chosen = {_our_column(definition, asked, ours): theirs for ours, theirs in how.columns.items()}
     guessed = columns_of(asked, header, body)
     width = max(len(row) for row in sheet.rows)
@@ -176,16 +171,6 @@ def _their_column(theirs: str, header: Sequence[str], width: int) -> int:
             return place - 1
     known = "、".join(word for word in words if word)
     raise UsageError(f"文件里没有“{theirs}”这一列。", f"文件的列：{known}。" if known else "请写列的字母，如 B。")
-
-
-def column_letter(place: int) -> str:
-    """How spreadsheets call the column from 0: ``A``, ``Z``, ``AA``."""
-    letters = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _column_words(place: int, header: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The command line (design section 6): which verbs there are, and how their words are read.
+"""The command line: which verbs there are, and how their words are read.
 
 What a verb does stands in :mod:`app.cli_verbs`, loaded when one is called: help, the version and a slip of the pen are
 answered without the rest of the program.

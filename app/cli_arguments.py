@@ -1,4 +1,4 @@
-"""The arguments of each verb (design section 6), in Chinese. Knows no api call."""
+"""The arguments of each verb, in Chinese. Knows no api call."""
 
 from __future__ import annotations
 

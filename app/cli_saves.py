@@ -11,6 +11,7 @@ from app import api
 from app.cli_console import visible
 from app.cli_session import Handler, Session
 from app.errors import ExitCode
+from app.times_and_sizes import moment_in_words
 
 _FEW = 5
 
@@ -98,8 +99,10 @@ def _list_unsaved(args: argparse.Namespace, session: Session) -> ExitCode:
     if found is None:
         session.console.say("没有没保存进去的内容。")
         return ExitCode.DONE
-    saved = f"上次保存 {found.saved:%Y-%m-%d %H:%M:%S}，" if found.saved else ""
-    session.console.say(f"{saved}关闭前 {found.entered:%Y-%m-%d %H:%M:%S}，有 {len(found.changes)} 处没写进草稿：")
+    now = session.now()
+    saved = f"上次保存 {moment_in_words(found.saved, now, seconds=True)}，" if found.saved else ""
+    entered = moment_in_words(found.entered, now, seconds=True)
+    session.console.say(f"{saved}关闭前 {entered}，有 {len(found.changes)} 处没写进草稿：")
     _list(found.changes, session)
     if not found.fits:
         session.console.say("草稿在这之后又保存过，请逐处核对。")
@@ -117,7 +120,7 @@ def _take_over(args: argparse.Namespace, session: Session) -> ExitCode:
     if holder is None:
         session.console.say("没有别的人打开着这份草稿，可以直接用。")
     else:
-        session.console.say(f"已接管，现在可以改了。原来：{holder.sentence.removesuffix('，这里只能看')}。")
+        session.console.say(f"已接管，现在可以改了。原来：{holder.in_words(session.now())}。")
     return ExitCode.DONE
 
 

@@ -14,7 +14,7 @@ def import_rows_arguments(parser: argparse.ArgumentParser) -> None:
     """``import-rows DRAFT FIELD FILE [--sheet S] [--map COLUMN=NAME ...] [--append|--replace] [--no-header]``."""
     _place(parser)
     parser.add_argument("file", type=Path, metavar="FILE", help="表格文件（.xlsx、.csv）")
-    parser.add_argument("--sheet", default="", metavar="S", help="工作表的名称，默认第一张")
+    parser.add_argument("--sheet", default="", metavar="S", help="工作表的名称，默认有表格的那一张")
     parser.add_argument(
         "--map",
         dest="columns",

@@ -37,7 +37,7 @@ def disk_error(error: OSError, path: Path) -> DiskError:
     """The error for a write that did not happen; what was there before is untouched."""
     why = refusal(error)
     left = "原来的文件没有改动" if os.path.lexists(path) else "什么也没有写下"
-    return DiskError(f"写不了“{path.name}”：{why.reason}。{left}", f"{why.advice}。位置：{path.parent}")
+    return DiskError(f"写不了“{path.name}”：{why.reason}。{left}", f"{why.advice}。位置：{path.parent}", str(path))
 
 
 @contextlib.contextmanager
@@ -311,4 +311,14 @@ def free_name(path: Path) -> Path:
     while os.path.lexists(found):
         number += 1
         found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def free_folder(folder: Path, between: str = "-") -> Path:
+    """``folder``, or the first of ``name-2``, ``name-3``… that is not taken; a folder has no suffix."""
+    number = 1
+    found = folder
+    while os.path.lexists(found):
+        number += 1
+        found = folder.with_name(f"{folder.name}{between}{number}")
     return found

@@ -1,7 +1,7 @@
 """Errors of the program: an operation that could not be done, in words for the user.
 
 An :class:`AppError` carries one Chinese sentence (what happened, to which file or field), a hint (what to do
-now) and the exit code of the command line contract (design section 6). Things to correct in the *answers* are
+now) and the exit code that README.md promises to scripts. Things to correct in the *answers* are
 not errors but issues (``app.forms.issues``). Anything raised that is no ``AppError`` is a bug: exit code 70.
 """
 
@@ -11,7 +11,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Exit codes promised to scripts (design section 6)."""
+    """Exit codes promised to scripts (README.md)."""
 
     DONE = 0
     ISSUES = 1
@@ -32,6 +32,15 @@ class AppError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def in_full(self) -> str:
+        """What happened and what to do, as one text: ``磁盘满了。请腾出空间``."""
+        return in_full(self.message, self.hint)
+
+
+def in_full(message: str, hint: str) -> str:
+    """A sentence and what to do about it as one text, whether or not the sentence brings its own full stop."""
+    return f"{message.rstrip('。')}。{hint}" if hint else message
 
 
 class IssuesRemain(AppError):
@@ -79,6 +88,10 @@ class AuditError(AppError):
 
 
 class DiskError(AppError):
-    """The disk refused: full, read-only, gone. What was there before is untouched."""
+    """The disk refused: full, read-only, gone. What was there before is untouched; ``file`` could not be written."""
 
     exit_code = ExitCode.DISK
+
+    def __init__(self, message: str, hint: str = "", file: str = "") -> None:
+        super().__init__(message, hint)
+        self.file = file

@@ -1,7 +1,7 @@
 """A long call of :mod:`app.api` in a worker process: what it tells on the way, how it ends, how it is stopped.
 
-Saving a large PDF holds the interpreter lock for seconds, so a thread would freeze the window (design section 3). The
-process is spawned once and kept: what it has imported and measured serves the next call. It ends with its parent.
+Saving a large PDF holds the interpreter lock for seconds, so a thread would freeze the window (decision 52). A process
+is spawned once and kept: what it has imported and measured serves the next call. It ends with its parent.
 """
 
 from __future__ import annotations
@@ -76,6 +76,21 @@ Ending: TypeAlias = Done | Refused | Stopped | Broken
 Told: TypeAlias = Step | Ending
 
 
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A process that has begun, the way to it, and the thread that hears it."""
+
+    process: SpawnProcess
+    calls: Connection
+    cancel: Event
+    listener: threading.Thread
+
+    def call(self, call: Call) -> None:
+        """Send a call that nobody has cancelled yet; ``OSError`` when the process is gone."""
+        self.cancel.clear()
+        self.calls.send(call)
+
+
 class Jobs:
     """Runs calls one at a time in a process of its own. ``tell`` is called from a thread of this object's.
 
@@ -86,10 +101,7 @@ class Jobs:
         self._tell = tell
         self._grace = grace
         self._context = multiprocessing.get_context("spawn")
-        self._process: SpawnProcess | None = None
-        self._calls: Connection | None = None
-        self._cancel: Event | None = None
-        self._listener: threading.Thread | None = None
+        self._worker: _Worker | None = None
         self._busy = threading.Event()
         self._killed = False
         self._calls_begun = 0
@@ -117,54 +129,63 @@ class Jobs:
                 raise
 
     def _send(self, call: Call) -> None:
-        if self._process is None or not self._process.is_alive():
-            self._spawn()
-        assert self._calls is not None
-        assert self._cancel is not None
-        self._cancel.clear()
         self._killed = False
-        try:
-            self._calls.send(call)
-        except OSError:
-            self._spawn()
-            self._calls.send(call)
+        if self._worker is not None and self._worker.process.is_alive():
+            with contextlib.suppress(OSError):  # it died just now
+                return self._worker.call(call)
+        if self._worker is not None:
+            self._worker.calls.close()
+        self._worker = None
+        self._worker = self._spawn()
+        self._worker.call(call)
+        return None
 
     def cancel(self) -> None:
         """Ask the running call to stop; after a while of grace the process is ended, which leaves no half file."""
-        if not self.is_busy or self._cancel is None or self._process is None:
+        worker = self._worker
+        if not self.is_busy or worker is None:
             return
-        self._cancel.set()
-        threading.Thread(target=self._end_late, args=(self._process, self._calls_begun), daemon=True).start()
+        worker.cancel.set()
+        threading.Thread(target=self._end_late, args=(worker, self._calls_begun), daemon=True).start()
 
     def close(self) -> None:
         """End the process; a running call is cancelled first."""
         with self._starting:
             self._closed = True
-            process = self._process
-        if process is None:
+            worker = self._worker
+        if worker is None:
             return
-        if self._cancel:
-            self._cancel.set()
-        if self._calls:
-            with contextlib.suppress(OSError):
-                self._calls.send(None)
-        assert self._listener is not None
-        self._listener.join(_LAST_WORDS)  # it waits for the process; two threads must not wait for one process
-        if self._listener.is_alive():
-            process.kill()
-            self._listener.join()
-        self._process = None
+        worker.cancel.set()
+        with contextlib.suppress(OSError):
+            worker.calls.send(None)
+        worker.listener.join(_LAST_WORDS)  # it waits for the process; two threads must not wait for one process
+        if worker.listener.is_alive():
+            self._killed = True
+            worker.process.kill()
+            worker.listener.join()
+        worker.calls.close()
+        self._worker = None
 
-    def _spawn(self) -> None:
-        calls, self._calls = self._context.Pipe(duplex=False)
-        answers, told = self._context.Pipe(duplex=False)
-        self._cancel = self._context.Event()
-        self._process = self._context.Process(target=_serve, args=(calls, told, self._cancel), daemon=True)
-        self._process.start()
-        calls.close()
-        told.close()
-        self._listener = threading.Thread(target=self._listen, args=(answers, self._process), daemon=True)
-        self._listener.start()
+    def _spawn(self) -> _Worker:
+        """A process with its listener; ``OSError`` or ``RuntimeError`` when the PC has no room for one more.
+
+        Nothing of it is left then.
+        """
+        cancel = self._context.Event()
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+            their_calls, calls = self._context.Pipe(duplex=False)
+            theirs.enter_context(their_calls)
+            ours.enter_context(calls)
+            answers, their_answers = self._context.Pipe(duplex=False)
+            ours.enter_context(answers)
+            theirs.enter_context(their_answers)
+            process = self._context.Process(target=_serve, args=(their_calls, their_answers, cancel), daemon=True)
+            process.start()
+            ours.callback(_end, process)
+            listener = threading.Thread(target=self._listen, args=(answers, process), daemon=True)
+            listener.start()
+            ours.pop_all()
+        return _Worker(process, calls, cancel, listener)
 
     def _listen(self, answers: Connection, process: SpawnProcess) -> None:
         """Pass on what the process tells; its death in the middle of a call is an ending, too."""
@@ -178,7 +199,9 @@ class Jobs:
                     told = Broken(f"answer could not be read: {error!r}")
                 self._pass_on(told)
         process.join()
-        if process is self._process and self.is_busy:
+        with self._starting:  # a call that is being sent may find another process yet
+            unended = self._worker is not None and self._worker.process is process and self.is_busy
+        if unended:
             self._pass_on(Stopped() if self._killed else Broken(f"worker process ended with code {process.exitcode}"))
 
     def _pass_on(self, told: Told) -> None:
@@ -189,14 +212,20 @@ class Jobs:
     def _runs(self, call: int) -> bool:
         return self.is_busy and call == self._calls_begun
 
-    def _end_late(self, process: SpawnProcess, call: int) -> None:
+    def _end_late(self, worker: _Worker, call: int) -> None:
         """End the process when the call that was cancelled still runs after the grace; later ones are not meant."""
         deadline = time.monotonic() + self._grace
         while self._runs(call) and time.monotonic() < deadline:
             time.sleep(_TOLD_EVERY)
-        if self._runs(call) and process is self._process:
+        if self._runs(call) and worker is self._worker:
             self._killed = True
-            process.kill()
+            worker.process.kill()
+
+
+def _end(process: SpawnProcess) -> None:
+    process.kill()
+    process.join()
+    process.close()
 
 
 def _serve(calls: Connection, told: Connection, cancel: Event) -> None:

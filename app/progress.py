@@ -7,7 +7,11 @@ cancelled run leaves nothing behind.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+Pause: TypeAlias = Callable[[], None]
+"""Called between short pieces of one step (rows, pages), which have nothing to tell; may raise :class:`Cancelled`."""
 
 
 class Cancelled(Exception):
@@ -23,3 +27,12 @@ class Progress(Protocol):
 
 def silent(done: int, total: int, label: str) -> None:
     """Ignore progress: the default of every core function."""
+
+
+def unpaused() -> None:
+    """Go on with the next piece: the default where nobody waits to stop the work."""
+
+
+def pause_of(progress: Progress, done: int, total: int, label: str) -> Pause:
+    """A pause that tells the same step again: whoever cancels need not wait for the end of the step."""
+    return lambda: progress(done, total, label)

@@ -17,7 +17,7 @@ from app.forms.library import Library
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
-# Names of people and places with these characters must print (design section 8, Ext A to Ext F).
+# Names of people and places with these characters must print (CJK Extensions A to F of ISO/IEC 10646).
 _RARE = "䶮𬍛𠅤㛃𠮷"
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 

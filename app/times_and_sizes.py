@@ -24,16 +24,18 @@ def day_in_words(day: date, today: date | None = None) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def moment_in_words(at: datetime | None, now: datetime, *, seconds: bool = False) -> str:
+def moment_in_words(at: datetime | None, now: datetime | None, *, seconds: bool = False) -> str:
     """When something was: ``今天 14:32``, ``昨天 09:05``, ``5月28日 14:32``, of another year with that; None: nothing.
 
-    With ``seconds`` for two states that may lie seconds apart: ``今天 14:32:07``.
+    With ``seconds`` for two states that may lie seconds apart: ``今天 14:32:07``. Without ``now`` (what is said may be
+    read on another day) with the year: ``2026年5月28日 14:32``.
     """
     if at is None:
         return ""
-    days = {now.date(): "今天", now.date() - timedelta(days=1): "昨天"}
+    today = now.date() if now else None
+    days = {today: "今天", today - timedelta(days=1): "昨天"} if today else {}
     clock = f"{at:%H:%M:%S}" if seconds else f"{at:%H:%M}"
-    return f"{days.get(at.date()) or day_in_words(at.date(), now.date())} {clock}"
+    return f"{days.get(at.date()) or day_in_words(at.date(), today)} {clock}"
 
 
 def read_moment(stored: object) -> datetime | None:

@@ -16,11 +16,11 @@ from app.documents.fonts import Fonts
 from app.documents.layout.kept_parts import KeptParts
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.typeset import Typesetter, clean
-from app.drafts.draft import Draft, to_json
-from app.drafts.journal import is_blank
+from app.drafts.draft import Draft, is_blank, to_json
 from app.drafts.options import option, shown_pages
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import FormDefinition
+from app.progress import Pause, unpaused
 
 Mark: TypeAlias = Literal["final", "draft", "blank"]
 DRAFT_WORD = "草稿"
@@ -81,8 +81,12 @@ def layout_of(
     mark: Mark,
     typesetter: Typesetter,
     missing: Mapping[int, tuple[str, ...]],
+    pause: Pause = unpaused,
 ) -> Layout:
-    """The layout of a draft with the options that it states; ``missing`` as in :class:`LayoutOptions`."""
+    """The layout of a draft with the options that it states.
+
+    ``missing`` as in :class:`LayoutOptions`, ``pause`` as in :class:`Layout`.
+    """
     options = draft.options
     return Layout(
         definition,
@@ -100,6 +104,7 @@ def layout_of(
             missing=missing,
         ),
         _kept_parts(typesetter),
+        pause,
     )
 
 

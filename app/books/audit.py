@@ -1,7 +1,7 @@
 """Open the bound file again, as a stranger would, and compare it with what was meant to be in it.
 
 Read with PDFium, which had no part in writing it. All that is found is reported at once; anything found stops the
-export (design section 7): pages in = pages out, each contents number = stamp = label = link target, evidence complete
+export: pages in = pages out, each contents number = stamp = label = link target, evidence complete
 and in order.
 """
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
-from app.books.page_lists import pages_in_words
+from app.books.page_lists import pages_by_label, pages_in_words
 
 Fingerprints: TypeAlias = Mapping[str, tuple[str, ...]]
 """The fingerprints of the sides of each volume, by its id."""
 Sheet: TypeAlias = tuple[str, ...]
+_KEPT = 3
+_VERSIONS = ("上一版", "再上一版", "更早一版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +96,35 @@ def fingerprints_in(book: object) -> Fingerprints:
     return _fingerprints({str(one.get("id")): one.get("page_fingerprints") for one in listed})
 
 
-def earlier_in(book: object) -> dict[str, Fingerprints]:
-    """What a ``book.json`` keeps of earlier exports, by their mark."""
+def earlier_in(book: object) -> dict[str, tuple[Fingerprints, ...]]:
+    """What a ``book.json`` keeps of earlier exports, by their mark, the newest first.
+
+    Files of the first programs keep one of each mark, not in a list.
+    """
     kept = book.get("earlier") if isinstance(book, dict) else None
-    found = {mark: _fingerprints(volumes) for mark, volumes in kept.items()} if isinstance(kept, dict) else {}
-    return {mark: volumes for mark, volumes in found.items() if volumes}
+    listed = kept.items() if isinstance(kept, dict) else ()
+    found = {mark: _several(versions if isinstance(versions, list) else [versions]) for mark, versions in listed}
+    return {mark: versions for mark, versions in found.items() if versions}
 
 
-def earlier_than(old: object, mark: str, now: Fingerprints) -> dict[str, Fingerprints]:
-    """What the next ``book.json`` keeps, when ``old`` lay in its place: the last look of each kind of copy.
+def _several(versions: Sequence[object]) -> tuple[Fingerprints, ...]:
+    return tuple(found for one in versions if (found := _fingerprints(one)))[:_KEPT]
 
-    Of its own kind the last one that looked otherwise, so that exporting the same twice changes nothing.
+
+def earlier_than(old: object, mark: str, now: Fingerprints) -> dict[str, tuple[Fingerprints, ...]]:
+    """What the next ``book.json`` keeps, when ``old`` lay in its place: the last looks of each kind of copy.
+
+    Of its own kind those that looked otherwise than ``now``, so that exporting the same twice changes nothing.
     """
     kept = earlier_in(old)
     last = fingerprints_in(old)
     old_mark = old.get("mark") if isinstance(old, dict) else None
     if last and isinstance(old_mark, str) and (old_mark != mark or last != now):
-        kept[old_mark] = last
-    if old_mark != mark and kept.get(mark) == now:
-        del kept[mark]
-    return {kind: kept[kind] for kind in sorted(kept)}
+        kept[old_mark] = (last, *kept.get(old_mark, ()))[:_KEPT]
+    mine = kept.pop(mark, ())
+    if mine[:1] == (now,):  # a copy of another kind came between
+        mine = mine[1:]
+    return {kind: versions for kind, versions in sorted({**kept, mark: mine}.items()) if versions}
 
 
 def _fingerprints(volumes: object) -> Fingerprints:
@@ -127,6 +138,11 @@ def _fingerprints(volumes: object) -> Fingerprints:
 
 
 # ---- in words --------------------------------------------------------------------------------------------------
+
+
+def version_in_words(number: int) -> str:
+    """What an earlier export is called that looked otherwise, from 0 for the newest."""
+    return _VERSIONS[min(number, len(_VERSIONS) - 1)]
 
 
 def changed_in_words(changed: ChangedVolume, labels: Sequence[str]) -> str:
@@ -150,12 +166,7 @@ def changed_in_words(changed: ChangedVolume, labels: Sequence[str]) -> str:
 
 
 def _named(sides: Sequence[int], labels: Sequence[str]) -> str:
-    """``封面、ii 和第 3、7 页``: sides in front of page 1 by their labels, the rest by their printed numbers."""
-    shown = [labels[side - 1] if side <= len(labels) else str(side) for side in sides]
-    front = [label for label in shown if not label.isascii() or not label.isdecimal()]
-    numbers = [int(label) for label in shown if label.isascii() and label.isdecimal()]
-    names = [label if not label.isascii() else f"{label} 页" for label in front]
-    return "、".join([*names, *([pages_in_words(numbers)] if numbers else [])])
+    return pages_by_label([labels[side - 1] if side <= len(labels) else str(side) for side in sides])
 
 
 def _sheets_in_words(sheets: Sequence[int]) -> str:

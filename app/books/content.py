@@ -24,9 +24,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x1f\x8b", "archive"),
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif")
-_TO_PICTURE = "请用看图软件另存为 JPG 或 PNG，再重新添加。"
-_TO_PDF = "请用 Word 或 WPS 打开它，另存为 PDF，再重新添加。"
-_GENERAL = "请换成 PDF、JPG 或 PNG 文件，再重新添加。"
+_TO_PICTURE = "请用看图软件另存为 JPG 或 PNG，再添加。"
+_TO_PDF = "请用 Word 或 WPS 另存为 PDF，再添加。"
+_GENERAL = "请换成 PDF、JPG 或 PNG 文件，再添加。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,18 @@ class Described:
     label: str
     advice: str
 
+    @property
+    def spaced(self) -> str:
+        """The label as it follows a Chinese word: a blank stands before Latin letters."""
+        return f" {self.label}" if self.label[:1].isascii() else self.label
+
 
 DESCRIPTIONS: dict[Kind, Described] = {
     "pdf": Described("PDF 文件", ""),
     "jpeg": Described("JPG 图片", ""),
     "png": Described("PNG 图片", ""),
-    "empty": Described("空文件", "请找到完整的原文件，再重新添加。"),
-    "text": Described("文本文件", "请把内容打印或另存为 PDF，再重新添加。"),
+    "empty": Described("空文件", "请找到完整的原文件，再添加。"),
+    "text": Described("文本文件", "请把内容打印或另存为 PDF，再添加。"),
     "tiff": Described("TIFF 图片", _TO_PICTURE),
     "gif": Described("GIF 图片", _TO_PICTURE),
     "bmp": Described("BMP 图片", _TO_PICTURE),
@@ -50,7 +55,7 @@ DESCRIPTIONS: dict[Kind, Described] = {
     "heic": Described("HEIC 照片", _TO_PICTURE),
     "old_office": Described("旧版 Word、Excel 或 WPS 文件", _TO_PDF),
     "new_office": Described("Word、Excel 或 PPT 文件", _TO_PDF),
-    "ofd": Described("OFD 文件", "请用 OFD 阅读器打开它，导出为 PDF，再重新添加。"),
+    "ofd": Described("OFD 文件", "请用 OFD 阅读器导出为 PDF，再添加。"),
     "zip": Described("压缩包", "请先解压，再逐个添加里面的文件。"),
     "archive": Described("压缩包", "请先解压，再逐个添加里面的文件。"),
     "unknown": Described("认不出类型的文件", _GENERAL),

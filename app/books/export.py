@@ -1,6 +1,6 @@
 """An export is a set of files: written under temporary names, audited, put in place together, ``book.json`` last.
 
-From a filling and its evidence to bound PDFs, Word files and the claim about them (design section 6). Nothing under a
+From a filling and its evidence to bound PDFs, Word files and the claim about them. Nothing under a
 final name changes before everything has been made and checked; a cancelled or refused export leaves what was there.
 """
 
@@ -34,15 +34,16 @@ from app.books.publish import publish
 from app.books.volume import BookInPages, FileInBook, put_together
 from app.documents.fonts import opened_fonts
 from app.documents.installed_fonts import fonts_chosen
-from app.documents.model import EvidencePage, Picture
+from app.documents.model import EvidencePage
 from app.drafts import kept
 from app.drafts.draft import Draft
 from app.drafts.options import option
 from app.errors import AttachmentError
 from app.forms.definition import FormDefinition, Seal
-from app.progress import Progress, silent
+from app.progress import Progress, pause_of, silent
 from app.renderers.pdf import render_pdf
 from app.renderers.word import render_word
+from app.renderers.word_pictures import Picture
 
 Format: TypeAlias = Literal["pdf", "docx"]
 BLANK_WORD = "空白表"
@@ -86,7 +87,7 @@ def export_draft(
         export = _Export(request, intake, progress)
         book = export.run(place.folder)
         earlier = earlier_than(_claim(request.out), request.mark, fingerprints_in(book))
-        book["earlier"] = {mark: dict(volumes) for mark, volumes in earlier.items()}
+        book["earlier"] = {mark: [dict(volumes) for volumes in versions] for mark, versions in earlier.items()}
         for sentence in export.told:
             tell(sentence)
         (place.folder / BOOK).write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -161,11 +162,13 @@ class _Export:
         """Make every file of the set in ``folder``."""
         definition, mark = self._request.definition, self._request.mark
         evidence = self._evidence()
-        layout = layout_of(definition, self._draft, mark, kept_typesetter(self._fonts), self._missing)
+        typesetter = kept_typesetter(self._fonts)
         bindings = bindings_of(definition, self._draft)
         books: list[BookInPages] = []
         for number, binding in enumerate(bindings):
-            self._progress(number, len(bindings), "排版")
+            pause = pause_of(self._progress, number, len(bindings), "排版")
+            pause()
+            layout = layout_of(definition, self._draft, mark, typesetter, self._missing, pause)
             books.append(put_together(layout, binding, evidence, self._marks))
         # one kind of work after the other, not one volume after the other: so a user sees how far it is
         volumes = [_Volume(book, self._names(book, number)) for number, book in enumerate(books, start=1)]

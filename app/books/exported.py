@@ -12,7 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.books.changed_pages import ChangedVolume, changed_in_words, changed_volumes, earlier_in, fingerprints_in
+from app.books.changed_pages import (
+    ChangedVolume,
+    changed_in_words,
+    changed_volumes,
+    earlier_in,
+    fingerprints_in,
+    version_in_words,
+)
+from app.books.page_lists import sheets_of
 
 BOOK = "book.json"
 
@@ -42,8 +50,8 @@ class SealOnPage:
 class ExportedVolume:
     """A volume: the names of its files (empty when that format was not asked for), and its sides.
 
-    ``labels`` are the numbers printed on the sides, one for each. ``changed`` is None when there is nothing to compare
-    with.
+    ``labels`` are the numbers printed on the sides, one for each. ``changes`` compares with each earlier export of the
+    same kind that looked otherwise, the newest first.
     """
 
     id: str
@@ -53,12 +61,12 @@ class ExportedVolume:
     sides: int
     labels: tuple[str, ...]
     seals: tuple[SealOnPage, ...]
-    changed: ChangedVolume | None = None
+    changes: tuple[ChangedVolume, ...] = ()
 
     @property
     def sheets(self) -> int:
         """Sheets of paper when printed on both sides."""
-        return (self.sides + 1) // 2
+        return sheets_of(self.sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,36 @@ class Exported:
     @property
     def compared(self) -> bool:
         """Whether an earlier export of the same kind is known to compare with."""
-        return any(volume.changed is not None for volume in self.volumes)
+        return any(volume.changes for volume in self.volumes)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of all volumes since an earlier export; ``versions`` (from 0) are all for which that is true."""
+
+    versions: tuple[int, ...]
+    volumes: tuple[tuple[ExportedVolume, ChangedVolume], ...]
+
+    @property
+    def against(self) -> str:
+        """With what it compares: ``上一版``, ``上一版、再上一版``."""
+        return "、".join(version_in_words(version) for version in self.versions)
+
+    @property
+    def same(self) -> bool:
+        """Whether a print of those versions can stay as it is."""
+        return all(changed.same for _, changed in self.volumes)
+
+
+def comparisons(exported: Exported) -> tuple[Comparison, ...]:
+    """With which earlier exports this one is compared, each result once, the newest first."""
+    found: dict[tuple[ChangedVolume, ...], list[int]] = {}
+    for version, changes in enumerate(zip(*(volume.changes for volume in exported.volumes), strict=False)):
+        found.setdefault(changes, []).append(version)
+    return tuple(
+        Comparison(tuple(versions), tuple(zip(exported.volumes, changes, strict=True)))
+        for changes, versions in found.items()
+    )
 
 
 def read_export(folder: Path) -> Exported | None:
@@ -106,19 +143,20 @@ def read_export(folder: Path) -> Exported | None:
 
 def exported_from(book: Mapping[str, Any], folder: Path, written: datetime | None = None) -> Exported:
     """What a ``book.json`` says. Raises KeyError, TypeError or ValueError when it is none."""
-    earlier = earlier_in(book).get(str(book["mark"]))
-    changed = {one.volume: one for one in changed_volumes(earlier, fingerprints_in(book))} if earlier else {}
+    now = fingerprints_in(book)
+    versions = [changed_volumes(before, now) for before in earlier_in(book).get(str(book["mark"]), ())]
+    changed = {volume: tuple(one for found in versions for one in found if one.volume == volume) for volume in now}
     return Exported(
         folder=folder,
         form=str(book["form"]),
         mark=str(book["mark"]),
         code=str(book["code"]),
-        volumes=tuple(_volume(one, changed.get(str(one["id"]))) for one in book["volumes"]),
+        volumes=tuple(_volume(one, changed.get(str(one["id"]), ())) for one in book["volumes"]),
         written=written,
     )
 
 
-def _volume(stored: Mapping[str, Any], changed: ChangedVolume | None) -> ExportedVolume:
+def _volume(stored: Mapping[str, Any], changes: tuple[ChangedVolume, ...]) -> ExportedVolume:
     labels = tuple(str(label) for label in stored.get("page_labels", ()))
     names = {kind: str(stored[kind] or "") for kind in ("pdf", "docx")}
     if any(Path(name).name != name for name in names.values()):
@@ -131,7 +169,7 @@ def _volume(stored: Mapping[str, Any], changed: ChangedVolume | None) -> Exporte
         sides=int(stored["pdf_pages"]),
         labels=labels,
         seals=tuple(_seal(one, labels) for one in stored["seals"]),
-        changed=changed,
+        changes=changes,
     )
 
 
@@ -142,12 +180,14 @@ def _seal(stored: Mapping[str, Any], labels: tuple[str, ...]) -> SealOnPage:
 
 
 def changes_told(exported: Exported) -> tuple[str, ...]:
-    """Which pages an export changed, a sentence for each volume; nothing when there is nothing to compare with."""
-    if not exported.compared:
-        return ()
-    known = [(volume, volume.changed) for volume in exported.volumes if volume.changed is not None]
-    if all(changed.same for _, changed in known):
-        return ("各页与上次导出的一样，不用重印。",)
-    return tuple(
-        f"与上次导出比，“{volume.name}”{changed_in_words(changed, volume.labels)}。" for volume, changed in known
-    )
+    """Which pages an export changed since earlier ones, a sentence for each volume; nothing when none is known."""
+    told: list[str] = []
+    for comparison in comparisons(exported):
+        if comparison.same:
+            told.append(f"各页与{comparison.against}一样，不用重印。")
+        else:
+            told += [
+                f"与{comparison.against}比，“{volume.name}”{changed_in_words(changed, volume.labels)}。"
+                for volume, changed in comparison.volumes
+            ]
+    return tuple(told)

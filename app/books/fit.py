@@ -2,7 +2,7 @@
 
 Larger pages shrink into the type area, smaller ones keep their size, and nothing is ever enlarged: a blown-up card or
 receipt would no longer show its true size. Landscape content is turned 90° counter-clockwise, its head to the left
-edge (design section 7); a small landscape sheet that fits upright at full size stays upright.
+edge (decision 31); a small landscape sheet that fits upright at full size stays upright.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A normaliser per kind of content (``intake_pdf``, ``intake_image``) writes the cached file; a further kind is one more
 entry in ``_normaliser``. Pages keep their own size: fitting depends on the side they land on (``fit``). The cache
-``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time. Design sections 5 and 7.
+``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 # Raise it whenever the normalised file or its notes would come out differently: what was kept before is then ignored.
-INTAKE_VERSION = 4
+INTAKE_VERSION = 5
 TURNS = (0, 90, 180, 270)
 
 
@@ -124,9 +124,7 @@ class Intake:
         normalise = _normaliser(kind)
         if normalise is None:
             described = DESCRIPTIONS[kind]
-            raise AttachmentError(
-                f"“{order.name}”的内容是{described.label}，不是 PDF、JPG 或 PNG，不能装入册子。", described.advice
-            )
+            raise AttachmentError(f"“{order.name}”是{described.spaced}，不能装入册子。", described.advice)
         with replacing(order.target) as temporary:
             done = normalise(Order(order.source, temporary, order.rotate, order.name, order.progress))
         _write_entry(order.target, done)

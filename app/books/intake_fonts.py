@@ -1,39 +1,41 @@
 """Pages whose fonts are not in the file become pictures of themselves, so that every PC prints what was looked at.
 
 A font that is only named is replaced by whatever the printing PC has: another width, another shape, or empty boxes.
-The bound book holds embedded fonts only (design section 7, issue A); the applicant's own file stays as it is.
+The bound book holds embedded fonts only (decision 32); the applicant's own file stays as it is.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.books.normaliser import Note, Order
 from app.books.page_lists import pages_in_words
 from app.books.raster import render_plain
+from app.books.used_fonts import fonts_listed, fonts_used, resources_of
 
 if TYPE_CHECKING:
     import pikepdf
 
 _DPI = 300
-_DEEPEST = 12
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 def picture_loose_fonts(order: Order) -> list[Note]:
-    """Turn such pages of the normalised ``order.target`` into pictures; what the user should know, if anything."""
+    """Turn such pages of the normalised ``order.target`` into pictures; what the user should know, if anything.
+
+    A font that is listed and sets no character makes no picture: reportlab lists Helvetica on every page.
+    """
     import pikepdf
 
     with closing(pikepdf.open(order.target)) as pdf:
         loose = [index for index, page in enumerate(pdf.pages) if _has_loose_font(page)]
-        if not loose:
-            return []
         pictured = order.target.with_name(f"{order.target.name}.pictured")
         try:
             _replace_pages(pdf, loose, order)
+            if not (_bury_unused(pdf) or loose):
+                return []
             # Streams stay as they are: the audit compares their bytes with what the book holds.
             pdf.save(
                 pictured,
@@ -46,6 +48,8 @@ def picture_loose_fonts(order: Order) -> list[Note]:
             pictured.replace(order.target)
         finally:
             pictured.unlink(missing_ok=True)
+    if not loose:
+        return []
     named = pages_in_words(index + 1 for index in loose)
     return [Note("warning", f"{named}用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。")]
 
@@ -76,32 +80,54 @@ def _replace_pages(pdf: pikepdf.Pdf, loose: list[int], order: Order) -> None:
 
 
 def _has_loose_font(page: pikepdf.Page) -> bool:
-    return any(_is_loose(font) for font in _fonts(page.obj.get("/Resources"), 0, set()))
+    """Whether characters of a page are set in a font that is only named; content is read only where one is listed."""
+    return any(
+        any(_is_loose(font) for font in fonts_listed(resources))
+        and any(_is_loose(font) for font in fonts_used(stream, resources))
+        for stream, resources in resources_of(page)
+    )
 
 
-def _fonts(resources: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Dictionary]:
-    """Every font that a resource dictionary names, also inside forms, patterns and drawn (Type 3) fonts."""
-    from pikepdf import Dictionary, Object
+def _bury_unused(pdf: pikepdf.Pdf) -> bool:
+    """Put a font without characters in the place of each that is only named and drawn with nowhere; whether any was.
 
-    if not isinstance(resources, Dictionary) or depth > _DEEPEST:
-        return
-    for key in ("/Font", "/XObject", "/Pattern"):
-        group = resources.get(key)
-        for entry in dict(group.items()).values() if isinstance(group, Dictionary) else ():
-            if not isinstance(entry, Object) or (entry.objgen in seen and entry.is_indirect):
-                continue
-            seen.add(entry.objgen)
-            if key == "/Font" and isinstance(entry, Dictionary):
-                yield entry
-            inner = entry.get("/Resources") if hasattr(entry, "get") else None
-            yield from _fonts(inner, depth + 1, seen)
+    What selects such a font goes on to find one, and nothing in the book is left to the printing PC.
+    """
+    from pikepdf import Dictionary
+
+    found = False
+    for page in pdf.pages:
+        for _, resources in resources_of(page):
+            listed = resources.get("/Font")
+            if isinstance(listed, Dictionary):
+                for name in [name for name, font in listed.items() if _is_loose(font)]:
+                    listed[name] = _empty_font()
+                    found = True
+    return found
 
 
-def _is_loose(font: pikepdf.Dictionary) -> bool:
+def _empty_font() -> pikepdf.Dictionary:
+    """A drawn (Type 3) font that draws nothing (ISO 32000-1 9.6.5)."""
+    from pikepdf import Array, Dictionary, Name
+
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type3,
+        FontBBox=Array([0, 0, 0, 0]),
+        FontMatrix=Array([1, 0, 0, 1, 0, 0]),
+        CharProcs=Dictionary(),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array([])),
+        FirstChar=0,
+        LastChar=0,
+        Widths=Array([0]),
+    )
+
+
+def _is_loose(font: pikepdf.Object) -> bool:
     """Whether a font is only named: no font program in its descriptor (ISO 32000 9.9)."""
     from pikepdf import Array, Dictionary
 
-    if font.get("/Subtype") == "/Type3":
+    if not isinstance(font, Dictionary) or font.get("/Subtype") == "/Type3":
         return False
     descendants = font.get("/DescendantFonts")
     described = descendants[0] if isinstance(descendants, Array) and len(descendants) else font

@@ -9,7 +9,8 @@ from pathlib import Path
 from app.books.fit import TWIPS_PER_POINT, PageBox, place
 from app.books.raster import render_alone, without_needless_colour
 from app.disk import replacing
-from app.documents.model import Geometry, Picture
+from app.documents.model import Geometry
+from app.renderers.word_pictures import Picture
 
 _DPI = 150
 _QUALITY = 80

@@ -1,6 +1,6 @@
 """Which side of which sheet holds what: counts in, numbers out, before any PDF exists.
 
-Pure arithmetic on counts (design section 7): the cover and its back, 填报说明 and the contents carry no number and fill
+Pure arithmetic on counts: the cover and its back, 填报说明 and the contents carry no number and fill
 an even number of sides; page 1 is the right-hand page after them; every item starts on a right-hand page; a side left
 over stays blank and counts. So the parity of a number is always the parity of its side.
 """

@@ -8,6 +8,7 @@ Layout, plan and numbers are those of the export (``assembly``, ``volume``); onl
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,14 +33,16 @@ from app.books.sight import Listing, seen_places, seen_volume
 from app.books.volume import BookInPages, FileInBook, Marks, put_together
 from app.documents.fonts import Fonts, opened_fonts
 from app.documents.installed_fonts import Installed, fonts_chosen
+from app.documents.typeset import Typesetter
 from app.drafts.draft import Draft
 from app.drafts.options import option
 from app.forms.answers import EvidenceFile
 from app.forms.definition import FormDefinition
-from app.progress import Progress, silent
+from app.progress import Progress, pause_of, silent
 
 _BOOKS = 3
 _PENDING = "pending:"
+_LAYING_OUT = "排版"
 _A4 = PageBox(595.276, 841.89)
 
 
@@ -153,27 +156,42 @@ def lay_out(request: PreviewRequest, complete: bool, progress: Progress = silent
     if known:
         return known
     fonts = opened_fonts(request.fonts)
-    layout = layout_of(request.definition, draft, request.mark, kept_typesetter(fonts), gathered.missing)
-    volumes: dict[str, BookInPages] = {}
-    bindings = bindings_of(request.definition, draft)
-    for done, binding in enumerate(bindings):
-        progress(done, len(bindings), "排版")
-        volumes[binding.id] = put_together(layout, binding, gathered.files, marks, for_word=False)
+    volumes = _volumes(request, draft, gathered, marks, kept_typesetter(fonts), progress)
     faces = tuple(sorted((face.value, font.name) for face, font in installed.faces.items()))
     listing = Listing(request.definition.id, gathered.paths, frozenset(gathered.pending), faces)
+    pause = pause_of(progress, len(volumes), len(volumes), _LAYING_OUT)
     seen = SeenBook(
         key=key,
         mark=request.mark,
         code=code_of(marks.fingerprint),
-        volumes=tuple(seen_volume(book, listing) for book in volumes.values()),
+        volumes=tuple(seen_volume(book, listing, pause) for book in volumes.values()),
         places=seen_places(volumes, listing),
         pending=tuple(gathered.pending),
         refused=gathered.refused,
         told=(*desk.told, *installed.told),
+        process=os.getpid(),
     )
     book = LaidBook(seen, volumes, gathered.taken, fonts, installed)
     kept_books().put(book)
     return book
+
+
+def _volumes(
+    request: PreviewRequest,
+    draft: Draft,
+    gathered: _Gathered,
+    marks: Marks,
+    typesetter: Typesetter,
+    progress: Progress,
+) -> dict[str, BookInPages]:
+    found: dict[str, BookInPages] = {}
+    bindings = bindings_of(request.definition, draft)
+    for done, binding in enumerate(bindings):
+        pause = pause_of(progress, done, len(bindings), _LAYING_OUT)
+        pause()
+        layout = layout_of(request.definition, draft, request.mark, typesetter, gathered.missing, pause)
+        found[binding.id] = put_together(layout, binding, gathered.files, marks, for_word=False)
+    return found
 
 
 def _gather(

@@ -5,6 +5,7 @@ If any move is refused, the files moved before are taken back, so a folder holds
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
@@ -18,8 +19,11 @@ from pathlib import Path
 from app.disk import process_runs
 from app.errors import DiskError
 from app.os_words import refusal
+from app.times_and_sizes import size_in_words
 
 _REPLACED = "replaced"
+# winerror.h: ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+_FULL_ON_WINDOWS = (39, 112)
 
 
 class Place:
@@ -81,6 +85,11 @@ def publish(target: Path) -> Iterator[Place]:
         yield Place(scratch, target)
     except OSError as error:
         raise _refused(target, error) from error
+    except DiskError as error:
+        # Nobody knows the names in the scratch place; the folder that was asked for says where.
+        if scratch in Path(error.file).parents and isinstance(error.__cause__, OSError):
+            raise _refused(target, error.__cause__) from error
+        raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         if made:
@@ -115,7 +124,12 @@ def _put_back(kept: Path, target: Path) -> None:
 def _refused(target: Path, error: OSError) -> DiskError:
     why = refusal(error)
     left = "原来的文件没有改动" if os.path.lexists(target) else "什么也没有写下"
-    return DiskError(f"写不进导出文件夹“{target.name}”：{why.reason}。{left}。", f"{why.advice}。位置：{target}")
+    room = f"（还剩 {size_in_words(shutil.disk_usage(target).free)}）" if _is_full(error) and target.is_dir() else ""
+    return DiskError(f"写不进导出文件夹“{target.name}”：{why.reason}{room}。{left}。", f"{why.advice}。位置：{target}")
+
+
+def _is_full(error: OSError) -> bool:
+    return error.errno == errno.ENOSPC or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
 
 
 def _flush(path: Path) -> None:

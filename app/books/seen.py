@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from app.books.page_lists import sheets_of
+from app.books.seen_places import Place as Place
+from app.books.seen_places import Places as Places
+
 if TYPE_CHECKING:
     from app.books.assembly import Mark
     from app.books.normaliser import Note
@@ -16,21 +20,6 @@ if TYPE_CHECKING:
     from app.documents.model import Geometry, OutlineEntry, PageKind
 
 Fact: TypeAlias = Literal["", "missing", "changed"]
-
-SHEET_MM = 0.1
-"""Thickness of a sheet of 80 g paper, as printers reckon; covers are not counted."""
-
-
-class Place(NamedTuple):
-    """A box that shows an answer, or a part of it. ``section`` is the id of the form's section that it stands in."""
-
-    volume: str
-    side: int
-    x: int
-    y: int
-    width: int
-    height: int
-    section: str
 
 
 class SeenPage(NamedTuple):
@@ -123,31 +112,28 @@ class SeenVolume:
     @property
     def sheets(self) -> int:
         """Sheets of paper, printed on both sides."""
-        return -(-len(self.pages) // 2)
-
-    @property
-    def thickness_mm(self) -> float:
-        """About how thick it will be, without covers."""
-        return self.sheets * SHEET_MM
+        return sheets_of(len(self.pages))
 
 
 @dataclass(frozen=True, slots=True)
 class SeenBook:
     """All volumes of a draft, and where each answer stands.
 
-    ``key`` names this very book: pictures are asked for by it. ``places`` maps paths as issues have them to boxes in
-    printed order. ``pending`` are paths of files that are not taken in yet, ``refused`` those that cannot be bound;
-    ``told`` is what the user should know of the work itself. ``code`` is that of the electronic version.
+    ``key`` names this very book: pictures are asked for by it. ``places`` maps paths as issues have them to boxes.
+    ``pending`` are paths of files that are not taken in yet, ``refused`` those that cannot be bound;
+    ``told`` is what the user should know of the work itself. ``code`` is that of the electronic version. ``process`` is
+    the one that answered: only within it equal looks of pages mean equal pictures.
     """
 
     key: str
     mark: Mark
     code: str
     volumes: tuple[SeenVolume, ...]
-    places: Mapping[str, tuple[Place, ...]]
+    places: Places
     pending: tuple[str, ...] = ()
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    process: int = 0
 
     def volume(self, identity: str) -> SeenVolume:
         """The volume with this id; ``KeyError`` when there is none."""
@@ -160,16 +146,6 @@ class SeenBook:
     def pages(self) -> int:
         """Sides of all volumes."""
         return sum(len(volume.pages) for volume in self.volumes)
-
-    @property
-    def sheets(self) -> int:
-        """Sheets of paper of all volumes."""
-        return sum(volume.sheets for volume in self.volumes)
-
-    @property
-    def thickness_mm(self) -> float:
-        """About how thick all volumes will be together."""
-        return self.sheets * SHEET_MM
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.books.plan import PlannedPage
-from app.books.seen import FileStart, ItemStart, Place, SectionStart, SeenPage, SeenSeal, SeenVolume
+from app.books.seen import FileStart, ItemStart, Place, Places, SectionStart, SeenPage, SeenSeal, SeenVolume
 from app.books.volume import BookInPages
 from app.documents.layout.frame import LaidPart
 from app.documents.model import Page
+from app.progress import Pause, unpaused
 from app.renderers.places import Look, look_at
 
 _PARTS = 128
@@ -40,12 +41,16 @@ class KeptLooks:
         self._room = room
         self._known: OrderedDict[tuple[str, str], tuple[LaidPart, tuple[Look, ...]]] = OrderedDict()
 
-    def of(self, form: str, part: LaidPart) -> tuple[Look, ...]:
-        """The looks of a part's leaves, from the left edge of the type area."""
+    def of(self, form: str, part: LaidPart, pause: Pause = unpaused) -> tuple[Look, ...]:
+        """The looks of a part's leaves, from the left edge of the type area; ``pause`` is called between leaves."""
         place = form, part.id
         known = self._known.get(place)
         if known is None or known[0] is not part:  # comparing what is in them would take longer than reckoning
-            known = part, tuple(look_at(leaf.placed) for leaf in part.leaves)
+            looks = []
+            for leaf in part.leaves:
+                pause()
+                looks.append(look_at(leaf.placed))
+            known = part, tuple(looks)
         self._known[place] = known
         self._known.move_to_end(place)
         while len(self._known) > self._room:
@@ -58,8 +63,10 @@ def _kept_looks() -> KeptLooks:
     return KeptLooks(_PARTS)
 
 
-def seen_volume(book: BookInPages, listing: Listing) -> SeenVolume:
-    """A volume as the window lists it."""
+def seen_volume(book: BookInPages, listing: Listing, pause: Pause = unpaused) -> SeenVolume:
+    """A volume as the window lists it; ``pause`` is called between pages."""
+    for part in book.parts.values():
+        _kept_looks().of(listing.form, part, pause)
     items = tuple(_item_starts(book, listing))
     return SeenVolume(
         id=book.binding.id,
@@ -74,9 +81,12 @@ def seen_volume(book: BookInPages, listing: Listing) -> SeenVolume:
     )
 
 
-def seen_places(volumes: Mapping[str, BookInPages], listing: Listing) -> dict[str, tuple[Place, ...]]:
-    """The boxes of each answer, by its path, in printed order."""
-    found: dict[str, list[Place]] = {}
+def seen_places(volumes: Mapping[str, BookInPages], listing: Listing) -> Places:
+    """The boxes of each answer."""
+    return Places(_places(volumes, listing))
+
+
+def _places(volumes: Mapping[str, BookInPages], listing: Listing) -> Iterator[tuple[str, Place]]:
     for identity, book in volumes.items():
         for planned in book.plan.pages:
             look = _look(book, planned, listing)
@@ -84,9 +94,7 @@ def seen_places(volumes: Mapping[str, BookInPages], listing: Listing) -> dict[st
             for path, section, box in look.boxes if look else ():
                 wide, high = box.right - box.left, box.bottom - box.top
                 named = _section(planned.part, section)
-                place = Place(identity, planned.side, box.left + left, box.top, wide, high, named)
-                found.setdefault(path, []).append(place)
-    return {path: tuple(places) for path, places in found.items()}
+                yield path, Place(identity, planned.side, box.left + left, box.top, wide, high, named)
 
 
 def _item_starts(book: BookInPages, listing: Listing) -> Iterator[ItemStart]:

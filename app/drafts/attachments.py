@@ -17,10 +17,12 @@ from typing import Literal
 from app import disk
 from app.drafts import kept
 from app.drafts.draft import Draft
+from app.drafts.names import FORBIDDEN, RESERVED
 from app.drafts.store import OpenDraft
 from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState, ItemStateOrBlank
 from app.forms.definition import ItemStateName
+from app.forms.labels import STATE_WORDS
 from app.os_words import refused_reading
 from app.progress import Progress, silent
 
@@ -221,17 +223,17 @@ def safe_name(name: str) -> str:
 
     Emoji and private characters are dropped: no font of the book prints them, and names are printed.
 
-    Source: Windows naming rules, and Joliet with them (reference: official_forms.md 7.2).
+    Source: "Naming Files, Paths, and Namespaces" of Microsoft, and Joliet with it.
     """
     text = "".join(_safe_character(character) for character in unicodedata.normalize("NFC", name)).strip(" ")
     stem, dot, suffix = text.rpartition(".")
     if not dot or not 0 < len(suffix) <= _MAX_SUFFIX or " " in suffix:
         stem, suffix = text, ""
-    stem = kept.FORBIDDEN.sub("_", stem)[:MAX_STEM].rstrip(". ").lstrip(" ")
-    suffix = kept.FORBIDDEN.sub("_", suffix)
+    stem = FORBIDDEN.sub("_", stem)[:MAX_STEM].rstrip(". ").lstrip(" ")
+    suffix = FORBIDDEN.sub("_", suffix)
     if not stem.strip("."):
         stem = "附件"
-    if stem.startswith(".") or kept.RESERVED.fullmatch(stem.split(".")[0].rstrip()):
+    if stem.startswith(".") or RESERVED.fullmatch(stem.split(".")[0].rstrip()):
         stem = f"_{stem.lstrip('.')}"[:MAX_STEM]
     return f"{stem}.{suffix}" if suffix else stem
 
@@ -309,10 +311,9 @@ def _with_item(draft: Draft, item: int, state: ItemState) -> Draft:
 
 
 def _demand_state(item: int, state: ItemStateName, allowed: tuple[ItemStateName, ...]) -> None:
-    words = {"files": "文件", "none": "无", "self_declaration": "自我声明"}
     if state not in allowed:
-        listed = "、".join(words[name] for name in allowed) or "表内填写的内容"
-        raise UsageError(f"第 {item} 项不能选“{words[state]}”，只能是：{listed}")
+        listed = "、".join(STATE_WORDS[name] for name in allowed) or "表内填写的内容"
+        raise UsageError(f"第 {item} 项不能选“{STATE_WORDS[state]}”，只能是：{listed}")
 
 
 def _turn(rotate: int) -> int:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice, takewhile
+from operator import eq
 from typing import Any
 
-from app.drafts.draft import Draft
-from app.drafts.journal import Difference, differences, is_blank
+from app.drafts.draft import Draft, is_blank
+from app.drafts.journal import Difference, differences
 from app.drafts.options import options_of
-from app.forms.definition import NONE, FormDefinition
+from app.forms.definition import FormDefinition
 from app.forms.field_types.choices import printed_numbers
-from app.forms.labels import item_label, label_of, with_years
+from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
 from app.forms.messages import shortened
 
 BLANK = "未填"
-_STATES = {"": "尚未处理", "files": "文件", "none": NONE, "self_declaration": "自我声明"}
 _NO_ROW = "没有这一行"
 _BEFORE, _AFTER = "原来的", "改过的"
-# Comparing rows by what they hold takes the square of their number; longer tables are told by their length.
-_MOST_ROWS = 1000
+# More rows than anybody reads one by one, or so many alike that pairing them takes the square of their number, are told
+# by how many there are.
+_MOST_ROWS = 500
+_MOST_PAIRS = 50_000
 _LONGEST = 40
 
 
@@ -96,16 +100,35 @@ def _answer(definition: FormDefinition, one: Difference) -> Iterator[Change]:
 
 def _are_rows(value: object) -> bool:
     rows = value or []
-    return isinstance(rows, list) and len(rows) <= _MOST_ROWS and all(isinstance(row, dict) for row in rows)
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+
+
+def _exchanged(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, int, int, int]] | None:
+    """Stretches of rows (from, to, from, to) that gave way to others, in order; None where there are too many."""
+    first = sum(1 for _ in takewhile(bool, map(eq, before, after)))
+    room = min(len(before), len(after)) - first
+    last = sum(1 for _ in takewhile(bool, islice(map(eq, reversed(before), reversed(after)), room)))
+    old, new = before[first : len(before) - last], after[first : len(after) - last]
+    if max(len(old), len(new)) > _MOST_ROWS:
+        places = [first + place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
+        in_place = len(old) == len(new) and len(places) <= _MOST_ROWS
+        return [(place, place + 1, place, place + 1) for place in places] if in_place else None
+    keys, others = [_key(row) for row in old], [_key(row) for row in new]
+    alike = Counter(others)
+    if sum(alike[key] for key in keys) > _MOST_PAIRS:
+        return None
+    found = SequenceMatcher(None, keys, others, autojunk=False).get_opcodes()
+    return [(first + a, first + b, first + c, first + d) for kind, a, b, c, d in found if kind != "equal"]
 
 
 def _rows(definition: FormDefinition, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
     """Rows that stayed are found again, so that one that was put in or taken out is told as just that."""
+    stretches = _exchanged(before, after)
+    if stretches is None:
+        yield Change(name, label_of(definition, name), words_of(before), words_of(after))
+        return
     numbers, earlier = printed_numbers(after), printed_numbers(before)
-    matcher = SequenceMatcher(None, [_key(row) for row in before], [_key(row) for row in after], autojunk=False)
-    for kind, old, old_end, new, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            continue
+    for old, old_end, new, new_end in stretches:
         both = min(old_end - old, new_end - new)
         for step in range(both):
             yield from _cells(
@@ -178,7 +201,7 @@ def _item_label(definition: FormDefinition, key: str) -> str:
 
 
 def _state(_definition: FormDefinition, value: object) -> str:
-    return _STATES.get(value or "", str(value)) if isinstance(value, str | None) else str(value)
+    return STATE_WORDS.get(value or "", str(value)) if isinstance(value, str | None) else str(value)
 
 
 def _statement(_definition: FormDefinition, value: object) -> str:

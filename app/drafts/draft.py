@@ -1,4 +1,4 @@
-"""What has been entered for one form, and its JSON (``draft.json``, design section 5).
+"""What has been entered for one form, and its JSON (``draft.json``).
 
 Everything that is not understood is kept and written back: unknown keys of the document, of items and of files,
 entries of ``items`` that are no numbers, and answers of any shape (the checker reports those). Reading raises
@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn, cast
 
 from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
+from app.drafts.names import DRAFT_FILE as DRAFT_FILE
 from app.errors import DraftError
 from app.forms.answers import Answers, EvidenceFile, Filling, ItemState, ItemStateOrBlank
 
-DRAFT_FILE = "draft.json"
 # Deeper nesting is no form; the limit keeps reading and writing clear of the interpreter's own.
 MAX_DEPTH = 60
 
@@ -83,21 +83,33 @@ class Draft:
 
 def to_json(draft: Draft) -> str:
     """Write the document: equal drafts give equal text; keys in a fixed order, answers and options sorted."""
-    options = dict(draft.options)
-    if draft.overrides:
-        options["overrides"] = dict(draft.overrides)
-    items: dict[str, object] = {str(n): _item_document(s) for n, s in sorted(draft.items.items())}
-    items |= _sorted(draft.other_items)
+    parts = parts_of(draft)
     document = {
         "format": draft.format,
         "form": draft.form,
-        "answers": _sorted(draft.answers),
-        "options": _sorted(options),
-        "items": items,
+        "answers": _sorted(parts["answers"]),
+        "options": _sorted(parts["options"]),
+        "items": parts["items"],
     }
     text = json.dumps(_with_extra(document, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a surrogate pair (a broken paste) cannot be written as UTF-8, but it can be as an escape.
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+def parts_of(draft: Draft) -> dict[str, Mapping[str, object]]:
+    """What a draft says, as the document holds it: ``answers``, ``options`` and ``items``; large answers not copied."""
+    options: dict[str, object] = dict(draft.options)
+    if draft.overrides:
+        options["overrides"] = dict(draft.overrides)
+    items: dict[str, object] = {str(n): _item_document(s) for n, s in sorted(draft.items.items())}
+    return {"answers": draft.answers, "options": options, "items": items | _sorted(draft.other_items)}
+
+
+def is_blank(value: object) -> bool:
+    """Whether a stored value says nothing: there is no telling it from one that is not stored."""
+    if isinstance(value, dict):
+        return all(is_blank(entry) for entry in value.values())
+    return value in (None, "", [])
 
 
 def from_json(text: str, name: str, *, steps: Mapping[int, Step] = STEPS) -> Draft:
@@ -106,7 +118,7 @@ def from_json(text: str, name: str, *, steps: Mapping[int, Step] = STEPS) -> Dra
     A newer format is read as far as its frame is ours (then ``draft.read_only`` says why it may not be written),
     else :class:`NewerDraft` is raised. Raises :class:`DraftError` when the text is no JSON or the frame is wrong.
     """
-    document = _object(_parse(text, name), "最外层", name)
+    document = _object(_parse(text, name), "", name)
     found = document.get("format")
     if not isinstance(found, int) or isinstance(found, bool):
         _wrong(name, "format", "整数")
@@ -165,9 +177,10 @@ def _parse(text: str, name: str) -> object:
             parse_float=_finite,
         )
     except json.JSONDecodeError as error:
-        raise DraftError(f"“{name}”不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列读不下去", _HINT) from error
+        place = f"第 {error.lineno} 行第 {error.colno} 列"
+        raise DraftError(f"“{name}”损坏了，从{place}起读不下去", _HINT) from error
     except _Unreadable as error:
-        raise DraftError(f"“{name}”读不懂：{error}", _HINT) from error
+        raise DraftError(f"“{name}”损坏了，读不懂：{error}", _HINT) from error
     except RecursionError as error:
         raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits
@@ -283,4 +296,5 @@ def _whole(value: object, place: str, name: str) -> int:
 
 
 def _wrong(name: str, place: str, wanted: str) -> NoReturn:
-    raise DraftError(f"“{name}”里的 {place} 应是{wanted}，现在不是", _HINT)
+    detail = f"（{place} 应是{wanted}）" if place else ""
+    raise DraftError(f"“{name}”损坏了，或不是申报册保存的草稿{detail}", _HINT)

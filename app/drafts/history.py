@@ -16,9 +16,10 @@ from pathlib import Path
 
 from app import disk
 from app.drafts.draft import Draft, from_json
+from app.drafts.names import DRAFT_FILE
+from app.drafts.names import HISTORY as HISTORY
 from app.errors import DraftError, UsageError
 
-HISTORY = ".history"
 KEEP_SPACED = 10
 SPACE = timedelta(minutes=5)
 KEEP_DAYS = 14
@@ -48,6 +49,17 @@ def versions(folder: Path) -> tuple[Version, ...]:
                     saved = datetime.strptime(match.group(2), "%Y%m%dT%H%M%S")
                     found.append(Version(path, int(match.group(1)), saved, bool(match.group(3))))
     return tuple(sorted(found, key=lambda version: (version.number, version.path.name)))
+
+
+def saved_at(folder: Path) -> datetime | None:
+    """When ``draft.json`` was written: the time of its version, else what the disk says (a copied folder has none)."""
+    with contextlib.suppress(OSError):
+        data = (folder / DRAFT_FILE).read_bytes()
+        for newest in versions(folder)[-1:]:
+            if newest.path.read_bytes() == data:
+                return newest.saved
+        return datetime.fromtimestamp((folder / DRAFT_FILE).stat().st_mtime).replace(microsecond=0)
+    return None
 
 
 def read_version(version: Version) -> Draft:

@@ -1,4 +1,4 @@
-"""What was entered since the last save, in ``.journal`` beside ``draft.json`` (design section 5).
+"""What was entered since the last save, in ``.journal`` beside ``draft.json`` (decision 51).
 
 Each line says what changed since the line before; a line that was cut off when the PC stopped is left out, and all
 before it count. Whoever holds the lock of the draft writes; after a crash the next one who opens it reads.
@@ -11,14 +11,14 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from app import disk
 from app.drafts import history
-from app.drafts.draft import Draft, from_json, to_json
+from app.drafts.draft import Draft, from_json, is_blank, parts_of, to_json
 from app.errors import DraftError
 
 JOURNAL_FILE = ".journal"
@@ -26,7 +26,7 @@ _FORMAT = 1
 _PARTS = ("answers", "options", "items")
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
-Document: TypeAlias = Mapping[str, Any]
+Parts: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Unsaved:
 
 def differences(before: Draft, after: Draft) -> tuple[Difference, ...]:
     """What differs, part by part, in the order of the keys."""
-    return tuple(_differences(_document(before), _document(after)))
+    return tuple(_differences(parts_of(before), parts_of(after)))
 
 
-def _differences(before: Document, after: Document) -> Sequence[Difference]:
+def _differences(before: Parts, after: Parts) -> Sequence[Difference]:
     return [
         Difference(part, key, before[part].get(key), after[part].get(key))
         for part in _PARTS
@@ -68,22 +68,9 @@ def _differences(before: Document, after: Document) -> Sequence[Difference]:
     ]
 
 
-def is_blank(value: object) -> bool:
-    """Whether a stored value says nothing: there is no telling it from one that is not stored."""
-    if isinstance(value, dict):
-        return all(is_blank(entry) for entry in value.values())
-    return value in (None, "", [])
-
-
-def _said(document: Document) -> Document:
-    """The document without what says nothing, to tell whether two of them differ for anybody."""
-    parts = {part: {key: value for key, value in document[part].items() if not is_blank(value)} for part in _PARTS}
-    return {**document, **parts}
-
-
-def _document(draft: Draft) -> Document:
-    found: Document = json.loads(to_json(draft))
-    return found
+def _said(parts: Parts) -> Parts:
+    """The parts without what says nothing, to tell whether two of them differ for anybody."""
+    return {part: {key: value for key, value in parts[part].items() if not is_blank(value)} for part in _PARTS}
 
 
 def _fingerprint(draft: Draft) -> str:
@@ -98,7 +85,7 @@ class Journal:
         self._folder = folder
         self._path = folder / JOURNAL_FILE
         self._saved = saved
-        self._known = _document(saved)
+        self._known: Parts = parts_of(saved)
         self._size: int | None = None  # of our own file; None while there is none, or it is not known to be whole
         self._ours = False
 
@@ -108,21 +95,21 @@ class Journal:
         After a call that could not write, the next one that can writes everything since the last save. What an earlier
         run left behind is kept as a version before it is written over (:func:`put_by`).
         """
-        document = _document(draft)
-        changed = _differences(self._known, document)
+        parts = parts_of(draft)
+        changed = _differences(self._known, parts)
         if not changed:
             return False
         with disk.writing(self._path):
             if self._is_whole():
-                self._append(_line(_entry(changed, document, now)))
+                self._append(_line(_entry(changed, parts, now)))
             else:
-                self._begin(document, now)
-        self._known = document
+                self._begin(parts, now)
+        self._known = parts
         return True
 
     def saved(self, draft: Draft) -> None:
         """``draft.json`` holds this now: what the journal said is no longer needed. Raises :class:`DiskError`."""
-        self._saved, self._known, self._size = draft, _document(draft), None
+        self._saved, self._known, self._size = draft, parts_of(draft), None
         forget(self._folder)
 
     def _is_whole(self) -> bool:
@@ -132,11 +119,11 @@ class Journal:
         except OSError:
             return False
 
-    def _begin(self, document: Document, now: datetime) -> None:
+    def _begin(self, parts: Parts, now: datetime) -> None:
         """Write the whole journal in one step."""
         if not self._ours:
             put_by(self._folder, self._saved, now)
-        entry = _entry(_differences(_document(self._saved), document), document, now)
+        entry = _entry(_differences(parts_of(self._saved), parts), parts, now)
         data = _line({"journal": _FORMAT, "base": _fingerprint(self._saved)}) + _line(entry)
         self._size = None
         disk.write_file(self._path, data)
@@ -163,10 +150,10 @@ def _line(entry: Mapping[str, Any]) -> bytes:
     return (json.dumps(entry, ensure_ascii=True) + "\n").encode("ascii")
 
 
-def _entry(changed: Sequence[Difference], document: Document, now: datetime) -> dict[str, Any]:
+def _entry(changed: Sequence[Difference], parts: Parts, now: datetime) -> dict[str, Any]:
     entry: dict[str, Any] = {"at": now.isoformat(), "set": {}, "drop": {}}
     for difference in changed:
-        if difference.key in document[difference.part]:
+        if difference.key in parts[difference.part]:
             entry["set"].setdefault(difference.part, {})[difference.key] = difference.after
         else:
             entry["drop"].setdefault(difference.part, []).append(difference.key)
@@ -210,19 +197,23 @@ def unsaved(folder: Path, draft: Draft) -> Unsaved | None:
     entries = _entries(folder)
     if len(entries) < 2 or entries[0].get("journal") != _FORMAT:
         return None
-    document = json.loads(to_json(draft))
+    frame = json.loads(to_json(replace(draft, answers={}, options={}, items={}, overrides={}, other_items={})))
+    parts: Parts = parts_of(draft)
     at = None
     for entry in entries[1:]:
         try:
-            then, changed = datetime.fromisoformat(entry["at"]), _applied(document, entry)
-            from_json(json.dumps(changed), JOURNAL_FILE)
+            then, changed = datetime.fromisoformat(entry["at"]), _applied(parts, entry)
+            _read({**frame, **entry["set"]})  # what was entered before has been read already
         except (DraftError, LookupError, TypeError, ValueError, AttributeError):
             break
-        at, document = then, changed
-    if at is None or _said(document) == _said(_document(draft)):
+        at, parts = then, changed
+    if at is None or _said(parts) == _said(parts_of(draft)):
         return None
-    last = from_json(json.dumps(document), JOURNAL_FILE)
-    return Unsaved(last, at, entries[0].get("base") == _fingerprint(draft))
+    return Unsaved(_read({**frame, **parts}), at, entries[0].get("base") == _fingerprint(draft))
+
+
+def _read(document: Mapping[str, Any]) -> Draft:
+    return from_json(json.dumps(document), JOURNAL_FILE)
 
 
 def _entries(folder: Path) -> Sequence[dict[str, Any]]:
@@ -243,11 +234,11 @@ def _entries(folder: Path) -> Sequence[dict[str, Any]]:
     return found
 
 
-def _applied(document: dict[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
-    changed = {part: dict(document[part]) for part in _PARTS}
+def _applied(parts: Parts, entry: Mapping[str, Any]) -> Parts:
+    changed = {part: dict(parts[part]) for part in _PARTS}
     for part, values in entry["set"].items():
         changed[part].update(values)
     for part, keys in entry["drop"].items():
         for key in keys:
             changed[part].pop(key, None)
-    return {**document, **changed}
+    return changed

@@ -7,7 +7,6 @@ reading, packing and unpacking.
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,14 +15,12 @@ from pathlib import Path
 from app import disk
 from app.drafts.draft import Draft
 from app.drafts.history import HISTORY
+from app.drafts.names import FORBIDDEN, RESERVED
 from app.errors import AttachmentError
 from app.forms.answers import EvidenceFile
 
 ATTACHMENTS = "attachments"
 REMOVED = "removed"
-# What Windows forbids in names, and Joliet with it (reference: official_forms.md 7.2).
-FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])", re.IGNORECASE)
 
 
 def path_problem(path: str) -> str:

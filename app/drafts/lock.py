@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import disk
+from app.times_and_sizes import moment_in_words, read_moment
 
 LOCK = ".lock"
 _BINARY: int = getattr(os, "O_BINARY", 0)
@@ -38,12 +39,13 @@ class Holder:
         """Whether it is a program on this PC."""
         return self.host == platform.node()
 
-    @property
-    def sentence(self) -> str:
-        """Who has it open since when, and what that means here."""
+    def in_words(self, now: datetime | None = None) -> str:
+        """Who has it open since when: ``张三 在电脑 GXJ-03 上打开着（今天 14:02 起）``."""
         who = f"{self.user or '别的用户'} 在电脑 {self.host or '（未写明）'} 上打开着"
-        since = f"（{self.time.replace('T', ' ')} 起）" if self.time else ""
-        return f"{who}{since}，这里只能看"
+        if self.is_here:
+            who = "这台电脑上的另一个程序窗口打开着这份草稿"
+        since = moment_in_words(read_moment(self.time), now)
+        return f"{who}{f'（{since} 起）' if since else ''}"
 
 
 class Lock:

@@ -1,4 +1,4 @@
-"""The options of a draft: how it is printed and bound, never what is answered (design section 5).
+"""The options of a draft: how it is printed and bound, never what is answered.
 
 Also the two names that the command line takes beside them: ``override.FIELD=note`` (ruling 9) and
 ``tick.ITEM.WORDS=yes|no`` (ruling 15).

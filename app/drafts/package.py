@@ -24,13 +24,14 @@ from app import disk
 from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.drafts.fresh import demand_free, fresh_folder
+from app.drafts.names import PACKAGE_ENDING
 from app.errors import AttachmentError, DraftError, UsageError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
+from app.times_and_sizes import size_in_words
 
 MANIFEST = "manifest.json"
 PACKAGE_FORMAT = 1
-ENDING = ".shenbao"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HINT = "请向对方重新要一份；没有解开任何文件"
 
@@ -128,8 +129,10 @@ def _read_document(data: bytes, name: str) -> Draft:
 
 def _demand_package_name(folder: Path, target: Path) -> None:
     """A slip of the hand must not cost another file: only a new name or an earlier package is written to."""
-    if target.suffix.lower() != ENDING or target.stem in ("", ENDING):
-        raise UsageError(f"“{target.name}”不是 {ENDING} 文件名，没有打包", f"请写成 {folder.name}{ENDING} 这样的名称")
+    if target.suffix.lower() != PACKAGE_ENDING or target.stem in ("", PACKAGE_ENDING):
+        raise UsageError(
+            f"“{target.name}”不是 {PACKAGE_ENDING} 文件名，没有打包", f"请写成 {folder.name}{PACKAGE_ENDING} 这样的名称"
+        )
     if disk.lies_in(target, folder):
         raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
     if disk.is_file(target) and not _is_package(target):
@@ -248,7 +251,7 @@ def _entries(archive: zipfile.ZipFile, file: Path, limits: Limits) -> dict[str, 
 
 def _demand_honest_sizes(infos: list[zipfile.ZipInfo], file: Path, limits: Limits) -> None:
     if sum(info.file_size for info in infos) > limits.total:
-        _refuse(file.name, f"解开后超过 {limits.total >> 20} MB")
+        _refuse(file.name, f"解开后超过 {size_in_words(limits.total)}")
     size = file.stat().st_size
     if any(not 0 <= info.header_offset < size for info in infos):
         _refuse(file.name, "不是完整的 .shenbao 文件")

@@ -5,7 +5,6 @@ For whoever has the draft open with its lock: the window that keeps it open, and
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -75,9 +74,4 @@ def _journal_saved(opened: OpenDraft, draft: Draft, now: datetime) -> tuple[Draf
 
 def folder_beside(folder: Path) -> Path:
     """The folder that the second of two drafts gets: beside the first, under a name that is free."""
-    number = 1
-    found = folder.with_name(f"{folder.name}{_ENDING}")
-    while os.path.lexists(found):
-        number += 1
-        found = folder.with_name(f"{folder.name}{_ENDING}{number}")
-    return found
+    return disk.free_folder(folder.with_name(f"{folder.name}{_ENDING}"), "")

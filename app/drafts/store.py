@@ -20,11 +20,14 @@ from app.drafts import history, journal, kept
 from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
 from app.drafts.fresh import demand_free
 from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
+from app.drafts.names import PACKAGE_ENDING
 from app.errors import DiskError, DraftError
 from app.os_words import refusal, refused_reading
+from app.times_and_sizes import moment_in_words
 
 DAMAGED_FILE = "draft.坏.json"
 RECOVERED_STEM = "draft.恢复"
+_ONLY_LOOK = "，这里只能看"
 _LOOKING = "这次是以只看的方式打开的"
 _BUSY = f"“{DRAFT_FILE}”正被别的程序占用"
 
@@ -111,7 +114,7 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
     """
     folder = folder.absolute()  # so that "." has a name for messages
     if not disk.is_folder(folder):
-        raise DraftError(f"没有“{folder.name}”这个草稿文件夹", f"请核对位置：{folder}")
+        raise _no_folder(folder)
     if not writable:
         draft, damage = _read(folder)
         unsaved = journal.unsaved(folder, draft)
@@ -134,6 +137,15 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
         if lock:
             lock.release()
         raise
+
+
+def _no_folder(path: Path) -> DraftError:
+    if not os.path.lexists(path):
+        return DraftError(f"没有“{path.name}”这个草稿文件夹", f"请核对位置：{path}")
+    return DraftError(
+        f"“{path.name}”是文件，不是草稿：草稿是一个文件夹，里面有 {DRAFT_FILE}",
+        f"请选草稿文件夹，或打包的 {PACKAGE_ENDING} 文件；要作佐证材料的文件，请先打开草稿，再放进“佐证材料”的某一项",
+    )
 
 
 def holder(folder: Path) -> Holder | None:
@@ -200,7 +212,7 @@ def _in_the_way(opened: OpenDraft, now: datetime) -> str:
     """
     other = opened.lock.taken_by() if opened.lock else None
     if other:
-        return other.sentence
+        return f"{other.in_words(now)}{_ONLY_LOOK}"
     try:
         data = (opened.folder / DRAFT_FILE).read_bytes()
     except FileNotFoundError:
@@ -239,8 +251,8 @@ def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | H
     try:
         found = acquire(folder, now, take_over=take_over)
     except OSError as error:
-        return None, f"{disk.disk_reason(error)}，这里只能看"
-    return found, "" if isinstance(found, Lock) else found.sentence
+        return None, f"{disk.disk_reason(error)}{_ONLY_LOOK}"
+    return found, "" if isinstance(found, Lock) else f"{found.in_words(now)}{_ONLY_LOOK}"
 
 
 def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) -> str:
@@ -256,9 +268,9 @@ def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) ->
         if damaged and (folder / DRAFT_FILE).exists():
             _keep_damaged(folder, (folder / DRAFT_FILE).read_bytes())
     except OSError as error:
-        return f"{disk.disk_reason(error)}，这里只能看"
+        return f"{disk.disk_reason(error)}{_ONLY_LOOK}"
     except DiskError as error:
-        return f"{error.message}，这里只能看"
+        return f"{error.message}{_ONLY_LOOK}"
     return ""
 
 
@@ -288,7 +300,7 @@ def _from_history(folder: Path, what: str, trouble: DraftError, cause: Exception
         raise trouble from cause
     version, draft = found
     aside = f"；损坏的文件不会被覆盖，会另存为 {DAMAGED_FILE}" if (folder / DRAFT_FILE).exists() else ""
-    return draft, f"{what}。已打开 {version.saved:%Y-%m-%d %H:%M} 的完好副本{aside}"
+    return draft, f"{what}。已打开 {moment_in_words(version.saved, None)} 的完好副本{aside}"
 
 
 def _notices(folder: Path) -> tuple[str, ...]:

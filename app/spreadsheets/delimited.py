@@ -13,7 +13,11 @@ from app.errors import InputFileError
 from app.spreadsheets.model import MOST_ROWS, TableFile, TableSheet
 
 _SEPARATORS = (",", "\t", ";")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BYTE_ORDER = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SAMPLE_ROWS = 30
 _LONGEST_CELL = 1 << 20
 # Texts that a spreadsheet would take for a formula; writing puts an apostrophe before them, reading takes it off.
@@ -41,11 +45,7 @@ def read_delimited(name: str, data: bytes) -> TableFile:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding in _BYTE_ORDER:
         if data.startswith(mark):
             return _tried(data, encoding) or _no_text(name)
     if b"\0" in data:

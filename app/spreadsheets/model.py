@@ -29,3 +29,13 @@ class TableFile:
 
     sheets: tuple[TableSheet, ...]
     told: tuple[str, ...] = ()
+
+
+def column_letter(place: int) -> str:
+    """How spreadsheets call the column from 0: ``A``, ``Z``, ``AA``."""
+    letters = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -11,6 +11,7 @@ from app.progress import Progress, silent
 from app.spreadsheets.delimited import read_delimited
 from app.spreadsheets.model import MOST_COLUMNS, MOST_ROWS, TableFile, TableSheet
 from app.spreadsheets.workbook import read_workbook
+from app.times_and_sizes import size_in_words
 
 MOST_BYTES = 100 << 20
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -42,7 +43,7 @@ def _bytes_of(file: Path) -> bytes:
         size = file.stat().st_size
         if size > MOST_BYTES:
             raise InputFileError(
-                f"“{file.name}”有 {size >> 20} MB，表格文件不能超过 {MOST_BYTES >> 20} MB",
+                f"“{file.name}”有 {size_in_words(size)}，表格文件不能超过 {size_in_words(MOST_BYTES)}",
                 "请只留要导入的行，另存一份再试",
             )
         return file.read_bytes()

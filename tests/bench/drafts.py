@@ -42,12 +42,15 @@ class Desk:
         return sorted(self.out.glob("*.docx"))
 
 
-def desks(paths: AppPaths, folder: Path) -> Iterator[Desk]:
-    """A desk for each shipped form with a sample. Items are self-declarations or 无 where the form takes that."""
+def desks(paths: AppPaths, folder: Path, *, lists: bool = False) -> Iterator[Desk]:
+    """A desk for each shipped form with a sample. Items are self-declarations or 无 where the form takes that.
+
+    With ``lists`` also for forms that ask for no evidence: lists of many applicants.
+    """
     known = api.library(paths)
     for form_id in known.ids():
         sample, definition = known.sample(form_id), known.get(form_id)
-        if sample is None or not definition.items:
+        if sample is None or not (definition.items or lists):
             continue
         desk = Desk(paths, definition, sample["answers"], folder / form_id, folder / f"{form_id}.out")
         api.new_draft(paths, form_id, desk.draft, NOW)

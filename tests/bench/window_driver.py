@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from app.forms.definition import Field, FormDefinition
     from app.ui.application import Start
     from app.ui.window.main_window import MainWindow
 
@@ -79,16 +80,31 @@ def _is_whole(window: QWidget) -> bool:
 
 
 def opened(folder: Path) -> dict[str, float]:
-    """The larger sample from the start page: from asking for it to its first section on the screen, in seconds."""
+    """The program asked to open the larger sample, to its first section on the screen."""
+    begun = _begun(folder, _copied(folder, "sample"))
+    _until(begun.qt, lambda: _shows_a_section(begun.window))
+    return {"painted": _since_begun()}
+
+
+def opened_later(folder: Path) -> dict[str, float]:
+    """The larger sample from a start page that rests: from asking for it to its first section on the screen."""
     begun = _begun(folder, None)
     window = begun.window
     _until(begun.qt, lambda: _is_whole(window))
     _rest(begun.qt, 3.0)
+    copy = _copied(folder, "sample")
     asked = time.perf_counter()
-    window.open_path(_copied(folder, "sample"))
-    _until(begun.qt, lambda: window.frame is not None and window.frame.page is not None)
-    begun.qt.processEvents()
+    window.open_path(copy)
+    _until(begun.qt, lambda: _shows_a_section(window))
     return {"painted": time.perf_counter() - asked}
+
+
+def _shows_a_section(window: MainWindow) -> bool:
+    """Whether the page of the form is there and has been painted."""
+    if window.frame is None or window.frame.page is None:
+        return False
+    window.frame.page.repaint()
+    return True
 
 
 def _begun(folder: Path, opened: Path | None) -> Start:
@@ -143,23 +159,23 @@ def exporting(folder: Path) -> dict[str, float]:
 
 
 def pasting(folder: Path) -> dict[str, float]:
-    """5,000 rows pasted into a table and scrolled to the end: the longest time that the window stood still."""
+    """5,000 rows pasted into the widest growable table and scrolled to its end: the longest time it stood still."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QTableView
 
     qt, window = _application(folder, "rows")
     assert window.frame is not None
-    window.frame.tools.guide.go("people")
+    field = _widest_table(window.frame.tools.desk.definition)
+    window.frame.tools.guide.go(field.id)
     _rest(qt, 3.0)
-    lines = [f"示例{n}\t工程师\t中级\t本科\t有劳动合同" for n in range(5000)]
-    QApplication.clipboard().setText("\n".join(lines))
+    QApplication.clipboard().setText("\n".join("\t".join(_cells(field, n)) for n in range(5000)))
     view = next(view for view in window.findChildren(QTableView) if view.isVisible())
     view.setFocus()
     with _heart(qt) as gaps:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         _rest(qt, 2.0)
-        rows = window.frame.tools.desk.answer_of("people")
+        rows = window.frame.tools.desk.answer_of(field.id)
         bar = view.verticalScrollBar()
         if bar.maximum() == 0:  # the page scrolls, not the table
             bar = _scrolled(view)
@@ -169,6 +185,19 @@ def pasting(folder: Path) -> dict[str, float]:
         _rest(qt, 1.0)
     assert len(rows) == 5000, len(rows)
     return {"longest": max(gaps)}
+
+
+def _widest_table(definition: FormDefinition) -> Field:
+    """The growable table with the most columns."""
+    tables = [field for field in definition.fields.values() if field.type == "rows"]
+    return max(tables, key=lambda field: len(field.columns))
+
+
+def _cells(table: Field, number: int) -> Iterator[str]:
+    """A row as it would come from a spreadsheet, each cell in the shape of its column."""
+    shapes = {"date": "2015-03-02", "decimal": "1,250.5", "integer": "12", "phone": "0350-5551234"}
+    for place, column in enumerate(table.columns.values()):
+        yield shapes.get(column.type, f"示例{number}" if place == 0 else "示例文字、示例文字")
 
 
 def turns(folder: Path) -> dict[str, float]:
@@ -268,12 +297,14 @@ def prepare(folder: Path) -> dict[str, float]:
     api.sample_draft(paths, LARGER, folder / "sample", NOW)
     api.sample_draft(paths, LARGER, folder / "longest", NOW)
     api.set_answers(paths, folder / "longest", {"plan_overview": "示例文字，" * (LONGEST // 5)}, NOW)
-    api.new_draft(paths, "service_institution_2026", folder / "rows", NOW)
+    forms = [api.library(paths).get(form) for form in api.library(paths).ids()]
+    widest = max(forms, key=lambda form: max((len(field.columns) for field in form.fields.values()), default=0))
+    api.new_draft(paths, widest.id, folder / "rows", NOW)
     return {}
 
 
 WHAT: Mapping[str, Callable[[Path], dict[str, float]]] = {
-    one.__name__: one for one in (prepare, bare, start, opened, keys, exporting, pasting, turns)
+    one.__name__: one for one in (prepare, bare, start, opened, opened_later, keys, exporting, pasting, turns)
 }
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The command line as a user and a script meet it: exit codes, one Chinese sentence, JSON on standard output.
 
-1 exit codes are those of design section 6 · 2 no traceback and no half file, whatever is handed in ·
+1 exit codes are those of README.md · 2 no traceback and no half file, whatever is handed in ·
 3 standard output carries only the result · 4 a refused command changes nothing.
 """
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app import api
-from app.api_tables import Importing, column_letter, export_rows, import_rows
+from app.api_tables import Importing, export_rows, import_rows
 from app.cli_console import Console
 from app.cli_parser import ChineseParser
 from app.cli_session import Session
@@ -21,6 +22,7 @@ from app.cli_tables import import_rows as import_verb
 from app.drafts.store import open_draft
 from app.errors import ExitCode, InputFileError, UsageError
 from app.paths import AppPaths, find_paths
+from app.spreadsheets.model import column_letter
 from app.spreadsheets.writing import write_table
 
 NOW = datetime(2026, 5, 28, 14, 32)
@@ -94,6 +96,29 @@ def test_what_cannot_be_meant_is_refused(
     with pytest.raises(UsageError, match=said):
         import_rows(paths, draft, field, names, how, NOW)
     assert people(draft) == [{"person_name": "甲"}]
+
+
+def test_a_list_without_header_in_our_order_is_taken_whole(paths: AppPaths, draft: Path, tmp_path: Path) -> None:
+    file = tmp_path / "无标题.csv"
+    write_table(file, ["乙", "经理", "中级", "本科", "有"], [["丙", "", "中级", "本科", "有"]])
+    assert import_rows(paths, draft, "people", file, Importing(replace=True), NOW).rows == 2
+    held = people(draft)
+    assert isinstance(held, list)
+    columns = [f"person_{name}" for name in ("name", "post", "title", "degree", "proof")]
+    assert held[0] == dict(zip(columns, ["乙", "经理", "中级", "本科", "有"], strict=True))
+    assert held[1] == {"person_name": "丙", "person_title": "中级", "person_degree": "本科", "person_proof": "有"}
+
+
+def test_the_sheet_with_the_table_is_taken(paths: AppPaths, draft: Path, tmp_path: Path) -> None:
+    file = tmp_path / "名册.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["说明：请看第 2 张"])
+    for row in (["姓名", "学历"], ["乙", "本科"]):
+        (book["人员"] if "人员" in book.sheetnames else book.create_sheet("人员")).append(row)
+    book.save(file)
+    assert import_rows(paths, draft, "people", file, Importing(), NOW).rows == 1
+    with pytest.raises((UsageError, InputFileError)):
+        import_rows(paths, draft, "people", file, Importing(sheet="Sheet"), NOW)
 
 
 def test_a_header_alone_is_no_rows(paths: AppPaths, draft: Path, tmp_path: Path) -> None:

@@ -81,6 +81,18 @@ def journalled(folder: Path, **answers: str) -> Draft:
 # ---- offered fixes ---------------------------------------------------------------------------------------------
 
 
+def test_a_code_is_kept_as_the_certificate_has_it(run: Run, tmp_path: Path) -> None:
+    service = tmp_path / "机构"
+    run("new", "service_institution_2026", service)
+    run("set", service, "uscc=91149900MA0YC26H6U")
+    lines = dict(line.split("\t")[:2] for line in run("fix", service, "--list").out.splitlines())
+    assert lines["uscc:uscc_checksum"] == "1 照证件保留"
+    assert run("fix", service, "uscc:uscc_checksum").out == "统一社会信用代码：照证件保留\n"
+    issues = json.loads(run("check", service, "--json").out)["issues"]
+    (told,) = [issue for issue in issues if issue["path"] == "uscc"]
+    assert (told["code"], told["severity"]) == ("uscc_overridden", "note")
+
+
 def test_fixes_are_listed_and_made(run: Run, zone: Path) -> None:
     run("set", zone, "revenue_y1=1.005", "q_plan=yes", "sme_share_y1=0.71")
     listed = run("fix", zone, "--list")
@@ -206,7 +218,7 @@ def test_verbs_that_look_tell_of_what_was_not_saved(run: Run, zone: Path, tmp_pa
     journalled(zone, zone_name="乙")
     done = run(words[0], zone, *(word.replace("OUT", str(tmp_path / "导出")) for word in words[1:]))
     assert done.code in (0, 1)
-    assert "2026-04-01 14:05 填的内容还没有保存进草稿" in done.err
+    assert "2026年4月1日 14:05 填的内容还没有保存进草稿" in done.err
     assert (zone / JOURNAL_FILE).exists()
 
 
@@ -228,7 +240,7 @@ def test_recover_lists_and_uses_what_was_not_saved(run: Run, zone: Path) -> None
     before = (zone / "draft.json").read_bytes()
     listed = run("recover", zone)
     assert (listed.code, listed.out) == (0, "合作区名称：甲 → 乙\n2023年合作区营业总收入：1 → 2\n")
-    assert "关闭前 2026-04-01 14:05:33，有 2 处没写进草稿" in listed.err
+    assert "4月1日 14:05:33，有 2 处没写进草稿" in listed.err
     assert (zone / "draft.json").read_bytes() == before
     found = json.loads(run("recover", zone, "--list", "--json").out)["unsaved"]
     assert (found["entered"], found["fits"], len(found["changes"])) == ("2026-04-01T14:05:33", True, 2)
@@ -319,7 +331,8 @@ def test_a_draft_left_open_on_another_pc_is_taken_over(run: Run, zone: Path) -> 
     assert run("set", zone, "zone_name=丙").code == 3
     done = run("take-over", zone)
     assert done.code == 0
-    assert "原来：张三 在电脑 GXJ-03 上打开着（2026-04-01 14:02 起）。" in done.err
+    assert "原来：张三 在电脑 GXJ-03 上打开着（" in done.err
+    assert "4月1日 14:02 起）。" in done.err
     assert run("set", zone, "zone_name=丙").code == 0
     assert "没有别的人打开着" in run("take-over", zone).err
     with open_draft(zone, writable=True):

@@ -67,3 +67,11 @@ def test_whoever_comes_second_waits_and_then_goes_on(tmp_path: Path, monkeypatch
 def test_a_place_without_locks_stops_nothing(tmp_path: Path) -> None:
     with disk.alone(tmp_path / "nirgends" / "a.json"):
         pass
+
+
+def test_a_folder_that_is_taken_gets_a_number_behind_its_whole_name(tmp_path: Path) -> None:
+    (tmp_path / "甲 1.2").mkdir()
+    (tmp_path / "甲 1.2-2").write_text("", encoding="utf-8")
+    assert disk.free_folder(tmp_path / "甲 1.2") == tmp_path / "甲 1.2-3"
+    assert disk.free_folder(tmp_path / "甲 1.2", "") == tmp_path / "甲 1.22"
+    assert disk.free_folder(tmp_path / "乙") == tmp_path / "乙"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
@@ -40,9 +43,13 @@ class Desk:
         return told
 
     def pid(self) -> int:
-        assert self.jobs._process is not None
-        assert self.jobs._process.pid is not None
-        return self.jobs._process.pid
+        pid = self.process().pid
+        assert pid is not None
+        return pid
+
+    def process(self) -> SpawnProcess:
+        assert self.jobs._worker is not None
+        return self.jobs._worker.process
 
 
 @pytest.fixture
@@ -141,8 +148,7 @@ def test_closing_ends_the_process_whatever_it_does(paths: AppPaths, tmp_path: Pa
     desk = Desk()
     desk.jobs.start(Call("demo", (paths, tmp_path / "示例")))
     desk.step()
-    process = desk.jobs._process
-    assert process is not None
+    process = desk.process()
     desk.jobs.close()
     assert not process.is_alive()
 
@@ -162,3 +168,45 @@ def test_a_cancelled_call_that_has_ended_leaves_later_ones_alone(paths: AppPaths
         assert desk.pid() == pid
     finally:
         desk.jobs.close()
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux lists them")
+@pytest.mark.parametrize("fails", ["process", "listener"])
+def test_a_process_that_cannot_begin_leaves_nothing_and_a_later_one_runs(
+    desk: Desk, paths: AppPaths, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    desk.jobs.start(Call("list_forms", (paths,), reports=False))  # what multiprocessing keeps open for itself
+    assert isinstance(desk.ending(), Done)
+    desk.process().kill()
+    desk.process().join()
+    desk.jobs.close()
+
+    def refuse(thing: object) -> None:
+        raise OSError(errno.ENOMEM, "no room")
+
+    begins = Desk()
+    before = open_files()
+    with monkeypatch.context() as patched:
+        patched.setattr(*((SpawnProcess, "start") if fails == "process" else (threading.Thread, "start")), refuse)
+        with pytest.raises(OSError, match="no room"):
+            begins.jobs.start(Call("list_forms", (paths,), reports=False))
+    assert not begins.jobs.is_busy
+    assert open_files() == before
+    begins.jobs.start(Call("list_forms", (paths,), reports=False))
+    assert isinstance(begins.ending(), Done)
+    begins.jobs.close()
+
+
+def test_closing_before_anything_began_or_twice_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = Desk().jobs
+    monkeypatch.setattr(SpawnProcess, "start", lambda process: (_ for _ in ()).throw(OSError("no room")))
+    with pytest.raises(OSError, match="no room"):
+        jobs.start(Call("list_forms"))
+    jobs.close()
+    jobs.close()
+    with pytest.raises(RuntimeError):
+        jobs.start(Call("list_forms"))

@@ -44,6 +44,10 @@ def test_seconds_tell_two_states_of_a_minute_apart() -> None:
     assert moment_in_words(datetime(2026, 6, 1, 9, 5, 7), NOW, seconds=True) == "今天 09:05:07"
 
 
+def test_without_a_now_a_moment_has_its_year() -> None:
+    assert moment_in_words(NOW, None) == "2026年6月1日 12:00"
+
+
 def test_days_have_their_year_when_it_is_another_one() -> None:
     day = date(2026, 6, 15)
     assert day_in_words(day) == "2026年6月15日"

@@ -25,7 +25,7 @@ from app.books.changed_pages import (
     earlier_than,
     fingerprints_in,
 )
-from app.books.exported import changes_told, read_export
+from app.books.exported import changes_told, exported_from, read_export
 from app.errors import InputFileError, UsageError
 from app.paths import AppPaths, find_paths
 from tests.scans import codes, write_scan_pdf
@@ -100,21 +100,52 @@ def book(mark: str, word: str, earlier: dict[str, Any] | None = None) -> dict[st
     return {"mark": mark, "volumes": [volume], "earlier": earlier or {}}
 
 
-def test_cp3_the_last_of_each_kind_is_kept() -> None:
+def test_cp3_the_last_ones_of_each_kind_are_kept() -> None:
     old: object = None
     for mark, word, kept in (
         ("final", "1", {}),
         ("final", "2", {"final": "1"}),
         ("final", "2", {"final": "1"}),
-        ("draft", "d", {"final": "2"}),
-        ("draft", "e", {"final": "2", "draft": "d"}),
-        ("final", "3", {"final": "2", "draft": "e"}),
-        ("final", "3", {"final": "2", "draft": "e"}),
+        ("draft", "d", {"final": "21"}),
+        ("draft", "e", {"final": "21", "draft": "d"}),
+        ("final", "3", {"final": "21", "draft": "ed"}),
+        ("final", "3", {"final": "21", "draft": "ed"}),
+        ("draft", "e", {"final": "321", "draft": "d"}),
+        ("final", "4", {"final": "321", "draft": "ed"}),
+        ("final", "5", {"final": "432", "draft": "ed"}),
+        ("final", "4", {"final": "543", "draft": "ed"}),
     ):
         new = book(mark, word)
         earlier = earlier_than(old, mark, fingerprints_in(new))
-        assert {kind: volumes["book"][0] for kind, volumes in earlier.items()} == kept
-        old = json.loads(json.dumps(book(mark, word, {kind: dict(one) for kind, one in earlier.items()})))
+        assert {kind: "".join(one["book"][0] for one in versions) for kind, versions in earlier.items()} == kept
+        stored = {kind: [dict(one) for one in versions] for kind, versions in earlier.items()}
+        old = json.loads(json.dumps(book(mark, word, stored)))
+
+
+def test_cp3_what_the_first_programs_kept_is_read() -> None:
+    old = book("final", "2", {"final": {"book": ["1"]}, "draft": {"book": ["d"]}})
+    assert earlier_in(old) == {"final": ({"book": ("1",)},), "draft": ({"book": ("d",)},)}
+    assert earlier_than(old, "final", {"book": ("3",)})["final"] == ({"book": ("2",)}, {"book": ("1",)})
+
+
+def test_versions_with_the_same_answer_are_told_together(tmp_path: Path) -> None:
+    def told(*earlier: list[str]) -> tuple[str, ...]:
+        volume = {
+            "id": "book", "name": "书", "pdf": None, "docx": None, "pdf_pages": 4, "page_labels": ["1", "2", "3", "4"],
+            "seals": [], "page_fingerprints": ["a", "b", "c", "d"],
+        }  # fmt: skip
+        kept = {"final": [{"book": sides} for sides in earlier]}
+        stored = {"form": "f", "mark": "final", "code": "c", "volumes": [volume], "earlier": kept}
+        return changes_told(exported_from(stored, tmp_path))
+
+    first, third = ["x", "b", "c", "d"], ["a", "b", "y", "d"]
+    page_1 = "“书”改了第 1 页；要换 1 张纸（第 1 张，两面都要重印）。"
+    page_3 = "“书”改了第 3 页；要换 1 张纸（第 2 张，两面都要重印）。"
+    assert told() == ()
+    assert told(first) == (f"与上一版比，{page_1}",)
+    assert told(first, third) == (f"与上一版比，{page_1}", f"与再上一版比，{page_3}")
+    assert told(first, third, ["z", "b", "c", "d"]) == (f"与上一版、更早一版比，{page_1}", f"与再上一版比，{page_3}")
+    assert told(first, ["a", "b", "c", "d"])[1] == "各页与再上一版一样，不用重印。"
 
 
 @pytest.mark.parametrize("nonsense", [None, [], "x", {"volumes": 3}, {"volumes": [3, {"id": 1}]}, {"earlier": [1]},
@@ -148,7 +179,7 @@ def export(paths: AppPaths, draft: Path, out: Path, mark: api.Mark = "draft") ->
     assert stored is not None
     assert stored.volumes == made.volumes
     (volume,) = made.volumes
-    return volume.changed, list(volume.labels)
+    return (volume.changes[0] if volume.changes else None), list(volume.labels)
 
 
 def test_cp4_an_answer_changes_its_pages_only(paths: AppPaths, draft: Path, tmp_path: Path) -> None:
@@ -179,7 +210,7 @@ def test_cp4_every_page_of_a_copy_of_another_kind_looks_otherwise(paths: AppPath
     blank = json.loads((out / "book.json").read_text("utf-8"))
     assert export(paths, draft, out)[0] is None
     stored = json.loads((out / "book.json").read_text("utf-8"))
-    assert stored["earlier"] == {"blank": dict(fingerprints_in_json(blank))}
+    assert stored["earlier"] == {"blank": [dict(fingerprints_in_json(blank))]}
     assert export(paths, draft, out, "blank")[0] is None
 
 
@@ -190,11 +221,11 @@ def fingerprints_in_json(stored: dict[str, Any]) -> dict[str, list[str]]:
 def test_cp4_the_command_line_tells_it(paths: AppPaths, draft: Path, tmp_path: Path) -> None:
     out = tmp_path / "导出"
     _, told = api.export(paths, draft, out, ("pdf",), "draft")
-    assert not any("上次导出" in sentence for sentence in told)
+    assert not any("上一版" in sentence for sentence in told)
     api.set_answers(paths, draft, {"postcode": "030000"}, NOW)
     _, told = api.export(paths, draft, out, ("pdf",), "draft")
-    (sentence,) = [sentence for sentence in told if "上次导出" in sentence]
-    assert sentence.startswith("与上次导出比，“入库申请书”改了第 1 页；要换 1 张纸（第 3 张，两面都要重印）")
+    (sentence,) = [sentence for sentence in told if "上一版" in sentence]
+    assert sentence.startswith("与上一版比，“入库申请书”改了第 1 页；要换 1 张纸（第 3 张，两面都要重印）")
     found = read_export(out)
     assert found is not None
     assert changes_told(found) == (sentence,)

@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -16,6 +17,8 @@ from PIL import Image
 from app.books.intake import Intake, opened_intake
 from app.errors import AttachmentError, ExitCode, UsageError
 from tests.scans import code_of, codes, damaged, jpeg, scan, write_scan_jpeg, write_scan_pdf, write_scan_png
+
+FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 
 
 def refusal(take_in, path, **more):
@@ -451,6 +454,74 @@ def test_a_second_frame_of_a_phone_picture_is_left_out(tmp_path, take_in):
     assert len(take_in(tmp_path / "phone.jpg").pages) == 1
 
 
+def not_embedded(pdf: Path) -> list[str]:
+    listed = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True).stdout
+    header, _, *fonts = listed.splitlines()
+    return [line for line in fonts if line[header.index("emb") :].split()[0] != "yes"]
+
+
+def test_a_font_that_sets_no_character_makes_no_picture(tmp_path, take_in):
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(TTFont("face of a test", str(FONTS / "FandolKai-Regular.ttf")))
+    source = tmp_path / "报告.pdf"
+    canvas = Canvas(str(source), pagesize=(595, 842), invariant=1)
+    for shape in (False, True):  # text in a form as well as on the page
+        if shape:
+            canvas.beginForm("stamp")
+        canvas.setFont("face of a test", 20)
+        canvas.drawString(100, 700, "2026 Report")
+        if shape:
+            canvas.endForm()
+            canvas.doForm("stamp")
+        canvas.showPage()
+    canvas.save()
+    assert len(not_embedded(source)) == 1  # reportlab lists Helvetica on every page
+    taken = take_in(source)
+    assert taken.notes == ()
+    assert not_embedded(taken.pdf) == []
+    with closing(pypdfium2.PdfDocument(taken.pdf)) as after, closing(pypdfium2.PdfDocument(source)) as before:
+        for number in range(2):
+            with closing(after[number].get_textpage()) as text:
+                assert "2026 Report" in text.get_text_range()
+            now, then = (document[number].render(scale=1).to_pil().tobytes() for document in (after, before))
+            assert now == then
+
+
+@pytest.mark.parametrize(
+    ("content", "is_picture"),
+    [
+        (b"BT /F 12 Tf /E 12 Tf (a) Tj ET", False),
+        (b"BT /F 12 Tf ET q BT /E 12 Tf (a) Tj ET Q", False),
+        (b"BT /E 12 Tf ET q BT /F 12 Tf ET Q BT (a) Tj ET", False),
+        (b"BT /F 12 Tf ET q BT /E 12 Tf ET Q BT 9 9 Td (a) Tj ET", True),
+        (b"BT /E 12 Tf ET /G gs BT 9 9 Td [(a)] TJ ET", True),
+        (b"BT /F 12 Tf 9 9 Td (a) ' ET", True),
+        (b"BT /Unknown 12 Tf 9 9 Td (a) Tj ET", True),
+        (b"BT 9 9 Td (a) Tj ET", True),
+    ],
+)
+def test_the_font_of_the_graphics_state_is_the_one_that_counts(tmp_path, take_in, content, is_picture):
+    path = tmp_path / "a.pdf"
+    with closing(pikepdf.new()) as pdf:
+        pdf.add_blank_page(page_size=(100, 100))
+        loose = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        drawn = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1, 1], FontMatrix=[1, 0, 0, 1, 0, 0],
+                           CharProcs=Dictionary(), Encoding=Dictionary(Differences=[]), FirstChar=0, LastChar=0,
+                           Widths=[0])  # fmt: skip
+        fonts = Dictionary(E=pdf.make_indirect(drawn), F=pdf.make_indirect(loose))
+        states = Dictionary(G=Dictionary(Font=[fonts.F, 12]))
+        page = pdf.pages[0].obj
+        page.Resources = Dictionary(Font=fonts, ExtGState=states)
+        page.Contents = pdf.make_stream(content)
+        pdf.save(path)
+    taken = take_in(path)
+    assert any("没有嵌入的字体" in note for note in taken.notes) == is_picture
+    assert not_embedded(taken.pdf) == []
+
+
 def test_pages_with_fonts_that_are_only_named_become_pictures(tmp_path, take_in):
     from reportlab.pdfgen.canvas import Canvas
 
@@ -462,9 +533,9 @@ def test_pages_with_fonts_that_are_only_named_become_pictures(tmp_path, take_in)
     canvas.save()
     taken = take_in(source)
     assert len(taken.pages) == 2
-    assert any("没有嵌入的字体" in note for note in taken.notes)
-    listed = subprocess.run(["pdffonts", str(taken.pdf)], capture_output=True, text=True, check=True).stdout
-    assert listed.splitlines()[2:] == []
+    # the second page only lists the font
+    assert taken.notes == ("“宋体未嵌入.pdf”第 1 页用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。",)
+    assert not_embedded(taken.pdf) == []
     with closing(pypdfium2.PdfDocument(taken.pdf)) as after, closing(pypdfium2.PdfDocument(source)) as before:
         for number in range(2):
             now, then = (document[number].render(scale=1).to_pil().convert("L") for document in (after, before))

@@ -8,7 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.books.page_lists import pages_in_words
+from app.books.page_lists import length_in_words, page_in_words, pages_by_label, pages_in_words, side_of_label
+
+
+def test_a_page_has_one_name_everywhere() -> None:
+    assert [page_in_words(label) for label in ("3", "iii", "封面", "")] == ["第 3 页", "iii 页", "封面", ""]
+    assert pages_by_label(["封面", "ii", "3", "7"]) == "封面、ii 页、第 3、7 页"
+
+
+def test_what_is_typed_means_a_side() -> None:
+    labels = ("封面", "ii", "1", "2")
+    assert [side_of_label(labels, typed) for typed in (" 2 ", "２", "II", "封面", "9", "")] == [4, 4, 2, 1, None, None]
+
+
+def test_how_long_a_volume_is() -> None:
+    assert length_in_words(160) == "160 页 · 80 张 · 厚约 8 毫米"
+    assert length_in_words(3) == "3 页 · 2 张"
+    assert length_in_words(19) == "19 页 · 10 张 · 厚约 1 毫米"
 
 
 @pytest.mark.parametrize(

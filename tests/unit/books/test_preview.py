@@ -23,7 +23,7 @@ from app.books.preview import Shelf, kept_books
 from app.books.seen import PagePicture, SeenBook, SeenVolume
 from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState
-from app.progress import Cancelled
+from app.progress import Cancelled, Progress
 from tests.scans import codes, damaged, write_scan_pdf
 from tests.unit.books.previewed import FORM_A, FORM_B, NOW, Desk, make_desk, without
 
@@ -101,11 +101,9 @@ def test_pv1_it_is_the_book_of_the_export(desk: Desk, tmp_path: Path, mark: api.
             assert [entry.title for entry in seen.outline] == [mark.get_title() for mark in pdf.get_toc()]
 
 
-def test_pv1_sheets_thickness_sections_and_parts(desk: Desk) -> None:
+def test_pv1_sections_and_parts(desk: Desk) -> None:
     book = see(desk)
     assert book.pages == sum(len(volume.pages) for volume in book.volumes)
-    assert book.sheets == sum(-(-len(volume.pages) // 2) for volume in book.volumes)
-    assert book.thickness_mm == pytest.approx(book.sheets * 0.1)
     for volume in book.volumes:
         starts = {start.id: start for start in volume.sections}
         assert starts[f"{volume.id}.cover"].side == 1
@@ -253,6 +251,29 @@ def test_pv3_a_cancelled_call_ends_and_keeps_what_was_there(own_desk: Desk) -> N
     with pytest.raises(Cancelled):
         api.see_files(own_desk.paths, own_desk.folder, own_desk.draft, stop)
     assert see(own_desk, complete=True).pending == ()
+
+
+def test_pv7_looking_at_a_long_table_can_be_stopped_between_its_rows_and_pages(own_desk: Desk) -> None:
+    asked = 0
+
+    def stop_at(last: int) -> Progress:
+        def count(done: int, total: int, label: str) -> None:
+            nonlocal asked
+            asked += 1
+            if asked == last:
+                raise Cancelled
+
+        return count
+
+    field = api.library(own_desk.paths).get(FORM_B).fields["people"]
+    rows = [dict.fromkeys(field.columns, f"某某{number}") for number in range(200)]
+    draft = own_desk.draft.answered({field.id: rows})
+    with pytest.raises(Cancelled):
+        see(own_desk, draft, progress=stop_at(150))
+    assert not len(kept_books())
+    asked = 0
+    book = see(own_desk, draft, progress=stop_at(-1))
+    assert asked > len(rows) * len(field.columns) + book.pages // 2
 
 
 def test_pv3_a_cache_that_is_deleted_leaves_the_page_without_evidence(own_desk: Desk) -> None:

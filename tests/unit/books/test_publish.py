@@ -8,17 +8,25 @@ cleared away, and what it had moved aside comes back. PB6 the scratch place adds
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from app import disk
 from app.books.publish import publish
 from app.errors import DiskError
 from app.progress import Cancelled
 
 NAMES = ["01_申报表.pdf", "02_申报材料.pdf"]
+
+
+class Usage(NamedTuple):
+    free: int
 
 
 def fill(folder: Path, word: str) -> None:
@@ -95,7 +103,8 @@ def test_pb4_the_reason_is_chinese(tmp_path: Path) -> None:
     for number in (13, 17, 28, 5, 122):
         with pytest.raises(DiskError) as caught, publish(tmp_path / "导出"):
             raise OSError(number, os.strerror(number))
-        assert not any(letter.isascii() and letter.isalpha() for letter in str(caught.value))
+        words = re.sub(r"\d (KB|MB|GB|TB)", "", str(caught.value))
+        assert not any(letter.isascii() and letter.isalpha() for letter in words)
 
 
 KILLED = """
@@ -151,3 +160,29 @@ def test_pb6_the_name_of_the_scratch_place_is_short(tmp_path: Path) -> None:
     with publish(tmp_path / "导出") as place:
         assert len(place.folder.name) <= 40
         assert str(os.getpid()) in place.folder.name
+
+
+def test_pb4_a_full_disk_names_the_folder_and_what_is_left_not_our_scratch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "导出"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=3 * 1024 * 1024))
+
+    def full(descriptor: int, data: memoryview) -> int:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(DiskError) as refused, publish(out) as place:
+        monkeypatch.setattr(os, "write", full)
+        with disk.replacing(place.folder / "01_申报表.own") as temp:
+            disk.put(temp, b"x")
+    assert "“导出”：磁盘空间不够（还剩 3.0 MB）" in refused.value.message
+    assert str(out) in refused.value.hint
+    assert ".own" not in refused.value.in_full()
+    assert ".shenbao" not in refused.value.in_full()
+
+
+def test_pb4_a_file_outside_the_scratch_place_keeps_its_name(tmp_path: Path) -> None:
+    other = tmp_path / "缓存.bin"
+    with pytest.raises(DiskError, match="缓存") as refused, publish(tmp_path / "导出"), disk.writing(other):
+        raise OSError(30, "Read-only file system")
+    assert refused.value.file == str(other)

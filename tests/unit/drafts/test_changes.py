@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.drafts.changes import Change, changes
-from app.drafts.draft import Draft
-from app.drafts.journal import differences, is_blank
+from app.drafts.draft import Draft, is_blank
+from app.drafts.journal import differences
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import FormDefinition
 from app.forms.library import Library
@@ -55,10 +55,46 @@ def test_a_row_put_in_at_the_top_is_one_change() -> None:
 
 
 def test_tables_too_long_to_compare_and_rows_of_no_shape_are_told_by_their_number() -> None:
-    before = Draft(form=SERVICE.id, answers={"people": [{"person_name": str(n)} for n in range(1001)]})
-    assert told(SERVICE, before, Draft(form=SERVICE.id)) == [("服务人员基本情况表", "1001 行", "未填")]
+    before = Draft(form=SERVICE.id, answers={"people": [{"person_name": str(n)} for n in range(501)]})
+    assert told(SERVICE, before, Draft(form=SERVICE.id)) == [("服务人员基本情况表", "501 行", "未填")]
+    alike = [Draft(form=SERVICE.id, answers={"people": [{"person_name": end}, *[{"person_name": "同"}] * 400, {}]})
+             for end in "甲乙"]  # fmt: skip
+    assert told(SERVICE, alike[0], alike[1]) == [("服务人员基本情况表 第1行 姓名", "甲", "乙")]
+    turned = [Draft(form=SERVICE.id, answers={"people": list(reversed(draft.answers["people"]))}) for draft in alike]
+    assert told(SERVICE, alike[0], turned[1]) == [("服务人员基本情况表", "原来的", "改过的")]
     odd = Draft(form=SERVICE.id, answers={"people": [["x"]]})
     assert told(SERVICE, Draft(form=SERVICE.id), odd) == [("服务人员基本情况表", "未填", "1 行")]
+
+
+def test_a_few_changed_rows_of_a_long_table_are_told_one_by_one() -> None:
+    rows = [{"person_name": str(n), "person_post": "员工"} for n in range(5000)]
+    before = Draft(form=SERVICE.id, answers={"people": rows})
+    label = "服务人员基本情况表"
+    ends = [{**rows[0], "person_name": "首"}, *rows[1:-1], {**rows[-1], "person_name": "尾"}]
+    assert told(SERVICE, before, before.answered({"people": ends})) == [
+        (f"{label} 第1行 姓名", "0", "首"),
+        (f"{label} 第5000行 姓名", "4999", "尾"),
+    ]
+    fewer = [*rows[:2000], *rows[2003:]]
+    assert told(SERVICE, before, before.answered({"people": fewer})) == [
+        (f"{label} 原第{number}行", f"{number - 1}、员工", "没有这一行") for number in (2001, 2002, 2003)
+    ]
+
+
+ROWS = st.lists(st.sampled_from("甲乙丙丁").map(lambda name: {"person_name": name}), max_size=12)
+
+
+@given(ROWS, ROWS)
+def test_rows_put_in_and_taken_out_lead_from_one_table_to_the_other(
+    before: list[dict[str, str]], after: list[dict[str, str]]
+) -> None:
+    found = changes(
+        SERVICE, Draft(form=SERVICE.id, answers={"people": before}), Draft(form=SERVICE.id, answers={"people": after})
+    )
+    gone = sum(1 for change in found if change.after == "没有这一行")
+    put_in = sum(1 for change in found if change.before == "没有这一行")
+    assert len(before) - gone + put_in == len(after)
+    assert bool(found) == (before != after)
 
 
 def test_items_tell_state_statement_ticks_and_files_apart() -> None:

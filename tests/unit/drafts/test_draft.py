@@ -145,7 +145,7 @@ def test_an_older_format_walks_through_the_given_table() -> None:
     ("text", "place"),
     [
         ("", "第 1 行第 1 列"),
-        ("[]", "最外层"),
+        ("[]", "损坏了，或不是申报册保存的草稿"),
         ('{"form": "f"}', "format"),
         ('{"format": true, "form": "f"}', "format"),
         ('{"format": 1.0, "form": "f"}', "format"),
@@ -176,6 +176,12 @@ def test_a_wrong_frame_is_named(text: str, place: str) -> None:
     assert "云岭/draft.json" in caught.value.message
     assert place in caught.value.message
     assert caught.value.hint
+
+
+def test_a_document_that_is_no_draft_at_all_is_told_without_brackets() -> None:
+    with pytest.raises(DraftError) as caught:
+        from_json("[]", "云岭/draft.json")
+    assert caught.value.message == "“云岭/draft.json”损坏了，或不是申报册保存的草稿"
 
 
 def test_filling_hands_everything_on() -> None:

@@ -133,6 +133,18 @@ def test_a_kept_code_that_is_mended_is_checked_again(library: Library) -> None:
     assert fixed(definition, draft, Fix("", "uscc", "91140000MA0KXY1234")).overrides == {}
 
 
+def test_a_code_is_kept_by_a_fix_until_it_is_changed(library: Library) -> None:
+    definition = library.get(SERVICE)
+    draft = Draft(form=SERVICE, answers={"uscc": "91149900MA0YC26H6U"})
+    keep = Fix("照证件保留", "override.uscc", "已与证件核对")
+    kept = fixed(definition, draft, keep)
+    assert kept.overrides == {"uscc": "已与证件核对"}
+    assert keep.place == "uscc"
+    assert answered(definition, kept, {"uscc": "91149900MA0YC26H6W"}).overrides == {}
+    with pytest.raises(UsageError):
+        fixed(definition, draft, Fix("", "override.phone", "x"))
+
+
 CASES = [
     case
     for case in yaml.safe_load((ROOT / "tests" / "data" / "check_cases.yaml").read_text("utf-8"))["cases"]

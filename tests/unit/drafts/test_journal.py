@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.drafts import history
-from app.drafts.draft import Draft, to_json
-from app.drafts.journal import JOURNAL_FILE, Difference, Journal, clear, differences, forget, is_blank, put_by, unsaved
+from app.drafts.draft import Draft, is_blank, to_json
+from app.drafts.journal import JOURNAL_FILE, Difference, Journal, clear, differences, forget, put_by, unsaved
 from app.drafts.store import create, open_draft, save
 from app.errors import DiskError
 from app.forms.answers import EvidenceFile, ItemState

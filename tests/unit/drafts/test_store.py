@@ -77,6 +77,10 @@ def test_no_draft_is_a_sentence(tmp_path: Path, writable: bool) -> None:
     with pytest.raises(DraftError, match="“空”不是草稿文件夹"):
         open_draft(tmp_path / "空", writable=writable)
     assert list((tmp_path / "空").iterdir()) == []
+    (tmp_path / "证书.docx").write_bytes(b"x")
+    with pytest.raises(DraftError, match=r"“证书\.docx”是文件，不是草稿") as caught:
+        open_draft(tmp_path / "证书.docx", writable=writable)
+    assert "佐证材料" in caught.value.hint
 
 
 def test_a_draft_that_cannot_be_read_is_told_without_words_of_the_system(
@@ -166,7 +170,7 @@ def test_a_damaged_file_opens_the_last_good_save_and_is_kept(folder: Path, bad: 
     assert not (folder / DAMAGED_FILE).exists()
     with open_draft(folder, writable=True) as opened:
         assert opened.draft == answered("乙")
-        assert "2026-04-01 13:00" in opened.damage
+        assert "2026年4月1日 13:00" in opened.damage
         assert DAMAGED_FILE in opened.damage
         assert (folder / DAMAGED_FILE).read_bytes() == bad
         assert (folder / "draft.json").read_bytes() == bad
@@ -492,8 +496,8 @@ def test_the_second_opening_is_read_only_with_who_and_when(folder: Path) -> None
     with open_draft(folder, writable=True, now=NOON) as first:
         second = open_draft(folder, writable=True, now=NOON)
         assert first.read_only == ""
-        assert "在电脑" in second.read_only
-        assert "2026-04-01 12:00 起" in second.read_only
+        assert "这台电脑上的另一个程序窗口" in second.read_only
+        assert "12:00 起" in second.read_only
         assert "只能看" in second.read_only
         with pytest.raises(DraftError):
             save(second, answered("乙"), now=NOON)
@@ -538,7 +542,7 @@ def test_a_stale_lock_of_this_pc_is_taken_over(folder: Path, text: str) -> None:
 def test_a_lock_of_another_pc_is_respected_until_taken_over(folder: Path) -> None:
     (folder / ".lock").write_text(lock_text(host="GXJ-03"), "utf-8")
     with open_draft(folder, writable=True) as opened:
-        assert opened.read_only == "张三 在电脑 GXJ-03 上打开着（2026-04-01 14:02 起），这里只能看"
+        assert opened.read_only == "张三 在电脑 GXJ-03 上打开着（2026年4月1日 14:02 起），这里只能看"
         assert opened.may_take_over
         assert opened.holder is not None
         assert opened.holder == store_holder(folder)
@@ -583,7 +587,7 @@ def test_where_the_disk_knows_no_locks_the_pid_decides(folder: Path, monkeypatch
 
     monkeypatch.setattr(fcntl, "flock", unsupported)
     (folder / ".lock").write_text(lock_text(pid=os.getppid()), "utf-8")
-    assert "张三" in open_draft(folder, writable=True).read_only
+    assert "另一个程序窗口打开着这份草稿（2026年4月1日 14:02 起）" in open_draft(folder, writable=True).read_only
     (folder / ".lock").write_text(lock_text(), "utf-8")
     with open_draft(folder, writable=True) as opened:
         assert opened.read_only == ""
