@@ -27,29 +27,32 @@ BUILD = ROOT / "build" / "window"
 REVIEW = ROOT / "docs" / "review" / "window"
 IMAGES = ROOT / "docs" / "images"
 # Somebody made up for each reel: their folders may be seen in a picture.
-_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十")
-_SCREENS = "screens.json"  # in the folder of the run: Qt takes no path with Chinese characters here
-_SCREEN = {"width": 2600, "height": 1700}
+_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十", "郑甲", "陈乙", "林丙")
+_SCREEN = (2600, 1700)
 
 
 class Reel(NamedTuple):
-    """Scenes that one run of the program plays in order, at one scale and window size."""
+    """Scenes that one run of the program plays in order, at one scale: the scale of a screen holds for a process."""
 
     scenes: tuple[str, ...]
     scale: float = 1.0
-    size: tuple[int, int] = (1366, 690)
 
 
-# A screen of 1366×768 at 125 % leaves 1093×614; one of 1920×1080 at 150 % leaves 1280×690 under title and task bar.
+_STATES = ("empty", "sample", "ceilings")
+_EVERY = {
+    "zone": tuple(f"every zone {state}" for state in _STATES),
+    "others": ("start_every_size", *(f"every {form} {state}" for form in ("service", "summary") for state in _STATES)),
+}
 REELS: Mapping[str, Reel] = {
+    **{f"{percent} zone": Reel(_EVERY["zone"], percent / 100) for percent in (125, 150, 100)},
+    "125 others": Reel((*_EVERY["others"], "sheets_scaled"), 1.25),
+    "150 others": Reel((*_EVERY["others"], "sheets_scaled"), 1.5),
+    "100 others": Reel(_EVERY["others"]),
     "zone": Reel(("sections zone", "sections zone dark", "focus_zone")),
     "service": Reel(("sections service", "sections service dark", "sections summary", "focus_service", "rows_import")),
-    "sizes": Reel(("form_sizes", "focus_around")),
     "pages": Reel(("evidence", "checks")),
     "books": Reel(("preview", "export")),
-    "start": Reel(("start_page", "sheets", "recovery")),
-    "125": Reel(("form scaled", "around scaled"), 1.25, (1093, 614)),
-    "150": Reel(("form scaled", "around scaled"), 1.5, (1280, 690)),
+    "start": Reel(("start_page", "sheets", "recovery", "focus_around")),
 }
 
 
@@ -58,26 +61,31 @@ def scene(name: str) -> Callable[..., None]:
     import window_scenes as form
     import window_scenes_around as around
     import window_scenes_readme as shown
+    import window_scenes_sizes as sizes
 
+    forms = ("zone", "service", "summary")
     special: dict[str, Callable[..., None]] = {
-        "form scaled": form.scaled,
-        "around scaled": around.scaled,
-        **{f"sections {one}": partial(form.sections, form=one, dark=False) for one in ("zone", "service", "summary")},
-        **{f"sections {one} dark": partial(form.sections, form=one, dark=True) for one in ("zone", "service")},
+        **{
+            f"every {one} {state}": partial(sizes.every_size, form=one, state=state)
+            for one in forms
+            for state in _STATES
+        },
+        **{f"sections {one}": partial(form.sections, form=one, dark=False) for one in forms},
+        **{f"sections {one} dark": partial(form.sections, form=one, dark=True) for one in forms[:2]},
     }
-    modules = (form, around, shown)
+    modules = (form, around, shown, sizes)
     return special.get(name) or next(getattr(module, name) for module in modules if hasattr(module, name))
 
 
 # ---- one run of the program
 
 
-def play(home: Path, out: Path, size: tuple[int, int], scale: float, scenes: Sequence[str]) -> int:
+def play(home: Path, out: Path, scale: float, scenes: Sequence[str]) -> int:
     """Play the scenes in this process; how much was wrong on the way."""
     from window_drafts import cache_of
     from window_stage import Stage
 
-    stage = Stage(home, cache_of(Path(os.environ["WINDOW_DRAFTS"])), home.parent / "shenbao", out, size, scale)
+    stage = Stage(home, cache_of(Path(os.environ["WINDOW_DRAFTS"])), home.parent / "shenbao", out, scale)
     for name in scenes:
         scene(name)(stage)
     stage.end()
@@ -94,23 +102,29 @@ class Studio:
         self.drafts = Path(os.environ.get("WINDOW_DRAFTS") or scratch / "drafts")
         prepare(self.drafts)
         (scratch / "shenbao").symlink_to(ROOT, target_is_directory=True)
-        screen = {"name": "1", "x": 0, "y": 0, **_SCREEN, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-        (scratch / _SCREENS).write_text(json.dumps({"screens": [screen]}))
 
     def run(self, name: str, reel: Reel, out: Path) -> str:
         """Play a reel in a process of its own; what it said when it went wrong."""
         user = self.scratch / _USERS[list(REELS).index(name) if name in REELS else 0]
-        size = f"{reel.size[0]}x{reel.size[1]}"
-        words = [sys.executable, __file__, "play", str(user), str(out), size, str(reel.scale), *reel.scenes]
+        words = [sys.executable, __file__, "play", str(user), str(out), str(reel.scale), *reel.scenes]
         environment = {
             **os.environ,
             "WINDOW_DRAFTS": str(self.drafts),
-            "QT_QPA_PLATFORM": f"offscreen:configfile={_SCREENS}",
+            "QT_QPA_PLATFORM": f"offscreen:configfile={self._screen(reel.scale)}",
             "QT_SCALE_FACTOR": str(reel.scale),
             "PYTHONPATH": str(ROOT),
         }
         done = subprocess.run(words, cwd=self.scratch, env=environment, capture_output=True, text=True, check=False)
         return f"{name}: {done.stderr or done.returncode}" if done.returncode or done.stderr else ""
+
+    def _screen(self, scale: float) -> str:
+        """A file that describes a screen as large as any window; Qt takes no path with Chinese characters here."""
+        width, height = (round(side * scale) for side in _SCREEN)
+        screen = {"name": "1", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+        name = f"screen-{round(scale * 100)}.json"
+        described = {"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]}
+        (self.scratch / name).write_text(json.dumps(described))
+        return name
 
 
 @contextmanager
@@ -168,9 +182,8 @@ def screenshots() -> list[str]:
 def main(words: Sequence[str]) -> int:
     """Do what the command line asks; 0 when nothing went wrong."""
     if words[0] == "play":
-        home, out, size, scale, *scenes = words[1:]
-        width, height = size.split("x")
-        return 1 if play(Path(home), Path(out), (int(width), int(height)), float(scale), scenes) else 0
+        home, out, scale, *scenes = words[1:]
+        return 1 if play(Path(home), Path(out), float(scale), scenes) else 0
     wrong = screenshots() if words[0] == "screenshots" else review(words[1:])
     for told in wrong:
         print(told, file=sys.stderr)

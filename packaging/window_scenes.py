@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from window_drafts import copied
-from window_stage import LARGE, SMALL, USUAL, Stage
+from window_stage import SMALL, USUAL, Stage
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 _TALLEST = 1900
@@ -64,37 +64,6 @@ def sections(stage: Stage, form: str, *, dark: bool) -> None:
                 stage.keep(stage.crop(stage.page.form.view, _TALLEST), name, f"{told} {section.title}")
         stage.go_home()
     stage.theme("light")
-
-
-# ---- the page at its sizes
-
-
-def form_sizes(stage: Stage) -> None:
-    """The page of each form at three sizes, light and dark; of the summary, which is one table, the sample."""
-    for form, section in (("zone", "form.A1"), ("service", "book.B1"), ("summary", "summary.B6")):
-        for told, state in STATES.items():
-            if form == "summary" and told != "示例":
-                continue
-            stage.open(copied(stage, master(form, state), f"{form} {told}"))
-            stage.section(section)
-            for width, height in (USUAL, SMALL, LARGE):
-                stage.size(width, height)
-                stage.take(f"form-{form}", f"{told} {width}×{height}")
-            stage.size(*USUAL)
-            stage.theme("dark")
-            stage.take(f"form-{form}", f"{told} 深色")
-            stage.theme("light")
-            stage.go_home()
-
-
-def scaled(stage: Stage) -> None:
-    """The form where a screen enlarges everything: sample and longest answers."""
-    for form, section in (("zone", "form.A4"), ("service", "book.B1")):
-        for told in ("示例", "写满"):
-            stage.open(copied(stage, master(form, STATES[told]), f"{form} {told}"))
-            stage.section(section)
-            stage.take(stage.scaled_sheet, f"填表 {form} {told}")
-            stage.go_home()
 
 
 # ---- the states of focus
@@ -196,7 +165,7 @@ def focus_around(stage: Stage) -> None:
     stage.frame.tools.desk.answer("operator_contact", "张〆")
     go(stage, "operator_contact")
     stage.take("around", "说明")
-    stage.page.help.character_asked.emit(QApplication.focusWidget())
+    stage.page.help.character_asked.emit("operator_contact")
     stage.take("around", "按编码输入")
     press(Key.Key_Escape)
     stage.frame.header.menu_button.click()

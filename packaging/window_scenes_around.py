@@ -15,7 +15,7 @@ from app.books.exported import read_export
 from app.drafts import journal, store
 from app.drafts.recent import RecentDraft, forget, recent_drafts, remember
 from app.jobs import Step
-from app.ui.export.exporting import Wanted
+from app.ui.export.exporting import ExportOrder
 from app.ui.export.words import Trouble
 from app.ui.sheets.history import HistorySheet
 from app.ui.widgets.overlay import Overlay
@@ -61,18 +61,20 @@ def some_recent(stage: Stage) -> None:
         remember(stage.paths.recent_file, RecentDraft(str(folder), form, name, done, total, errors, saved))
 
 
+def forget_recent(stage: Stage) -> None:
+    """Take every draft from the list of the start page."""
+    for entry in recent_drafts(stage.paths.recent_file):
+        forget(stage.paths.recent_file, entry.folder)
+
+
 def start_page(stage: Stage) -> None:
-    """The start page without drafts, and with some."""
-    over_sizes(stage, "start", "没有草稿", large=False)
+    """The start page after the deadline."""
     some_recent(stage)
-    stage.page_of_home().refresh()
-    over_sizes(stage, "start", "有草稿")
     stage.now = NOW + timedelta(days=30)
     stage.window.turns.show_home()
     stage.take("start", "过了截止日")
     stage.now = NOW
-    for entry in recent_drafts(stage.paths.recent_file):
-        forget(stage.paths.recent_file, entry.folder)
+    forget_recent(stage)
     stage.window.turns.show_home()
     stage.settle()
 
@@ -180,7 +182,6 @@ def evidence(stage: Stage) -> None:
     """The page of both forms, its states and badges."""
     stage.open(copied(stage, "sample zone", "云川合作区"))
     stage.frame.show_tab("evidence")
-    over_sizes(stage, "evidence", "示例第 1 项")
     for item in (2, 3, 5, 7, 11):
         stage.page.show_item(item)
         stage.take("evidence", f"示例第 {item} 项")
@@ -190,10 +191,6 @@ def evidence(stage: Stage) -> None:
     bar = stage.page.pane.verticalScrollBar()
     bar.setValue(bar.maximum())
     stage.take("evidence", "用不了的文件，往下")
-    stage.go_home()
-    stage.open(copied(stage, "empty zone", "密云合作区"))
-    stage.frame.show_tab("evidence")
-    over_sizes(stage, "evidence", "空白", large=False)
     stage.go_home()
     stage.open(copied(stage, "sample service", "示例服务机构"))
     stage.frame.show_tab("evidence")
@@ -228,11 +225,7 @@ def troubles(stage: Stage) -> None:
 
 
 def checks(stage: Stage) -> None:
-    """The list of an empty draft, of one with mistakes, of one without."""
-    stage.open(copied(stage, "empty zone", "密云合作区"))
-    stage.frame.show_tab("checks")
-    stage.take("checks", "空白")
-    stage.go_home()
+    """The list of a draft with mistakes, and of one without."""
     wrong = copied(stage, "sample zone", "云川合作区")
     answers = {
         "revenue_y2": "十二亿", "operator_phone": "0351-55", "platform_national_count": "9", "planned_area": "",
@@ -253,11 +246,9 @@ def checks(stage: Stage) -> None:
 
 
 def preview(stage: Stage) -> None:
-    """One page, two pages, a scan, the search."""
+    """Two pages, a scan, the search, the whole page."""
     stage.open(copied(stage, "sample zone", "云川合作区"))
     stage.frame.show_tab("preview")
-    stage.page.show_side("form", 5)
-    over_sizes(stage, "preview", "申报表第 1 页")
     stage.page.bar.arrangement.step(1)
     stage.page.show_side("form", 6)
     stage.take("preview", "对开")
@@ -278,15 +269,10 @@ def preview(stage: Stage) -> None:
 
 
 def export(stage: Stage) -> None:
-    """The questions, the steps, what was made, printing, and what was refused."""
-    stage.open(copied(stage, "empty zone", "密云合作区"))
-    stage.frame.show_tab("export")
-    stage.take("export", "还有未填")
-    stage.go_home()
+    """The steps, what was refused, what was made, printing."""
     folder = copied(stage, "sample zone", "云川合作区")
     stage.open(folder)
     stage.frame.show_tab("export")
-    over_sizes(stage, "export", "可以正式导出")
     running(stage)
     stage.take("export", "正在导出")
     stage.page._show("asking")
@@ -299,6 +285,7 @@ def export(stage: Stage) -> None:
     bar.setValue(bar.maximum())
     stage.take("export", "已导出，往下")
     stage.page.print_last()
+    stage.wait(lambda: not stage.page.print_desk.sheet._looking, "the printers")
     stage.take("export", "打印")
     put_away(stage)
     stage.go_home()
@@ -307,7 +294,7 @@ def export(stage: Stage) -> None:
 def running(stage: Stage) -> None:
     """The page in the middle of an export that does not run: it would be somewhere else each time."""
     page = stage.page
-    page.running.begin(Wanted("final", ("pdf", "docx"), page.questions.folder), True)
+    page.running.begin(ExportOrder("final", ("pdf", "docx"), page.questions.folder), True)
     page._show("running")
     page.running.show_step(Step(38, 63, "合并"))
     page.running.stop.setFocus()
@@ -323,25 +310,3 @@ def exported(stage: Stage) -> None:
         stage.wait(lambda: page.state != "running", "the export", 240)
         stage.settle()
     assert read_export(page.questions.folder) is not None
-
-
-def scaled(stage: Stage) -> None:
-    """Every page once where the screen enlarges everything."""
-    sheet = stage.scaled_sheet
-    some_recent(stage)
-    stage.page_of_home().refresh()
-    stage.take(sheet, "开始")
-    stage.open(with_history(stage))
-    for tab, told in (("evidence", "佐证材料"), ("checks", "检查"), ("preview", "预览"), ("export", "导出")):
-        stage.frame.show_tab(tab)
-        stage.take(sheet, told)
-    for command, told in (("history", "历史版本"), ("keys", "快捷键"), ("options", "本申报的选项")):
-        stage.window.do(command)
-        stage.take(sheet, told)
-        put_away(stage)
-    stage.theme("dark")
-    stage.frame.show_tab("form")
-    stage.section("form.A1")
-    stage.take(sheet, "填表 深色")
-    stage.theme("light")
-    stage.go_home()

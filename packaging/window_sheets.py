@@ -6,13 +6,27 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont
+
+Cell: TypeAlias = tuple[str, Image.Image]
+Placed: TypeAlias = tuple[int, int, str, Image.Image]
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH, _ACROSS = 902, 2
 _SECTION, _SECTIONS_ACROSS = 500, 4
 _FACTOR = 0.66
+# The pictures of every size: below this folder one for each page and state; small ones half as wide as large ones.
+EVERY_SIZE = "every-size"
+_SMALL = 447
+# What is shown pixel for pixel of the usual window at a scale, and where lines, text and focus lie close together.
+_IN_DETAIL = "1366×690"
+_DETAIL = (902, 300)
+_CORNERS = {
+    "start": (190, 60), "form": (236, 96), "evidence": (300, 60), "checks": (220, 60), "preview": (190, 60),
+    "export": (310, 60),
+}  # fmt: skip
 _TALLEST = 2400
 _GAP, _CAPTION = 8, 20
 _GROUND = (128, 132, 138)
@@ -23,12 +37,14 @@ _MOST_BYTES = 120 * 1024
 
 def lay_out(pictures: Path, target: Path) -> None:
     """Write the sheets of every folder of pictures anew; sheets without such a folder stay as they are."""
-    folders = sorted(path for path in pictures.iterdir() if path.is_dir())
+    every = pictures / EVERY_SIZE
+    folders = sorted(path for path in pictures.iterdir() if path.is_dir() and path != every)
     for folder in folders:
         for old in target.glob(f"{folder.name}-[0-9].png"):
             old.unlink()
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(partial(_lay_folder, target), folders))
+        list(pool.map(partial(_lay_sizes, target), sorted(every.iterdir()) if every.exists() else ()))
 
 
 def _lay_folder(target: Path, folder: Path) -> None:
@@ -39,32 +55,75 @@ def _lay_folder(target: Path, folder: Path) -> None:
         save(sheet, target / f"{folder.name}-{number}.png")
 
 
-def _reduced(file: Path, width: int) -> tuple[str, Image.Image]:
+def _lay_sizes(target: Path, folder: Path) -> None:
+    """One sheet of a page in a state: large without scaling, small with it, and at full size what scaling blurs."""
+    files = sorted(folder.glob("*.png"), key=_order)
+    corner = next(corner for page, corner in _CORNERS.items() if folder.name.startswith(page))
+    scaled = [file for file in files if _scale(file) > 100]
+    kinds = (
+        (2, [_reduced(file, _WIDTH) for file in files if _scale(file) == 100]),
+        (4, [_reduced(file, _SMALL) for file in scaled]),
+        (2, [_detail(file, corner) for file in scaled if _IN_DETAIL in file.stem]),
+    )
+    placed: list[Placed] = []
+    right = y = _GAP
+    for across, cells in kinds:
+        step = (_WIDTH + _GAP) * 2 // across
+        for start in range(0, len(cells), across):
+            row = cells[start : start + across]
+            placed += [(_GAP + place * step, y, *cell) for place, cell in enumerate(row)]
+            right = max(right, len(row) * step + _GAP)
+            y += max(picture.height for _, picture in row) + _CAPTION + _GAP
+    save(_sheet(placed, (right, y)), target / f"{folder.name}.png")
+
+
+def _scale(file: Path) -> int:
+    return int(file.stem.split()[0])
+
+
+def _order(file: Path) -> tuple[int, int, int, bool]:
+    """By scale, then by size with light before dark."""
+    scale, size, theme = file.stem.split()
+    width, height = size.split("×")
+    return int(scale), int(width), int(height), theme == "深色"
+
+
+def _detail(file: Path, corner: tuple[int, int]) -> Cell:
+    """A piece of a picture pixel for pixel; ``corner`` is its upper left one in logical pixels."""
+    picture, factor = Image.open(file).convert("RGB"), _scale(file) / 100
+    left, top = (round(side * factor) for side in corner)
+    return f"{file.stem} 原大", picture.crop((left, top, left + _DETAIL[0], top + _DETAIL[1]))
+
+
+def _reduced(file: Path, width: int) -> Cell:
     picture = Image.open(file).convert("RGB")
     factor = min(_FACTOR, width / picture.width)
     size = (round(picture.width * factor), round(picture.height * factor))
     return file.stem, picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def _sheets(pictures: Sequence[tuple[str, Image.Image]], across: int) -> Iterator[Image.Image]:
+def _sheets(pictures: Sequence[Cell], across: int) -> Iterator[Image.Image]:
     """Columns beside each other, filled one after the other where there is most room; a new sheet when none is left."""
     width = max(picture.width for _, picture in pictures)
-    placed: list[tuple[int, int, str, Image.Image]] = []
+    placed: list[Placed] = []
     heights = [_GAP] * across
     for caption, picture in pictures:
         column = heights.index(min(heights))
         if heights[column] + picture.height + _CAPTION > _TALLEST and heights[column] > _GAP:
-            yield _sheet(placed, heights, width)
+            yield _sheet(placed, _room(heights, width))
             placed, heights, column = [], [_GAP] * across, 0
         placed.append((_GAP + column * (width + _GAP), heights[column], caption, picture))
         heights[column] += picture.height + _CAPTION + _GAP
-    yield _sheet(placed, heights, width)
+    yield _sheet(placed, _room(heights, width))
 
 
-def _sheet(placed: Sequence[tuple[int, int, str, Image.Image]], heights: Sequence[int], width: int) -> Image.Image:
+def _room(heights: Sequence[int], width: int) -> tuple[int, int]:
+    return _GAP + sum(height > _GAP for height in heights) * (width + _GAP), max(heights)
+
+
+def _sheet(placed: Sequence[Placed], size: tuple[int, int]) -> Image.Image:
     font = ImageFont.truetype(str(ROOT / "resources/fonts/NotoSansSC-Regular.ttf"), 13)
-    across = sum(height > _GAP for height in heights)
-    sheet = Image.new("RGB", (_GAP + across * (width + _GAP), max(heights)), _GROUND)
+    sheet = Image.new("RGB", size, _GROUND)
     draw = ImageDraw.Draw(sheet)
     for x, y, caption, picture in placed:
         draw.text((x + 2, y), caption, (255, 255, 255), font)

@@ -73,11 +73,9 @@ class Stage:
     where they lie. ``troubles`` are errors and warnings of Qt; a run with some has failed.
     """
 
-    def __init__(
-        self, home: Path, cache: Path, shipped: Path, out: Path, size: tuple[int, int] = USUAL, scale: float = 1.0
-    ) -> None:
+    def __init__(self, home: Path, cache: Path, shipped: Path, out: Path, scale: float = 1.0) -> None:
         self.out = out
-        self.scaled_sheet = f"scale-{round(scale * 100)}"
+        self.scale = scale
         self.documents = home / "文档" / "申报册"
         self.documents.mkdir(parents=True, exist_ok=True)
         self.now = NOW
@@ -97,7 +95,7 @@ class Stage:
             self.qt, self.paths, Settings(theme="light"), lambda: self.now, self.paths.log_file, look=look,
             dialogs=self.dialogs,
         )  # fmt: skip
-        self.window.resize(*size)
+        self.window.resize(*USUAL)
         self.window.show()
         self.program.begin(self.window, None)
         self.window.activateWindow()
@@ -127,7 +125,8 @@ class Stage:
 
     def _busy(self) -> bool:
         around, frame = self.program.around, self.window.frame
-        if around.errands.is_busy or not around.beside._pool.waitForDone(0) or not around.warming.is_done:
+        lines_rest = around.beside.wait(0) and around.looking.wait(0)
+        if around.errands.is_busy or not lines_rest or not around.warming.is_done:
             return True
         roots = [self.window, self.program, *([frame.tools.desk] if frame else [])]
         timers = (timer for root in roots for timer in root.findChildren(QTimer))
