@@ -1,4 +1,4 @@
-"""The map of the program: who may import whom (design section 3), as sentences that are checked.
+"""The map of the program: who may import whom, as sentences that are checked.
 
 Each rule reads sources (module name -> text), walks their syntax trees, imports inside functions included, and
 returns its violations. Every rule is shown a planted violation first, so that a silent checker cannot pass.
@@ -24,6 +24,7 @@ CORE = (
     "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.discs", "app.bureau",
     "app.spreadsheets",
 )  # fmt: skip
+WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version")
 # Parts whose modules stand beside them, so that the part itself stays one small door.
 WITH_SIBLINGS = ("app.api", "app.cli")
 MAX_MODULE_LINES = 400
@@ -47,6 +48,11 @@ class Arrow:
     sentence: str
     of: str
     may_import: tuple[str, ...]
+
+
+def _room(of: str, sentence: str, rooms: tuple[str, ...]) -> Arrow:
+    """A room of the window: what every room may import, and other rooms below it."""
+    return Arrow(sentence, of, (*WINDOW, *(f"app.ui.{room}" for room in rooms)))
 
 
 # The first arrow whose ``of`` covers a module is the one that holds for it.
@@ -110,11 +116,19 @@ ARROWS = (
         "app.cli",
         (*COMMON, "app.api", "app.paths", "app.version", "app.forms.issues"),
     ),
-    Arrow(
-        "the window works through api and jobs",
-        "app.ui",
-        (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version"),
+    _room("app.ui.look", "colours and type know no widget of ours", ()),
+    _room("app.ui.widgets", "controls know no page and no draft", ("look",)),
+    _room("app.ui.work", "the opened draft knows no control and no page", ("look",)),
+    _room("app.ui.checks", "the list of issues stands on work, widgets and look", ("look", "widgets", "work")),
+    _room("app.ui.export", "the export page stands on work, widgets and look", ("look", "widgets", "work")),
+    _room("app.ui.preview", "the preview stands on work, widgets and look", ("look", "widgets", "work")),
+    _room("app.ui.evidence", "the evidence page also shows bound pages", ("look", "widgets", "work", "preview")),
+    _room(
+        "app.ui.form",
+        "the form also shows the preview and what is behind an item",
+        ("look", "widgets", "work", "preview", "evidence"),
     ),
+    Arrow("the window works through api and jobs", "app.ui", (*WINDOW, "app.ui")),
     Arrow(
         "only __main__ wires paths and settings to the command line and the window",
         "app.__main__",
@@ -368,6 +382,22 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the command line works through api": [
         {"app.cli": "from app.drafts.store import open_draft"},
         {"app.cli_draft": "from app.settings import Settings"},
+    ],
+    "colours and type know no widget of ours": [{"app.ui.look.some": "from app.ui.widgets.labels import TextLabel"}],
+    "controls know no page and no draft": [{"app.ui.widgets.some": "from app.ui.work.desk import Desk"}],
+    "the opened draft knows no control and no page": [{"app.ui.work.some": "from app.ui.widgets.overlay import Sheet"}],
+    "the list of issues stands on work, widgets and look": [
+        {"app.ui.checks.some": "from app.ui.form.page import FormPage"}
+    ],
+    "the export page stands on work, widgets and look": [
+        {"app.ui.export.some": "from app.ui.window.frame import DraftFrame"}
+    ],
+    "the preview stands on work, widgets and look": [
+        {"app.ui.preview.some": "from app.ui.evidence.page import EvidencePage"}
+    ],
+    "the evidence page also shows bound pages": [{"app.ui.evidence.some": "from app.ui.sheets.sheet import WorkSheet"}],
+    "the form also shows the preview and what is behind an item": [
+        {"app.ui.form.some": "from app.ui.window.turns import Turns"}
     ],
     "the window works through api and jobs": [{"app.ui.application": "from app.cli import run"}],
     "only __main__ wires paths and settings to the command line and the window": [
