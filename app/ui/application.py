@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _NEVER_PAINTED_MS = 1500
 _BROKEN = 70
+# Qt asks Python for each cell that it paints; each time a thread beside (a check, a save) may hold the interpreter for
+# this long. With the usual 5 ms the window stood still for half a second while a table of 5,000 rows was checked.
+_SWITCH_S = 0.0001
 
 
 class Start:
@@ -35,6 +39,7 @@ class Start:
     def __init__(
         self, paths: AppPaths, settings: Settings, opened: Path | None, clock: Callable[[], datetime], log_file: Path
     ) -> None:
+        sys.setswitchinterval(_SWITCH_S)
         gc.disable()  # nothing of what is made now becomes garbage, and looking for it costs a third of the time
         self.qt = make_qt(())
         self.program: Program | None = None

@@ -9,22 +9,25 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.drafts.names import PACKAGE_ENDING
 from app.paths import AppPaths
 from app.settings import Settings
-from app.ui.home.forms import Forms
+from app.ui.home.whereabouts import Whereabouts
 from app.ui.look.look import Look
 from app.ui.window.beside import Beside
 from app.ui.window.errands import Errands
 from app.ui.window.farewells import Farewells
+from app.ui.window.forms import Forms
 from app.ui.window.main_window import MainWindow
 from app.ui.window.surroundings import Surroundings
 from app.ui.window.system_dialogs import SystemDialogs
 from app.ui.window.warming import Warming
+from app.ui.window.works import is_at_work
 from app.ui.work.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -32,7 +35,18 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _LOOK_AFTER_MS = 50
+_ENDING_S = 20.0  # a share that is gone would keep the process alive for ever
 _BESIDE = 28  # a further window stands this much to the right and below
+
+
+class Session(Protocol):
+    """What the system offers when its user logs off (QSessionManager)."""
+
+    def allowsInteraction(self) -> bool:
+        """Whether there is time to ask the user something."""
+
+    def cancel(self) -> None:
+        """Do not log off."""
 
 
 class Program(QObject):
@@ -63,7 +77,7 @@ class Program(QObject):
         preferences = Preferences(settings, paths.settings_file, self)
         self.look = look or Look(qt, paths.shipped / "resources", theme=settings.theme, size=settings.text_size)
         preferences.changed.connect(lambda: _follow(self.look, preferences.settings))
-        errands = Errands(self)
+        errands, looking = Errands(self), Beside(self)
         self.around = Surroundings(
             paths=paths,
             look=self.look,
@@ -71,8 +85,10 @@ class Program(QObject):
             dialogs=dialogs or SystemDialogs(),
             errands=errands,
             beside=Beside(self),
+            looking=looking,
             farewells=Farewells(self),
             forms=Forms(paths, errands, self),
+            whereabouts=Whereabouts(looking, self),
             warming=Warming(self),
             clock=clock,
             open_window=self.open_window,
@@ -80,7 +96,7 @@ class Program(QObject):
         )
         self.around.forms.read()
         self._fell.connect(self.tell_fall)
-        qt.commitDataRequest.connect(self._save_all)
+        qt.commitDataRequest.connect(self.end_session)
 
     # ---- windows
 
@@ -100,15 +116,16 @@ class Program(QObject):
         window.furnish(self.around)
         self.windows.append(window)
         window.gone.connect(lambda: self._forget(window))
-        if path is None or path.suffix.lower() == ".shenbao":
+        if path is None or path.suffix.lower() == PACKAGE_ENDING:
             window.turns.show_home()
         if path is not None:
             window.open_path(path)
 
     def show_window_of(self, folder: Path) -> bool:
-        """Bring the window of a draft to the front; False when no window has it."""
+        """Bring the window of a draft to the front, also while it opens it or asks about it; False when none has it."""
         for window in self.windows:
-            if window.frame is not None and _same(window.frame.tools.folder, folder):
+            if window.turns.holds(folder):
+                window.turns.come_back(folder)
                 window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
                 window.raise_()
                 window.activateWindow()
@@ -123,12 +140,13 @@ class Program(QObject):
             self._end()
 
     def _end(self) -> None:
-        """Nobody looks any more: wait for everything that runs."""
-        self.around.warming.stop()
-        self.around.errands.close()
-        self.around.farewells.wait()
-        self.around.beside.wait()
-        self.around.preferences.wait()
+        """Nobody looks any more: wait for everything that is being written, within reason."""
+        around = self.around
+        around.warming.stop()
+        around.errands.close()
+        if not all((around.farewells.wait(_ENDING_S), around.beside.wait(_ENDING_S))):
+            _LOG.warning("something was still under way when the program ended")
+        around.preferences.wait()
         self.ended.emit()
 
     # ---- what can wait until something is on the screen
@@ -183,25 +201,31 @@ class Program(QObject):
     def _told_fall(self) -> None:
         self._telling = False
 
-    def _save_all(self) -> None:
-        """The session of the user ends: everything is written before the answer."""
+    def end_session(self, session: Session) -> None:
+        """The user logs off: everything entered is written before the answer, and no work is ended without a word.
+
+        Where he may be asked the session goes on, and each window at work asks; else what is ready is kept.
+        """
+        at_work = [window for window in self.windows if is_at_work(window)]
+        asks = bool(at_work) and session.allowsInteraction()
         for window in self.windows:
-            saver = window.frame.tools.saver if window.frame else None
-            if saver is not None:
-                saver.save()
-                saver.wait()
+            frame = window.frame
+            if frame is None or frame.tools.saver is None:
+                continue
+            if not asks:
+                frame.shared.taking.settle()
+            frame.tools.saver.save()
+            frame.tools.saver.wait()
+        if asks:
+            session.cancel()
+            for window in at_work:
+                window.raise_()
+                window.close()
 
 
 def _follow(look: Look, settings: Settings) -> None:
     look.set_theme(settings.theme)
     look.set_size(settings.text_size)
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
 
 
 def place_of(kind: type[BaseException], trace: TracebackType | None) -> str:

@@ -34,8 +34,8 @@ Opened = Callable[..., MainWindow]
 @pytest.fixture(scope="session")
 def known_profile(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A profile in which all forms are compiled and listed, as after a first start."""
-    from app.ui.home.forms import FormEntry, Forms, Known
     from app.ui.window.errands import Errands
+    from app.ui.window.forms import FormEntry, Forms, Known
 
     paths = find_paths(tmp_path_factory.mktemp("known") / "profile")
     found, _ = api.list_forms(paths)
@@ -77,7 +77,7 @@ def program(
             window.turns.abandon(None)
         window.close()
     qtbot.waitUntil(lambda: not made.windows, timeout=WAIT_MS)
-    made.around.farewells.wait()
+    assert made.around.farewells.wait(WAIT_MS / 1000)
     made.deleteLater()
 
 
@@ -113,8 +113,8 @@ def show(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def frame_of(window: MainWindow, qtbot: QtBot) -> DraftFrame:
-    """The frame of the draft that is being opened."""
-    qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
+    """The frame of the draft that is being opened, with its first page."""
+    qtbot.waitUntil(lambda: window.frame is not None and window.frame.page is not None, timeout=WAIT_MS)
     assert window.frame is not None
     return window.frame
 

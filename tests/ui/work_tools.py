@@ -77,7 +77,10 @@ def make_tools(
             api.set_answers(paths, folder, answers, NOW)
     opened = open_folder(paths, folder, NOW, writable=writable)
     read_only = opened.draft.read_only
-    desk = Desk(opened.definition, opened.draft.draft, opened.fonts.covers, read_only)
+    desk = Desk(
+        opened.definition, opened.draft.draft, opened.fonts.covers, read_only,
+        checked=opened.checked, not_taken=opened.not_taken,
+    )  # fmt: skip
     saver = None if read_only else Saver(opened.draft, lambda: NOW, desk)
     if saver:
         desk.edited.connect(lambda edit: saver.take(edit.after))

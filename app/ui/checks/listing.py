@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue, Kind
@@ -38,21 +39,52 @@ class SectionRow:
     folded: bool
 
 
-@dataclass(frozen=True)
+class RowWords(NamedTuple):
+    """An issue in words: where it is, the sentence, and a second field that its rule compares, if any."""
+
+    place: str
+    sentence: str
+    other: str = ""
+    other_label: str = ""
+
+
+@dataclass(eq=False)
 class IssueRow:
-    """An issue: ``place`` and ``sentence`` in words, ``other`` a second field that its rule compares, if any.
+    """An issue; its words are made when they are first wanted: there may be thousands of which a dozen are seen.
 
     ``mended`` ones no longer hold; they stay where they were so that the list does not jump. ``listed``: it stands
     below the row of its section, which need not be named again.
     """
 
     issue: Issue
-    place: str
-    sentence: str
-    other: str = ""
-    other_label: str = ""
+    words_for: Callable[[Issue], RowWords]
     mended: bool = False
     listed: bool = False
+
+    @cached_property
+    def words(self) -> RowWords:
+        """What is told of it."""
+        return self.words_for(self.issue)
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.words.place
+
+    @property
+    def sentence(self) -> str:
+        """What it says, without the place."""
+        return self.words.sentence
+
+    @property
+    def other(self) -> str:
+        """The second field of its rule."""
+        return self.words.other
+
+    @property
+    def other_label(self) -> str:
+        """What that one is called."""
+        return self.words.other_label
 
     @property
     def kind(self) -> Kind:
@@ -72,6 +104,7 @@ class Listing:
         self._order = {title: place for place, title in enumerate(dict.fromkeys(self._titles.values()))}
         self._rules = {rule.id: rule.fields for rule in definition.rules}
         self._known: dict[tuple[str, str], Issue] = {}
+        self._rows: dict[tuple[str, str], IssueRow] = {}
         self._here: frozenset[tuple[str, str]] = frozenset()
         self.unfolded: set[str] = set()
 
@@ -79,6 +112,7 @@ class Listing:
         """Begin again with what there is now."""
         self._known = {}
         self.follow(issues)
+        self._rows = {key: row for key, row in self._rows.items() if key in self._known}
 
     def follow(self, issues: Sequence[Issue]) -> None:
         """Take in what a check found."""
@@ -88,40 +122,42 @@ class Listing:
 
     def rows(self) -> list[Row]:
         """The list from top to bottom."""
+        by_kind: dict[Kind, dict[str, list[IssueRow]]] = {}
+        titles: dict[str, str] = {}
+        known, here = self._rows, self._here  # thousands of times asked below
+        for key, issue in self._known.items():
+            kind, head = issue.kind, issue.path.partition(".")[0]
+            title = titles.get(head)
+            if title is None:
+                title = titles[head] = self.section_title(issue.path)
+            row, mended = known.get(key), key not in here
+            if row is None or row.issue is not issue or row.mended != mended:
+                row = known[key] = IssueRow(issue, self._words, mended, kind == "unfilled")
+            by_kind.setdefault(kind, {}).setdefault(title, []).append(row)
         found: list[Row] = []
-        for kind, title in GROUPS:
-            mine = [row for row in self._issue_rows() if row.kind == kind]
-            if not mine:
-                continue
-            found.append(GroupRow(kind, title, sum(not row.mended for row in mine)))
-            found += self._by_section(kind, mine) if kind == "unfilled" else self._in_order(mine)
+        for kind, heading in GROUPS:
+            sections = by_kind.get(kind, {})
+            ordered = sorted(sections, key=lambda title: self._order.get(title, len(self._order)))
+            if sections:
+                found.append(GroupRow(kind, heading, sum(_left(rows) for rows in sections.values())))
+            for title in ordered:
+                found += self._folding(title, sections[title]) if kind == "unfilled" else sections[title]
         return found
 
-    def _by_section(self, kind: Kind, rows: Sequence[IssueRow]) -> Iterator[Row]:
-        for title in self._order | {_WHOLE: 0}:
-            mine = [row for row in rows if self.section_title(row.issue.path) == title]
-            if mine:
-                folded = title not in self.unfolded
-                yield SectionRow(kind, title, sum(not row.mended for row in mine), folded)
-                if not folded:
-                    yield from mine
+    def _folding(self, title: str, rows: Sequence[IssueRow]) -> Iterator[Row]:
+        folded = title not in self.unfolded
+        yield SectionRow("unfilled", title, _left(rows), folded)
+        if not folded:
+            yield from rows
 
-    def _in_order(self, rows: Sequence[IssueRow]) -> list[IssueRow]:
-        return sorted(rows, key=lambda row: self._order.get(self.section_title(row.issue.path), len(self._order)))
-
-    def _issue_rows(self) -> Iterator[IssueRow]:
-        for key, issue in self._known.items():
-            yield self._row(issue, mended=key not in self._here)
-
-    def _row(self, issue: Issue, *, mended: bool) -> IssueRow:
+    def _words(self, issue: Issue) -> RowWords:
         label = self._label(issue)
         sentence = issue.message.removeprefix(f"{label}：")
         other = next((name for name in self._rules.get(issue.code, ()) if name != issue.path), "")
         section = self.section_title(issue.path)
-        listed = issue.kind == "unfilled"
-        place = f"{section} › {label}" if issue.path and section != _WHOLE and not listed else label or section
-        other_label = label_of(self._definition, other) if other else ""
-        return IssueRow(issue, place, sentence, other, other_label, mended, listed)
+        named = issue.path and section not in (_WHOLE, label) and issue.kind != "unfilled"
+        place = f"{section} › {label}" if named else label or section
+        return RowWords(place, sentence, other, label_of(self._definition, other) if other else "")
 
     def _label(self, issue: Issue) -> str:
         """As its sentence begins: rows are called by the 序号 that they had when it was found."""
@@ -135,6 +171,10 @@ class Listing:
         """The section that an issue is listed under."""
         head = head_of(path)
         return _EVIDENCE if head.startswith("items.") else self._titles.get(head, _WHOLE)
+
+
+def _left(rows: Sequence[IssueRow]) -> int:
+    return sum(not row.mended for row in rows)
 
 
 def _titles(sections: Sequence[Section]) -> Mapping[str, str]:

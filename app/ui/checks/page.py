@@ -15,8 +15,8 @@ from app.ui.widgets.buttons import FilledButton, OutlineButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import EmptyState
-from app.ui.window.page import Command, Page
 from app.ui.work.board import Counts
+from app.ui.work.page import Command, Page
 from app.ui.work.tools import Tools
 
 _WIDTH = 920
@@ -53,11 +53,11 @@ class ChecksPage(Page):
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
         rows = QVBoxLayout(column)
-        rows.setContentsMargins(24, 20, 24, 12)
+        rows.setContentsMargins(24, 20, 24, 0)  # the list goes on below the window
         rows.setSpacing(12)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._verdict, 1)
         rows.addLayout(head)
         buttons = QHBoxLayout()

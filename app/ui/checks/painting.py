@@ -23,7 +23,7 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentF
 _FIX_TONES: dict[str, Tone] = {"error": "error", "warning": "warning"}
 
 
-class Parts(NamedTuple):
+class RowParts(NamedTuple):
     """Where the parts of an issue's row lie; empty rectangles for what it has not."""
 
     mark: QRect
@@ -40,6 +40,7 @@ class RowPainter(QStyledItemDelegate):
         super().__init__(view)
         self._look = look
         self._view = view
+        self._sign: tuple[tuple[float, int], int] = ((0.0, 0), 1)
 
     def _row(self, index: _Index) -> GroupRow | SectionRow | IssueRow:
         model = self._view.model()
@@ -58,11 +59,31 @@ class RowPainter(QStyledItemDelegate):
             return QSize(width, round(SECTION_HEIGHT * factor))
         if row.listed:
             return QSize(width, round(SECTION_HEIGHT * factor))
-        parts = self.parts(row, QRect(0, 0, width, round(HEIGHT * factor)))
-        below = parts.sentence.bottom() + round(6 * factor)
-        return QSize(width, max(round(HEIGHT * factor), below))
+        line = round(HEIGHT * factor)
+        if self._is_short(row, width):
+            return QSize(width, max(line, self._below(line, self._look.metrics("body").height())))
+        sentence = self.parts(row, QRect(0, 0, width, line)).sentence
+        return QSize(width, max(line, self._below(line, sentence.height())))
 
-    def parts(self, row: IssueRow, rect: QRect) -> Parts:
+    def _is_short(self, row: IssueRow, width: int) -> bool:
+        """Whether the sentence surely needs one line: told by its length, since measuring thousands takes seconds."""
+        sign = self._widest()
+        label = len(row.issue.fixes[0].label) * sign + 24 + _GAP if row.issue.fixes and not row.mended else 0
+        return len(row.issue.message) * sign <= width - 2 * _EDGE - _MARK - _GAP - label - 2
+
+    def _widest(self) -> int:
+        metrics = self._look.metrics("body")
+        key = (self._look.factor, metrics.height())
+        if self._sign[0] != key:
+            self._sign = (key, max(map(metrics.horizontalAdvance, "国W…—")) + 1)
+        return self._sign[1]
+
+    def _below(self, line: int, sentence: int) -> int:
+        """How high a row is whose sentence is that high."""
+        top = (line - _MARK) // 2 + (_MARK - 1) // 2 - line // 2 + 5 + self._look.metrics("caption").height()
+        return top + sentence - 1 + round(6 * self._look.factor)
+
+    def parts(self, row: IssueRow, rect: QRect) -> RowParts:
         """Where the parts lie in a row that begins at the top left of ``rect``."""
         line = round((SECTION_HEIGHT if row.listed else HEIGHT) * self._look.factor)
         fix = QRect()
@@ -80,14 +101,14 @@ class RowPainter(QStyledItemDelegate):
             else self._in_two(row, mark, left, right, fix)
         )
 
-    def _in_line(self, row: IssueRow, mark: QRect, left: int, right: int, line: int, fix: QRect) -> Parts:
+    def _in_line(self, row: IssueRow, mark: QRect, left: int, right: int, line: int, fix: QRect) -> RowParts:
         """Place and sentence beside each other."""
         body = self._look.metrics("body")
         top = mark.center().y() - line // 2 + 1
         place = QRect(left, top, min(body.horizontalAdvance(row.place) + 1, (right - left) * 3 // 4), line)
-        return Parts(mark, place, QRect(), QRect(place.right() + _GAP, top, right - place.right() - _GAP, line), fix)
+        return RowParts(mark, place, QRect(), QRect(place.right() + _GAP, top, right - place.right() - _GAP, line), fix)
 
-    def _in_two(self, row: IssueRow, mark: QRect, left: int, right: int, fix: QRect) -> Parts:
+    def _in_two(self, row: IssueRow, mark: QRect, left: int, right: int, fix: QRect) -> RowParts:
         """Place above, sentence below."""
         caption, body = self._look.metrics("caption"), self._look.metrics("body")
         top = mark.center().y() - round(HEIGHT * self._look.factor) // 2 + 5
@@ -98,7 +119,7 @@ class RowPainter(QStyledItemDelegate):
             other = QRect(place.right() + _GAP, top, max(0, min(words, right - place.right() - _GAP)), caption.height())
         room = QRect(left, place.bottom() + 1, right - left, 10_000)
         sentence = body.boundingRect(room, int(_WRAPPED), row.sentence)
-        return Parts(mark, place, other, QRect(left, room.top(), right - left, sentence.height()), fix)
+        return RowParts(mark, place, other, QRect(left, room.top(), right - left, sentence.height()), fix)
 
     def part_at(self, index: _Index, rect: QRect, point: QPoint) -> str:
         """``fix``, ``other``, or the row itself."""
@@ -157,7 +178,7 @@ class RowPainter(QStyledItemDelegate):
         if not parts.fix.isEmpty():
             self._paint_fix(painter, parts.fix, row)
 
-    def _paint_sentence(self, painter: QPainter, parts: Parts, row: IssueRow) -> None:
+    def _paint_sentence(self, painter: QPainter, parts: RowParts, row: IssueRow) -> None:
         if row.other:
             words = f"↔ {row.other_label}"
             words = self._look.metrics("caption").elidedText(words, Qt.TextElideMode.ElideRight, parts.other.width())

@@ -12,6 +12,8 @@ from app.ui.checks.model import ListingModel
 from app.ui.checks.painting import RowPainter
 from app.ui.look.look import Look
 
+_ROWS_A_PIECE = 300
+
 
 class CheckView(QListView):
     """``jumped`` wants to see a path, ``folded`` to fold a section or to open it, ``mended`` to apply a fix."""
@@ -32,6 +34,8 @@ class CheckView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows are placed in pieces
+        self.setBatchSize(_ROWS_A_PIECE)
         self.setMouseTracking(True)
         self.setAccessibleName("检查结果")
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)

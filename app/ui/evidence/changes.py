@@ -10,13 +10,9 @@ from app.drafts.entering import with_state
 from app.drafts.options import set_option
 from app.errors import UsageError
 from app.forms.answers import EvidenceFile, ItemStateOrBlank
-from app.forms.labels import with_years
+from app.forms.labels import STATE_WORDS, with_years
 from app.ui.evidence.words import file_name
 from app.ui.work.desk import Desk
-
-STATE_WORDS: dict[ItemStateOrBlank, str] = {
-    "files": "文件", "self_declaration": "自我声明", "none": "无", "": "",
-}  # fmt: skip
 
 
 class Changes:
@@ -78,7 +74,7 @@ class Changes:
         desk = self._desk
         if state == "files" and not desk.item(item).files and desk.definition.items[item].evidence != "required":
             state = ""
-        words = STATE_WORDS[state] or "尚未处理"
+        words = STATE_WORDS[state]
         try:
             changed = with_state(desk.definition, desk.draft, item, state)
         except UsageError:

@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.forms.labels import item_label
+from app.ui.evidence.arrival import Arrival
 from app.ui.evidence.changes import Changes
-from app.ui.evidence.intake import Arrival, Taking
+from app.ui.evidence.intake import Taking
+from app.ui.evidence.rows import key_of_arrival
 from app.ui.evidence.words import file_name
+from app.ui.look.palette import Tone
+from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.menus import Menu
 from app.ui.widgets.overlay import Sheet
 from app.ui.work.tools import Tools
 
+_NOT_KEPT = "草稿里存去掉密码的副本，密码不保存。"
 KINDS = "PDF 和图片 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
-_ARRIVAL = "arrival:"
 
 
 class FileActs:
     """Does what is asked for a file of an item: one that is listed (key: its path) or one on its way."""
 
-    def __init__(self, tools: Tools, taking: Taking, changes: Changes, host: QWidget) -> None:
+    def __init__(
+        self, tools: Tools, taking: Taking, changes: Changes, host: QWidget, focus_row: Callable[[str], object]
+    ) -> None:
         self._tools = tools
+        self._focus_row = focus_row
         self._taking = taking
         self._changes = changes
         self._host = host
@@ -122,10 +129,7 @@ class FileActs:
     # ---- a file on its way
 
     def _arrival(self, item: int, key: str) -> Arrival | None:
-        if not key.startswith(_ARRIVAL):
-            return None
-        number = int(key.removeprefix(_ARRIVAL))
-        return next((one for one in self._taking.arrivals(item) if one.id == number), None)
+        return next((one for one in self._taking.arrivals(item) if key_of_arrival(one.id) == key), None)
 
     def _act_on_arrival(self, arrival: Arrival, act: str) -> None:
         if act == "cancel":
@@ -140,33 +144,64 @@ class FileActs:
                 self._taking.replace(arrival, files[0])
         elif act == "password":
             self.sheet = PasswordSheet(self._tools, self._taking, arrival, self._host)
+            self.sheet.closed.connect(lambda: self._return_to(arrival))
             self.sheet.open()
+
+    def _return_to(self, arrival: Arrival) -> None:
+        """The keyboard goes back to the file, listed by now or not; its buttons are others."""
+        self.sheet = None
+        path = arrival.files[0].path if arrival.files else ""
+        listed = path and self._changes.file(arrival.item, path) is not None
+        self._focus_row(path if listed else key_of_arrival(arrival.id))
 
 
 class PasswordSheet(Sheet):
-    """Asks for the password that opens a file; it goes on to the work and is kept nowhere."""
+    """Asks for the password that opens a file, again when it does not; it goes on to the work and is kept nowhere."""
 
     def __init__(self, tools: Tools, taking: Taking, arrival: Arrival, host: QWidget) -> None:
-        why = "上次输入的密码不对。" if arrival.wrong_password else ""
-        super().__init__(
-            tools.look,
-            host,
-            f"“{arrival.name}”的打开密码",
-            f"{why}草稿里存去掉密码的副本，密码不保存。",
-            ("打开", "取消"),
-        )
+        super().__init__(tools.look, host, f"“{arrival.name}”的打开密码", _NOT_KEPT, ("打开", "取消"))
         self._taking = taking
         self._arrival = arrival
+        self._trying = False
+        self._complaint = TextLabel(tools.look, role="caption", tone="error", wrap=True)
+        self._complaint.hide()
         self.line = LineEdit(tools.look, name="打开密码")
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.textChanged.connect(lambda text: self.button(0).setEnabled(bool(text)))
         self.button(0).setEnabled(False)
         self.body.addWidget(self.line)
-        self.answered.connect(self._hear)
+        self.body.addWidget(self._complaint)
+        taking.changed.connect(self._hear)
         self.closed.connect(self.deleteLater)
 
-    def _hear(self, answer: int) -> None:
+    @property
+    def complaint(self) -> str:
+        """What was wrong with the password that was given last."""
+        return "" if self._complaint.isHidden() else self._complaint.text()
+
+    def _answer(self, number: int) -> None:
         password = self.line.text()
         self.line.clear()
-        if answer == 0 and password:
+        if number != 0:
+            super()._answer(number)
+        elif password and not self._trying:
+            self._trying = True
+            self._tell("正在打开…", "ink2")
             self._taking.retry(self._arrival, password)
+
+    def _hear(self, item: int) -> None:
+        """It stays until the file is open, or refused for another reason, which its row tells."""
+        arrival = self._arrival
+        if not self._trying or item != arrival.item or arrival.task is not None:
+            return
+        self._trying = False
+        if arrival.state == "refused" and arrival.wrong_password:
+            self._tell("密码不对，请核对后再输入", "error")
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.put_away()
+
+    def _tell(self, words: str, tone: Tone) -> None:
+        self._complaint.setText(words)
+        self._complaint.set_tone(tone)
+        self._complaint.show()

@@ -128,6 +128,13 @@ class FileList(QWidget):
         for row in self._rows:
             row.set_selected(row.row.key == self._current)
 
+    def focus_row(self, key: str) -> bool:
+        """Give the keyboard to a row, which is the chosen one then; False when there is none with this key."""
+        row = self.row_of(key)
+        if row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        return row is not None
+
     def focus_current(self) -> None:
         """Give the keyboard to the chosen row, else to the first."""
         row = self.row_of(self._current) or (self._rows[0] if self._rows else None)

@@ -24,6 +24,7 @@ from app.ui.evidence.dragging import DraggedFile, mime_of
 from app.ui.evidence.row_look import Act, RowLook
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
+from app.ui.preview.paper import draw_framed
 from app.ui.widgets.buttons import FilledButton, IconButton, OutlineButton
 from app.ui.widgets.marks import Badge
 from app.ui.widgets.progress import ThinBar
@@ -257,10 +258,6 @@ class FileRow(QWidget):
         width = self._words_right - self._thumbnail().right() - 1 - _GAP - 4
         return _broken(self.row.sentence, 1 if self.row.caption else 2, max(width, 20), self._look.metrics("caption"))
 
-    def grip(self) -> QRect:
-        """Where the mouse takes the row to drag it."""
-        return QRect(0, 0, self._thumbnail().left(), self.height())
-
     # ---- drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -290,13 +287,7 @@ class FileRow(QWidget):
             icon.moveCenter(QRectF(box).center())
             self._look.paint_icon(painter, icon, self.row.icon, colours.ink3)
             return
-        size = image.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        page = QRect(QPoint(0, 0), size)
-        page.moveCenter(box.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(page, image)
-        painter.setPen(colours.grid)
-        painter.drawRect(page.adjusted(0, 0, -1, -1))
+        draw_framed(painter, QRectF(box), image, colours.grid)
 
     def _paint_words(self, painter: QPainter) -> None:
         look, row, colours = self._look, self.row, self._look.colours

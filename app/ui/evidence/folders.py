@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QRadioButton, QWidget
 
+from app.errors import AppError
 from app.forms.labels import item_label
 from app.ui.evidence.folder_files import MOST_FILES, FolderFiles, files_of
 from app.ui.evidence.intake import Taking
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
+from app.ui.work.threads import do_beside
 from app.ui.work.tools import Tools
 
 # Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
@@ -34,6 +36,7 @@ def drop_on_item(tools: Tools, taking: Taking, item: int, paths: Sequence[Path],
     if others:
         scan = _Scan(others, tuple(tools.desk.definition.items), host)
         scan.found.connect(lambda loose, found: _take_others(tools, taking, item, loose, found, host))
+        scan.refused.connect(lambda error: tools.guide.say(error.in_full()))
         scan.begin()
 
 
@@ -47,10 +50,14 @@ def _take_others(tools: Tools, taking: Taking, item: int, loose: list[Path], fou
 
 
 class _Scan(QObject):
-    """Looks beside the window at what was dropped; ``found`` tells the single files and what the folders hold."""
+    """Looks beside the window at what was dropped: ``found`` tells the single files and what the folders hold.
+
+    ``refused`` tells the :class:`AppError` where that could not be seen.
+    """
 
     found = Signal(object, object)
-    _ended = Signal(object, object)
+    refused = Signal(object)
+    _ended = Signal(object)
 
     def __init__(self, paths: Sequence[Path], items: tuple[int, ...], parent: QObject) -> None:
         super().__init__(parent)
@@ -60,29 +67,23 @@ class _Scan(QObject):
         self._ended.connect(self._hear)
 
     def begin(self) -> None:
-        """Start; connect to ``found`` first."""
-        self._pool.start(_Run(self))
+        """Start; connect to the signals first."""
+        do_beside(self._pool, self._look, self._ended.emit)
 
-    def work(self) -> None:
+    def _look(self) -> None:
         """On the thread of the pool."""
         folders = [path for path in self._paths if path.is_dir()]
         loose = [path for path in self._paths if path not in folders]
-        self._ended.emit(loose, files_of(folders, self._items))
+        self._ended.emit((loose, files_of(folders, self._items)))
 
-    @Slot(object, object)
-    def _hear(self, loose: list[Path], found: FolderFiles) -> None:
-        self.found.emit(loose, found)
+    @Slot(object)
+    def _hear(self, told: tuple[list[Path], FolderFiles] | Exception) -> None:
+        if isinstance(told, Exception):
+            name = self._paths[0].name
+            self.refused.emit(AppError(f"看不了“{name}”里的文件", "请确认它还在、能打开，再拖一次"))
+        else:
+            self.found.emit(*told)
         self.deleteLater()
-
-
-class _Run(QRunnable):
-    def __init__(self, scan: _Scan) -> None:
-        super().__init__()
-        self._scan = scan
-
-    def run(self) -> None:
-        """Called by the thread pool."""
-        self._scan.work()
 
 
 class FolderSheet(Sheet):

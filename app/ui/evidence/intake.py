@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,56 +13,14 @@ from app.api import Attaching, TakenFiles
 from app.drafts import attachments
 from app.drafts.draft import Draft
 from app.errors import AppError, AttachmentError, LockedFileError, UsageError
-from app.forms.answers import EvidenceFile
 from app.jobs import Call, Step
-from app.ui.work.tasks import Task
+from app.ui.evidence.arrival import Arrival, refused_before
+from app.ui.evidence.record import Record
+from app.ui.work.tasks import follow
 from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Remainder
 
 _LOG = logging.getLogger(__name__)
-ArrivalState: TypeAlias = Literal["waiting", "working", "ready", "refused"]
-
-
-@dataclass(eq=False)
-class Arrival:
-    """A file on its way into an item. ``done`` of ``total`` while it is worked on; ``reason`` why it was refused.
-
-    ``may_retry``: it was not the file's fault. ``wrong_password``: one was given and does not open it. ``instead_of``
-    is the path in the draft of the file that it replaces, else empty.
-    """
-
-    id: int
-    item: int
-    source: Path
-    instead_of: str = ""
-    state: ArrivalState = "waiting"
-    done: int = 0
-    total: int = 0
-    copying: bool = False
-    reason: str = ""
-    hint: str = ""
-    needs_password: bool = False
-    wrong_password: bool = False
-    may_retry: bool = False
-    files: tuple[EvidenceFile, ...] = ()
-    task: Task | None = None
-
-    @property
-    def name(self) -> str:
-        """The file's name as it lies on the disk."""
-        return self.source.name
-
-    @property
-    def words(self) -> str:
-        """How far it is, or why it was refused."""
-        if self.state == "refused":
-            return f"{self.reason.rstrip('。')}。{self.hint}" if self.hint else self.reason
-        if self.state == "ready":
-            return "已整理，等这一次的其余文件"
-        if self.state == "waiting":
-            return "等待整理"
-        if self.copying:
-            return f"已复制 {100 * self.done // self.total if self.total else 0}%"
-        return f"第 {min(self.done + 1, self.total)} / {self.total} 页" if self.total > 1 else ""
 
 
 @dataclass(eq=False)
@@ -79,7 +36,7 @@ class _Drop:
 
 
 class Taking(QObject):
-    """Files on their way into the items of an opened draft; one for all pages.
+    """Files on their way into the items of an opened draft; one for all pages. Those refused before are there again.
 
     ``changed`` tells the item whose arrivals look different now, ``taken`` an item and its new files
     (:class:`EvidenceFile`) once they are listed, ``told`` a sentence on what was found in a file.
@@ -92,8 +49,10 @@ class Taking(QObject):
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
         super().__init__(parent or tools.desk)
         self._tools = tools
-        self._drops: list[_Drop] = []
-        self._count = 0
+        entries = tools.desk.not_taken
+        self._drops = [_Drop(None, [refused_before(entry)]) for entry in entries]
+        self._count = max((entry.number for entry in entries), default=0)
+        self._record = Record(tools, self)
 
     # ---- asking
 
@@ -108,6 +67,7 @@ class Taking(QObject):
     def _begin(self, drop: _Drop, wanted: Sequence[tuple[int, Path]], instead_of: str) -> None:
         if self._tools.desk.read_only or not wanted:
             return
+        self._forget_refused(set(wanted))
         for item, file in wanted:
             self._count += 1
             drop.arrivals.append(Arrival(self._count, item, file, instead_of))
@@ -115,6 +75,13 @@ class Taking(QObject):
         for arrival in list(drop.arrivals):
             self._send(drop, arrival)
         self._tell(item for item, _ in wanted)
+
+    def _forget_refused(self, again: Collection[tuple[int, Path]]) -> None:
+        """A file that is given to the same item again has one row."""
+        for drop, arrival in list(self._all()):
+            if arrival.state == "refused" and (arrival.item, arrival.source) in again:
+                drop.arrivals.remove(arrival)
+                self._settle(drop)
 
     def arrivals(self, item: int) -> tuple[Arrival, ...]:
         """The files on their way into an item, and those that were refused, in the order in which they came."""
@@ -149,8 +116,36 @@ class Taking(QObject):
 
     def replace(self, arrival: Arrival, file: Path) -> None:
         """Try another file in the place of a refused one."""
-        arrival.source = file
+        arrival.source, arrival.called = file, ""
         self.retry(arrival)
+
+    # ---- leaving, see app.ui.work.unfinished
+
+    def remainder(self) -> Remainder | None:
+        """The files that are not in the draft yet."""
+        here = [arrival for _, arrival in self._all() if arrival.state != "refused"]
+        ready = sum(arrival.state == "ready" for arrival in here)
+        if not here:
+            return None
+        told = f"还有 {len(here) - ready} 个文件没有收进草稿"
+        lost = "已经整理好的会留在草稿里；其余的不收进来，磁盘上的原文件不变"
+        return Remainder(told, lost, "收完再离开", "不收这些文件", ready, len(here))
+
+    def end_early(self) -> None:
+        """Keep what is ready."""
+        self.settle()
+
+    def complaint(self) -> str:
+        """How many files were refused."""
+        count = sum(arrival.state == "refused" for _, arrival in self._all())
+        return f"有 {count} 个文件没有收进草稿，原因写在文件下面" if count else ""
+
+    def go_there(self) -> None:
+        """To the item of the newest refused file, else of the first that is on its way."""
+        items = [arrival.item for _, arrival in self._all()]
+        refused = [arrival.item for _, arrival in self._all() if arrival.state == "refused"]
+        if items:
+            self._tools.guide.go(f"items.{refused[-1] if refused else items[0]}")
 
     def settle(self) -> None:
         """Stop what runs or waits and list what is ready: before the draft is given back."""
@@ -159,6 +154,8 @@ class Taking(QObject):
                 arrival.task.cancel()
         for drop in list(self._drops):
             self._list(drop)
+        self._record.show([arrival for _, arrival in self._all() if arrival.state == "refused"])
+        self._record.write()
 
     # ---- under way
 
@@ -169,6 +166,7 @@ class Taking(QObject):
         return next((drop for drop, other in self._all() if other is arrival), None)
 
     def _tell(self, items: Iterable[int]) -> None:
+        self._record.show([arrival for _, arrival in self._all()])
         for item in dict.fromkeys(items):
             self.changed.emit(item)
 
@@ -181,10 +179,13 @@ class Taking(QObject):
         arrival.done = arrival.total = 0
         task = arrival.task = tools.hands.run(call)
         task.step.connect(lambda step: self._hear_step(arrival, step))
-        task.done.connect(lambda taken: self._hear_done(arrival, taken))
-        task.refused.connect(lambda error: self._hear_refused(arrival, error, bool(password)))
-        task.broken.connect(lambda details: self._hear_broken(arrival, details))
-        task.stopped.connect(lambda: self._hear_stopped(drop, arrival))
+        follow(
+            task,
+            done=lambda taken: self._hear_done(arrival, taken),
+            refused=lambda error: self._hear_refused(arrival, error, bool(password)),
+            stopped=lambda: self._hear_stopped(drop, arrival),
+            broken=lambda _details: self._hear_broken(arrival),
+        )
         task.ended.connect(lambda: self._end(drop, arrival))
 
     def _hear_step(self, arrival: Arrival, step: Step) -> None:
@@ -203,8 +204,8 @@ class Taking(QObject):
         arrival.wrong_password = arrival.needs_password and tried
         arrival.may_retry = not isinstance(error, AttachmentError)
 
-    def _hear_broken(self, arrival: Arrival, details: str) -> None:
-        _LOG.error("taking in %s: %s", arrival.name, details)
+    def _hear_broken(self, arrival: Arrival) -> None:
+        _LOG.error("taking in %s broke", arrival.name)
         arrival.state, arrival.may_retry = "refused", True
         arrival.reason, arrival.hint = "整理这个文件时程序出了意外，没有添加", "可以再试一次；详情记在日志里"
 
@@ -215,7 +216,7 @@ class Taking(QObject):
     def _end(self, drop: _Drop, arrival: Arrival) -> None:
         arrival.task = None
         self._settle(drop)
-        self.changed.emit(arrival.item)
+        self._tell([arrival.item])
 
     def _settle(self, drop: _Drop) -> None:
         if drop.is_settled:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.forms.answers import ItemStateOrBlank
 from app.forms.evidence import claims_something
 from app.forms.issues import Issue
-from app.forms.labels import item_label
+from app.forms.labels import STATE_WORDS, item_label
 from app.ui.evidence.rows import issues_for_strips
 from app.ui.evidence.words import Citation, citations, item_title
 from app.ui.look.look import Look
@@ -21,7 +21,6 @@ from app.ui.widgets.strips import Strip
 from app.ui.work.desk import Desk
 from app.ui.work.tools import Tools
 
-_STATE_NAMES: dict[ItemStateOrBlank, str] = {"files": "文件", "self_declaration": "自我声明", "none": "无"}
 _CHECK = "去核对"
 _ANSWERS = 240  # the figures are what is compared; the printed question before them may be cut
 _CLAIMS = ("claim_without_evidence", "evidence_without_claim")
@@ -33,7 +32,7 @@ class StateSwitch(Segmented):
     state_chosen = Signal(str)
 
     def __init__(self, look: Look, states: Sequence[ItemStateOrBlank], *, parent: QWidget | None = None) -> None:
-        super().__init__(look, [_STATE_NAMES[state] for state in states], name="这一项用什么佐证", parent=parent)
+        super().__init__(look, [STATE_WORDS[state] for state in states], name="这一项用什么佐证", parent=parent)
         self._states = tuple(states)
         self.chosen.connect(lambda number: self.state_chosen.emit(self._states[number]))
 
@@ -41,7 +40,7 @@ class StateSwitch(Segmented):
         """Switch ``state`` on; the number of files stands behind their name."""
         for number, one in enumerate(self._states):
             if one == "files":
-                self.set_text(number, f"文件 {files}" if files else "文件")
+                self.set_text(number, f"{STATE_WORDS[one]} {files}" if files else STATE_WORDS[one])
         if state in self._states:
             self.set_current(self._states.index(state))
         else:

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -31,7 +29,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -43,6 +40,7 @@ from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import BACKGROUND
 from app.ui.widgets.drops import dragged_files
+from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.marks import STATE_TONES, State, paint_mark
 
 ROW = 35
@@ -51,7 +49,6 @@ _EDGE = 8
 _MARK = 16
 _NUMBER = 24
 _GAP = 9
-_Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Mark: TypeAlias = State | Literal["sign"]
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -66,22 +63,13 @@ class ItemRow(NamedTuple):
     told: str = ""
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[ItemRow] = []
+def _shown(row: ItemRow) -> str:
+    return f"{row.number} {row.title}"
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.number} {row.title}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (f"第 {row.number} 项 {row.title}", row.words, row.told)
-            return "，".join(part for part in parts if part)
-        return None
+def _told(row: ItemRow) -> str:
+    parts = (f"第 {row.number} 项 {row.title}", row.words, row.told)
+    return "，".join(part for part in parts if part)
 
 
 class _Painter(QStyledItemDelegate):
@@ -90,22 +78,21 @@ class _Painter(QStyledItemDelegate):
         self._look = look
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, self._view.row_height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._view.rows[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect, selected, focused, under_mouse = standing(option)
         place = rect.adjusted(_EDGE, 0, -_EDGE, 0)
         colours = self._look.colours
         over = self._view.over == row.number
-        chosen = bool(state & QStyle.StateFlag.State_Selected) or over
+        chosen = selected or over
         if chosen:
             rounded(painter, place, colours.accent_tint, colours.accent if over else None)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif under_mouse:
             rounded(painter, place, colours.hairline, None)
-        if chosen and state & QStyle.StateFlag.State_HasFocus and not over:
+        if chosen and focused and not over:
             paint_focus(painter, place, colours)
         self._paint_number(painter, place, row, chosen)
         right = self._paint_right(painter, place, row, over)
@@ -182,7 +169,7 @@ class ItemList(QListView):
         self.setUniformItemSizes(True)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setBackgroundRole(BACKGROUND["ground"])  # the scroll bar stands on it
-        self._rows = _Rows(self)
+        self._rows = ListRows[ItemRow](self, _shown, _told)
         self.setModel(self._rows)
         self.setItemDelegate(_Painter(look, self))
         self.selectionModel().currentChanged.connect(self._current_changed)

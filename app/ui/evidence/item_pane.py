@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.forms.labels import item_label
 from app.ui.evidence.changes import Changes
 from app.ui.evidence.dragging import dragged_file
 from app.ui.evidence.file_list import FileList
@@ -77,6 +78,7 @@ class ItemPane(PageScroll):
         other = item != self.item
         self.item = item
         desk = self._tools.desk
+        self.setAccessibleName(f"佐证材料 › {item_label(desk.definition, item)}")
         state = desk.item(item)
         self.head.show_item(item, summary)
         self.needs.show_item(item)

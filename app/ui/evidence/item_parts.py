@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.forms.definition import Item
 from app.forms.labels import with_years
 from app.ui.evidence.changes import Changes
-from app.ui.form.cells.text_box import TextBox
-from app.ui.form.cells.writing import Writing
 from app.ui.look.look import Look
 from app.ui.look.paint import CONTROL_RADIUS, paint_focus, rounded
 from app.ui.widgets.buttons import LinkLabel
@@ -18,6 +16,8 @@ from app.ui.widgets.choices import CheckBox
 from app.ui.widgets.drops import DropZone
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.panes import Card
+from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.writing import Writing
 from app.ui.work.tools import Tools
 
 _LINES = 4

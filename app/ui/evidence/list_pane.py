@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.books.page_lists import length_in_words
 from app.books.seen import SeenBook, SeenVolume
 from app.ui.evidence.item_list import ItemList, ItemRow
 from app.ui.evidence.rows import is_pending
@@ -16,7 +17,6 @@ from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.progress import ThinBar
 
-_DOT = " · "
 MOST_SHEETS = 300
 """Sheets that still bind well in one volume (3 cm): what print shops advise, no rule of a notice."""
 
@@ -131,7 +131,7 @@ class BookFoot(QWidget):
         """Show the volume that holds the evidence, and how far it is from what one volume can hold."""
         volume = _volume_with_evidence(book)
         self._title.setText(f"{volume.file_name}合订本" if volume else "申报材料合订本")
-        self._size.setText(book_size(volume) if volume else "暂时排不出来" if trouble else "正在排版")
+        self._size.setText(length_in_words(len(volume.pages)) if volume else "暂时排不出来" if trouble else "正在排版")
         sheets = volume.sheets if volume else 0
         over = sheets > MOST_SHEETS
         self._bar.set_tone("warning" if over else "accent")
@@ -147,13 +147,6 @@ class BookFoot(QWidget):
         colours = self._look.colours
         painter.fillRect(self.rect(), colours.surface)
         painter.fillRect(QRect(0, 0, self.width(), 1), colours.hairline)
-
-
-def book_size(volume: SeenVolume) -> str:
-    """Pages, sheets printed on both sides, thickness."""
-    thick = volume.thickness_mm
-    words = f"{thick:.0f}" if thick >= 1 else f"{max(thick, 0.1):.1f}"
-    return _DOT.join((f"{len(volume.pages)} 页", f"{volume.sheets} 张", f"厚约 {words} 毫米"))
 
 
 def _volume_with_evidence(book: SeenBook | None) -> SeenVolume | None:

@@ -7,26 +7,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from app.drafts.not_taken import number_of
 from app.ui.evidence.changes import Changes
 from app.ui.evidence.dragging import DraggedFile
 from app.ui.evidence.file_acts import FileActs
+from app.ui.evidence.file_keys import FileKeys
+from app.ui.evidence.file_pictures import FilePictures
 from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
 from app.ui.evidence.item_pane import ItemPane
 from app.ui.evidence.list_pane import ListPane
-from app.ui.evidence.rows import file_rows, item_row
-from app.ui.evidence.thumbnails import Thumbnails
+from app.ui.evidence.rows import file_rows, item_row, key_of_arrival
+from app.ui.evidence.tab_order import walk
 from app.ui.evidence.viewer import Viewer
 from app.ui.evidence.words import BookPlaces, book_places
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.pictures import PagePictures
+from app.ui.widgets.drops import dragged_files
 from app.ui.widgets.overlay import Overlay
 from app.ui.widgets.panes import Splitter
-from app.ui.window.page import Command, Page
 from app.ui.work.desk import Edit
 from app.ui.work.files_seen import FilesSeen
+from app.ui.work.page import Command, Page
 from app.ui.work.tools import Tools
 
 VIEWER = 396
@@ -55,7 +59,7 @@ class EvidencePage(Page):
         self.book = book or BookSeen(tools, self)
         self.pictures = pictures or PagePictures(tools, self.book, parent=self)
         self.changes = Changes(tools.desk)
-        self.thumbnails = Thumbnails(tools, self)
+        self.file_pictures = FilePictures(tools, self)
         self.item = min(tools.desk.definition.items)
         self._places = BookPlaces()
         self._facts = dict(tools.desk.files.facts)
@@ -66,7 +70,8 @@ class EvidencePage(Page):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
         self._build()
-        self.acts = FileActs(tools, self.taking, self.changes, self)
+        self.acts = FileActs(tools, self.taking, self.changes, self, self.pane.files.focus_row)
+        self._keys = FileKeys(tools, self.pane, self.changes, self.left_pane.list, self._act)
         self._listen()
         self._read_book()
         self.show_item(self.item)
@@ -100,9 +105,8 @@ class EvidencePage(Page):
         self.files.changed.connect(self._look_at_facts)
         self.book.changed.connect(self._read_book)
         self.book.trouble.connect(lambda _: self._read_book())
-        self.thumbnails.arrived.connect(self._draw_thumbnail)
+        self.file_pictures.arrived.connect(self._draw_thumbnail)
         self.taking.taken.connect(self._hear_taken)
-        self.taking.told.connect(self.tools.guide.say)
         self.left_pane.chosen.connect(self.show_item)
         self.left_pane.list.entered_item.connect(lambda _: self._enter_item())
         self.left_pane.list.dropped.connect(self._drop_on_row)
@@ -110,7 +114,7 @@ class EvidencePage(Page):
         pane.dropped.connect(self._drop_here)
         pane.files_asked.connect(self.choose_files)
         pane.head.viewer_asked.connect(self.toggle_viewer)
-        pane.files.selected.connect(self._show_file)
+        pane.files.selected.connect(lambda key: self._show_file(key))
         pane.files.moved.connect(lambda path, place: self.changes.move(self.item, path, place))
         pane.files.acted.connect(self._act)
         pane.files.paged.connect(self.viewer.step)
@@ -119,13 +123,13 @@ class EvidencePage(Page):
 
     # ---- what is shown
 
-    def show_item(self, item: int, file: str = "") -> None:
-        """Open an item, with a file (its path in the draft) chosen; without one the first is."""
+    def show_item(self, item: int, file: str = "", *, in_sight: bool = True) -> None:
+        """Open an item, with a file (its path in the draft) chosen and ``in_sight``; without one the first is."""
         self.item = item
         self.left_pane.set_current(item)
         self.refresh()
         paths = [one.path for one in self.tools.desk.item(item).files]
-        self._choose(file if file in paths else paths[0] if paths else "")
+        self._choose(file if file in paths else paths[0] if paths else "", in_sight=in_sight and file in paths)
         if self.isVisible():
             self.tools.guide.set_focus(f"items.{item}")
 
@@ -178,7 +182,7 @@ class EvidencePage(Page):
         if self.isVisible() and count > 1:
             self.tools.guide.say(f"已给第 {item} 项添加 {count} 个文件", undo=True)
         for file in files:
-            self.thumbnails.forget(getattr(file, "path", ""))
+            self.file_pictures.forget(getattr(file, "path", ""))
         if item == self.item and files and self.isVisible():
             self.refresh()
             self._choose(getattr(files[0], "path", ""))
@@ -195,15 +199,16 @@ class EvidencePage(Page):
             self._facts = facts
             self.book.refresh()
             for path in facts:
-                self.thumbnails.forget(path)
+                self.file_pictures.forget(path)
 
-    def _choose(self, path: str) -> None:
-        """Choose a file and show its pages."""
+    def _choose(self, path: str, *, in_sight: bool = True) -> None:
+        """Choose a file and show its pages; an item that is only opened begins at its top."""
         self.pane.files.select(path)
-        self._show_file(path)
+        self._show_file(path, in_sight=in_sight)
 
-    def _show_file(self, key: str) -> None:
-        self.pane.keep_in_sight(key)
+    def _show_file(self, key: str, *, in_sight: bool = True) -> None:
+        if in_sight:
+            self.pane.keep_in_sight(key)
         listed = key if self.changes.file(self.item, key) else ""
         bound = self.tools.desk.item(self.item).state not in ("none", "self_declaration")
         self.viewer.show_item(self.item, listed if bound else "", "" if listed else "这一项还没有页面")
@@ -213,7 +218,7 @@ class EvidencePage(Page):
 
     def _thumbnail(self, path: str, width: int) -> QImage | None:
         file = self.changes.file(self.item, path)
-        return self.thumbnails.picture(file, width) if file else None
+        return self.file_pictures.picture(file, width) if file else None
 
     def _draw_thumbnail(self, path: str) -> None:
         row = self.pane.files.row_of(path)
@@ -241,6 +246,14 @@ class EvidencePage(Page):
         if not self.tools.desk.read_only:
             self.acts.choose_files(self.item)
 
+    def paste_files(self) -> None:
+        """Take the files that were copied in the file manager into the open item."""
+        files = dragged_files(QApplication.clipboard().mimeData())
+        if files:
+            drop_on_item(self.tools, self.taking, self.item, files, self)
+        else:
+            self.tools.guide.say("剪贴板里没有文件。先在文件管理器里复制，再到这里粘贴")
+
     def _act(self, key: str, act: str) -> None:
         self.acts.act(self.item, key, act, self._menu_point(key))
 
@@ -252,20 +265,6 @@ class EvidencePage(Page):
         page = self.viewer.shown
         if page and page.file and not self.tools.desk.read_only:
             self.changes.turn(self.item, page.file, degrees)
-
-    def _with_chosen(self, act: str) -> None:
-        if self._has_chosen():
-            self._act(self.pane.files.current, act)
-
-    def _walk_file(self, by: int) -> None:
-        path = self.pane.files.current
-        if self.changes.move(self.item, path, self.changes.place(self.item, path) + by):
-            self.pane.files.focus_current()
-
-    def _has_chosen(self) -> bool:
-        """Whether a listed file is chosen and can be changed; keys in the list of items mean the items."""
-        chosen = bool(self.changes.file(self.item, self.pane.files.current))
-        return chosen and not self.tools.desk.read_only and not self.left_pane.list.hasFocus()
 
     # ---- the viewer beside or over the page
 
@@ -322,7 +321,7 @@ class EvidencePage(Page):
         self.files.look()
         if self._viewer_beside():
             self._set_widths()
-        self.show_item(self.item, self.pane.files.current)
+        self.show_item(self.item, self.pane.files.current, in_sight=False)
         first, self._visited = not self._visited, True  # then Qt put the keyboard to the first control that it found
         if first or not self.isAncestorOf(self.focusWidget()):
             self.left_pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -339,7 +338,7 @@ class EvidencePage(Page):
         self.overlay.put_away()
 
     def show_place(self, path: str) -> bool:
-        """Open the item of ``items.3``, ``items.3.files.0``, ``items.3.statement``."""
+        """Open the item of ``items.3``, ``items.3.files.0``, ``items.3.not_taken.7``, ``items.3.statement``."""
         head, _, rest = path.partition(".")
         number, _, inside = rest.partition(".")
         if head != "items" or not number.isdecimal() or int(number) not in self.tools.desk.definition.items:
@@ -349,6 +348,9 @@ class EvidencePage(Page):
         place = inside.removeprefix("files.")
         file = files[int(place)].path if place.isdecimal() and int(place) < len(files) else ""
         self.show_item(item, file)
+        number_left_out = number_of(path)
+        if number_left_out is not None and self.pane.files.focus_row(key_of_arrival(number_left_out)):
+            return True
         if inside == "statement" and self.pane.statement.isVisible():
             self.pane.statement.box.setFocus(Qt.FocusReason.OtherFocusReason)
         elif file:
@@ -363,15 +365,18 @@ class EvidencePage(Page):
         panes: list[QWidget] = [self.left_pane.list, middle or self.pane]
         return (*panes, self.viewer.canvas) if self.viewer.isVisible() else panes
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab as the page is read: items, the open item from above, its pages."""
+        return walk(self, (self.left_pane, self.pane.widget(), self.viewer), forth=next)
+
+    def _is_writable(self) -> bool:
+        return not self.tools.desk.read_only
+
     def commands(self) -> Sequence[Command]:
         """The keys of this page."""
-        writable = not self.tools.desk.read_only
         return (
-            Command("open", "选择文件…", "Ctrl+O", self.choose_files, lambda: writable),
-            Command("file_up", "文件上移", "Alt+Up", lambda: self._walk_file(-1), self._has_chosen),
-            Command("file_down", "文件下移", "Alt+Down", lambda: self._walk_file(1), self._has_chosen),
-            Command("remove", "删除文件", "Del", lambda: self._with_chosen("remove"), self._has_chosen),
-            Command("turn_right", "文件向右转", "Ctrl+R", lambda: self._with_chosen("right"), self._has_chosen),
-            Command("turn_left", "文件向左转", "Ctrl+Shift+R", lambda: self._with_chosen("left"), self._has_chosen),
+            Command("open", "选择文件…", "Ctrl+O", self.choose_files, self._is_writable),
+            Command("paste", "粘贴文件", "Ctrl+V", self.paste_files, self._is_writable),
+            *self._keys.commands(),
             Command("preview", "看装订后的样子", "Ctrl+Shift+P", self.toggle_viewer),
         )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
 from app.ui.preview import paper
+from app.ui.preview.book_seen import TROUBLE
 from app.ui.preview.pictures import PagePictures, Wanted
 
 LARGEST = 4.0
@@ -141,7 +142,9 @@ class PageCanvas(QAbstractScrollArea):
                 paper.draw_picture(painter, sheet, picture.image)
             else:
                 painter.fillRect(sheet, colours.paper)
-                paper.draw_words(painter, sheet, self._look, self._words)
+                refused = self._pictures.is_refused(page.volume, page.side, self._width())
+                words = (*self._words[:-1], TROUBLE) if refused else self._words
+                paper.draw_words(painter, sheet, self._look, words)
         else:
             painter.setFont(self._look.font("body"))
             painter.setPen(colours.ink2)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.drafts import not_taken
+from app.errors import in_full
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import Item
 from app.forms.evidence import has_text, is_settled
 from app.forms.issues import Issue, Kind
-from app.forms.labels import item_label
-from app.ui.evidence.intake import Arrival
+from app.forms.labels import STATE_WORDS, item_label
+from app.times_and_sizes import size_in_words
+from app.ui.evidence.arrival import Arrival
 from app.ui.evidence.item_list import ItemRow, Mark, mark_name
 from app.ui.evidence.row_look import Act, RowLook
-from app.ui.evidence.words import BookPlaces, file_caption, file_name, item_title, size_words
+from app.ui.evidence.words import BookPlaces, file_caption, file_name, item_title
 from app.ui.work.desk import Desk
 from app.ui.work.files_seen import FilesSeen, notes_of
 
 _PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp")
 # What the pane itself shows in another way: the empty zone, the list to tick off.
-_SHOWN_OTHERWISE = frozenset(("item_state_missing", "item_files_missing", "item_text_missing", "item_tick_missing"))
+_SHOWN_OTHERWISE = frozenset(
+    ("item_state_missing", "item_files_missing", "item_text_missing", "item_tick_missing", not_taken.CODE)
+)
 
 
 # ---- items
@@ -42,7 +47,7 @@ def _words(desk: Desk, files: FilesSeen, number: int) -> str:
         pages = files.pages(number)
         return f"{pages} 页" if pages else f"{len(state.files)} 个文件"
     if state.state in ("none", "self_declaration"):
-        return "无" if state.state == "none" else "自我声明"
+        return STATE_WORDS[state.state]
     return _unsettled(desk, state, item)
 
 
@@ -54,9 +59,9 @@ def _unsettled(desk: Desk, state: ItemState, item: Item) -> str:
 
 def _mark(desk: Desk, arrivals: Sequence[Arrival], number: int) -> Mark:
     kinds: set[Kind] = {issue.kind for issue in desk.board.of_item(number)}
-    if "error" in kinds or any(arrival.state == "refused" for arrival in arrivals):
+    if "error" in kinds:
         return "error"
-    if "warning" in kinds:
+    if "warning" in kinds:  # a refused file among it
         return "warning"
     if arrivals:
         return "half"
@@ -73,7 +78,7 @@ def _mark(desk: Desk, arrivals: Sequence[Arrival], number: int) -> Mark:
 def _told(desk: Desk, arrivals: Sequence[Arrival], number: int, mark: Mark) -> str:
     refused = next((arrival for arrival in arrivals if arrival.state == "refused"), None)
     if refused:
-        return f"“{refused.name}”没有添加"
+        return f"“{refused.name}”没有收进来"
     issue = next(iter(desk.board.of_item(number)), None)
     if issue and mark in ("error", "warning"):
         return issue.message.removeprefix(f"{item_label(desk.definition, number)}：")
@@ -146,15 +151,20 @@ def _file_row(
 def _unusable(row: RowLook, fact: str, reason: str, hint: str) -> RowLook:
     badges = {"missing": "找不到", "changed": "被改动过"}
     sentences = {"missing": "不在草稿文件夹里了，请重新添加", "changed": "添加以后被改动过，请重新添加"}
-    told = sentences.get(fact) or _without_name(f"{reason.rstrip('。')}。{hint}" if hint else reason, row.name)
+    told = sentences.get(fact) or _without_name(in_full(reason, hint), row.name)
     acts: tuple[Act, ...] = ("swap",)
     return row._replace(
         sentence=told, tone="error", badge=badges.get(fact, "打不开"), badge_tone="error", acts=acts, icon="error"
     )
 
 
+def key_of_arrival(number: int) -> str:
+    """How the row of a file on its way is called, which has no path in the draft."""
+    return f"arrival:{number}"
+
+
 def _arrival_row(arrival: Arrival) -> RowLook:
-    row = RowLook(key=f"arrival:{arrival.id}", name=arrival.name, icon=_icon(arrival.name), listed=False)
+    row = RowLook(key=key_of_arrival(arrival.id), name=arrival.name, icon=_icon(arrival.name), listed=False)
     if arrival.state == "refused":
         return _refused_row(row, arrival)
     progress = (arrival.done, arrival.total) if arrival.state == "working" else None
@@ -190,4 +200,4 @@ def _icon(name: str) -> str:
 def kept_words(files: Sequence[EvidenceFile]) -> str:
     """What is said of files that are kept while another state is chosen."""
     size = sum(file.bytes for file in files)
-    return f"保留着 {len(files)} 个文件（{size_words(size)}），不编入书中；改选“文件”即可用回" if files else ""
+    return f"保留着 {len(files)} 个文件（{size_in_words(size)}），不编入书中；改选“文件”即可用回" if files else ""

@@ -173,7 +173,8 @@ class Viewer(QWidget):
 
     def _words(self, page: ViewPage | None) -> tuple[str, ...]:
         if page is not None:
-            return (f"第 {page.label} 页", "正在排版") if page.label else ("正在排版",)
+            state = self._book.waiting_words(page.pending)
+            return (f"第 {page.label} 页", state) if page.label else (state,)
         return (self._why or self._book.trouble_text or "正在排版" if self._book.book is None else self._why,)
 
     def _size(self, page: ViewPage | None) -> QSizeF:

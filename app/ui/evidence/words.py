@@ -12,6 +12,7 @@ from app.forms.definition import Field, FormDefinition, Item
 from app.forms.field_types import FIELD_TYPES, empty_answer
 from app.forms.labels import with_years
 from app.forms.sections import Section
+from app.times_and_sizes import size_in_words
 
 if TYPE_CHECKING:
     from app.books.seen import SeenBook, SeenFile
@@ -82,16 +83,9 @@ def file_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def size_words(count: int) -> str:
-    """A size of bytes as people say it: ``3.4 MB``, ``86 KB``."""
-    if count >= 1_000_000:
-        return f"{count / 1_000_000:.1f} MB"
-    return f"{max(1, round(count / 1000))} KB"
-
-
 def file_caption(size: int, seen: SeenFile | None, place: FilePlace | None) -> str:
     """``PDF · 12 页 · 3.4 MB · 第 15–26 页``; what is not known is left out."""
-    parts = [seen.kind if seen else "", f"{seen.pages} 页" if seen and seen.pages else "", size_words(size)]
+    parts = [seen.kind if seen else "", f"{seen.pages} 页" if seen and seen.pages else "", size_in_words(size)]
     parts.append(place.words if place else "")
     return DOT.join(part for part in parts if part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -13,22 +14,29 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.api import ExportFolder
 from app.books.exported import Exported
 from app.disk import lies_in
+from app.drafts.not_taken import NotTaken
 from app.drafts.options import option
+from app.errors import AppError, in_full
 from app.forms.handing_in import hand_in_lines, own_deadline
 from app.jobs import Call
+from app.times_and_sizes import moment_in_words
 from app.ui.export.exporting import Exporting
+from app.ui.export.left_out import TO_EVIDENCE, LeftOutSheet, left_out_words
 from app.ui.export.places import export_folder, remembered
 from app.ui.export.print_desk import PrintDesk
 from app.ui.export.printers import Printers, SystemPrinters
 from app.ui.export.questions import Questions
 from app.ui.export.result import Result
 from app.ui.export.running import Running
-from app.ui.export.words import ACTIONS, Trouble, time_in_words, why_not_final
+from app.ui.export.words import ACTIONS, Trouble, why_not_final
 from app.ui.widgets.panes import PageScroll
 from app.ui.widgets.strips import Strip
-from app.ui.window.page import Command, Page
+from app.ui.work.page import Command, Page
+from app.ui.work.tasks import follow, nothing
 from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Unfinished
 
+_LOG = logging.getLogger(__name__)
 State = Literal["asking", "running", "done"]
 _WIDTH = 768
 _EDGE = 24
@@ -46,11 +54,13 @@ class ExportPage(Page):
         self.state: State = "asking"
         self.exporting = Exporting(tools, self)
         self.strip = Strip(look, "note", "")
+        self.left_out = Strip(look, "warning", "", (TO_EVIDENCE,))
+        self.sheet: LeftOutSheet | None = None
         self.questions = Questions(look)
         self.running = Running(look)
         self.result = Result(look)
         self.print_desk = PrintDesk(tools, self, printers or SystemPrinters())
-        self.view = PageScroll(look)
+        self.view = PageScroll(look, name="导出")
         self._trouble: Trouble | None = None
         self._print_wanted = False
         self._looked = False
@@ -72,7 +82,7 @@ class ExportPage(Page):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(_EDGE, 20, _EDGE, 20)
         rows.setSpacing(12)
-        for part in (self.print_desk, self.strip, self.questions, self.running, self.result):
+        for part in (self.print_desk, self.strip, self.left_out, self.questions, self.running, self.result):
             rows.addWidget(part)
         rows.addStretch(1)
         inside = QWidget()
@@ -89,6 +99,8 @@ class ExportPage(Page):
     def _connect(self) -> None:
         tools, questions, result, exporting = self._tools, self.questions, self.result, self.exporting
         questions.export_asked.connect(self.start)
+        questions.marks.chosen.connect(lambda _: self._show_left_out())
+        self.left_out.acted.connect(lambda _: self._go_to_left_out())
         questions.formats_chosen.connect(lambda: tools.preferences.change(export_formats=questions.formats))
         questions.folder_asked.connect(self._choose_folder)
         questions.checks_asked.connect(lambda: tools.guide.go_tab("checks"))
@@ -101,11 +113,12 @@ class ExportPage(Page):
         self.strip.acted.connect(lambda _: self._help())
         result.open_asked.connect(lambda name: self._open(self._made().folder / name))
         result.folder_asked.connect(lambda: self._open(self._made().folder))
-        result.print_asked.connect(lambda volume, changed: self.print_desk.ask(self._made(), volume, changed=changed))
+        result.print_asked.connect(lambda volume, against: self.print_desk.ask(self._made(), volume, against))
         result.seals_asked.connect(self._print_seals)
         result.again_asked.connect(self._ask_again)
         self.print_desk.open_asked.connect(self._open)
         self.print_desk.begun.connect(lambda: self.view.verticalScrollBar().setValue(0))
+        self.print_desk.ended.connect(lambda: self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason))
         tools.desk.checked.connect(self._show_counts)
         tools.desk.edited.connect(self._hear_edit)
 
@@ -117,6 +130,15 @@ class ExportPage(Page):
         self._ask_code()
         if self.state == "asking":
             self.questions.export.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def works(self) -> Sequence[Unfinished]:
+        """An export and a print job; both go on while another tab is shown."""
+        return (self.exporting, self.print_desk)
+
+    def end(self) -> None:
+        """Nothing is written any more, nothing is sent to the printer; what it has stays printed."""
+        self.exporting.cancel()
+        self.print_desk.stop_printing()
 
     def panes(self) -> Sequence[QWidget]:
         """What is shown in the middle of the page."""
@@ -138,6 +160,8 @@ class ExportPage(Page):
             self.print_desk.ask(made, [volume.id for volume in made.volumes if volume.pdf][-1])
         elif made is None and not self._looked:
             self._print_wanted = True
+            self._tools.guide.say("正在看上次导出了什么，马上就问怎么打印")
+            self._look_at_folder()
         else:
             self._tools.guide.say("这里还没有导出过 PDF。先导出，再打印")
 
@@ -149,6 +173,7 @@ class ExportPage(Page):
         self.running.setVisible(state == "running")
         self.result.setVisible(state != "running" and self.result.exported is not None)
         self.strip.setVisible(state == "asking" and bool(self.strip.sentence))
+        self._show_left_out()
         if held:  # else Qt gives the keyboard to whatever comes next, the menu
             self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -161,6 +186,18 @@ class ExportPage(Page):
     def _show_counts(self) -> None:
         counts = self._tools.desk.board.counts()
         self.questions.set_final(why_not_final(counts))
+        self._show_left_out()
+
+    def _show_left_out(self) -> None:
+        """Files that were refused are in no copy, which nobody would see in the counts."""
+        words = left_out_words(self._tools.desk.not_taken, self.questions.mark)
+        if words != self.left_out.sentence:
+            self.left_out.set_issue("warning", words, (TO_EVIDENCE,))
+        self.left_out.setVisible(self.state == "asking" and bool(words))
+
+    def _go_to_left_out(self) -> None:
+        for entry in self._tools.desk.not_taken[:1]:
+            self._tools.guide.go(entry.path)
 
     def _choose_folder(self) -> None:
         start = self.questions.folder
@@ -182,8 +219,15 @@ class ExportPage(Page):
         self._looked = False
 
     def _look_at_folder(self) -> None:
-        call = Call("look_at_export_folder", (self.questions.folder,), reports=False)
-        self._tools.eyes.run(call, key="export_folder").done.connect(self._hear_folder)
+        folder = self.questions.folder
+        task = self._tools.eyes.run(Call("look_at_export_folder", (folder,), reports=False), key="export_folder")
+        # stopped: asked anew meanwhile, or the window goes
+        follow(
+            task,
+            done=self._hear_folder,
+            refused=lambda error: self._hear_folder_unknown(folder, error),
+            stopped=nothing,
+        )
 
     def _hear_folder(self, seen: ExportFolder) -> None:
         if seen.folder != self.questions.folder:
@@ -202,6 +246,16 @@ class ExportPage(Page):
             self._print_wanted = False
             self.print_last()
 
+    def _hear_folder_unknown(self, folder: Path, error: AppError) -> None:
+        """An export can still be tried: it looks for itself, and has the last word."""
+        if folder != self.questions.folder:
+            return
+        sentence = f"看不到这个文件夹里有什么：{error.in_full()}"
+        self.questions.show_unknown(sentence)
+        if self._print_wanted:
+            self._print_wanted = False
+            self._tools.guide.say(sentence)
+
     # ---- exporting
 
     def start(self) -> None:
@@ -210,14 +264,35 @@ class ExportPage(Page):
         if self.print_desk.printing.is_running:
             self._tools.guide.say("正在打印，打印完再导出")
         elif questions.formats and not self.exporting.is_running:
-            self._trouble = None
-            self.strip.set_issue("note", "")
-            self.exporting.start(questions.mark, questions.formats, questions.folder)
+            entries = self._tools.desk.not_taken
+            if entries and questions.mark == "final":
+                self._ask_about(entries)
+            else:
+                self._start()
+
+    def _ask_about(self, entries: Sequence[NotTaken]) -> None:
+        if self.sheet is None:
+            self.sheet = sheet = LeftOutSheet(self._tools.look, self, entries)
+            sheet.answered.connect(self._hear_about_left_out)
+            sheet.open()
+
+    def _hear_about_left_out(self, answer: int) -> None:
+        self.sheet = None
+        if answer == 0:
+            self._go_to_left_out()
+        elif answer == 1 and not self.exporting.is_running:
+            self._start()
+
+    def _start(self) -> None:
+        questions = self.questions
+        self._trouble = None
+        self.strip.set_issue("note", "")
+        self.exporting.start(questions.mark, questions.formats, questions.folder)
 
     def _begin(self) -> None:
-        assert self.exporting.wanted is not None
+        assert self.exporting.order is not None
         has_files = any(state.state == "files" and state.files for state in self._tools.desk.draft.items.values())
-        self.running.begin(self.exporting.wanted, has_files)
+        self.running.begin(self.exporting.order, has_files)
         if self.exporting.is_running:
             self._show("running")
             self.running.stop.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -238,7 +313,7 @@ class ExportPage(Page):
         copies = option(desk.draft.options, "copies")
         notice = desk.definition.notice
         lines = hand_in_lines(notice, own_deadline(desk.draft.filling), copies if isinstance(copies, int) else 0)
-        at = time_in_words(exported.written or now, now)
+        at = moment_in_words(exported.written or now, now)
         self.result.show_export(
             exported,
             f"{at} 导出到 {exported.folder}" if primary else f"上次导出：{at}",
@@ -250,8 +325,7 @@ class ExportPage(Page):
     def _refuse(self, trouble: Trouble) -> None:
         self._trouble = trouble
         self._show("asking")
-        hint = f"{trouble.hint.rstrip('。')}。" if trouble.hint else ""
-        self._say("error", f"{trouble.sentence.rstrip('。')}。{hint}", (ACTIONS[trouble.action],))
+        self._say("error", in_full(trouble.sentence, trouble.hint), (ACTIONS[trouble.action],))
         self._look_at_folder()
         if not self.isVisible():
             self._tools.guide.say(trouble.sentence)
@@ -307,7 +381,16 @@ class ExportPage(Page):
         """Whether what was exported is what the draft holds now; hashing a long draft is left to the worker."""
         if self.result.exported is not None:
             call = Call("draft_code", (self._tools.desk.draft,), reports=False)
-            self._tools.eyes.run(call, key="draft_code").done.connect(self._hear_code)
+            follow(
+                self._tools.eyes.run(call, key="draft_code"),
+                done=self._hear_code,
+                refused=self._hear_no_code,
+                stopped=nothing,  # asked anew meanwhile, or the window goes
+            )
+
+    def _hear_no_code(self, error: AppError) -> None:
+        """Nobody waits for this hint, and the export beside it is as good as it was: the log is enough."""
+        _LOG.warning("whether the export is stale is not known: %s", error)
 
     def _hear_code(self, code: str) -> None:
         made = self.result.exported

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
+from app.books.changed_pages import ChangedVolume, version_in_words
 from app.books.exported import ExportedVolume
 
 Faces: TypeAlias = Literal["long_edge", "by_hand", "single"]
@@ -20,7 +21,8 @@ MOST_COPIES = 99
 class PrintChoice(NamedTuple):
     """What to print of a volume. ``first`` and ``last`` are sides from 1, for ``range`` only.
 
-    ``use`` is a word in the title of the job; nothing of it stands on the paper.
+    ``use`` is a word in the title of the job; nothing of it stands on the paper. ``against`` is the earlier export that
+    ``changed`` means, from 0 for the newest.
     """
 
     volume: str
@@ -31,13 +33,14 @@ class PrintChoice(NamedTuple):
     faces: Faces = "long_edge"
     copies: int = 1
     use: Use = ""
+    against: int = 0
 
 
 def sides_to_print(choice: PrintChoice, volume: ExportedVolume) -> tuple[int, ...]:
     """The sides in order. On both faces whole sheets are taken; :data:`EMPTY` is the back of a last sheet."""
     if choice.faces == "single":
         if choice.what == "changed":
-            return volume.changed.sides if volume.changed else ()
+            return changed.sides if (changed := changed_of(choice, volume)) else ()
         if choice.what == "range":
             return tuple(range(max(choice.first, 1), min(choice.last, volume.sides) + 1))
         return tuple(range(1, volume.sides + 1))
@@ -48,9 +51,14 @@ def sides_to_print(choice: PrintChoice, volume: ExportedVolume) -> tuple[int, ..
     return tuple(sides)
 
 
+def changed_of(choice: PrintChoice, volume: ExportedVolume) -> ChangedVolume | None:
+    """What became of the volume since the export that is meant; None when that is not known."""
+    return volume.changes[choice.against] if choice.against < len(volume.changes) else None
+
+
 def _sheets(choice: PrintChoice, volume: ExportedVolume) -> tuple[int, ...]:
     if choice.what == "changed":
-        return volume.changed.sheets if volume.changed else ()
+        return changed.sheets if (changed := changed_of(choice, volume)) else ()
     if choice.what == "range":
         first, last = max(choice.first, 1), min(choice.last, volume.sides)
         return tuple(range((first + 1) // 2, (last + 1) // 2 + 1)) if first <= last else ()
@@ -74,16 +82,13 @@ def paper_of(choice: PrintChoice, volume: ExportedVolume) -> str:
     sheets = len(sides) if choice.faces == "single" else len(sides) // 2
     if not pages:
         return "没有要打印的页"
+    paper = f"{pages} 页，{sheets} 张纸"
+    if choice.what == "changed" and len(volume.changes) > 1:
+        paper = f"{paper}，是与{version_in_words(choice.against)}比改过的"
     copies = f"，打 {choice.copies} 份共 {sheets * choice.copies} 张" if choice.copies > 1 else ""
-    return f"{pages} 页，{sheets} 张纸{copies}"
+    return f"{paper}{copies}"
 
 
 def title_of(choice: PrintChoice, volume: ExportedVolume) -> str:
     """The title of the job in the printer's queue: ``申报材料（正本）``."""
     return f"{volume.name}（{choice.use}）" if choice.use else volume.name
-
-
-def number_of(label: str, volume: ExportedVolume) -> int | None:
-    """The side on which a number is printed that somebody typed (``12``, ``iv``, ``封面``); None when on none."""
-    wanted = label.strip().lower()
-    return next((side for side, known in enumerate(volume.labels, start=1) if known.lower() == wanted), None)

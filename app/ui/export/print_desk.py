@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.books.exported import Exported, ExportedVolume
+from app.errors import in_full
 from app.ui.export.print_choice import PrintChoice, runs_of, title_of
 from app.ui.export.print_sheet import PrintSheet
 from app.ui.export.printers import Printers, on_a4
@@ -19,6 +20,7 @@ from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.panes import Card
 from app.ui.widgets.progress import ThinBar
 from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Remainder
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -28,10 +30,14 @@ _LIST = "盖章清单"
 
 
 class PrintDesk(Card):
-    """A card that shows itself while something is printed. ``open_asked``: a file is wanted outside instead."""
+    """A card that shows itself while something is printed.
+
+    ``open_asked``: a file is wanted outside instead. ``begun``; ``ended``: the card goes, and it had the keyboard.
+    """
 
     open_asked = Signal(Path)
     begun = Signal()
+    ended = Signal()
 
     def __init__(self, tools: Tools, host: QWidget, printers: Printers) -> None:
         super().__init__(tools.look)
@@ -41,6 +47,8 @@ class PrintDesk(Card):
         self.printing = Printing(tools, self)
         self.sheet: PrintSheet | None = None
         self._exported: Exported | None = None
+        self._done = (0, 0)
+        self._refusal = ""
         self._words = TextLabel(tools.look, "", wrap=True)
         self.bar = ThinBar(tools.look)
         self.on = OutlineButton(tools.look, "印背面")
@@ -76,12 +84,11 @@ class PrintDesk(Card):
 
     # ---- asking
 
-    def ask(self, exported: Exported, volume: str, *, changed: bool = False) -> None:
-        """Ask how to print a volume of an export."""
+    def ask(self, exported: Exported, volume: str, against: int | None = None) -> None:
+        """Ask how to print a volume of an export: all of it, or what changed since an earlier one (from 0)."""
         volumes = [one for one in exported.volumes if one.pdf]
         if not volumes or self.printing.is_running:
             return
-        what = "changed" if changed else "all"
         sheet = PrintSheet(
             self._tools.look,
             self._host,
@@ -89,7 +96,8 @@ class PrintDesk(Card):
             "打印",
             volumes,
             volume=volume,
-            what=what,  # type: ignore[arg-type]
+            what="all" if against is None else "changed",
+            against=against or 0,
         )
         sheet.print_asked.connect(lambda choice: self._print(exported, choice, sheet))
         sheet.open_asked.connect(lambda name: self._open(exported, name))
@@ -142,6 +150,7 @@ class PrintDesk(Card):
         self._tools.guide.say(f"“{_LIST}”已送到打印机")
 
     def _begin(self) -> None:
+        self._refusal = ""
         self.on.hide()
         self.stop.setText("取消")
         self.bar.show()
@@ -149,6 +158,7 @@ class PrintDesk(Card):
         self.begun.emit()
 
     def _show_step(self, done: int, total: int) -> None:
+        self._done = (done, total)
         job = self.printing.job
         if job is not None:
             self._words.setText(f"正在打印“{job.title}”：{done} / {total} 页")
@@ -162,6 +172,7 @@ class PrintDesk(Card):
         self.on.setFocus()
 
     def _go_on(self) -> None:
+        self.stop.setFocus()
         self.on.hide()
         self.bar.show()
         self.stop.setText("取消")
@@ -174,12 +185,43 @@ class PrintDesk(Card):
         self._end("已全部送到打印机")
 
     def _refuse(self, sentence: str, hint: str) -> None:
-        self._end(f"{sentence}{hint}")
+        self._refusal = in_full(sentence, hint)
+        self._end(self._refusal)
 
     def _end(self, sentence: str) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
         self.hide()
         self._tools.guide.say(sentence)
+        if held:
+            self.ended.emit()
 
-    def leave(self) -> None:
-        """The window gives the draft back: stop what is under way."""
+    # ---- leaving, see app.ui.work.unfinished
+
+    def remainder(self) -> Remainder | None:
+        """The pages that are not printed yet; nothing goes on while the paper has to be turned."""
+        job = self.printing.job
+        if job is None:
+            return None
+        if not self.on.isHidden():
+            told, lost = f"“{job.title}”的背面还没有印", "正面已经印好；不印背面就离开的话，这一册要重新打印"
+            return Remainder(told, lost, "", "不印背面并离开")
+        done, total = self._done
+        told, lost = f"正在打印“{job.title}”，还有 {total - done} 页", "停止的话，已经送到打印机的页还会印出来"
+        return Remainder(told, lost, "印完再离开", "停止打印并离开", done, total)
+
+    def end_early(self) -> None:
+        """As 取消 does."""
+        self.stop_printing()
+
+    def complaint(self) -> str:
+        """Why the last job was refused."""
+        return self._refusal
+
+    def go_there(self) -> None:
+        """To the page of this card."""
+        self._tools.guide.go_tab("export")
+
+    def stop_printing(self) -> None:
+        """The draft was given back."""
         self.printing.cancel()

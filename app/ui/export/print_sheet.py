@@ -10,7 +10,18 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.books.exported import ExportedVolume
-from app.ui.export.print_choice import MOST_COPIES, Faces, PrintChoice, Use, What, number_of, paper_of, sides_to_print
+from app.books.page_lists import side_of_label
+from app.ui.export.print_choice import (
+    MOST_COPIES,
+    Faces,
+    PrintChoice,
+    Use,
+    What,
+    changed_of,
+    paper_of,
+    sides_to_print,
+)
+from app.ui.export.printer_list import PrinterFacts
 from app.ui.export.printers import Printers
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
@@ -30,6 +41,7 @@ _FACE_NOTES: dict[Faces, str] = {
     "by_hand": "先印全部正面；把纸翻过来放回纸盒后，再印全部背面",
     "single": "只印纸的一面；装订后页码不在外侧，正式材料请用双面",
 }
+_NO_ANSWER = "系统没有给出打印机的名单。可以打开 PDF，在那里打印"
 _NO_PRINTER = "这台电脑没有打印机。可以打开 PDF，拿到有打印机的电脑上打印"
 
 
@@ -37,7 +49,8 @@ class PrintSheet(Sheet):
     """Asks for volumes when ``volumes`` are given, else only for printer and copies (the list of seals).
 
     ``print_asked`` carries the :class:`PrintChoice`; ``open_asked`` the volume to be opened outside instead.
-    ``printer`` is what the system's own dialog was used on, with what was chosen there.
+    ``printer`` is what the system's own dialog was used on, with what was chosen there. ``against`` is the
+    earlier export with which “改过的” compares.
     """
 
     print_asked = Signal(object)
@@ -53,13 +66,20 @@ class PrintSheet(Sheet):
         *,
         volume: str = "",
         what: What = "all",
+        against: int = 0,
     ) -> None:
         super().__init__(look, host, title, "", ("打印", "取消"), cancel=1, width=560)
+        self._against = against
         self._look = look
         self._printers = printers
         self._volumes = tuple(volumes)
         self.printer: QPrinter | None = None
         self._printer_of = ""
+        self._found: dict[str, PrinterFacts] = {}
+        self._looking = True
+        self._faces_of = ""
+        self._faces_chosen = False
+        self.listing = printers.listing(self)
         self.volume_box = ComboBox(look)
         self.printer_box = ComboBox(look)
         self.more = OutlineButton(look, "更多设置…")
@@ -74,7 +94,8 @@ class PrintSheet(Sheet):
         self._lay_out()
         self._connect()
         self._fill(volume, what)
-        QTimer.singleShot(0, self, self.look_for_printers)
+        self._show()
+        QTimer.singleShot(0, self.listing, self.listing.begin)
 
     # ---- laying out
 
@@ -123,11 +144,16 @@ class PrintSheet(Sheet):
             choice.chosen.connect(lambda _: self._show())
         for field in (self.first, self.last, self.copies):
             field.textChanged.connect(lambda _: self._show())
+        self.faces.chosen.connect(self._keep_faces)
+        self.listing.found.connect(self._hear_printers)
+        self.closed.connect(self.listing.end)
         self.answered.connect(self._hear)
 
     def _fill(self, volume: str, what: What) -> None:
         self.volume_box.setAccessibleName("文件")
         self.printer_box.setAccessibleName("打印机")
+        self.printer_box.setPlaceholderText("正在查找打印机")
+        self.more.setEnabled(False)
         self.volume_box.blockSignals(True)
         for one in self._volumes:
             self.volume_box.addItem(one.name, one.id)
@@ -148,8 +174,8 @@ class PrintSheet(Sheet):
         """What stands in the sheet now."""
         volume = self.volume
         copies = int(self.copies.text()) if self.copies.hasAcceptableInput() else 0
-        first = number_of(self.first.text(), volume) if volume else None
-        last = number_of(self.last.text(), volume) if volume else None
+        first = side_of_label(volume.labels, self.first.text()) if volume else None
+        last = side_of_label(volume.labels, self.last.text()) if volume else None
         return PrintChoice(
             volume=volume.id if volume else "",
             printer=self.printer_box.currentText(),
@@ -159,25 +185,38 @@ class PrintSheet(Sheet):
             faces=_FACES[self.faces.current],
             copies=copies,
             use=_USES[self.uses.current],
+            against=self._against,
         )
 
-    def look_for_printers(self) -> None:
+    def _hear_printers(self, found: tuple[PrinterFacts, ...] | None) -> None:
         """List the printers; without any the sheet says so and offers to open the file."""
-        found = self._printers.known()
-        self.printer_box.clear()
-        for one in found:
-            self.printer_box.addItem(one.name)
-        if not found:
-            self.set_sentence(_NO_PRINTER)
-            self.button(0).setText("打开")
-        for part in (self.printer_box, self.more, self.copies, self.whats, self.faces, self.uses):
-            part.setEnabled(bool(found))
+        self._looking = False
+        known, self._found = list(self._found), {one.name: one for one in found or ()}
+        if list(self._found) != known or not found:
+            self._list_printers(_NO_ANSWER if found is None else _NO_PRINTER)
         self._follow_printer()
+
+    def _list_printers(self, why_none: str) -> None:
+        self.printer_box.blockSignals(True)
+        self.printer_box.clear()
+        self.printer_box.addItems(list(self._found))
+        self.printer_box.setCurrentIndex(0 if self._found else -1)
+        self.printer_box.blockSignals(False)
+        if not self._found:
+            self.printer_box.setPlaceholderText("没有打印机")
+            self.set_sentence(why_none)
+            self.button(0).setText("打开")
+        for part in self._parts_of_a_printer():
+            part.setEnabled(bool(self._found))
+
+    def _parts_of_a_printer(self) -> tuple[QWidget, ...]:
+        return (self.printer_box, self.more, self.copies, self.whats, self.faces, self.uses)
 
     def _follow_volume(self, what: What) -> None:
         volume = self.volume
         assert volume is not None
-        changed = volume.changed is not None and bool(volume.changed.sheets)
+        found = changed_of(PrintChoice(volume.id, "", against=self._against), volume)
+        changed = found is not None and bool(found.sheets)
         self.whats.set_enabled(1, changed, "没有改过的页，或者没有上次的导出可以比")
         self.whats.set_current(_WHATS.index(what) if what != "changed" or changed else 0)
         self.first.setText(next((label for label in volume.labels), "1"))
@@ -188,9 +227,16 @@ class PrintSheet(Sheet):
         name = self.printer_box.currentText()
         if self.printer is not None and name != self._printer_of:
             self.printer = None
-        if name and self._volumes:
-            self.faces.set_current(0 if self._printers.turns_paper(name) else 1)
+        turns = self._found[name].turns_paper if name in self._found else None
+        if name != self._faces_of:
+            self._faces_of, self._faces_chosen = name, False
+        if turns is not None and not self._faces_chosen:
+            self.faces.set_current(0 if turns else 1)
         self._show()
+
+    def _keep_faces(self) -> None:
+        """What the user chose stays, whatever his printer still answers."""
+        self._faces_chosen = True
 
     def _ask_more(self) -> None:
         """The system's dialog; what was chosen there holds for this job, its copies stand here too."""
@@ -213,7 +259,7 @@ class PrintSheet(Sheet):
         wrong = self._what_is_wrong(choice, volume)
         self._paper.setText(wrong or (paper_of(choice, volume) if volume else ""))
         self._paper.set_tone("error" if wrong else "ink2")
-        self.button(0).setEnabled(not wrong or not choice.printer)
+        self.button(0).setEnabled(not self._looking and (not wrong or not choice.printer))
 
     def _what_is_wrong(self, choice: PrintChoice, volume: ExportedVolume | None) -> str:
         """Why this cannot be printed, in a sentence; empty when it can."""

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+
+from app.ui.export.printer_list import PrinterList, SystemPrinterList
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
-class PrinterFacts(NamedTuple):
-    """A printer: the name it is asked for by, and whether the system prefers it."""
-
-    name: str
-    preferred: bool = False
-
-
 class Printers(Protocol):
     """What the printing sheet asks of the system; tests put their own in place."""
 
-    def known(self) -> list[PrinterFacts]:
-        """Every printer, the preferred one first."""
-
-    def turns_paper(self, name: str) -> bool:
-        """Whether a printer says that it prints on both faces by itself."""
+    def listing(self, parent: QObject) -> PrinterList:
+        """A question for all printers, still to begin."""
 
     def make(self, name: str) -> QPrinter:
         """A printer to paint on, with A4 paper to its edges."""
@@ -36,20 +29,9 @@ class Printers(Protocol):
 class SystemPrinters:
     """What :class:`Printers` promises, by Qt."""
 
-    def known(self) -> list[PrinterFacts]:
-        """As the system lists them."""
-        from PySide6.QtPrintSupport import QPrinterInfo
-
-        preferred = QPrinterInfo.defaultPrinterName()
-        found = [PrinterFacts(name, name == preferred) for name in QPrinterInfo.availablePrinterNames()]
-        return sorted(found, key=lambda one: not one.preferred)
-
-    def turns_paper(self, name: str) -> bool:
-        """As the driver says; one that says nothing has to be asked for by hand."""
-        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-
-        modes = QPrinterInfo.printerInfo(name).supportedDuplexModes()
-        return any(mode in modes for mode in (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexAuto))
+    def listing(self, parent: QObject) -> PrinterList:
+        """Answered in a process beside the window."""
+        return SystemPrinterList(parent)
 
     def make(self, name: str) -> QPrinter:
         """By its name in the list."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPainter
 from app.errors import AppError
 from app.jobs import Call
 from app.ui.export.print_choice import EMPTY, Faces
-from app.ui.work.tasks import Task
+from app.ui.work.tasks import Task, follow
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DPI = 300
 _BANDS = 32
 _OVERLAP = 4  # rows; a viewer of the spooled file shows no seam then
+_STOPPED, _STOPPED_HINT = "打印停下了，没有印完。", "看看印出了哪些页，其余的再印一次。"
 _FORMATS = {True: QImage.Format.Format_Grayscale8, False: QImage.Format.Format_RGB888}
 
 
@@ -164,9 +165,13 @@ class Printing(QObject):
             return
         task = self._tools.eyes.run(Call("pdf_page", (self.job.file, side, DPI), reports=False))
         self._task = task
-        task.done.connect(lambda picture: self._hear(task, picture))
-        task.refused.connect(lambda error: self._refuse(task, error))
-        task.broken.connect(lambda _: self._refuse(task, AppError("打印时程序出了意外。", "详情记在日志里。")))
+        follow(
+            task,
+            done=lambda picture: self._hear(task, picture),
+            refused=lambda error: self._refuse(task, error),
+            stopped=lambda: self._refuse(task, AppError(_STOPPED, _STOPPED_HINT)),
+            broken=lambda _: self._refuse(task, AppError("打印时程序出了意外，没有印完。", "详情记在日志里。")),
+        )
 
     def _hear(self, task: Task, picture: PrintPicture) -> None:
         if task is self._task and self._spool.printer is not None:  # a job that was stopped hears no more

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.api import ExportFolder, Format, Mark
 from app.settings import FORMATS
-from app.ui.export.words import MARKS, size_in_words, time_in_words
+from app.times_and_sizes import moment_in_words, size_in_words
+from app.ui.export.words import MARKS
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import FilledButton, LinkLabel, OutlineButton
-from app.ui.widgets.choices import CheckBox, Segmented
+from app.ui.widgets.choices import BOX_INSET, CheckBox, Segmented
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import Card
@@ -65,6 +66,14 @@ class PathLabel(QWidget):
             QToolTip.showText(event.globalPos(), self._text if cut else "", self)
             return True
         return super().event(event)
+
+
+class _BoxRow(QHBoxLayout):
+    """Boxes in a column of other things: the square of the first stands at their left edge, not its focus frame."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        """A little further left."""
+        super().setGeometry(rect.adjusted(-BOX_INSET, 0, 0, 0))
 
 
 class Questions(Card):
@@ -144,7 +153,7 @@ class Questions(Card):
         return row
 
     def _formats(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = _BoxRow()
         row.setSpacing(6)
         for kind, (_, use) in _FORMATS.items():
             box = self.boxes[kind]
@@ -213,10 +222,15 @@ class Questions(Card):
         if scarce:
             words[0] += "，可能不够"
         if seen.exported:
-            at = time_in_words(seen.exported.written, now)
+            at = moment_in_words(seen.exported.written, now)
             words.append(f"那里有 {at} 导出的{MARKS.get(seen.exported.mark, '文件')}，同名的文件会换成新的")
         self._room.setText("；".join(words))
         self._room.set_tone("warning" if scarce else "ink3")
+
+    def show_unknown(self, sentence: str) -> None:
+        """The folder cannot be looked at."""
+        self._room.setText(sentence)
+        self._room.set_tone("warning")
 
     def _choose_mark(self, _number: int) -> None:
         self._chosen = True

@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.books.changed_pages import changed_in_words
-from app.books.exported import Exported, ExportedVolume
+from app.books.changed_pages import ChangedVolume, changed_in_words
+from app.books.exported import Comparison, Exported, ExportedVolume, comparisons
+from app.books.page_lists import length_in_words
 from app.ui.export.seal_list import SealList
-from app.ui.export.words import verdict, volume_in_words
+from app.ui.export.words import verdict
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import FilledButton, OutlineButton
 from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
@@ -19,6 +20,7 @@ from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import Card
 from app.ui.widgets.strips import Strip
 
+_VERSION = "内容有变化的每次导出算一版。手里印的是哪一版，就照哪一版换页"
 _STALE = "导出以后又改过内容，这些文件里没有"
 
 
@@ -83,7 +85,7 @@ class _Head(Card):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(ElidedLabel(self._look, volume.name, role="value"))
-        told = f"{volume_in_words(volume)} · {'、'.join(names)}"
+        told = f"{length_in_words(volume.sides)} · {'、'.join(names)}"
         words.addWidget(ElidedLabel(self._look, told, role="caption", tone="ink3"))
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -98,13 +100,13 @@ class _Head(Card):
         if volume.pdf:
             prints = FilledButton(self._look, "打印…") if next_step else OutlineButton(self._look, "打印…")
             prints.set_name(f"打印 {volume.pdf}")
-            prints.clicked.connect(lambda: self._result.print_asked.emit(volume.id, False))
+            prints.clicked.connect(lambda: self._result.print_asked.emit(volume.id, None))
             row.addWidget(prints)
         return row
 
 
 class _Changes(Card):
-    """What became of each volume since the export before, and the way to print only that."""
+    """What became of each volume since earlier exports, and the way to print only that."""
 
     def __init__(self, look: Look, result: Result) -> None:
         super().__init__(look)
@@ -115,34 +117,39 @@ class _Changes(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(10)
-        column.addWidget(TextLabel(look, "与上次导出比", role="title", semibold=True))
+        column.addWidget(TextLabel(look, "要重印的页", role="title", semibold=True))
+        column.addWidget(TextLabel(look, _VERSION, role="caption", tone="ink3", wrap=True))
         column.addLayout(self._lines)
 
     def show_changes(self, exported: Exported) -> None:
         """Nothing when there is nothing to compare with."""
         _empty(self._lines)
         self.setVisible(exported.compared)
-        for volume in exported.volumes:
-            if volume.changed is None:
-                continue
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            words = f"{volume.name}：{changed_in_words(volume.changed, volume.labels)}"
-            row.addWidget(TextLabel(self._look, words, tone="ink" if volume.changed.sheets else "ink2", wrap=True), 1)
-            if volume.changed.sheets and volume.pdf and not volume.changed.whole:
-                only = OutlineButton(self._look, "只打印改过的页…", icon="print", small=True)
-                only.set_name(f"只打印“{volume.name}”改过的页")
-                only.clicked.connect(lambda _=False, name=volume.id: self._result.print_asked.emit(name, True))
-                row.addWidget(only, 0, Qt.AlignmentFlag.AlignTop)
-            self._lines.addLayout(row)
+        for comparison in comparisons(exported):
+            self._lines.addWidget(TextLabel(self._look, f"与{comparison.against}比", semibold=True))
+            for volume, changed in comparison.volumes:
+                self._lines.addLayout(self._line(comparison, volume, changed))
+
+    def _line(self, comparison: Comparison, volume: ExportedVolume, changed: ChangedVolume) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = f"{volume.name}：{changed_in_words(changed, volume.labels)}"
+        row.addWidget(TextLabel(self._look, words, tone="ink" if changed.sheets else "ink2", wrap=True), 1)
+        if changed.sheets and volume.pdf and not changed.whole:
+            only = OutlineButton(self._look, "只打印改过的页…", icon="print", small=True)
+            only.set_name(f"只打印“{volume.name}”与{comparison.against}比改过的页")
+            version = comparison.versions[0]
+            only.clicked.connect(lambda: self._result.print_asked.emit(volume.id, version))
+            row.addWidget(only, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
 
 class Result(QWidget):
-    """``open_asked`` a file by name; ``print_asked`` a volume, and whether only what changed."""
+    """``open_asked`` a file by name; ``print_asked`` a volume, whole (None) or what changed since an earlier export."""
 
     open_asked = Signal(str)
     folder_asked = Signal()
-    print_asked = Signal(str, bool)
+    print_asked = Signal(str, object)
     seals_asked = Signal()
     again_asked = Signal()
 

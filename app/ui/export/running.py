@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs import Step
-from app.ui.export.exporting import Wanted
+from app.ui.export.exporting import ExportOrder
 from app.ui.export.steps import StepList, progressed, steps_of
 from app.ui.export.words import MARKS
 from app.ui.look.look import Look
@@ -24,6 +24,7 @@ class Running(Card):
         super().__init__(look, parent)
         self._title = TextLabel(look, "", role="title", semibold=True, wrap=True)
         self._note = TextLabel(look, "", role="caption", tone="ink3", wrap=True)
+        self._stopping = False
         self.steps = StepList(look)
         self.stop = OutlineButton(look, "取消")
         self.stop.clicked.connect(self._ask_stop)
@@ -43,12 +44,12 @@ class Running(Card):
         """The line under the steps."""
         return self._note.text()
 
-    def begin(self, wanted: Wanted, has_files: bool) -> None:
+    def begin(self, order: ExportOrder, has_files: bool) -> None:
         """A new export."""
-        self._title.setText(f"正在导出{MARKS[wanted.mark]}到“{wanted.out.name}”")
-        self.steps.begin(steps_of(wanted.mark, wanted.formats, has_files))
+        self._title.setText(f"正在导出{MARKS[order.mark]}到“{order.out.name}”")
+        self.steps.begin(steps_of(order.mark, order.formats, has_files))
         self.stop.setText("取消")
-        self.stop.setEnabled(True)
+        self._stopping = False
         self.set_changed(False)
 
     def set_changed(self, changed: bool) -> None:
@@ -64,6 +65,8 @@ class Running(Card):
             self.steps.show_at(now)
 
     def _ask_stop(self) -> None:
-        self.stop.setText("正在取消")
-        self.stop.setEnabled(False)
-        self.cancelled.emit()
+        """Once; the button stays enabled, else Qt would give the keyboard to the menu."""
+        if not self._stopping:
+            self._stopping = True
+            self.stop.setText("正在取消")
+            self.cancelled.emit()

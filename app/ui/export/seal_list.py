@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.books.exported import Exported, SealOnPage
-from app.ui.export.words import MARKS, seal_page, seal_sheet
+from app.books.page_lists import page_in_words
+from app.ui.export.words import MARKS, seal_sheet
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.labels import HairLine, TextLabel
@@ -22,7 +23,7 @@ _BY_OTHERS = "（由主管部门办，自己不盖）"
 def seal_rows(exported: Exported) -> tuple[tuple[str, str, str, str, str], ...]:
     """A row for each place in printed order: place, who, volume, printed number, sheet of paper."""
     return tuple(
-        (seal.place, who(seal), volume.name, seal_page(seal), seal_sheet(seal))
+        (seal.place, who(seal), volume.name, page_in_words(seal.label), seal_sheet(seal))
         for volume in exported.volumes
         for seal in volume.seals
     )

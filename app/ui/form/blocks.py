@@ -7,27 +7,29 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the editor of a field stands in its grid, from 0."""
+class BlockCell:
+    """Where the editor of a field stands in its grid, from 0; ``piece``: the how manieth editor of its cell it is."""
 
     field: str
     row: int
     column: int
+    piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledBlock:
     """What a block puts into which field, in reading order, and how many of its cells found no place."""
 
     answers: Mapping[str, str]
     left_over: int
 
 
-def fill_block(block: Sequence[Sequence[str]], start: Place, places: Sequence[Place]) -> Filled:
+def fill_block(block: Sequence[Sequence[str]], start: BlockCell, places: Sequence[BlockCell]) -> FilledBlock:
     """Lay a block over the fields of a grid, right and down from ``start``; labels are stepped over.
 
     A row of the block takes the next row of the grid with an editor in the column of ``start``; its cells take the
-    editors to the right of it. Blank cells of the block leave what stands there.
+    editors to the right of it, those of one cell one after another, never one before ``start``. Blank cells of the
+    block leave what stands there.
     """
     rows = _rows_from(start, places)
     answers: dict[str, str] = {}
@@ -35,13 +37,20 @@ def fill_block(block: Sequence[Sequence[str]], start: Place, places: Sequence[Pl
     for cells, fields in zip(block, rows, strict=False):
         left_over += sum(bool(cell.strip()) for cell in cells[len(fields) :])
         answers |= {field: cell.strip() for cell, field in zip(cells, fields, strict=False) if cell.strip()}
-    return Filled(answers, left_over)
+    return FilledBlock(answers, left_over)
 
 
-def _rows_from(start: Place, places: Sequence[Place]) -> list[list[str]]:
-    rows: dict[int, list[Place]] = {}
+def _rows_from(start: BlockCell, places: Sequence[BlockCell]) -> list[list[str]]:
+    rows: dict[int, list[BlockCell]] = {}
     for place in places:
         if place.row >= start.row and place.column >= start.column:
             rows.setdefault(place.row, []).append(place)
-    ordered = [sorted(rows[row], key=lambda place: place.column) for row in sorted(rows)]
-    return [[place.field for place in row] for row in ordered if row[0].column == start.column]
+    ordered = [sorted(rows[row], key=lambda place: (place.column, place.piece)) for row in sorted(rows)]
+    return [_from_piece(start.piece, row) for row in ordered if row[0].column == start.column]
+
+
+def _from_piece(piece: int, row: Sequence[BlockCell]) -> list[str]:
+    """The fields of a row without those that stand before ``piece`` in its first cell; the last one always stays."""
+    last = max(place.piece for place in row if place.column == row[0].column)
+    first = min(piece, last)
+    return [place.field for place in row if place.column > row[0].column or place.piece >= first]

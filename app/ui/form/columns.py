@@ -54,12 +54,12 @@ class Columns(QObject):
         self._split.setStretchFactor(1, 0)
         self._split.setMinimumWidth(_SPLIT_LEAST)  # else no window could be made narrower than what is beside now
         self._split.splitterMoved.connect(self._keep_width)
+        navigation.setParent(page)  # before the others: Tab comes to it first
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._slot)
         row.addWidget(self._split, 1)
-        navigation.setParent(page)
         navigation.list.installEventFilter(self)
         page.installEventFilter(self)
         tools.look.changed.connect(self.arrange)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from operator import attrgetter
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from app.ui.form.find_words import Finder, Hit
+from app.ui.form.find_words import Finder, Finding, Hit
 from app.ui.look.look import Look
 from app.ui.look.paint import rounded
 from app.ui.widgets.labels import TextLabel
+from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.overlay import Overlay
 from app.ui.widgets.search_box import SearchBox
 from app.ui.work.desk import Desk
@@ -27,48 +37,29 @@ from app.ui.work.desk import Desk
 _WIDTH = 600
 _ROW = 46
 _SHOWN = 8
-_Index = QModelIndex | QPersistentModelIndex
+_PIECE_S = 0.006
 
 
-class _Hits(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.hits: list[Hit] = []
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.hits)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        hit = self.hits[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return hit.label
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "，".join(part for part in (hit.label, hit.section, hit.value) if part)
-        return None
-
-    def show(self, hits: list[Hit]) -> None:
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
+def _told(hit: Hit) -> str:
+    return "，".join(part for part in (hit.label, hit.section, hit.value) if part)
 
 
 class _HitPainter(QStyledItemDelegate):
-    def __init__(self, look: Look, model: _Hits) -> None:
+    def __init__(self, look: Look, model: ListRows[Hit]) -> None:
         super().__init__(model)
         self._look = look
         self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, round(_ROW * self._look.factor))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        hit = self._model.hits[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        hit = self._model.rows[index.row()]
+        rect, chosen, _, under_mouse = standing(option)
         colours = self._look.colours
-        if state & QStyle.StateFlag.State_Selected:
+        if chosen:
             rounded(painter, rect, colours.accent_tint, None)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif under_mouse:
             rounded(painter, rect, colours.neutral_tint, None)
         inside = rect.adjusted(10, 5, -10, -5)
         upper = QRect(inside.left(), inside.top(), inside.width(), inside.height() // 2)
@@ -101,13 +92,19 @@ class FindPanel(Overlay):
         self._go = go
         self._finder: Finder | None = None
         self._searched = ""
+        self._going = False
+        self._finding: Finding = iter(())  # type: ignore[assignment]
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._search_on)
+        self.closed.connect(self._next.stop)
         self.setAccessibleName("查找栏目")
         self.body.setContentsMargins(14, 14, 14, 12)
         self.body.setSpacing(8)
         self.box = SearchBox(look, "栏目名称、填写的内容，或拼音首字母")
         self.box.searched.connect(self.search)
         self.box.installEventFilter(self)
-        self._model = _Hits(self)
+        self._model = ListRows[Hit](self, attrgetter("label"), _told)
         self.view = QListView()
         self.view.setModel(self._model)
         self._painter = _HitPainter(look, self._model)
@@ -135,17 +132,36 @@ class FindPanel(Overlay):
         self.box.selectAll()
 
     def search(self, words: str) -> None:
-        """Show what is found for ``words``."""
+        """Show what is found for ``words``; what was found before stands until then."""
         if self._finder is None:
             return
         self._searched = words
-        self._model.show(self._finder.find(words))
-        found = bool(self._model.hits)
+        self._finding = self._finder.finding(words)
+        self._going = False
+        self._search_on()
+
+    def _search_on(self) -> None:
+        """Some milliseconds of the search; a large table takes several of them."""
+        end = time.perf_counter() + _PIECE_S
+        try:
+            while time.perf_counter() < end:
+                next(self._finding)
+        except StopIteration as ended:
+            self._next.stop()
+            self._show(ended.value)
+        else:
+            self._next.start()
+
+    def _show(self, hits: list[Hit]) -> None:
+        self._model.show_rows(hits)
+        found = bool(hits)
         self.view.setVisible(found)
         self.none.setVisible(not found)
-        self.view.setFixedHeight(self._row * min(max(len(self._model.hits), 1), _SHOWN))
+        self.view.setFixedHeight(self._row * min(max(len(self._model.rows), 1), _SHOWN))
         if found:
             self.view.setCurrentIndex(self._model.index(0))
+        if self._going:
+            self._chosen(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the box the arrows move through the places, Enter goes to one."""
@@ -158,17 +174,20 @@ class FindPanel(Overlay):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.box.text().strip() != self._searched:  # faster than the pause after the last key
                 self.search(self.box.text().strip())
-            self._chosen(self.view.currentIndex())
+            if self._next.isActive():
+                self._going = True  # as soon as the best place is known
+            else:
+                self._chosen(self.view.currentIndex())
             return True
         step = steps.get(Qt.Key(event.key()))
         if step is None:
             return False
-        row = min(max(self.view.currentIndex().row() + step, 0), len(self._model.hits) - 1)
+        row = min(max(self.view.currentIndex().row() + step, 0), len(self._model.rows) - 1)
         self.view.setCurrentIndex(self._model.index(row))
         return True
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            path = self._model.hits[index.row()].path
+            path = self._model.rows[index.row()].path
             self.put_away()
             self._go(path)

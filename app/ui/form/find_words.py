@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TypeAlias
 
 from app.forms.answers import Answer
-from app.forms.field_types.choices import printed_numbers
 from app.forms.labels import item_label, label_of
 from app.forms.table_rows import rows_in, text_in
 from app.ui.form.initials import find_initials, initials
@@ -14,6 +15,7 @@ from app.ui.work.desk import Desk
 
 MOST = 60
 _SHORT = 30  # in longer texts the initials of almost anything are found
+_CELLS_A_STEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,67 +28,98 @@ class Hit:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    hit: Hit
-    label_initials: tuple[str, ...]
+Finding: TypeAlias = Generator[None, None, list[Hit]]
 
 
 class Finder:
     """The places of one draft as they are when the search begins."""
 
     def __init__(self, desk: Desk) -> None:
-        self._entries = [_Entry(hit, initials(hit.label)) for hit in _places(desk)]
+        self._desk = desk
+        self._draft = desk.draft
+        self._fields = list(_fields(desk))
+        self._labels = [initials(hit.label) for hit in self._fields]
 
     def find(self, query: str) -> list[Hit]:
-        """The best hits first: labels that begin with it, hold it, have its initials; then values. All when blank."""
+        """What :meth:`finding` gives, at once."""
+        steps = self.finding(query)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as ended:
+                hits: list[Hit] = ended.value
+                return hits
+
+    def finding(self, query: str) -> Finding:
+        """The best hits first: labels that begin with it, hold it, have its initials; then values. All when blank.
+
+        Step by step, since tables may have thousands of cells; those of a table come behind its own field. A draft
+        that changed meanwhile gives what was found so far.
+        """
         wanted = "".join(query.lower().split())
         if not wanted:
-            return [entry.hit for entry in self._entries if not _is_cell(entry.hit.path)][:MOST]
-        ranked = [(rank, at) for at, entry in enumerate(self._entries) if (rank := _rank(entry, wanted)) is not None]
-        return [self._entries[at].hit for _, at in sorted(ranked)][:MOST]
+            return self._fields[:MOST]
+        ranked = [
+            (rank, at, hit)
+            for at, (hit, label) in enumerate(zip(self._fields, self._labels, strict=True))
+            if (rank := _rank(hit, label, wanted)) is not None
+        ]
+        yield
+        for at, hit in enumerate(self._cells(), start=len(self._fields)):
+            rank = _rank(hit, None, wanted)
+            if rank is not None:
+                ranked.append((rank, at, hit))
+            if at % _CELLS_A_STEP == 0:
+                if len(ranked) > 4 * MOST:
+                    ranked = nsmallest(MOST, ranked, key=lambda one: one[:2])
+                yield
+                if self._desk.draft is not self._draft:
+                    break
+        return [hit for _, _, hit in nsmallest(MOST, ranked, key=lambda one: one[:2])]
+
+    def _cells(self) -> Iterator[Hit]:
+        """The cells of growable tables that hold anything."""
+        for hit in self._fields:
+            answer = self._desk.answer_of(hit.path) if "." not in hit.path else ""
+            if isinstance(answer, list):
+                yield from _cells(self._desk, hit, answer)
 
 
-def _rank(entry: _Entry, wanted: str) -> int | None:
-    label = "".join(entry.hit.label.lower().split())
+def _rank(hit: Hit, label_initials: tuple[str, ...] | None, wanted: str) -> int | None:
+    """How well a place fits, 0 best; without ``label_initials`` those of the label are taken now."""
+    label = "".join(hit.label.lower().split())
     place = label.find(wanted)
     if place >= 0:
         return 0 if place == 0 else 1
-    if wanted.isascii() and wanted.isalnum():
-        at = find_initials(wanted, entry.label_initials)
+    letters = wanted.isascii() and wanted.isalnum()
+    if letters:
+        at = find_initials(wanted, initials(hit.label) if label_initials is None else label_initials)
         if at >= 0:
             return 2 if at == 0 else 3
-    value = "".join(entry.hit.value.lower().split())
+    value = "".join(hit.value.lower().split())
     if wanted in value:
         return 4
-    short = len(value) <= _SHORT and wanted.isascii() and wanted.isalpha()
-    return 5 if short and find_initials(wanted, initials(entry.hit.value)) >= 0 else None
+    short = letters and len(value) <= _SHORT and wanted.isalpha()
+    return 5 if short and find_initials(wanted, initials(hit.value)) >= 0 else None
 
 
-def _is_cell(path: str) -> bool:
-    return path.count(".") == 2
-
-
-def _places(desk: Desk) -> Iterator[Hit]:
+def _fields(desk: Desk) -> Iterator[Hit]:
     definition = desk.definition
     for section in desk.sections:
         for name in section.fields:
-            answer = desk.answer_of(name)
-            yield Hit(name, label_of(definition, name), section.title, _shown(answer))
-            if isinstance(answer, list):
-                yield from _cells(desk, section.title, name, answer)
+            yield Hit(name, label_of(definition, name), section.title, _shown(desk.answer_of(name)))
         for number in section.items:
             yield Hit(f"items.{number}", item_label(definition, number), section.title, "")
 
 
-def _cells(desk: Desk, section: str, name: str, answer: Answer) -> Iterator[Hit]:
-    columns = desk.definition.fields[name].columns
-    rows = rows_in(answer) if columns else []
-    for place, (row, number) in enumerate(zip(rows, printed_numbers(rows), strict=True)):
+def _cells(desk: Desk, table: Hit, answer: Answer) -> Iterator[Hit]:
+    columns = desk.definition.fields[table.path].columns
+    for place, row in enumerate(rows_in(answer) if columns else []):
         for column in columns:
             if value := text_in(row, column):
-                path = f"{name}.{place}.{column}"
-                yield Hit(path, label_of(desk.definition, path, number), section, value)
+                path = f"{table.path}.{place}.{column}"
+                number = desk.row_number(table.path, place)
+                yield Hit(path, label_of(desk.definition, path, number), table.section, value)
 
 
 def _shown(answer: Answer) -> str:

@@ -78,7 +78,7 @@ def strip_columns(areas: Sequence[Area], row: int, columns: int, labels: frozens
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Arranged:
     """The boxes of all areas, in their order, those of the strips by row, and the height of the whole."""
 
     boxes: tuple[Box, ...]
@@ -92,7 +92,7 @@ def place(
     least: Sequence[int],
     lines: Sequence[int],
     strips: Mapping[int, StripArea],
-) -> Placed:
+) -> Arranged:
     """Place cells of the given ``heights`` (in the order of ``areas``); ``least`` is the least height of each row.
 
     A cell that spans rows gives what it lacks to its last row. One that ends beside a strip covers its height, too.
@@ -115,7 +115,7 @@ def place(
         row: Box(lines[s.column] + 1, tops[row] + rows[row] + 2, lines[s.end] - lines[s.column] - 1, s.height)
         for row, s in strips.items()
     }
-    return Placed(boxes, below, tops[-1] + 1)
+    return Arranged(boxes, below, tops[-1] + 1)
 
 
 def _height(area: Area, rows: Sequence[int], strips: Mapping[int, StripArea]) -> int:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QEvent, QRect, QSize, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.form.geometry import Area, Box, Placed, StripArea, column_lines, place, strip_columns, width_of
+from app.ui.form.geometry import Area, Arranged, StripArea, column_lines, place, strip_columns, width_of
 from app.ui.look.look import Look
-from app.ui.look.paint import hatch
+from app.ui.look.paint import grid_line, hatch
 
 PieceKind: TypeAlias = Literal["label", "header", "answer", "static", "plain"]
 _LEAST_ROW = 36
@@ -56,18 +56,15 @@ class PaperGrid(QWidget):
         self._least = tuple(_LEAST_ROW if row in framed else 0 for row in range(self.row_count))
         self._strips: dict[int, QWidget] = {}
         self._heights: dict[Piece, tuple[int, int]] = {}
-        self._placed: Placed | None = None
+        self._placed: Arranged | None = None
         self._placed_for = -1
         self._setting = False
         for piece in pieces:
             piece.widget.setParent(self)
+        self._lines = _Lines(look, self) if self.framed else None
         look.changed.connect(self.measure_again)
 
     # ---- what stands in it
-
-    def piece_of(self, widget: QWidget) -> Piece | None:
-        """The cell of a widget of this grid."""
-        return next((piece for piece in self.pieces if piece.widget is widget), None)
 
     def strip(self, row: int) -> QWidget | None:
         """What is told below a row."""
@@ -83,6 +80,8 @@ class PaperGrid(QWidget):
             strip.setParent(self)
             self._strips[row] = strip
             strip.show()
+        if self._lines is not None:
+            self._lines.raise_()
         self._place_again()
 
     # ---- heights
@@ -112,11 +111,7 @@ class PaperGrid(QWidget):
         """At the present width."""
         return QSize(self.width(), self.heightForWidth(self.width()))
 
-    def box_of(self, piece: Piece) -> Box:
-        """The inside of a cell as it is placed now."""
-        return self._arranged(self.width()).boxes[self.pieces.index(piece)]
-
-    def _arranged(self, width: int) -> Placed:
+    def _arranged(self, width: int) -> Arranged:
         if self._placed is None or self._placed_for != width:
             lines = column_lines(self._columns, max(width, len(self._columns) * 8))
             heights = [self._height(piece, width_of(piece.area, lines)) for piece in self.pieces]
@@ -149,9 +144,11 @@ class PaperGrid(QWidget):
             if self._arranged(self.width()) is placed:
                 break
         self._setting = False
+        if self._lines is not None:
+            self._lines.setGeometry(self.rect())
         self.update()
 
-    def _set_boxes(self, placed: Placed) -> None:
+    def _set_boxes(self, placed: Arranged) -> None:
         for piece, box in zip(self.pieces, placed.boxes, strict=True):
             piece.widget.setGeometry(*box)
         for row, strip in self._strips.items():
@@ -173,21 +170,25 @@ class PaperGrid(QWidget):
     # ---- how it looks
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Grounds of the cells and the lines between them."""
+        """Grounds of the cells; the lines between them lie over all."""
         painter = QPainter(self)
         colours = self._look.colours
         placed = self._arranged(self.width())
         for piece, box in zip(self.pieces, placed.boxes, strict=True):
-            rect = QRect(*box)
-            if piece.kind in _FRAMED:
-                painter.fillRect(rect.adjusted(-1, -1, 1, 1), colours.grid)
+            if piece.kind in _FRAMED:  # below the lines, which may be thinner than the room between the cells
+                painter.fillRect(QRect(*box).adjusted(-1, -1, 1, 1), colours.surface)
         for piece, box in zip(self.pieces, placed.boxes, strict=True):
             self._paint_ground(painter, piece, QRect(*box))
+
+    def frames(self) -> Iterator[QRect]:
+        """What lines go round: cells, and the strips below rows of cells."""
+        placed = self._arranged(self.width())
+        for piece, box in zip(self.pieces, placed.boxes, strict=True):
+            if piece.kind in _FRAMED:
+                yield QRect(*box)
         for row, box in placed.strips.items():
-            beside = any(row in _rows(piece.area) for piece in self.pieces if piece.kind in _FRAMED)
-            if beside:
-                rect = QRect(*box)
-                painter.fillRect(rect.adjusted(-1, -1, 1, 1), colours.grid)
+            if any(row in _rows(piece.area) for piece in self.pieces if piece.kind in _FRAMED):
+                yield QRect(*box)
 
     def _paint_ground(self, painter: QPainter, piece: Piece, rect: QRect) -> None:
         colours = self._look.colours
@@ -197,6 +198,28 @@ class PaperGrid(QWidget):
             painter.fillRect(rect, colours.surface)
             if piece.kind == "static":
                 hatch(painter, rect, colours)
+
+
+class _Lines(QWidget):
+    """The lines of a grid, over its cells: at 125 % cells may be rounded onto the room between them."""
+
+    def __init__(self, look: Look, grid: PaperGrid) -> None:
+        super().__init__(grid)
+        self._look = look
+        self._grid = grid
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colour = self._look.colours.grid
+        for cell in self._grid.frames():
+            around = cell.adjusted(-1, -1, 1, 1)
+            if not around.intersects(event.rect()):
+                continue
+            grid_line(painter, QRect(around.left(), around.top(), around.width(), 1), colour)
+            grid_line(painter, QRect(around.left(), around.bottom(), around.width(), 1), colour)
+            grid_line(painter, QRect(around.left(), around.top(), 1, around.height()), colour)
+            grid_line(painter, QRect(around.right(), around.top(), 1, around.height()), colour)
 
 
 def _rows(area: Area) -> range:

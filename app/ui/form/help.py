@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,10 +23,12 @@ _EDGE = 16
 class HelpPanel(PageScroll):
     """Follows ``guide.focused``. ``caption`` gives the words on what lies behind an item.
 
-    ``character_asked`` carries the editor that a rare character is wanted in.
+    ``character_asked`` carries the path that a rare character is wanted at. Tab goes through its links and then out
+    of it: ``walked_out`` tells +1 or -1.
     """
 
-    character_asked = Signal(object)
+    character_asked = Signal(str)
+    walked_out = Signal(int)
 
     def __init__(self, tools: Tools, caption: Callable[[int], str], parent: QWidget | None = None) -> None:
         super().__init__(tools.look, ground="surface", parent=parent)
@@ -36,7 +38,7 @@ class HelpPanel(PageScroll):
         self._section: Section | None = None
         self._shown: tuple[HelpWords | None, tuple[str, ...]] | None = None
         self.setAccessibleName("说明")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the form
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +81,11 @@ class HelpPanel(PageScroll):
             self._fill(column, words, captions)
         column.addStretch(1)
         old, self._content = self._content, content
+        now = QApplication.focusWidget()
+        inside = now is not None and old.isAncestorOf(now)
         self._column.addWidget(content)
+        if inside:  # the link with the keyboard is given up
+            self.setFocus()
         old.hide()
         self._column.removeWidget(old)
         old.deleteLater()
@@ -104,8 +110,8 @@ class HelpPanel(PageScroll):
         if words.takes_characters and not self._tools.desk.read_only:
             button = LinkLabel(self._tools.look, "按编码输入…")
             button.set_name("按编码输入生僻字")
-            button.pressed.connect(self._ask_character)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor where the character shall go
+            button.clicked.connect(lambda: self.character_asked.emit(self._path))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _head(self, words: HelpWords) -> QWidget:
@@ -146,8 +152,22 @@ class HelpPanel(PageScroll):
         row.addWidget(self._words(text, tone), 1)
         return widget
 
-    def _ask_character(self) -> None:
-        self.character_asked.emit(QApplication.focusWidget())
+    def links(self) -> list[LinkLabel]:
+        """What Tab stops at, from top to bottom."""
+        found = [link for link in self._content.findChildren(LinkLabel) if link.isEnabled() and not link.isHidden()]
+        return sorted(found, key=lambda link: link.mapTo(self, QPoint(0, 0)).y())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stops at each link, then goes on behind the panel."""
+        stops: list[QWidget] = [self, *self.links()]
+        now = QApplication.focusWidget()
+        at = (stops.index(now) if now in stops else 0) + (1 if forward else -1)
+        if not 0 <= at < len(stops):
+            self.walked_out.emit(1 if forward else -1)
+            return True
+        stops[at].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        self.ensureWidgetVisible(stops[at]) if at else self.verticalScrollBar().setValue(0)
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The focus is seen, also while the panel itself has it."""

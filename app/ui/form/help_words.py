@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from app.forms.definition import Field, FormDefinition, Item, Remark
+from app.forms.counting import around
+from app.forms.definition import Field, FieldType, FormDefinition, Item, Remark
 from app.forms.issues import Issue
 from app.forms.labels import label_of, with_years
 from app.forms.sections import Section
@@ -12,6 +15,25 @@ from app.ui.work.board import head_of
 from app.ui.work.desk import Desk
 
 _TEXTS = frozenset(("text", "long_text", "rows"))
+_PLAIN = frozenset(("text", "long_text"))
+# What is entered into a field of a type; a text says so itself.
+_ENTERED: Mapping[FieldType, str] = MappingProxyType(
+    {
+        "integer": "填整数，不写单位",
+        "decimal": "填数字，可以有小数，不写单位",
+        "percent": "填数字，不写“%”",
+        "quantity": "填数字和单位",
+        "date": "填日期，如 2026-05-28；Alt+↓ 打开日历",
+        "year": "填 4 位年份",
+        "phone": "填手机或固定电话，固定电话写区号",
+        "email": "填电子邮箱地址",
+        "postcode": "填 6 位数字",
+        "uscc": "填 18 位统一社会信用代码",
+        "yesno": "选“是”或“否”，可按 1、2",
+        "choice": "选一项",
+        "checks": "可选多项",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +106,24 @@ def _cited(definition: FormDefinition, field: str) -> list[tuple[int, Item]]:
 
 
 def _rules(asked: Field) -> list[str]:
-    """Limits and choices in words."""
-    found = []
+    """What is entered, limits and choices, in words."""
+    found = [_ENTERED[asked.type]] if asked.type in _ENTERED else []
     if asked.max_chars is not None:
         found.append(f"不超过 {asked.max_chars} 字，按 Word 字数，标点也算")
     if asked.about_chars is not None:
-        low, high = round(asked.about_chars * 0.9), round(asked.about_chars * 1.1)
+        low, high = around(asked.about_chars)
         found.append(f"{asked.about_chars} 字左右，以 {low} 至 {high} 字为宜")
     if asked.at_most is not None:
         found.append(f"最多选 {asked.at_most} 项{'（“其他”也算一项）' if asked.other else ''}")
     if asked.counts:
         found.append("数量与名称的个数应一致")
-    return found
+    return found or ["不限字数" if asked.type == "long_text" else "填一行文字"] * (asked.type in _PLAIN)
 
 
 def _when_blank(field: Field, asked: Field) -> str:
     """What is done where there is nothing to say."""
+    if asked.none and field.type == "rows" and not (field.required or field.at_least):
+        return "这张表可以不填；填了的行里没有的，填“无”（F9）"
     if asked.none:
         return "没有相关情况填“无”（F9）"
     return "" if asked.required or field.type == "rows" else "可不填"
@@ -107,7 +131,7 @@ def _when_blank(field: Field, asked: Field) -> str:
 
 def _remarks(desk: Desk, field: str) -> list[str]:
     """Contradictions of the notice that concern a field: those that always hold, or hold for the present answers."""
-    noted = {issue.code for issue in desk.board.issues if issue.kind == "note"}
+    noted = desk.board.notes
     found = [
         with_years(desk.definition, remark.text)
         for remark in desk.definition.remarks
@@ -119,7 +143,7 @@ def _remarks(desk: Desk, field: str) -> list[str]:
     return found + [note.message.removeprefix(f"{label}：") for note in notes]
 
 
-def _holds(remark: Remark, noted: set[str]) -> bool:
+def _holds(remark: Remark, noted: Collection[str]) -> bool:
     return not remark.when or remark.id in noted
 
 

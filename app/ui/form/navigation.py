@@ -59,8 +59,9 @@ def heads_of(section: Section) -> list[str]:
 
 
 def state_of(desk: Desk, section: Section, counts: Counts) -> State:
-    """Untouched, begun, or complete without problems; a dash for a page that is not printed.
+    """Untouched, begun, or complete without problems; a dash where nothing is wanted.
 
+    That is a page that is left out, and a section that is blank and may be.
     A section that only repeats what others ask for is as far as those answers are.
     """
     if is_left_out(desk, section):
@@ -69,7 +70,7 @@ def state_of(desk: Desk, section: Section, counts: Counts) -> State:
         return "info"
     filled = _progress(desk, section)
     if filled.total == 0:
-        return "ring" if counts.unfilled else "none"
+        return "ring" if counts.unfilled else "dash" if section.fields else "none"
     if filled.done == filled.total and not (counts.errors or counts.warnings or counts.unfilled):
         return "check"
     return "half" if filled.done else "ring"

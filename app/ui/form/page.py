@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.forms.definition import Field
 from app.forms.field_types import FIELD_TYPES
 from app.forms.sections import Section
 from app.forms.table_blocks import block_of
 from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
-from app.ui.form.blocks import Place, fill_block
+from app.ui.form.blocks import BlockCell, fill_block
 from app.ui.form.cells.base import AnswerCell
-from app.ui.form.characters import CharacterSheet, lend_rare_font
+from app.ui.form.characters import CharacterInput, lend_rare_font
 from app.ui.form.columns import Columns
 from app.ui.form.find import FindPanel
 from app.ui.form.form_column import FormColumn
@@ -27,10 +28,11 @@ from app.ui.form.problems import Problems
 from app.ui.form.reveal import Reveal
 from app.ui.form.right_column import RightColumn
 from app.ui.form.section_view import SectionView
-from app.ui.window.page import Command, Page
+from app.ui.form.tab_walk import TabWalk
 from app.ui.work.board import head_of
 from app.ui.work.desk import Edit
 from app.ui.work.files_seen import FilesSeen
+from app.ui.work.page import Command, Page
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:
@@ -62,12 +64,13 @@ class FormPage(Page):
         self._reveal = Reveal(_answered(tools))
         self._problems: dict[str, Problems] = {}
         self._find: FindPanel | None = None
-        self._characters: CharacterSheet | None = None
         self.navigation = NavigationColumn(tools)
         self.form = FormColumn(tools)
         self.help = HelpPanel(tools, self._files.caption)
         self.right = RightColumn(tools.look, self.help)
+        self.characters = CharacterInput(tools, self, self.form, self._put_cursor)
         self._columns = Columns(tools, self, self.navigation, self.form, self.right, self._make_preview)
+        self._tabs = TabWalk(self, self.navigation.list, self.form, self.right)
         self._count_soon = QTimer(self)
         self._count_soon.setSingleShot(True)
         self._count_soon.setInterval(_COUNT_MS)
@@ -84,7 +87,8 @@ class FormPage(Page):
         desk.edited.connect(self._hear_edit)
         desk.checked.connect(self._hear_check)
         guide.focused.connect(self.help.show_path)
-        self.help.character_asked.connect(self._ask_character)
+        self.help.character_asked.connect(self.characters.ask)
+        self.help.walked_out.connect(lambda step: self._tabs.leave(self.help, step > 0))
         self._files.changed.connect(self._hear_files)
         if self._book is not None:
             self._book.changed.connect(self._tell_pages)
@@ -100,10 +104,13 @@ class FormPage(Page):
         self.form.focus_last()
 
     def left(self) -> None:
-        """The panels that lie over the page go with it."""
-        for panel in (self._find, self._characters):
-            if panel is not None:
-                panel.put_away()
+        """The panels that lie over the page go with it; a block on its way into a table arrives."""
+        for rows in self.form.view.parts.rows if self.form.view else ():
+            rows.changes.settle()
+        self.form.call_off()
+        self.characters.put_away()
+        if self._find is not None:
+            self._find.put_away()
 
     def show_place(self, path: str) -> bool:
         """Show the section of a field and put the cursor there; evidence items are not here."""
@@ -112,7 +119,11 @@ class FormPage(Page):
             return False
         self.show_section(section.id, follow=False)
         view = self.form.view
-        return view is not None and view.focus_path(path)
+        return view is not None and view.focus_path(path, jump=True)
+
+    def come_to(self, path: str) -> None:
+        """A section that nobody has seen yet is built in pieces first."""
+        self.form.when_built(self._tools.desk.section_of(path), lambda: self.show_place(path))
 
     def panes(self) -> Sequence[QWidget]:
         """Navigation, form, help, preview."""
@@ -153,8 +164,7 @@ class FormPage(Page):
         view = self.form.view
         if view is not None and view.section.id == section_id:
             return
-        now = QApplication.focusWidget()
-        inside = view is not None and now is not None and view.isAncestorOf(now)
+        inside = self.form.has_cursor()
         self.form.show_section(section)
         sections = self._shown_sections()
         self.navigation.set_current(section)
@@ -175,8 +185,18 @@ class FormPage(Page):
             self.show_section(sections[at].id, follow=False)
             self.form.focus_last()
 
-    def _walk_out(self, step: int) -> None:
-        """Tab and Enter go on into the next section that has something to fill in."""
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab outside of the fields. Qt asks, too, where the keyboard goes when what has it is hidden."""
+        now = QApplication.focusWidget()
+        if now is None or not now.isVisible():
+            return super().focusNextPrevChild(forward)
+        if self.form.isAncestorOf(now) and not self.form.bar.isAncestorOf(now):
+            self._walk_out(1 if forward else -1, leaving=True)  # a section without fields
+            return True
+        return self._tabs.go(forward)
+
+    def _walk_out(self, step: int, leaving: bool) -> None:
+        """Tab and Enter go on into the next section that has something to fill in; ``leaving``: at last out of it."""
         sections = self._shown_sections()
         view = self.form.view
         at = sections.index(view.section) + step if view else 0
@@ -187,15 +207,13 @@ class FormPage(Page):
                 if now is not None and now.focus_end(last=step < 0):
                     return
             at += step
+        if leaving:
+            self._tabs.leave(self.form, step > 0)
 
     def _choose_section(self, key: str) -> None:
         clicked = bool(QApplication.mouseButtons() & Qt.MouseButton.LeftButton)
         section = next((one for one in self._shown_sections() if one.id == key), None)
-        if section is None or self.form.is_built(section):
-            self._show_chosen(key, clicked)
-        else:
-            self.form.build(section)  # and shown in the next turn: both are too much for one
-            QTimer.singleShot(0, self, lambda: self._show_chosen(key, clicked))
+        self.form.when_built(section, lambda: self._show_chosen(key, clicked))
 
     def _show_chosen(self, key: str, clicked: bool) -> None:
         self.show_section(key)
@@ -292,13 +310,16 @@ class FormPage(Page):
         if view is None or seat is None or block is None:
             return
         places = [
-            Place(name, one.area.row, one.area.column)
+            BlockCell(editor.field.id, one.area.row, one.area.column, piece)
             for one in view.parts.seats
             if one.grid is seat.grid
-            for name in one.cell.fields[:1]
-            if _takes_text(self._tools, name)
+            for piece, editor in enumerate(one.cell.field_editors())
+            if _takes_text(editor.field)
         ]
-        filled = fill_block(block, Place(field, seat.area.row, seat.area.column), places)
+        start = next((place for place in places if place.field == field), None)
+        if start is None:  # the text beside 其他
+            return
+        filled = fill_block(block, start, places)
         if not filled.answers:
             return
         self._tools.desk.set_answers(filled.answers, f"粘贴 {len(filled.answers)} 格", field)
@@ -313,10 +334,9 @@ class FormPage(Page):
         if not self._tools.desk.read_only:
             drop_on_item(self._tools, self._taking, item, paths, self)
 
-    def _ask_character(self, target: QWidget | None) -> None:
-        if self._characters is None:
-            self._characters = CharacterSheet(self._tools, self)
-        self._characters.ask(target)
+    def _put_cursor(self, path: str) -> bool:
+        view = self.form.view
+        return view is not None and view.focus_path(path)
 
     # ---- what keys ask for
 
@@ -372,5 +392,5 @@ def _answered(tools: Tools) -> set[str]:
     }
 
 
-def _takes_text(tools: Tools, field: str) -> bool:
-    return tools.desk.definition.fields[field].type not in ("checks", "rows")
+def _takes_text(field: Field) -> bool:
+    return field.type not in ("checks", "rows")

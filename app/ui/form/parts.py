@@ -20,11 +20,12 @@ from app.ui.form.grid import PaperGrid, Piece
 from app.ui.form.navigation import title_of
 from app.ui.form.printed import LabelCell, PrintedWords, SealCell, SealPlace, fields_in
 from app.ui.form.rows.table import RowsTable
-from app.ui.form.table_areas import Placed, areas_of, words_for
+from app.ui.form.table_areas import PlacedCell, areas_of, words_for
 from app.ui.work.tools import Tools
 
-# The name of whoever hands in needs more room than the date beside it.
-_LINE_SHARES = {2: (3, 2)}
+# The name of whoever hands in needs more room than the date beside it; between them, and any others, is a gap.
+_LINE_SHARES = {2: (57, 40)}
+_GAP_SHARE = 3
 _PX_PER_MM = 1.3  # of the room for a stamp: enough to know it by, less than on paper
 
 
@@ -120,7 +121,7 @@ def _is_header_row(table: Table, row: int) -> bool:
 
 
 def _grid(
-    tools: Tools, section: Section, table: Table, placed: tuple[Placed, ...], parts: Parts
+    tools: Tools, section: Section, table: Table, placed: tuple[PlacedCell, ...], parts: Parts
 ) -> Generator[None, None, PaperGrid]:
     pieces = []
     for one in placed:
@@ -139,7 +140,7 @@ def _grid(
     return grid
 
 
-def _piece(tools: Tools, section: Section, placed: Placed) -> Piece:
+def _piece(tools: Tools, section: Section, placed: PlacedCell) -> Piece:
     cell, definition = placed.cell, tools.desk.definition
     if placed.printed is not None:
         header = cell.label is None
@@ -154,7 +155,7 @@ def _piece(tools: Tools, section: Section, placed: Placed) -> Piece:
     return Piece(PrintedWords(tools, text, section, pad=8, inset=10), placed.area, "static", least)
 
 
-def _leader(placed: tuple[Placed, ...], one: Placed, widgets: Mapping[Area, QWidget]) -> LabelCell | None:
+def _leader(placed: tuple[PlacedCell, ...], one: PlacedCell, widgets: Mapping[Area, QWidget]) -> LabelCell | None:
     """The label nearest at the left in the row of a cell."""
     left = [
         other
@@ -167,7 +168,7 @@ def _leader(placed: tuple[Placed, ...], one: Placed, widgets: Mapping[Area, QWid
     return widget if isinstance(widget, LabelCell) else None
 
 
-def _names(tools: Tools, placed: tuple[Placed, ...]) -> dict[Area, str]:
+def _names(tools: Tools, placed: tuple[PlacedCell, ...]) -> dict[Area, str]:
     """What each answered cell is called: row › column as printed, else the label of its field where that names two."""
     definition = tools.desk.definition
     printed = {one.area: " › ".join(filter(None, words_for(definition, placed, one))) for one in placed}
@@ -199,8 +200,9 @@ def _line_piece(
 
 def _printed_line(tools: Tools, section: Section, parts: Parts, lines: tuple[Line, ...]) -> PaperGrid:
     in_cells = _fields_of_cells(tools, section)
-    pieces = [_line_piece(tools, section, line.text, Area(0, at), "", in_cells) for at, line in enumerate(lines)]
-    grid = PaperGrid(tools.look, _LINE_SHARES.get(len(lines), (1,) * len(lines)), pieces)
+    pieces = [_line_piece(tools, section, line.text, Area(0, 2 * at), "", in_cells) for at, line in enumerate(lines)]
+    shares = _LINE_SHARES.get(len(lines), (100 / len(lines),) * len(lines))
+    grid = PaperGrid(tools.look, [part for share in shares for part in (share, _GAP_SHARE)][:-1], pieces)
     _seat(parts, grid)
     return grid
 

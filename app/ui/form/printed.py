@@ -27,7 +27,7 @@ from app.ui.work.tools import Tools
 PAD_X, PAD_Y = 10, 7
 _CLIP = 14
 _LONG_TITLE = 12
-_TALL = 160
+TALL = 160
 _BEHIND_LINK = 12
 
 
@@ -125,7 +125,7 @@ class LabelCell(_Wrapping):
     def _stand(self) -> None:
         height = self._content.heightForWidth(self.width())
         top, bottom = 0, self.height()
-        if self._seen is not None and self.height() > _TALL:
+        if self._seen is not None and self.height() > TALL:
             top, bottom = max(self._seen[0], 0), min(self._seen[1], self.height())
         y = (top + bottom - height) // 2
         self._content.setGeometry(0, max(min(y, self.height() - height), 0), self.width(), height)

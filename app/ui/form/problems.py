@@ -63,6 +63,11 @@ class StripStack(QWidget):
         """All buttons, in order."""
         return [button for strip in self.strips for button in strip.buttons]
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at: what there is more, and the buttons."""
+        return [stop for strip in self.strips for stop in strip.stops]
+
     def heightForWidth(self, width: int) -> int:
         """All strips and the lines between them."""
         return sum(strip.heightForWidth(width) for strip in self.strips) + len(self.strips) - 1

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.drafts.options import option, set_option
 from app.forms.checking import fill_none
-from app.forms.counting import characters, words
+from app.forms.counting import characters, is_near, words
 from app.forms.definition import CharLimit
 from app.forms.sections import Section
 from app.ui.form.navigation import is_left_out, option_of, title_of
@@ -19,7 +19,6 @@ from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.work.tools import Tools
 
 HEIGHT = 46
-_NEAR = 0.95
 _ATTACHED = "attach_plan"
 
 
@@ -162,4 +161,4 @@ def counter_words(count: int, most: int) -> tuple[str, Tone]:
     """``1,240 / 3000 字``, amber from 95 %, red over the ceiling."""
     if count > most:
         return f"{count:,} / {most} 字，超 {count - most:,} 字", "error"
-    return f"{count:,} / {most} 字", "warning" if count >= most * _NEAR else "ink2"
+    return f"{count:,} / {most} 字", "warning" if is_near(count, most) else "ink2"

@@ -15,7 +15,7 @@ from app.ui.form.cells.base import AnswerCell
 from app.ui.form.geometry import column_lines
 from app.ui.form.grid import PaperGrid
 from app.ui.form.parts import Parts, Seat
-from app.ui.form.printed import PrintedWords, SealCell, SealPlace
+from app.ui.form.printed import TALL, PrintedWords, SealCell, SealPlace
 from app.ui.form.rows.table import RowsTable
 from app.ui.work.tools import Tools
 
@@ -24,23 +24,28 @@ NARROWEST, WIDEST = 640, 860
 _TOP, _BOTTOM, _GAP = 14, 24, 8
 _SHEET_EDGE = 28
 _CARET_ROOM = 24
+_LOWEST_LEFT = 0.75
+_STRIP_ROOM = 56  # of two lines
+# Tables of many columns may be wider than others, up to so many px for a millimetre of the paper.
+_WIDEST_PER_MM = 5.2
 
 
-def table_width(room: int) -> int:
+def table_width(room: int, widest: int = WIDEST) -> int:
     """How wide a table is in a column of ``room`` px."""
-    return max(min(room - LEFT - RIGHT, WIDEST), 320)
+    return max(min(room - LEFT - RIGHT, widest), 320)
 
 
 class SectionView(QWidget):
     """The widgets of one section, built once and kept.
 
     ``entered`` and ``left`` carry the path or field of the editor that got or lost the focus, ``walked_out`` +1 or -1
-    when the walk passes the last or first editor, ``pasted`` a block of cells with its cell.
+    when the walk passes the last or first editor and whether it may leave the form (Enter stays in it), ``pasted`` a
+    block of cells with its cell.
     """
 
     entered = Signal(str)
     left = Signal(str)
-    walked_out = Signal(int)
+    walked_out = Signal(int, bool)
     pasted = Signal(object, str, str)
 
     def __init__(self, tools: Tools, section: Section, parts: Parts, parent: QWidget | None = None) -> None:
@@ -50,6 +55,8 @@ class SectionView(QWidget):
         self.parts = parts
         self.last_path = ""
         self._slack = 0
+        millimetres = max((rows.millimetres for rows in parts.rows), default=0)
+        self._widest = max(WIDEST, round(_WIDEST_PER_MM * millimetres))
         self._arranging = False
         for block in self.parts.blocks:
             block.setParent(self)  # shown with the section, once it has its width
@@ -59,8 +66,8 @@ class SectionView(QWidget):
         for rows in self.parts.rows:
             rows.entered.connect(self._enter)
             rows.left.connect(self.left)
-            rows.walk.connect(self._walk_from_focus)
-        self._tall = [label for seat in self.parts.seats if (label := seat.label) is not None]
+            rows.walk.connect(lambda step: self._walk_from_focus(step, leaving=True))
+        self._labelled = [(label, seat.cell) for seat in self.parts.seats if (label := seat.label) is not None]
         tools.look.changed.connect(self.arrange)
 
     # ---- listening
@@ -103,8 +110,11 @@ class SectionView(QWidget):
         now = QApplication.focusWidget()
         return next((rows for rows in self.parts.rows if now is not None and rows.isAncestorOf(now)), None)
 
-    def focus_path(self, path: str) -> bool:
-        """Put the cursor to a path, its row whole at a third of the height unless it is in sight; False: not here."""
+    def focus_path(self, path: str, *, jump: bool = False) -> bool:
+        """Put the cursor to a path, its row whole at a third of the height unless it is in sight; False: not here.
+
+        ``jump``: from elsewhere, so that the lowest part of the page, where sentences lie over it, is not in sight.
+        """
         head = path.partition(".")[0]
         for rows in self.parts.rows:
             if head in rows.fields:
@@ -112,8 +122,9 @@ class SectionView(QWidget):
         seat = self.seat_of(head)
         if seat is None:
             return False
+        here = self.focused_cell() is seat.cell
         seat.cell.focus_field(head)
-        self.show_seat(seat)
+        self.show_seat(seat, _LOWEST_LEFT if jump and not here else 1)
         return True
 
     def focus_end(self, *, last: bool = False) -> bool:
@@ -158,22 +169,27 @@ class SectionView(QWidget):
         now = QApplication.focusWidget()
         holding = [at for at, stop in enumerate(stops) if stop is now or (now and stop.isAncestorOf(now))]
         at = next((at for at in holding if stops[at] is now), holding[0] if holding else None)
-        if at is None:
-            return super().focusNextPrevChild(forward)
+        if at is None:  # printed words that the mouse chose: back to the fields
+            back = bool(stops) and ((self.last_path and self.focus_path(self.last_path)) or self.focus_end())
+            return back or super().focusNextPrevChild(forward)
         step = 1 if forward else -1
         if not 0 <= at + step < len(stops):
-            self.walked_out.emit(step)
+            self.walked_out.emit(step, True)
             return True
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[at + step].setFocus(reason)
+        scroll = self._scroll()
+        seat = next((seat for seat in self.parts.seats if seat.cell.isAncestorOf(stops[at + step])), None)
+        if seat is not None and scroll is not None and seat.cell.height() < scroll.viewport().height():
+            self.show_seat(seat)  # in one that is higher than the page the text cursor is what must be seen
         return True
 
-    def _walk_from_focus(self, step: int) -> None:
-        """Enter: the next field, as Tab, but boxes of one field are one stop."""
+    def _walk_from_focus(self, step: int, *, leaving: bool = False) -> None:
+        """Enter: the next field, as Tab, but boxes of one field are one stop. A table tells Tab in the same way."""
         stops = self._fields_in_order()
         at = stops.index(self.last_path.partition(".")[0]) if self.last_path.partition(".")[0] in stops else 0
         if not 0 <= at + step < len(stops):
-            self.walked_out.emit(step)
+            self.walked_out.emit(step, leaving)
             return
         field = stops[at + step]
         seat = self.seat_of(field)
@@ -202,37 +218,44 @@ class SectionView(QWidget):
     def _arrange(self, anchor: AnswerCell | None) -> None:
         self._arranging = True
         before = anchor.mapTo(self, QPoint(0, 0)).y() if anchor else 0
-        height = self._place_blocks()
         scroll = self._scroll()
+        value = scroll.verticalScrollBar().value() if scroll else 0  # a shorter page may scroll back by itself
+        height = self._place_blocks()
         room = scroll.viewport().height() if scroll else 0
         self.setMinimumHeight(height)
         self.resize(self.width(), max(height, room))
         if scroll is not None:  # else a section that is just being shown has no range to scroll in yet
             QApplication.sendEvent(scroll, QEvent(QEvent.Type.LayoutRequest))
         if anchor is not None:
-            self._scroll_by(anchor.mapTo(self, QPoint(0, 0)).y() - before)
+            self._scroll_by(value, anchor.mapTo(self, QPoint(0, 0)).y() - before)
         self._arranging = False
         self.show_labels()
         self.update()
 
     def show_labels(self) -> None:
-        """Labels of tall rows stand beside the part of the answer that is in sight."""
+        """Labels of tall answers stand beside the part of the answer that is in sight, others on its line."""
         scroll = self._scroll()
         if scroll is None:
             return
         top = scroll.verticalScrollBar().value()
-        for label in self._tall:
+        for label, cell in self._labelled:
             y = label.mapTo(self, QPoint(0, 0)).y()
-            label.set_seen(top - y, top + scroll.viewport().height() - y)
+            if label.height() == cell.height() > TALL >= cell.heightForWidth(cell.width()):
+                label.set_seen(0, label.height())  # a short answer beside a tall one stands in the middle of the row
+            else:
+                label.set_seen(top - y, top + scroll.viewport().height() - y)
 
-    def _scroll_by(self, distance: int) -> None:
-        """Scroll; where the page ends too early, room is added so that the focus still need not move."""
+    def _scroll_by(self, value: int, distance: int) -> None:
+        """Scroll on from ``value``, where the page stood before it was arranged.
+
+        Where the page ends too early, room is added so that the focus still need not move.
+        """
         scroll = self._scroll()
         if scroll is None or distance == 0:
             return
         bar = scroll.verticalScrollBar()
-        wanted = bar.value() + distance
-        if bar.value() == 0 and distance > 0 and self.height() <= scroll.viewport().height():
+        wanted = value + distance
+        if value == 0 and distance > 0 and self.height() <= scroll.viewport().height():
             return
         lacking = max(-wanted, 0)
         if lacking:
@@ -254,7 +277,7 @@ class SectionView(QWidget):
     def _place_blocks(self) -> int:
         scroll = self._scroll()
         room = scroll.width() if scroll else self.width()
-        width = table_width(room)
+        width = table_width(room, self._widest)
         left = max((room - width) // 2, LEFT) if room - LEFT - RIGHT > width else LEFT
         inner = _SHEET_EDGE if self.parts.sheet else 0
         y = _TOP + self._slack + (inner if self.parts.sheet else 0)
@@ -272,7 +295,8 @@ class SectionView(QWidget):
                 block.setGeometry(left + inner, y, width - 2 * inner, height)
             y += height + _gap(block)
             above = isinstance(block, PaperGrid) and block.framed
-        return y + (inner if self.parts.sheet else 0) + _BOTTOM
+        below = _BOTTOM if self.parts.rows else max(_BOTTOM, round(_STRIP_ROOM * self._tools.look.factor))
+        return y + (inner if self.parts.sheet else 0) + below
 
     def _align_columns(self, rows: RowsTable, width: int) -> None:
         """Columns of the rows stand exactly below those of the grid above."""
@@ -293,14 +317,20 @@ class SectionView(QWidget):
             at = at.parentWidget()
         return at
 
-    def show_seat(self, seat: Seat) -> None:
-        """Scroll so that the whole row of a cell is in sight, at a third of the height when it was not."""
+    def show_seat(self, seat: Seat, share: float = 1) -> None:
+        """Scroll so that the whole row of a cell is in sight, at a third of the height when it was not.
+
+        ``share`` of the page counts as in sight, from its top. Below the row there is room for a strip: when one
+        opens later, the cell with the cursor must not move.
+        """
         scroll = self._scroll()
         if scroll is None:
             return
         top, bottom = self._row_span(seat)
         bar, height = scroll.verticalScrollBar(), scroll.viewport().height()
-        if bar.value() <= top and bottom <= bar.value() + height:
+        room = round(_STRIP_ROOM * self._tools.look.factor) if seat.grid.strip(seat.area.last_row) is None else 0
+        if bar.value() <= top and bottom <= bar.value() + share * height:
+            bar.setValue(max(bar.value(), min(bottom + room - height, top)))
             return
         bar.setValue(top - min(height // 3, max(height - (bottom - top), 0)))
 
@@ -357,5 +387,5 @@ def _gap(block: QWidget) -> int:
 
 
 def _buttons(strip: QWidget | None) -> list[QWidget]:
-    found = getattr(strip, "buttons", ())
+    found = getattr(strip, "stops", ())
     return [button for button in found if not button.isHidden()]

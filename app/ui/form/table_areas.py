@@ -12,7 +12,7 @@ from app.ui.form.printed_lines import label_lines
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedCell:
     """A cell of the definition and what it covers."""
 
     cell: Cell
@@ -24,21 +24,21 @@ class Placed:
         return self.cell.label if self.cell.label is not None else self.cell.header
 
 
-def areas_of(table: Table) -> tuple[Placed, ...]:
+def areas_of(table: Table) -> tuple[PlacedCell, ...]:
     """The cells of a table's own rows in reading order, with their places in the grid."""
     columns = len(table.columns_mm)
     taken: set[tuple[int, int]] = set()
-    found: list[Placed] = []
+    found: list[PlacedCell] = []
     for row, cells in enumerate(table.rows):
         for cell in cells:
             column = next(at for at in range(columns) if (row, at) not in taken)
             area = Area(row, column, cell.rows, cell.cols)
             taken |= {(r, c) for r in range(row, area.last_row + 1) for c in range(column, area.end)}
-            found.append(Placed(cell, area))
+            found.append(PlacedCell(cell, area))
     return tuple(found)
 
 
-def words_for(definition: FormDefinition, placed: Sequence[Placed], one: Placed) -> tuple[str, str]:
+def words_for(definition: FormDefinition, placed: Sequence[PlacedCell], one: PlacedCell) -> tuple[str, str]:
     """The words that lead the row of a cell, and those that head its column; empty where there are none.
 
     A row is led by the nearest label at the left and the headers between (近三年…收入占比 2024年).
@@ -57,15 +57,15 @@ def words_for(definition: FormDefinition, placed: Sequence[Placed], one: Placed)
     return " ".join(leading), _said(definition, heads[-1]) if heads else ""
 
 
-def _covers_row(other: Placed, one: Placed) -> bool:
+def _covers_row(other: PlacedCell, one: PlacedCell) -> bool:
     return other.area.row <= one.area.row <= other.area.last_row and other.area.column < one.area.column
 
 
-def _above(other: Placed, one: Placed) -> bool:
+def _above(other: PlacedCell, one: PlacedCell) -> bool:
     same = other.area.column == one.area.column and other.area.columns == one.area.columns
     return same and other.area.row < one.area.row
 
 
-def _said(definition: FormDefinition, placed: Placed) -> str:
+def _said(definition: FormDefinition, placed: PlacedCell) -> str:
     lines, _ = label_lines(with_years(definition, placed.printed or ""), placed.cell.cite)
     return "".join(lines.split("\n"))

@@ -7,12 +7,13 @@ from datetime import date
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.times_and_sizes import read_day
 from app.ui.home import words
-from app.ui.home.forms import FormEntry
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton, TextButton
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.panes import Card
+from app.ui.window.forms import FormEntry
 
 CARD_HEIGHT = 176
 
@@ -76,7 +77,7 @@ class FormCard(_FormCard):
 
     def show_day(self, today: date) -> None:
         """How far off the deadline is on this day."""
-        day = words.day_of(self.form.deadline)
+        day = read_day(self.form.deadline)
         sentence, over = words.deadline(day, today) if day else ("", False)
         self.until.setText(sentence)
         self.until.set_tone("ink3" if over else "ink")
@@ -95,7 +96,7 @@ class FormRow(_FormCard):
 
     def __init__(self, look: Look, form: FormEntry, today: date, parent: QWidget | None = None) -> None:
         super().__init__(look, form, parent)
-        day = words.day_of(form.deadline)
+        day = read_day(form.deadline)
         until = words.deadline(day, today)[0] if day else ""
         title = ElidedLabel(look, form.title, role="value", semibold=True)
         who = ElidedLabel(look, " · ".join(part for part in (form.who, until) if part), role="caption", tone="ink3")

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.drafts.recent import RecentDraft
-from app.ui.home import words
+from app.times_and_sizes import day_in_words, moment_in_words, read_day, read_moment
 
 ROW = Qt.ItemDataRole.UserRole
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -24,7 +24,7 @@ class DraftRow:
         self.draft = draft
         self.name = draft.name or draft.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
         self.form = form
-        self.when = words.moment_of(draft.saved, now)
+        self.when = moment_in_words(read_moment(draft.saved), now)
         self.deadline = _own(draft.own_deadline, now)
         self.missing = missing
 
@@ -45,11 +45,11 @@ class DraftRow:
 
 
 def _own(stored: str, now: datetime) -> str:
-    day = words.day_of(stored)
+    day = read_day(stored)
     if day is None:
         return ""
     left = (day - now.date()).days
-    return f"自定截止 {day.month}月{day.day}日" + (
+    return f"自定截止 {day_in_words(day, now.date())}" + (
         f"，还有 {left} 天" if left > 0 else "，就是今天" if left == 0 else ""
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.drafts.recent import RecentDraft, forget, recent_drafts, remember
 from app.errors import AppError
 from app.ui.home.cards import FormCard, FormRow, WaitingCard
@@ -25,7 +26,7 @@ from app.ui.widgets.panes import Card, PageScroll
 from app.ui.widgets.progress import BusyPanel
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.strips import Banner
-from app.ui.window.page import Command
+from app.ui.work.page import Command
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -51,6 +52,7 @@ class HomePage(QWidget):
         self._waiting: list[WaitingCard] = []
         self._grid = QGridLayout()
         self._notes = QVBoxLayout()
+        self._broken: list[Banner] = []
         self.search = SearchBox(around.look, "查找草稿")
         self._empty = Card(around.look)
         self._nothing = TextLabel(around.look, _EMPTY, tone="ink2", wrap=True)
@@ -62,11 +64,18 @@ class HomePage(QWidget):
         self._lay_out()
         self._connect()
         self._show_forms()
-        self.refresh()
+        if not self.cards:  # else they were shown with the forms
+            self.refresh()
+        # a draft that was given back a moment ago may still be being written down
+        around.beside.run(self, partial(recent_drafts, around.paths.recent_file), self._hear_drafts)
+
+    def _hear_drafts(self, drafts: tuple[RecentDraft, ...]) -> None:
+        if drafts != self._model.drafts:
+            self._show_drafts(drafts)
 
     def _lay_out(self) -> None:
         look = self._look
-        self.area = PageScroll(look)
+        self.area = PageScroll(look, name="开始")
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab would stop where nothing shows it
         page = QWidget()
         outer = QHBoxLayout(page)
@@ -137,6 +146,7 @@ class HomePage(QWidget):
         self.message.acted.connect(self._take_back)
         self._around.forms.changed.connect(self._show_forms)
         self._around.forms.failed.connect(self._tell_failure)
+        self._around.whereabouts.changed.connect(self._learn_missing)
         self._drop = DropFrame(self._look, self, accepts=takes)
         self._drop.dropped.connect(lambda files: self._window.open_path(files[0]))
 
@@ -167,9 +177,10 @@ class HomePage(QWidget):
         self.refresh()
 
     def _order_tabs(self) -> None:
-        """Tab goes as one reads: the cards stand above the drafts, although they are made after them."""
+        """Tab goes as one reads: banners and cards stand above the drafts, although they are made after them."""
+        notes = [button for banner in self._broken for button in banner.buttons]
         buttons = [button for card in self.cards for button in (card.new, card.sample, card.blank)]
-        for before, after in pairwise((self.menu_button, *buttons, self.search, self.open, self.drafts)):
+        for before, after in pairwise((self.menu_button, *notes, *buttons, self.search, self.open, self.drafts)):
             QWidget.setTabOrder(before, after)
 
     def _place_cards(self, cards: Sequence[QWidget], rows: Sequence[QWidget]) -> None:
@@ -182,16 +193,17 @@ class HomePage(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def _tell_problems(self, problems: Sequence[str]) -> None:
+        for old in self._broken:
+            old.hide()
+            old.deleteLater()
         while self._notes.count():
-            item = self._notes.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+            self._notes.takeAt(0)
+        self._broken = []
         for problem in problems:
             banner = Banner(self._look, "warning", f"表单文件用不了：{problem}", ("打开所在文件夹",))
             banner.acted.connect(lambda _: self._around.dialogs.open_outside(self._around.paths.dropped_forms))
             self._notes.addWidget(banner)
+            self._broken.append(banner)
         if problems:
             self._notes.addSpacing(8)
 
@@ -203,11 +215,17 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Show the drafts as they are written down now, and look which are still there."""
-        drafts = recent_drafts(self._around.paths.recent_file)
+        self._show_drafts(recent_drafts(self._around.paths.recent_file))
+
+    def _show_drafts(self, drafts: tuple[RecentDraft, ...]) -> None:
         known = self._around.forms.known
         self._model.show_drafts(drafts, {form.id: form.short_title for form in known.forms} if known else {})
         self._show_list()
-        self._around.beside.run(self, partial(missing_of, drafts), self._model.learn_missing)
+        self._around.whereabouts.look([draft.folder for draft in drafts])
+        self._learn_missing()
+
+    def _learn_missing(self) -> None:
+        self._model.learn_missing(self._around.whereabouts.missing)
 
     def _show_list(self) -> None:
         there = bool(self._model.drafts)
@@ -257,7 +275,7 @@ class HomePage(QWidget):
             self._around.beside.run(self, partial(remember, file, entry), lambda _: self.refresh(), self._tell_error)
 
     def _tell_error(self, error: AppError) -> None:
-        self.message.say(error.message, action="")
+        self.message.say(error.in_full(), action="")
 
     # ---- the page in its window
 
@@ -307,17 +325,4 @@ def takes(files: Sequence[Path]) -> bool:
     if len(files) != 1:
         return False
     file = files[0]
-    return file.suffix.lower() == ".shenbao" or file.name == "draft.json" or file.is_dir()
-
-
-def missing_of(drafts: Sequence[RecentDraft]) -> frozenset[str]:
-    """The folders that are no drafts any more; asked beside the window, since a share may take its time."""
-    found = set()
-    for draft in drafts:
-        try:
-            there = Path(draft.folder, "draft.json").is_file() or Path(draft.folder, ".history").is_dir()
-        except OSError:
-            there = False
-        if not there:
-            found.add(draft.folder)
-    return frozenset(found)
+    return file.suffix.lower() == PACKAGE_ENDING or file.name == DRAFT_FILE or file.is_dir()

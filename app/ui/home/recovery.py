@@ -13,16 +13,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.drafts import recovery
-from app.drafts.changes import changes
 from app.drafts.draft import Draft
-from app.drafts.history import versions
 from app.errors import AppError
-from app.ui.sheets.changes_view import ChangesView, Row
-from app.ui.sheets.sheet import in_words
+from app.times_and_sizes import moment_in_words
+from app.ui.sheets.changes_view import ChangesView, rows_of
 from app.ui.widgets.buttons import FilledButton, IconButton, LinkLabel, OutlineButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.panes import Card
 from app.ui.widgets.progress import BusyPanel
+from app.ui.window.beside import Watched
 from app.ui.window.first_sight import HEADER
 
 if TYPE_CHECKING:
@@ -39,10 +38,12 @@ _USES: tuple[tuple[recovery.Use, str], ...] = (
 class RecoveryPage(QWidget):
     """Shown instead of the draft until the user has chosen; ``decided`` carries what to open.
 
-    Whatever is chosen, the other state stays: in the history, or as a draft of its own.
+    Whatever is chosen, the other state stays: in the history, or as a draft of its own. While the choice is carried
+    out (``is_deciding``) the draft's lock must be kept; ``stayed`` tells that it could not be, and may be made again.
     """
 
     decided = Signal(object)
+    stayed = Signal()
 
     def __init__(self, around: Surroundings, opened: Opened, window: MainWindow) -> None:
         super().__init__(window)
@@ -52,20 +53,19 @@ class RecoveryPage(QWidget):
         self._window = window
         unsaved = opened.draft.unsaved
         self._entered = unsaved.at if unsaved else around.clock()
-        found = changes(opened.definition, opened.draft.draft, unsaved.draft) if unsaved else ()
-        self.title = TextLabel(
-            self._look, f"上次没有正常关闭，有 {len(found)} 处没写进草稿", role="page", semibold=True, wrap=True
-        )
+        self._watched: Watched | None = None
+        found = opened.differing
+        told = f"有 {len(found)} 处没写进草稿" if found else "填写的内容和草稿里一样"
+        self.title = TextLabel(self._look, f"上次没有正常关闭，{told}", role="page", semibold=True, wrap=True)
         self.trouble = TextLabel(self._look, "", tone="error", wrap=True)
         self.trouble.hide()
-        self.changes = ChangesView(self._look, self._headings(None))
-        self.changes.show_rows([Row(one.label, one.before, one.after) for one in found])
-        self._rows = [Row(one.label, one.before, one.after) for one in found]
+        self.changes = ChangesView(self._look, self._headings(around.clock()))
+        self.changes.show_rows(rows_of(found))
         self.panel = BusyPanel(self._look)
+        self.panel.cancelled.connect(self.stop)
         self.buttons: list[QPushButton] = []
         self._lay_out(bool(unsaved and not unsaved.fits))
         self._look.changed.connect(self._fit)
-        around.beside.run(self, partial(_saved_at, opened.draft.folder), self._hear_saved)
 
     # ---- what is seen
 
@@ -84,6 +84,8 @@ class RecoveryPage(QWidget):
         inner = QVBoxLayout(self._card)
         inner.setContentsMargins(8, 12, 8, 8)
         inner.addWidget(self.changes)
+        if not self._opened.differing:
+            self._card.hide()
         column.addWidget(self._card)
         column.addSpacing(8)
         column.addWidget(self.trouble)
@@ -122,20 +124,17 @@ class RecoveryPage(QWidget):
             self.buttons.append(button)
             row.addWidget(button)
         self.setFocusProxy(self.buttons[0])
-        back = LinkLabel(self._look, "以后再说，返回开始页")
-        back.clicked.connect(self._window.turns.show_home)
+        self.back = LinkLabel(self._look, "以后再说，返回开始页")
+        self.back.clicked.connect(self._window.turns.show_home)
         row.addStretch(1)
         row.addWidget(self.panel, 10)
-        row.addWidget(back)
+        row.addWidget(self.back)
         return row
 
-    def _headings(self, saved: datetime | None) -> tuple[str, str, str]:
-        now = self._around.clock()
-        before = f"上次保存 {_clock(saved, now)}" if saved else "上次保存"
-        return "栏目", before, f"关闭前 {_clock(self._entered, now)}"
-
-    def _hear_saved(self, saved: datetime | None) -> None:
-        self.changes.show_rows(self._rows, self._headings(saved))
+    def _headings(self, now: datetime) -> tuple[str, str, str]:
+        saved = moment_in_words(self._opened.saved, now, seconds=True)
+        entered = moment_in_words(self._entered, now, seconds=True)
+        return "栏目", f"上次保存 {saved}".strip(), f"关闭前 {entered}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list is as high as its rows, and scrolls where they do not fit."""
@@ -156,17 +155,38 @@ class RecoveryPage(QWidget):
 
     # ---- the decision
 
+    @property
+    def is_deciding(self) -> bool:
+        """Whether a choice is being carried out."""
+        return self._watched is not None
+
     def decide(self, use: recovery.Use) -> None:
-        """Carry it out beside the window; copying both drafts may take a while."""
-        for button in self.buttons:
-            button.setEnabled(False)
+        """Carry it out beside the window; copying all evidence for a second draft takes a while and can be stopped."""
+        if self._watched is not None:
+            return
         self.trouble.hide()
-        self.panel.begin("正在保存两份" if use == "both" else "正在保存")
-        now = self._around.clock()
-        work = partial(recovery.settled, self._opened.draft, use, now)
-        self._around.beside.run(self, work, self._settled, self._refused)
+        watched = Watched(self)
+        watched.step.connect(self._tell_step)
+        self._watched = watched
+        self._bar(True)
+        self.panel.begin("正在保存两份" if use == "both" else "正在保存", stoppable=use == "both")
+        work = partial(recovery.settled, self._opened.draft, use, self._around.clock(), watched)
+        self._around.beside.run(self, work, self._settled, self._refused, line=str(self._opened.draft.folder))
+
+    def stop(self) -> None:
+        """End what can be stopped as soon as it can be; ``decided`` or ``stayed`` tells when it has ended."""
+        if self._watched is not None:
+            self._watched.cancel()
+
+    def _bar(self, barred: bool) -> None:
+        for button in (*self.buttons, self.back):
+            button.setEnabled(not barred)
+
+    def _tell_step(self, done: int, total: int, label: str) -> None:
+        self.panel.tell(f"正在{label}", done, total)
 
     def _settled(self, outcome: tuple[Draft, Path | None, tuple[str, ...]]) -> None:
+        self._watched = None
         self.panel.end()
         draft, other, told = outcome
         before = self._opened.draft
@@ -179,19 +199,10 @@ class RecoveryPage(QWidget):
             banner.acted.connect(lambda _: self._around.open_window(other))
 
     def _refused(self, error: AppError) -> None:
+        self._watched = None
         self.panel.end()
-        for button in self.buttons:
-            button.setEnabled(True)
+        self._bar(False)
         self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.trouble.setText(in_words(error))
+        self.trouble.setText(error.in_full())
         self.trouble.show()
-
-
-def _clock(at: datetime, now: datetime) -> str:
-    return f"{at:%H:%M:%S}" if at.date() == now.date() else f"{at.month}月{at.day}日 {at:%H:%M:%S}"
-
-
-def _saved_at(folder: Path) -> datetime | None:
-    """When the draft was saved last: its newest version is what ``draft.json`` holds."""
-    known = versions(folder)
-    return known[-1].saved if known else None
+        self.stayed.emit()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from app.settings import TextSize, Theme
 from app.ui.look.high_contrast import high_contrast
 from app.ui.look.icons import APPLICATION, Icons
 from app.ui.look.palette import DARK, LIGHT, Colours, Tone, from_system, qpalette, tooltip_palette
-from app.ui.look.type import FACTOR, TextSize, TypeRole, TypeSource, families, make_font
+from app.ui.look.type import FACTOR, TypeRole, TypeSource, families, make_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
     from app.ui.look.style import MenuStyle, PaperStyle
 
-Theme: TypeAlias = Literal["light", "dark", "system"]
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
 _ROLE_OF_WIDGET = "typeRole"
 _COMPLETE_MS = 300

@@ -32,6 +32,22 @@ def rounded(
     painter.restore()
 
 
+def grid_line(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
+    """A line of a table, as long as ``rect``, which is 1 px wide: equally thick everywhere, whatever the scale.
+
+    At 125 % a rectangle of 1 px covers one point of the screen here and two there; this one always covers one.
+    """
+    to_points = painter.deviceTransform()
+    area = to_points.mapRect(QRectF(rect))
+    thick = max(int(to_points.m11() + 0.01), 1)
+    left, top = round(area.left()), round(area.top())
+    upright = rect.width() <= rect.height()
+    wide = thick if upright else round(area.right()) - left
+    high = round(area.bottom()) - top if upright else thick
+    back, _ = to_points.inverted()
+    painter.fillRect(back.mapRect(QRectF(left, top, wide, high)), colour)
+
+
 def paint_focus(painter: QPainter, rect: QRect | QRectF, colours: Colours, radius: float = CONTROL_RADIUS) -> None:
     """The accent frame, 2 px, inside ``rect``: where the keyboard is."""
     rounded(painter, rect, None, colours.accent, radius, FOCUS_WIDTH)

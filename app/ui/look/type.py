@@ -7,8 +7,9 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from app.settings import TextSize
+
 TypeRole: TypeAlias = Literal["caption", "body", "value", "title", "page"]
-TextSize: TypeAlias = Literal["standard", "large"]
 TypeSource: TypeAlias = Literal["installed", "bundled"]
 POINTS: dict[TypeRole, float] = {"caption": 9.0, "body": 10.0, "value": 10.5, "title": 12.0, "page": 16.0}
 FACTOR: dict[TextSize, float] = {"standard": 1.0, "large": 1.15}

@@ -10,22 +10,25 @@ from app.books.seen import Place, SeenBook, SeenPage
 from app.drafts.draft import Draft
 from app.errors import AppError
 from app.jobs import Call, Step
-from app.ui.preview.seen_book import PlaceIndex, Spot, page_of, page_words, places_of, spot_of, volume_of
+from app.ui.preview.seen_book import Spot, page_of, places_of, spot_of, status_words, what_stands_at
 from app.ui.work.desk import Edit
-from app.ui.work.tasks import Task
+from app.ui.work.tasks import Task, follow, nothing
 from app.ui.work.tools import Tools
 
 REST_MS = 350
 _FIRST_MS = 50
-_TROUBLE = "这一页暂时排不出来"
+_MOST_SUPERSEDED = 3
+TROUBLE = "这一页暂时排不出来"
+_FILES_TROUBLE = "有的佐证材料暂时编不进来"
 
 
 class BookSeen(QObject):
     """The newest :class:`SeenBook` of a draft, and the page that is looked at.
 
-    ``changed``: there is a new book. ``trouble``: the newest draft could not be laid out, in a sentence; empty when
-    that is over; the old book stays. ``updating``: whether an answer is awaited. ``taking_in``: how far the files are
-    that the book still lacks (:class:`Step`, None at the end). ``status_changed``: :meth:`status` has other words.
+    ``changed``: there is a new book. ``trouble``: the newest draft could not be laid out, or files not be taken in, in
+    a sentence; empty when that is over; the old book stays. ``updating``: whether an answer is awaited. ``taking_in``:
+    how far the files are that the book still lacks (:class:`Step`, None at the end). ``status_changed``: :meth:`status`
+    has other words.
     """
 
     changed = Signal()
@@ -41,10 +44,12 @@ class BookSeen(QObject):
         self.book: SeenBook | None = None
         self.draft: Draft = tools.desk.draft
         self._asked_draft = self.draft
-        self.trouble_text = ""
+        self._book_trouble = ""
+        self._files_trouble = ""
         self.spot: Spot | None = None
-        self._index: PlaceIndex | None = None
         self._asked: Task | None = None
+        self._again = False
+        self._superseded = 0
         self._taking: Task | None = None
         self._tried: frozenset[str] = frozenset()
         self._edited_path = ""
@@ -63,25 +68,47 @@ class BookSeen(QObject):
         """Whether the newest draft is being laid out right now."""
         return self._asked is not None
 
+    @property
+    def process(self) -> int:
+        """Whose looks the pages of the book have, see :class:`SeenBook`; 0 before there is one."""
+        return self.book.process if self.book else 0
+
+    @property
+    def trouble_text(self) -> str:
+        """What ``trouble`` told last."""
+        return self._book_trouble or self._files_trouble
+
     def refresh(self) -> None:
         """Lay the book out now: files changed on the disk, or somebody wants it tried again."""
         if self.is_closed:
             return
-        if self._asked is not None:
-            self._rest.start(REST_MS)
-            return
         self._rest.stop()
+        if self._asked is not None:
+            self._again = True
+            self._supersede(self._asked)
+            return
+        self._again = False
         draft = self._tools.desk.draft
-        task = self._tools.eyes.run(self._call(draft, complete=False), key="book")
+        task = self._tools.eyes.run(Call("see_book", (self._tools.paths, self._tools.folder, draft, self.mark, False)))
         self._asked, self._asked_draft = task, draft
-        task.done.connect(self._take)
-        task.refused.connect(self._hear_refusal)
-        task.broken.connect(self._hear_break)
+        # stopped: superseded, and asked for again at its end; or the window goes
+        follow(task, done=self._take, refused=self._hear_refusal, stopped=nothing)
         task.ended.connect(self._end)
         self.updating.emit(True)
 
-    def _call(self, draft: Draft, *, complete: bool) -> Call:
-        return Call("see_book", (self._tools.paths, self._tools.folder, draft, self.mark, complete))
+    def _supersede(self, running: Task) -> None:
+        """A long table takes seconds to lay out: nobody waits for the state before the last key.
+
+        Whoever goes on typing still sees a newer book now and then, therefore not each time.
+        """
+        if self._asked_draft is not self._tools.desk.draft and self._superseded < _MOST_SUPERSEDED:
+            self._superseded += 1
+            running.cancel()
+
+    def try_again(self) -> None:
+        """Somebody mended what was in the way: files that could not be taken in are tried once more."""
+        self._tried = frozenset()
+        self.refresh()
 
     def _hear_edit(self, edit: Edit) -> None:
         self._edited_path = edit.place
@@ -89,27 +116,28 @@ class BookSeen(QObject):
 
     def _take(self, book: SeenBook) -> None:
         before, self.book, self.draft = self.book, book, self._asked_draft
-        self._index = None
-        if self.trouble_text:
-            self._tell_trouble("")
+        self._superseded = 0
+        self._tell_trouble(book="", files=self._files_trouble if book.pending else "")
         self._keep_spot(before, book)
         self.changed.emit()
         self.status_changed.emit()
         self._take_in_pending()
 
     def _hear_refusal(self, error: AppError) -> None:
-        self._tell_trouble(_sentence(error))
+        self._superseded = 0
+        self._tell_trouble(book=f"{TROUBLE}：{error.in_full()}", files=self._files_trouble)
 
-    def _hear_break(self, _details: str) -> None:
-        self._tell_trouble(f"{_TROUBLE}：程序出了意外，详情在日志里")
-
-    def _tell_trouble(self, sentence: str) -> None:
-        self.trouble_text = sentence
-        self.trouble.emit(sentence)
+    def _tell_trouble(self, *, book: str, files: str) -> None:
+        before = self.trouble_text
+        self._book_trouble, self._files_trouble = book, files
+        if self.trouble_text != before:
+            self.trouble.emit(self.trouble_text)
 
     def _end(self) -> None:
         self._asked = None
         self.updating.emit(False)
+        if self._again:
+            self.refresh()
 
     def _take_in_pending(self) -> None:
         """Files that the book lacks are taken in beside the looking, each set once: one that cannot be stays away."""
@@ -117,17 +145,22 @@ class BookSeen(QObject):
         if not pending or pending <= self._tried or self._taking is not None or self.is_closed:
             return
         self._tried = pending
-        task = self._tools.hands.run(self._call(self.draft, complete=True), key="book")
+        task = self._tools.hands.run(Call("see_files", (self._tools.paths, self._tools.folder, self.draft)))
         self._taking = task
         task.step.connect(self._hear_step)
-        task.done.connect(self._hear_taken)
+        # stopped: the window goes
+        follow(task, done=self._hear_taken, refused=self._hear_not_taken, stopped=nothing)
         task.ended.connect(self._end_taking)
 
     def _hear_step(self, step: Step) -> None:
         self.taking_in.emit(step)
 
-    def _hear_taken(self, _book: SeenBook) -> None:
+    def _hear_taken(self, _files: object) -> None:
+        self._tell_trouble(book=self._book_trouble, files="")
         self.refresh()
+
+    def _hear_not_taken(self, error: AppError) -> None:
+        self._tell_trouble(book=self._book_trouble, files=f"{_FILES_TROUBLE}：{error.in_full()}")
 
     def _end_taking(self) -> None:
         self._taking = None
@@ -137,8 +170,9 @@ class BookSeen(QObject):
         """The draft is given back: nothing more is asked."""
         self.is_closed = True
         self._rest.stop()
-        if self._taking is not None:
-            self._taking.cancel()
+        for task in (self._asked, self._taking):
+            if task is not None:
+                task.cancel()
 
     # ---- the page that is looked at
 
@@ -201,28 +235,18 @@ class BookSeen(QObject):
         return [place for place in places_of(self.book, path) if (place.volume, place.side) == spot]
 
     def at(self, spot: Spot, x: float, y: float) -> tuple[str, Place | None]:
-        """The path at a point of a page and its box, see :class:`PlaceIndex`."""
-        if self.book is None:
-            return "", None
-        if self._index is None:
-            self._index = PlaceIndex(self.book)
-        return self._index.at(spot, x, y)
+        """The path at a point of a page and its box, see :func:`what_stands_at`."""
+        return what_stands_at(self.book, spot, x, y) if self.book else ("", None)
+
+    def waiting_words(self, pending: bool) -> str:
+        """What stands in the place of a picture that is not there; ``pending`` as of :class:`SeenPage`."""
+        return TROUBLE if pending and self._files_trouble else "正在排版"
 
     def status(self) -> str:
-        """The page looked at and how long the other volumes are: ``第 3 页，共 9 页 · 申报材料 160 页``."""
-        if self.book is None or self.spot is None:
-            return ""
-        volume = volume_of(self.book, self.spot.volume)
-        if volume is None or not 1 <= self.spot.side <= len(volume.pages):
-            return ""
-        others = [f"{one.file_name} {len(one.pages)} 页" for one in self.book.volumes if one is not volume]
-        return " · ".join([page_words(volume, self.spot.side), *others])
+        """The page looked at and how long the volumes are, see :func:`status_words`."""
+        return status_words(self.book, self.spot) if self.book and self.spot else ""
 
 
 def _look(book: SeenBook, spot: Spot) -> int | None:
     page = page_of(book, spot)
     return page.look if page else None
-
-
-def _sentence(error: AppError) -> str:
-    return "，".join(part.rstrip("。") for part in (f"{_TROUBLE}：{error.message}", error.hint) if part)

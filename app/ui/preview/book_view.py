@@ -37,6 +37,7 @@ class BookView(LivePaper):
         self._free_scale = 1 / TWIPS_PER_PIXEL
         self._placing = False
         self._laid: SeenVolume | None = None
+        self._held: tuple[int, float] | None = None
         super().__init__(tools, seen, pictures, parent)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("预览")
@@ -125,20 +126,27 @@ class BookView(LivePaper):
         return min(max(scale, _SMALLEST / TWIPS_PER_PIXEL), _LARGEST / TWIPS_PER_PIXEL)
 
     def _anchor(self) -> tuple[int, float]:
-        """The row at the reading height, by its first side, and how far down in it that is."""
-        height = self._reading_height()
-        row = self.arrangement.row_at(height)
+        """The row at the upper edge of the room, by its first side, and how far down in its sheet that edge is.
+
+        Above the sheet the distance is kept as it is, in pixels: the top of a page stays the top at every size.
+        """
+        if self._held is not None:
+            return self._held
+        height = -self.origin().y()
+        row = self.arrangement.row_at(height + self.arrangement.gap)
         sides = self.arrangement.sides_of(row)
         if not sides:
             return 1, 0.0
-        top = self.arrangement.rect_of(sides[0]).top()
-        return sides[0], (height - top) / self.arrangement.step
+        below = height - self.arrangement.rect_of(sides[0]).top()
+        return sides[0], below / self.arrangement.sheet.height() if below > 0 else below
 
     def _restore(self, side: int, share: float) -> None:
-        top = self.arrangement.rect_of(side).top() + share * self.arrangement.step
+        """As :meth:`_anchor` tells it, which is remembered until somebody scrolls: rounding must not add up."""
+        below = share * self.arrangement.sheet.height() if share > 0 else share
         self._placing = True
-        self.verticalScrollBar().setValue(round(top - self.viewport().height() * _READ_AT))
+        self.verticalScrollBar().setValue(round(self.arrangement.rect_of(side).top() + below))
         self._placing = False
+        self._held = (side, share)
 
     def _reading_height(self) -> float:
         return -self.origin().y() + self.viewport().height() * _READ_AT
@@ -151,6 +159,7 @@ class BookView(LivePaper):
         if volume is None:
             return
         side = max(1, min(side, len(volume.pages)))
+        self._held = None
         self._placing = True
         self.verticalScrollBar().setValue(round(self.arrangement.rect_of(side).top() - _MARGIN / 2))
         self._placing = False
@@ -163,6 +172,7 @@ class BookView(LivePaper):
         if not self.viewport().rect().adjusted(20, 60, -20, -60).contains(at.toPoint()):
             room = self.viewport().rect()
             down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+            self._held = None
             self._placing = True
             down.setValue(round(down.value() + at.y() - room.height() / 3))
             across.setValue(round(across.value() + at.x() - room.width() / 2))
@@ -189,6 +199,7 @@ class BookView(LivePaper):
         """The side at the reading height is the one that is looked at."""
         super().scrollContentsBy(dx, dy)
         if not self._placing and self.arrangement.rows:
+            self._held = None
             sides = self.arrangement.sides_of(self.arrangement.row_at(self._reading_height()))
             if sides and self.side not in sides:
                 self._set_side(sides[0])
@@ -226,6 +237,7 @@ class BookView(LivePaper):
         if found:
             spot, x, y = found
             sheet = self.arrangement.rect_of(spot.side)
+            self._held = None
             self._placing = True
             self.verticalScrollBar().setValue(round(sheet.top() + y * self.scale - at.y()))
             self.horizontalScrollBar().setValue(round(sheet.left() + x * self.scale - at.x()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.look.look import Look
 from app.ui.look.paint import CARD_RADIUS, rounded
-from app.ui.preview.finder import MOST, Finder
+from app.ui.preview.book_search import MOST, BookSearch
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.search_box import SearchBox
@@ -24,10 +24,10 @@ class FindBar(QWidget):
     stepped = Signal(int)
     closed = Signal()
 
-    def __init__(self, look: Look, finder: Finder, host: QWidget) -> None:
+    def __init__(self, look: Look, search: BookSearch, host: QWidget) -> None:
         super().__init__(host)
         self._look = look
-        self._finder = finder
+        self._search = search
         self._host = host
         self.box = SearchBox(look, "在全册中查找")
         self.count = TextLabel(look, "", role="caption", tone="ink2")
@@ -47,7 +47,7 @@ class FindBar(QWidget):
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.close_button.clicked.connect(self.put_away)
-        finder.found.connect(self._show_count)
+        search.found.connect(self._show_count)
         host.installEventFilter(self)
         self.hide()
 
@@ -77,7 +77,7 @@ class FindBar(QWidget):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.box.text().strip() == self._finder.words:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.box.text().strip() == self._search.words:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.stepped.emit(-1 if back else 1)
             return True
@@ -87,17 +87,17 @@ class FindBar(QWidget):
         return False
 
     def _show_count(self) -> None:
-        finder = self._finder
-        total = len(finder.places)
-        if not finder.words:
+        search = self._search
+        total = len(search.places)
+        if not search.words:
             words = ""
         elif total:
-            more = "+" if finder.is_searching or total >= MOST else ""
-            words = f"{finder.number} / {total}{more}"
+            more = "+" if search.is_searching or search.trouble or total >= MOST else ""
+            words = f"{search.number} / {total}{more}"
         else:
-            words = "查找中" if finder.is_searching else "没有找到"
+            words = "查找中" if search.is_searching else "没有查完" if search.trouble else "没有找到"
         self.count.setText(words)
-        self.count.setToolTip("照片和扫描件里的字查不到" if finder.words else "")
+        self.count.setToolTip(search.trouble or "照片和扫描件里的字查不到" if search.words else "")
         self.before.setEnabled(total > 0)
         self.after.setEnabled(total > 0)
 

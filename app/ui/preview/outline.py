@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -22,12 +22,12 @@ from app.books.seen import SeenVolume
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import BACKGROUND
+from app.ui.widgets.list_rows import Index, ListRows, standing
 
 _ROW, _SMALL_ROW = 32, 26
 _EDGE, _INSET, _INDENT, _GAP = 8, 10, 14, 10
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_MIDDLE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class OutlineRow(NamedTuple):
@@ -62,27 +62,8 @@ def _rows(volume: SeenVolume) -> Iterator[tuple[str, OutlineRow]]:
             yield "blank", OutlineRow("空白", page.label, page.side, 0, blank=True)
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[OutlineRow] = []
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}，第 {row.page} 页" if row.page else row.title
-        return None
-
-    def show(self, rows: list[OutlineRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+def _told(row: OutlineRow) -> str:
+    return f"{row.title}，第 {row.page} 页" if row.page else row.title
 
 
 class _Painter(QStyledItemDelegate):
@@ -91,22 +72,20 @@ class _Painter(QStyledItemDelegate):
         self._look = look
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._view.rows[index.row()]
         return QSize(0, round((_SMALL_ROW if row.blank or row.depth else _ROW) * self._look.factor))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._view.rows[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        rect, chosen, focused, under_mouse = standing(option)
         colours, look = self._look.colours, self._look
         place = rect.adjusted(_EDGE, 0, -_EDGE, 0)
         if chosen:
             rounded(painter, place, colours.accent_tint, None)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif under_mouse:
             rounded(painter, place, colours.hairline, None)
-        if chosen and state & QStyle.StateFlag.State_HasFocus:
+        if chosen and focused:
             paint_focus(painter, place, colours)
         role = "caption" if row.blank or row.depth else "body"
         strong = chosen and not row.blank and not row.depth
@@ -121,7 +100,7 @@ class _Painter(QStyledItemDelegate):
 
 
 class Outline(QListView):
-    """``chosen`` tells the side of the line that was clicked or gone to; ``entered`` that Enter was pressed on it."""
+    """``chosen`` tells the side of the line that was clicked or gone to, ``activated_again`` that Enter was pressed."""
 
     chosen = Signal(int)
     activated_again = Signal()
@@ -130,7 +109,7 @@ class Outline(QListView):
         super().__init__(parent)
         self._look = look
         self._quiet = False
-        self._rows = _Rows(self)
+        self._rows = ListRows[OutlineRow](self, attrgetter("title"), _told)
         self.setModel(self._rows)
         self.setItemDelegate(_Painter(look, self))
         self.setAccessibleName("目录")
@@ -155,7 +134,7 @@ class Outline(QListView):
         if rows != self._rows.rows:
             at = self.verticalScrollBar().value()
             self._quiet = True
-            self._rows.show(rows)
+            self._rows.show_rows(rows)
             self._quiet = False
             self.verticalScrollBar().setValue(at)
 

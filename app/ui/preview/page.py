@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.books.seen import SeenBook
 from app.jobs import Step
+from app.ui.preview.book_search import BookSearch
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.book_view import BookView
 from app.ui.preview.caption import Caption
 from app.ui.preview.find_bar import FindBar
-from app.ui.preview.finder import Finder
-from app.ui.preview.paper_view import Hit
+from app.ui.preview.paper_view import FoundMark
 from app.ui.preview.pictures import PagePictures
 from app.ui.preview.seen_book import Spot, last_number, side_of_text, volume_of
 from app.ui.preview.side_column import SideColumn
@@ -22,7 +22,7 @@ from app.ui.preview.thumbnails import Thumbnails
 from app.ui.preview.tool_bar import ToolBar
 from app.ui.widgets.labels import HairLine
 from app.ui.widgets.strips import Strip
-from app.ui.window.page import Command, Page
+from app.ui.work.page import Command, Page
 from app.ui.work.tools import Tools
 
 _ZOOM = 1.25
@@ -44,8 +44,8 @@ class PreviewPage(Page):
         self.strip = Strip(look, "warning", "", ("再试一次",))
         self.view = BookView(tools, seen, pictures)
         self.thumbnails = Thumbnails(tools, seen, pictures)
-        self.finder = Finder(tools, seen, self)
-        self.find_bar = FindBar(look, self.finder, self.view)
+        self.search = BookSearch(tools, seen, self)
+        self.find_bar = FindBar(look, self.search, self.view)
         self._caption = Caption(look, "正在更新…", self.view)
         self._found_shown: object = None
         self.setFocusProxy(self.view)
@@ -77,7 +77,7 @@ class PreviewPage(Page):
         seen.trouble.connect(self._show_trouble)
         seen.updating.connect(self._show_waiting)
         seen.taking_in.connect(self._show_step)
-        self.strip.acted.connect(lambda _: seen.refresh())
+        self.strip.acted.connect(lambda _: seen.try_again())
         column.volume_chosen.connect(lambda volume: self.show_side(volume, 1))
         column.outline.chosen.connect(view.go_to)
         column.outline.activated_again.connect(view.setFocus)
@@ -92,9 +92,9 @@ class PreviewPage(Page):
         bar.find_asked.connect(self.open_find)
         bar.print_asked.connect(self.print_asked)
         self.find_bar.searched.connect(self._search)
-        self.find_bar.stepped.connect(self.finder.step)
+        self.find_bar.stepped.connect(self.search.step)
         self.find_bar.closed.connect(view.setFocus)
-        self.finder.found.connect(self._show_found)
+        self.search.found.connect(self._show_found)
 
     # ---- what the frame asks
 
@@ -187,18 +187,20 @@ class PreviewPage(Page):
             self.view.go_to(side)
             self.view.setFocus()
         elif volume:
-            self._tools.guide.say(f"没有第 {text.strip()} 页，共 {last_number(volume)} 页")
+            if text.strip():
+                self._tools.guide.say(f"没有第 {text.strip()} 页，共 {last_number(volume)} 页")
+            self._show_page(self.view.side)
             self.bar.number.selectAll()
 
     # ---- finding
 
     def _search(self, words: str) -> None:
         self._found_shown = None
-        self.finder.search(words, Spot(self.view.volume_id, self.view.side))
+        self.search.search(words, Spot(self.view.volume_id, self.view.side))
 
     def _show_found(self) -> None:
         """Mark all places; go to the current one when it is another."""
-        current = self.finder.current
+        current = self.search.current
         if current is not None and current != self._found_shown:
             self._found_shown = current
             if current.volume != self.view.volume_id:
@@ -209,8 +211,8 @@ class PreviewPage(Page):
 
     def _mark_found(self) -> None:
         self.view.hits = [
-            Hit(box.side, QRectF(box.x, box.y, box.width, box.height), current)
-            for place, current in self.finder.on(self.view.volume_id)
+            FoundMark(box.side, QRectF(box.x, box.y, box.width, box.height), current)
+            for place, current in self.search.on(self.view.volume_id)
             for box in place.boxes
         ]
         self.view.viewport().update()

@@ -68,7 +68,7 @@ class PreviewPane(QWidget):
         view.zoom_asked.connect(lambda *_: self.size_choice.set_current(view.mode))
         self.back.clicked.connect(lambda: view.turn(-1))
         self.forth.clicked.connect(lambda: view.turn(1))
-        self.strip.acted.connect(lambda _: seen.refresh())
+        self.strip.acted.connect(lambda _: seen.try_again())
         seen.changed.connect(self._take_book)
         seen.status_changed.connect(self._show_spot)
         seen.trouble.connect(self._show_trouble)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
 
 from app.ui.look.look import Look
@@ -43,6 +43,29 @@ def draw_picture(painter: QPainter, sheet: QRectF, image: QImage) -> None:
         sheet = sheet.translated(aside / to_screen.m11(), below / to_screen.m22())
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not fits)
     painter.drawImage(sheet, image)
+
+
+def draw_framed(painter: QPainter, box: QRectF, image: QImage, line: QColor) -> None:
+    """A small picture as large as fits into the middle of ``box``, its frame exactly on its edge at every scale."""
+    size = QSizeF(image.size()).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    page = QRectF(QPointF(0, 0), size)
+    page.moveCenter(box.center())
+    to_screen = painter.deviceTransform()
+    back, _ = to_screen.inverted()
+    area = to_screen.mapRect(page)
+    left, top, right, bottom = (round(edge) for edge in (area.left(), area.top(), area.right(), area.bottom()))
+    thick = max(int(to_screen.m11() + _NEARLY), 1)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(back.mapRect(QRectF(left, top, right - left, bottom - top)), image)
+    for edge in (
+        QRectF(left, top, right - left, thick),
+        QRectF(left, bottom - thick, right - left, thick),
+        QRectF(left, top, thick, bottom - top),
+        QRectF(right - thick, top, thick, bottom - top),
+    ):
+        painter.fillRect(back.mapRect(edge), line)
+    painter.restore()
 
 
 def draw_words(painter: QPainter, sheet: QRectF, look: Look, words: Sequence[str]) -> None:

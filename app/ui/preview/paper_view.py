@@ -20,7 +20,7 @@ from app.ui.look.paint import paint_focus
 from app.ui.look.palette import BACKGROUND
 from app.ui.preview import paper
 from app.ui.preview.arrangement import Arrangement
-from app.ui.preview.book_seen import BookSeen
+from app.ui.preview.book_seen import TROUBLE, BookSeen
 from app.ui.preview.pictures import PagePictures, Wanted
 from app.ui.preview.seen_book import Spot, page_name, size_words, volume_of
 from app.ui.work.tools import Tools
@@ -30,7 +30,7 @@ LINE = 48
 _NEARLY = 1e-6
 
 
-class Hit(NamedTuple):
+class FoundMark(NamedTuple):
     """A box on a page that was searched for; ``current`` is the one that is looked at."""
 
     side: int
@@ -54,7 +54,7 @@ class PaperView(QAbstractScrollArea):
         self.volume_id = ""
         self.scale = 1 / TWIPS_PER_PIXEL
         self.arrangement = Arrangement(1, 0, QSizeF(1, 1))
-        self.hits: Sequence[Hit] = ()
+        self.hits: Sequence[FoundMark] = ()
         self.hovered: tuple[Spot, Place] | None = None
         self.focus_shown = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -208,7 +208,8 @@ class PaperView(QAbstractScrollArea):
             paper.draw_picture(painter, sheet, picture.image)
         else:
             painter.fillRect(sheet, colours.paper)
-            state = "这一页暂时排不出来" if self.pictures.is_refused(volume.id, side, width) else "正在排版"
+            refused = self.pictures.is_refused(volume.id, side, width)
+            state = TROUBLE if refused else self.seen.waiting_words(page.pending)
             words = (page_name(volume, side), size_words(volume), state)
             paper.draw_words(painter, sheet & QRectF(self.viewport().rect()), self.tools.look, words)
         self.paint_marks(painter, Spot(volume.id, side))

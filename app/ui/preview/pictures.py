@@ -14,6 +14,7 @@ from app.drafts.draft import Draft
 from app.jobs import Call
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.seen_book import Spot
+from app.ui.work.tasks import follow, nothing
 from app.ui.work.tools import Tools
 
 LIMIT = 96 << 20
@@ -60,7 +61,6 @@ class PagePictures(QObject):
         self._asked: list[tuple[Wanted, _Key]] = []
         self._broken = 0
         self._broken_draft: Draft | None = None
-        self._process = 0  # looks are comparable within one process only
         self._doubted = ""
         self.bytes = 0
         self._soon = QTimer(self)
@@ -93,7 +93,7 @@ class PagePictures(QObject):
     def is_refused(self, volume: str, side: int, width: int) -> bool:
         """Whether the page could not be drawn, so that nothing more is to be expected."""
         key = self._key(self._seen.page(Spot(volume, side)), width)
-        return key in self._refused
+        return key in self._refused or self._broken >= _ATTEMPTS
 
     def want(self, owner: QObject, pages: Sequence[Wanted], rank: int = 0) -> None:
         """Replace what ``owner`` wants, the most wanted first; lower ranks come before higher ones, () when hidden."""
@@ -111,7 +111,7 @@ class PagePictures(QObject):
     def _key(self, page: SeenPage | None, width: int) -> _Key | None:
         if page is None or page.pending:
             return None
-        return self._process, page.look, max(_NARROWEST, min(width, WIDEST))
+        return self._seen.process, page.look, max(_NARROWEST, min(width, WIDEST))
 
     def _other_width(self, key: _Key | None) -> QImage | None:
         """The same page at another width, the widest first; only asked where a page has no picture of its own yet."""
@@ -149,9 +149,8 @@ class PagePictures(QObject):
         sides = [(wanted.volume, wanted.side) for wanted, _ in asked]
         args = (tools.paths, tools.folder, draft, book.key, sides, asked[0][1][2], self._seen.mark)
         task = tools.eyes.run(Call("see_pages", args))
-        task.done.connect(self._take)
-        task.refused.connect(self._give_up)
-        task.broken.connect(self._begin_process)
+        # stopped: the window goes
+        follow(task, done=self._take, refused=self._give_up, stopped=nothing, broken=self._begin_process)
         task.ended.connect(self._end)
 
     def _take(self, pictures: Sequence[PagePicture]) -> None:
@@ -161,9 +160,7 @@ class PagePictures(QObject):
             key = asked.pop((picture.volume, picture.side), None)
             if key is None:
                 continue
-            form = QImage.Format.Format_RGB32
-            image = QImage(picture.data, picture.width, picture.height, picture.stride, form).copy()
-            self._keep(key, image)
+            self._keep(key, as_image(picture))
             self._doubt(picture.key)
             self.arrived.emit(picture.volume, picture.side)
         for (volume, side), key in asked.items():  # no such page in that book
@@ -191,10 +188,9 @@ class PagePictures(QObject):
             self.arrived.emit(wanted.volume, wanted.side)
 
     def _begin_process(self, _details: str) -> None:
-        """The process may be a new one, to which the old looks mean nothing: what is held is drawn, but not fresh."""
+        """The next process knows nothing of the books of the one that broke: it has to lay this one out."""
         self._broken += 1
         self._broken_draft = self._seen.draft
-        self._process += 1
         self._seen.refresh()
 
     def _end(self) -> None:
@@ -207,3 +203,9 @@ class PagePictures(QObject):
             self._broken = 0
         self._shown = {spot: key for spot, key in self._shown.items() if key in self._images}
         self._soon.start()
+
+
+def as_image(picture: PagePicture) -> QImage:
+    """The picture with pixels of its own."""
+    form = QImage.Format.Format_RGB32
+    return QImage(picture.data, picture.width, picture.height, picture.stride, form).copy()

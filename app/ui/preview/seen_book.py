@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from app.books.page_lists import page_in_words, side_of_label
 from app.books.seen import Place, SeenBook, SeenPage, SeenVolume
 from app.ui.work.board import head_of
-
-_NAMED_BY_NUMBER = ("numbered", "blank", "evidence")
 
 
 class Spot(NamedTuple):
@@ -60,34 +59,20 @@ def _with_parents(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-class PlaceIndex:
-    """The places of a book by page, for the question what stands at a point. Built on the first question."""
-
-    def __init__(self, book: SeenBook) -> None:
-        self._book = book
-        self._on_page: dict[Spot, list[tuple[str, Place]]] = {}
-
-    def at(self, spot: Spot, x: float, y: float) -> tuple[str, Place | None]:
-        """The path at a point (twips of the sheet) and its box; an item's path on its evidence, empty for neither."""
-        if not self._on_page:
-            self._build()
-        inside = [
-            (place.width * place.height, path, place)
-            for path, place in self._on_page.get(spot, ())
-            if place.x <= x < place.x + place.width and place.y <= y < place.y + place.height
-        ]
-        if inside:
-            _, path, place = min(inside, key=lambda found: found[0])
-            return path, place
-        page = page_of(self._book, spot)
-        if page is not None and page.kind == "evidence" and page.item is not None:
-            return f"items.{page.item}", None
-        return "", None
-
-    def _build(self) -> None:
-        for path, places in self._book.places.items():
-            for place in places:
-                self._on_page.setdefault(Spot(place.volume, place.side), []).append((path, place))
+def what_stands_at(book: SeenBook, spot: Spot, x: float, y: float) -> tuple[str, Place | None]:
+    """The path at a point (twips of the sheet) and its box; an item's path on its evidence, empty for neither."""
+    inside = [
+        (place.width * place.height, path, place)
+        for path, place in book.places.on_page(*spot)
+        if place.x <= x < place.x + place.width and place.y <= y < place.y + place.height
+    ]
+    if inside:
+        _, path, place = min(inside, key=lambda found: found[0])
+        return path, place
+    page = page_of(book, spot)
+    if page is not None and page.kind == "evidence" and page.item is not None:
+        return f"items.{page.item}", None
+    return "", None
 
 
 def last_number(volume: SeenVolume) -> int:
@@ -96,30 +81,42 @@ def last_number(volume: SeenVolume) -> int:
 
 
 def page_name(volume: SeenVolume, side: int) -> str:
-    """How a page is called: by its printed number, before page 1 by what stands on it (``目录 iii``)."""
+    """How a page is called: by its printed number, before page 1 by what stands on it (``目录 iii 页``)."""
     page = volume.pages[side - 1]
-    if page.number is not None:
-        return f"第 {page.number} 页"
-    if page.part_kind == "cover":
-        return "封面背面" if page.kind == "blank" else page.label
-    title = next((entry.title for entry in reversed(volume.outline) if entry.sheet_side <= side), "")
-    return f"{title} {page.label}".strip()
+    if page.number is None and page.part_kind != "cover":
+        title = next((entry.title for entry in reversed(volume.outline) if entry.sheet_side <= side), "")
+        return f"{title} {page_in_words(page.label)}".strip()
+    return "封面背面" if page.number is None and page.kind == "blank" else page_in_words(page.label)
 
 
 def page_words(volume: SeenVolume, side: int) -> str:
     """The name of a page and how many there are: ``第 3 页，共 9 页``; a page left blank says so."""
-    page = volume.pages[side - 1]
-    blank = "（空白）" if page.kind == "blank" else ""
-    return f"{page_name(volume, side)}{blank}，共 {last_number(volume)} 页"
+    return f"{_page_in_full(volume, side)}，共 {last_number(volume)} 页"
+
+
+def status_words(book: SeenBook, spot: Spot) -> str:
+    """Where one is and how thick each volume is: ``申报表第 3 页 · 申报表 8 张 · 申报材料 80 张（双面）``.
+
+    A page goes by its printed number, and what is bound is told in sheets: covers and blank pages have no number, so
+    a count of pages would not be the one that the last page bears.
+    """
+    volume = volume_of(book, spot.volume)
+    if volume is None or not 1 <= spot.side <= len(volume.pages):
+        return ""
+    here = _page_in_full(volume, spot.side)
+    if len(book.volumes) > 1:
+        here = f"{volume.file_name}{here}"
+    return " · ".join([here, *(f"{one.file_name} {one.sheets} 张" for one in book.volumes)]) + "（双面）"
+
+
+def _page_in_full(volume: SeenVolume, side: int) -> str:
+    blank = "（空白）" if volume.pages[side - 1].kind == "blank" else ""
+    return f"{page_name(volume, side)}{blank}"
 
 
 def side_of_text(volume: SeenVolume, text: str) -> int | None:
     """The side that somebody means who types a page number or label; None when there is no such page."""
-    wanted = text.strip().lower()
-    for page in volume.pages:
-        if page.label.lower() == wanted:
-            return page.side
-    return None
+    return side_of_label((page.label for page in volume.pages), text)
 
 
 def same_page(before: SeenVolume, after: SeenVolume, side: int) -> int:
@@ -157,9 +154,3 @@ def size_words(volume: SeenVolume) -> str:
     width, height = (round(twips / 1440 * 25.4) for twips in (volume.geometry.width, volume.geometry.height))
     name = _A_SERIES.get((min(width, height), max(width, height)), "")
     return f"{name} {width} × {height} 毫米".strip()
-
-
-def volume_words(volume: SeenVolume) -> str:
-    """How long a volume is, in sheets and thick: ``160 页 · 80 张 · 厚约 8 毫米``."""
-    thick = f" · 厚约 {volume.thickness_mm:.0f} 毫米" if volume.thickness_mm >= 1 else ""
-    return f"{len(volume.pages)} 页 · {volume.sheets} 张{thick}"

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.books.page_lists import length_in_words
 from app.books.seen import SeenBook, SeenVolume
 from app.jobs import Step
 from app.ui.preview.outline import Outline
-from app.ui.preview.seen_book import volume_words
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, HairLine
@@ -79,7 +79,7 @@ class SideColumn(QWidget):
         if self.volumes is not None:
             self.volumes.set_current([one.id for one in book.volumes].index(volume.id))
         self.outline.set_volume(volume)
-        self.length.setText(volume_words(volume))
+        self.length.setText(length_in_words(len(volume.pages)))
         self._show_refused(book)
         if not book.pending:
             self.show_step(None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -24,11 +24,15 @@ from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
 from app.ui.widgets.labels import HairLine
 
+if TYPE_CHECKING:
+    from app.drafts.changes import Change
+
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
 _PAD_X, _PAD_Y = 10, 7
 _SHARES = (0.32, 0.34, 0.34)
+_BATCH = 50
 _LONGEST = 300  # of a long text the beginning tells enough, and a list of whole ones could not be read
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 _LONG_WORD = re.compile(r"([\x21-\x7e]{16})(?=[\x21-\x7e])")
@@ -40,6 +44,11 @@ class Row(NamedTuple):
     label: str
     before: str
     after: str
+
+
+def rows_of(found: Iterable[Change]) -> list[Row]:
+    """A row for each change."""
+    return [Row(one.label, one.before, one.after) for one in found]
 
 
 class ChangesView(QWidget):
@@ -62,9 +71,13 @@ class ChangesView(QWidget):
     def show_rows(self, rows: Sequence[Row], headings: tuple[str, str, str] | None = None) -> None:
         """Show other rows, under other headings if given."""
         if headings:
-            self._head.show_words(headings)
+            self.show_headings(headings)
         self.model.show_rows(rows)
         self.view.scrollToTop()
+
+    def show_headings(self, headings: tuple[str, str, str]) -> None:
+        """Show other headings over the same rows."""
+        self._head.show_words(headings)
 
     @property
     def headings(self) -> tuple[str, str, str]:
@@ -118,7 +131,7 @@ class _Rows(QAbstractListModel):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         self.beginResetModel()
-        self._rows = tuple(Row(row.label, _cut(row.before), _cut(row.after)) for row in rows)
+        self._rows = tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -129,7 +142,7 @@ class _Rows(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == ROW:
-            return row
+            return Row(row.label, _cut(row.before), _cut(row.after))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.label}：{row.before} → {row.after}" if row.after else f"{row.label}：{row.before}"
         return None
@@ -153,6 +166,8 @@ class _View(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows are measured a few at a time
+        self.setBatchSize(_BATCH)
         self.verticalScrollBar().setSingleStep(24)
         self.viewport().setAutoFillBackground(False)
         look.changed.connect(self.scheduleDelayedItemsLayout)

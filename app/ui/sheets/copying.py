@@ -7,22 +7,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from app.drafts.names import PACKAGE_ENDING, folder_name
 from app.drafts.recent import RecentDraft, recent_drafts, remember
 from app.jobs import Call
+from app.times_and_sizes import size_in_words
 from app.ui.sheets.place_line import PlaceLine
-from app.ui.sheets.places import drafts_folder, folder_name, free_folder
-from app.ui.sheets.saved import WhenSaved
+from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import WorkSheet, ask, show, tell
 from app.ui.widgets.choices import CheckBox
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
+from app.ui.work.when_saved import WhenSaved
 
 if TYPE_CHECKING:
     from app.drafts.draft import Draft
     from app.ui.window.main_window import MainWindow
     from app.ui.work.tasks import Task
 
-_ENDING = ".shenbao"
 Then = Callable[[Path], None]
 
 
@@ -51,12 +52,11 @@ class CopySheet(WorkSheet):
         self._folder = folder
         self._draft = draft
         self._then = then
-        parent = folder.parent if folder.parent.is_dir() else drafts_folder(self.around)
-        suggested = free_folder(parent / folder_name(f"{folder.name} 副本")).name
+        suggested = folder_name(f"{folder.name} 副本")
         label = TextLabel(self._look, "名称", tone="ink2")
         self.name = LineEdit(self._look, suggested, name="名称")
         label.setBuddy(self.name)
-        self.place = PlaceLine(self._look, self.around.dialogs, parent)
+        self.place = PlaceLine(self.around, folder.parent)
         self.history = CheckBox(self._look, "历史版本也一起复制", role="body")
         self.body.setSpacing(6)
         for widget in (label, self.name, self.place):
@@ -67,6 +67,13 @@ class CopySheet(WorkSheet):
         self.place.changed.connect(self._show_place)
         self._show_place()
         self.name.selectAll()
+        self.around.looking.run(self, folder.parent.is_dir, self._hear_there, line=str(folder.parent))
+
+    def _hear_there(self, there: bool) -> None:
+        """A stick that was pulled out takes no copy."""
+        if not there and self.place.folder == self._folder.parent and not self.is_working:
+            self.place.folder = drafts_folder(self.around)
+            self._show_place()
 
     def _show_place(self) -> None:
         self.place.show_name(folder_name(self.name.text()))
@@ -76,6 +83,10 @@ class CopySheet(WorkSheet):
         """Nothing can be changed while it is copied."""
         for widget in (self.name, self.place, self.history):
             widget.setEnabled(enabled)
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Find a name that is free."""
+        self.place.settle(then)
 
     def begin(self) -> Task | None:
         """Copy in the worker."""
@@ -150,12 +161,12 @@ def open_pack(window: MainWindow, folder: Path | None = None) -> None:
 
 
 def _choose_and_pack(window: MainWindow, folder: Path) -> None:
-    kinds = f"打包的草稿（*{_ENDING}）"
-    file = window.around.dialogs.choose_target(window, "打包为一个文件", Path(f"{folder.name}{_ENDING}"), kinds)
+    kinds = f"打包的草稿（*{PACKAGE_ENDING}）"
+    file = window.around.dialogs.choose_target(window, "打包为一个文件", Path(f"{folder.name}{PACKAGE_ENDING}"), kinds)
     if file is None:
         return
-    if file.suffix.lower() != _ENDING:
-        file = file.with_name(f"{file.name}{_ENDING}")
+    if file.suffix.lower() != PACKAGE_ENDING:
+        file = file.with_name(f"{file.name}{PACKAGE_ENDING}")
     sheet = PackSheet(window, folder, file)
     show(sheet)
     sheet.button(0).click()
@@ -165,7 +176,7 @@ class PackSheet(WorkSheet):
     """Tells how far the packing is; 取消 leaves what stood there before."""
 
     def __init__(self, window: MainWindow, folder: Path, file: Path) -> None:
-        super().__init__(window, "打包为 .shenbao", f"{folder.name} → {file}", "打包")
+        super().__init__(window, f"打包为 {PACKAGE_ENDING}", f"{folder.name} → {file}", "打包")
         self._folder = folder
         self._file = file
         self.button(0).hide()
@@ -177,7 +188,7 @@ class PackSheet(WorkSheet):
     def done(self, value: object) -> None:
         """Say where it lies and what should be looked at."""
         file, told = cast("tuple[Path, tuple[str, ...]]", value)
-        size = file.stat().st_size / 1_000_000 if file.is_file() else 0
-        sentence = "。".join((f"“{file.name}”，{size:.1f} MB，可以用 U 盘或邮件交给别人打开", *told))
+        size = size_in_words(file.stat().st_size) if file.is_file() else "已不在原处"
+        sentence = "。".join((f"“{file.name}”，{size}，可以用 U 盘或邮件交给别人打开", *told))
         show_it: Callable[[], Any] = partial(self.around.dialogs.open_outside, file.parent)
         ask(self.window_, "已打包", sentence, (("打开所在文件夹", show_it),), give_up="完成")

@@ -28,6 +28,7 @@ _SHEETS = {
     "print": ("printing", "open_print"),
     "read_only": ("safety", "show_read_only"),
     "not_saved": ("safety", "open_not_saved"),
+    "leaving": ("leaving", "open_leaving"),
     "crash": ("crash", "open_crash"),
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,14 +15,14 @@ from app.drafts.changes import Change, changes
 from app.drafts.draft import Draft
 from app.errors import AppError
 from app.jobs import Call
-from app.ui.home.words import day_in_words
-from app.ui.sheets.changes_view import ChangesView, Row
-from app.ui.sheets.saved import WhenSaved
-from app.ui.sheets.sheet import in_words, show, tell
+from app.times_and_sizes import day_in_words, moment_in_words
+from app.ui.sheets.changes_view import ChangesView, rows_of
+from app.ui.sheets.sheet import show, tell
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.navigation import NavigationRow, SideNavigation
 from app.ui.widgets.overlay import Sheet
+from app.ui.work.when_saved import WhenSaved
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -44,6 +45,13 @@ def open_history(window: MainWindow) -> None:
     WhenSaved(tools, lambda: show(HistorySheet(window, tools)), lambda _: show(HistorySheet(window, tools)))
 
 
+class _Then(NamedTuple):
+    """An earlier state, and how it differs from now."""
+
+    draft: Draft
+    changes: tuple[Change, ...]
+
+
 class HistorySheet(Sheet):
     """List on the left, differences on the right, one button that goes back."""
 
@@ -55,7 +63,7 @@ class HistorySheet(Sheet):
         self._tools = tools
         self._can = can
         self._versions: dict[str, VersionSeen] = {}
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, _Then] = {}
         self.list = SideNavigation(look, "历史版本")
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.chosen.connect(self._choose)
@@ -70,6 +78,8 @@ class HistorySheet(Sheet):
         right.addWidget(self.which)
         right.addWidget(self.words)
         right.addWidget(self.changes, 1)
+        right.addStretch()
+        self.changes.hide()
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
@@ -89,7 +99,7 @@ class HistorySheet(Sheet):
     # Methods and no lambdas: Qt then forgets the connections of a sheet that was closed before the answer came.
 
     def _refused(self, error: AppError) -> None:
-        self.words.setText(in_words(error))
+        self.words.setText(error.in_full())
 
     def _broken(self, _details: str) -> None:
         self.words.setText("历史版本读不出来，详情记在日志里")
@@ -125,8 +135,7 @@ class HistorySheet(Sheet):
             return
         self._bar(True)
         if not version.readable:
-            self.words.setText("这一次的保存读不出来，请换一个时间的版本")
-            self.changes.show_rows(())
+            self._show((), _NOW, "这一次的保存读不出来，请换一个时间的版本")
         elif key in self._drafts:
             self._show_changes()
         else:
@@ -138,16 +147,25 @@ class HistorySheet(Sheet):
             task.refused.connect(self._refused)
 
     def hear_draft(self, key: str, draft: Draft) -> None:
-        """What was asked for one version, which may no longer be the one that is chosen."""
-        self._drafts[key] = draft
-        self._show_changes()
+        """What was asked for one version, which may no longer be the one that is chosen.
+
+        How it differs is found beside: a table of thousands of rows takes longer than a window may stand still.
+        """
+        desk = self._tools.desk
+
+        def learn(found: tuple[Change, ...]) -> None:
+            self._drafts[key] = _Then(draft, found)
+            self._show_changes()
+
+        self._window.around.looking.run(
+            self, partial(changes, desk.definition, desk.draft, draft), learn, line="changes"
+        )
 
     def _show_changes(self) -> None:
-        version, draft = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
-        if version is None or draft is None:
+        version, then = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
+        if version is None or then is None:
             return
-        desk = self._tools.desk
-        from_now = changes(desk.definition, desk.draft, draft)
+        from_now = then.changes
         self._bar(not from_now)
         if self.which.current == 0:
             self._show(from_now, _NOW, f"有 {len(from_now)} 处和现在不同" if from_now else "和现在一样")
@@ -157,16 +175,17 @@ class HistorySheet(Sheet):
 
     def _show(self, found: tuple[Change, ...], headings: tuple[str, str, str], sentence: str) -> None:
         self.words.setText(sentence)
-        self.changes.show_rows([Row(one.label, one.before, one.after) for one in found], headings)
+        self.changes.setVisible(bool(found))  # headings over nothing would look like something that is missing
+        self.changes.show_rows(rows_of(found), headings)
 
     # ---- going back
 
     def _answer(self, number: int) -> None:
         if self._can and number == 0:
-            version, draft = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
-            if version is not None and draft is not None:
+            version, then = self._versions.get(self.list.current_key), self._drafts.get(self.list.current_key)
+            if version is not None and then is not None:
                 super()._answer(number)
-                go_back(self._window, self._tools, version.saved, draft)
+                go_back(self._window, self._tools, version.saved, then.draft)
             return
         super()._answer(number)
 
@@ -188,6 +207,7 @@ class _Request(QObject):
 def go_back(window: MainWindow, tools: Tools, saved: datetime, draft: Draft) -> None:
     """Make an earlier state the present one: what is there is kept for good first, and the step can be undone."""
     desk = tools.desk
+    told = moment_in_words(saved, tools.clock())
     if tools.saver:
         tools.saver.save(marked=True)
 
@@ -195,20 +215,18 @@ def go_back(window: MainWindow, tools: Tools, saved: datetime, draft: Draft) -> 
         return kept.reclaimed(tools.folder, draft)  # files that were removed since lie in the draft's own store
 
     def done(found: Draft) -> None:
-        desk.edit(found, f"恢复到 {saved:%m-%d %H:%M} 的版本", "")
-        tools.guide.say(f"已恢复到 {saved.month}月{saved.day}日 {saved:%H:%M} 的版本", undo=True)
+        desk.edit(found, f"恢复到{told}的版本", "")
+        tools.guide.say(f"已恢复到{told}的版本", undo=True)
 
     def refused(error: AppError) -> None:
-        tell(window, "没有恢复", in_words(error))
+        tell(window, "没有恢复", error.in_full())
 
-    window.around.beside.run(desk, bring_back, done, refused)
+    window.around.beside.run(desk, bring_back, done, refused, line=str(tools.folder))
 
 
 def _day(day: date, today: date) -> str:
     left = (today - day).days
-    return {0: "今天", 1: "昨天"}.get(
-        left, f"{day.month}月{day.day}日" if day.year == today.year else day_in_words(day)
-    )
+    return {0: "今天", 1: "昨天"}.get(left) or day_in_words(day, today)
 
 
 def _row(key: str, version: VersionSeen) -> NavigationRow:

@@ -13,7 +13,7 @@ from app.ui.look.look import Look
 from app.ui.sheets.sheet import Fitting, show
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
-from app.ui.window.page import Command
+from app.ui.work.page import Command
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from app import disk
+from app.drafts.names import DRAFT_FILE, folder_name
 from app.jobs import Call
 from app.ui.sheets.place_line import PlaceLine
-from app.ui.sheets.places import drafts_folder, folder_name
+from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import WorkSheet, show
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.choices import ComboBox
@@ -20,14 +23,14 @@ from app.ui.widgets.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from app.api import CarriedOver
-    from app.ui.home.forms import FormEntry
+    from app.ui.window.forms import FormEntry
     from app.ui.window.main_window import MainWindow
     from app.ui.work.tasks import Task
 
 
 def open_new(window: MainWindow, form_id: str = "") -> None:
     """Ask for the name of a new draft; without a form, for that, too."""
-    window.around.forms.when_known(lambda: _open_new(window, form_id))
+    window.around.forms.when_known(window, lambda: _open_new(window, form_id))
 
 
 def _open_new(window: MainWindow, form_id: str) -> None:
@@ -56,7 +59,7 @@ class NewSheet(WorkSheet):
             self.body.addWidget(self.choice)
         self._label = TextLabel(look, self._form.name_label, tone="ink2")
         self.name = LineEdit(look, name=self._form.name_label)
-        self.place = PlaceLine(look, around.dialogs, drafts_folder(around))
+        self.place = PlaceLine(around, drafts_folder(around))
         self._label.setBuddy(self.name)
         self.body.addWidget(self._label)
         self.body.setSpacing(6)
@@ -94,12 +97,15 @@ class NewSheet(WorkSheet):
 
     def _choose_source(self) -> None:
         chosen = self.around.dialogs.choose_folder(self, "选择以前的草稿文件夹", drafts_folder(self.around))
-        if chosen is None:
-            return
-        if not (chosen / "draft.json").is_file():
-            self.complain(f"“{chosen.name}”不是草稿文件夹：里面没有 draft.json")
-            return
-        self._take_source(chosen)
+        if chosen is not None:
+            looks = partial(disk.is_file, chosen / DRAFT_FILE)
+            self.around.looking.run(self, looks, partial(self._hear_source, chosen), line=str(chosen))
+
+    def _hear_source(self, chosen: Path, is_draft: bool) -> None:
+        if is_draft:
+            self._take_source(chosen)
+        else:
+            self.complain(f"“{chosen.name}”不是草稿文件夹：里面没有 {DRAFT_FILE}")
 
     def _take_source(self, folder: Path | None) -> None:
         self.complain("")
@@ -112,6 +118,10 @@ class NewSheet(WorkSheet):
         """Nothing can be changed while the draft is made."""
         for widget in (self.name, self.place, self._link, self._drop):
             widget.setEnabled(enabled)
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Find a name that is free."""
+        self.place.settle(then)
 
     def begin(self) -> Task | None:
         """Make the draft in the worker."""
@@ -141,7 +151,7 @@ class NewSheet(WorkSheet):
 
 def open_sample(window: MainWindow, form_id: str) -> None:
     """Open a copy of a form's sample, made anew each time: it can be changed at will."""
-    window.around.forms.when_known(lambda: _make_sample(window, form_id))
+    window.around.forms.when_known(window, lambda: _make_sample(window, form_id))
 
 
 def _make_sample(window: MainWindow, form_id: str) -> None:
@@ -153,25 +163,38 @@ def _make_sample(window: MainWindow, form_id: str) -> None:
     sheet.button(0).click()
 
 
+def _find_free(sheet: WorkSheet, wanted: Path, take: Callable[[Path], None]) -> None:
+    """Give ``take`` the folder that is wanted, or with a number behind when that is taken."""
+    looks = partial(disk.free_folder, wanted)
+    sheet.around.looking.run(sheet, looks, take, lambda _: take(wanted), line=str(wanted.parent))
+
+
 class SampleSheet(WorkSheet):
     """Tells how far the sample is; making its evidence files takes some seconds."""
 
     def __init__(self, window: MainWindow, form: FormEntry) -> None:
         super().__init__(window, "看示例", f"{form.title}的示例，内容都是虚构的，可以随意改", "打开")
         self._form = form
+        self._folder = drafts_folder(self.around) / folder_name(f"示例 {form.short_title}")
         self.button(0).hide()
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Find a name that is free."""
+
+        def take(found: Path) -> None:
+            self._folder = found
+            then()
+
+        _find_free(self, self._folder, take)
 
     def begin(self) -> Task | None:
         """Make it in the worker."""
-        from app.ui.sheets.places import free_folder
-
-        self._target = free_folder(drafts_folder(self.around) / folder_name(f"示例 {self._form.short_title}"))
-        args = (self.around.paths, self._form.id, self._target, self.around.clock())
+        args = (self.around.paths, self._form.id, self._folder, self.around.clock())
         return self.around.errands.run(Call("sample_draft", args))
 
     def done(self, value: object) -> None:
         """Open it."""
-        self.window_.open_path(self._target)
+        self.window_.open_path(self._folder)
 
 
 # ---- the blank form
@@ -194,20 +217,26 @@ class BlankSheet(WorkSheet):
     def __init__(self, window: MainWindow, form: FormEntry, out: Path) -> None:
         super().__init__(window, "导出空白表", form.title, "导出")
         self._form = form
-        self._out = out
+        self._folder = out / folder_name(f"{form.short_title}空白表")
         self.button(0).hide()
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Find a name that is free."""
+
+        def take(found: Path) -> None:
+            self._folder = found
+            then()
+
+        _find_free(self, self._folder, take)
 
     def begin(self) -> Task | None:
         """Export in the worker, PDF and Word as the settings say."""
-        from app.ui.sheets.places import free_folder
-
-        self._target = free_folder(self._out / folder_name(f"{self._form.short_title}空白表"))
         formats = self.around.preferences.settings.export_formats
-        args = (self.around.paths, self._form.id, self._target, formats, self.around.clock())
+        args = (self.around.paths, self._form.id, self._folder, formats, self.around.clock())
         return self.around.errands.run(Call("blank_form", args))
 
     def done(self, value: object) -> None:
         """Show the folder."""
-        self.around.dialogs.open_outside(self._target)
-        self.window_.say(f"已导出空白表：{self._target}")
+        self.around.dialogs.open_outside(self._folder)
+        self.window_.say(f"已导出空白表：{self._folder}")
         self.window_.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.errors import AppError
 from app.jobs import Call
 from app.ui.sheets.place_line import PlaceLine
 from app.ui.sheets.places import drafts_folder
-from app.ui.sheets.sheet import WorkSheet, ask, in_words, show
+from app.ui.sheets.sheet import WorkSheet, ask, show
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
     from app.ui.work.tasks import Task
 
-_KINDS = "草稿（draft.json *.shenbao）"
+_KINDS = f"草稿（{DRAFT_FILE} *{PACKAGE_ENDING}）"
 
 
 def open_open(window: MainWindow) -> None:
     """Choose a draft by its ``draft.json``, or a package."""
-    chosen = window.around.dialogs.choose_files(window, "打开草稿文件夹里的 draft.json，或 .shenbao", _KINDS)
+    chosen = window.around.dialogs.choose_files(window, f"打开草稿文件夹里的 {DRAFT_FILE}，或 {PACKAGE_ENDING}", _KINDS)
     if chosen:
         window.open_path(chosen[0])
 
@@ -38,7 +40,7 @@ class UnpackSheet(WorkSheet):
     def __init__(self, window: MainWindow, file: Path) -> None:
         super().__init__(window, f"打开“{file.name}”", "先解开到一个文件夹，再打开；原来的文件不变", "解开并打开")
         self._file = file
-        self.place = PlaceLine(self._look, self.around.dialogs, drafts_folder(self.around))
+        self.place = PlaceLine(self.around, drafts_folder(self.around))
         self.place.changed.connect(self._show_place)
         self.body.addWidget(self.place)
         self._show_place()
@@ -50,9 +52,12 @@ class UnpackSheet(WorkSheet):
         """The place stays while it is unpacked."""
         self.place.setEnabled(enabled)
 
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Find a name that is free."""
+        self.place.settle(then)
+
     def begin(self) -> Task | None:
         """Unpack in the worker."""
-        self._show_place()
         return self.around.errands.run(Call("unpack", (self._file, self.place.target)))
 
     def done(self, value: object) -> None:
@@ -79,6 +84,6 @@ def open_refused(window: MainWindow, error: AppError) -> None:
     """Say calmly why a draft could not be opened, and offer another one: a line of the start page, where it is."""
     show_refusal = getattr(window.page, "show_refusal", None)
     if show_refusal is not None:
-        show_refusal(in_words(error))
+        show_refusal(error.in_full())
         return
-    ask(window, "没有打开", in_words(error), (("打开别的…", lambda: open_open(window)),), give_up="返回")
+    ask(window, "没有打开", error.in_full(), (("打开别的…", lambda: open_open(window)),), give_up="返回")

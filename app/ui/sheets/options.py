@@ -14,7 +14,7 @@ from app.drafts.options import Option, OptionValue, options_of
 from app.forms.definition import Field
 from app.forms.field_types import normalise_answer
 from app.forms.handing_in import OWN_DEADLINE
-from app.ui.home.words import day_in_words
+from app.times_and_sizes import day_in_words
 from app.ui.sheets.sheet import Fitting, show
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
@@ -135,7 +135,7 @@ class OptionsSheet(Sheet):
         return line
 
     def _open_calendar(self) -> None:
-        from app.ui.form.cells.calendar_popup import CalendarPopup
+        from app.ui.widgets.calendar_popup import CalendarPopup
 
         try:
             standing = date.fromisoformat(_day(self.day.text()))

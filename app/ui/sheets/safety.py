@@ -7,11 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.ui.home.words import moment
 from app.ui.sheets.sheet import ask
 
 if TYPE_CHECKING:
-    from app.drafts.lock import Holder
     from app.drafts.store import OpenDraft
     from app.ui.window.main_window import MainWindow
     from app.ui.work.opening import Opened
@@ -50,21 +48,8 @@ def show_read_only(window: MainWindow, opened: Opened) -> None:
 
 
 def held(draft: OpenDraft, now: datetime) -> str:
-    """Why it may only be looked at: who has it open since when, or what the disk says."""
-    holder = draft.holder
-    return held_by(holder, now) if holder else draft.read_only
-
-
-def held_by(holder: Holder, now: datetime) -> str:
-    """``张三 在电脑 GXJ-03 上打开着（今天 14:02 起），这里只能看``."""
-    who = f"{holder.user or '别的用户'} 在电脑 {holder.host or '（未写明）'} 上打开着"
-    if holder.is_here:
-        who = "这台电脑上的另一个程序窗口打开着这份草稿"
-    try:
-        since = f"（{moment(datetime.fromisoformat(holder.time), now)} 起）" if holder.time else ""
-    except ValueError:
-        since = ""
-    return f"{who}{since}，这里只能看"
+    """Why it may only be looked at: who has it open since when, as of now, or what the disk says."""
+    return f"{draft.holder.in_words(now)}，这里只能看" if draft.holder else draft.read_only
 
 
 def copy_and_change(window: MainWindow) -> None:
@@ -76,8 +61,7 @@ def copy_and_change(window: MainWindow) -> None:
 
 def ask_to_take_over(window: MainWindow, draft: OpenDraft, still: Callable[[Opened], None]) -> None:
     """Ask before a lock is taken that another PC has left or still holds."""
-    holder = draft.holder
-    who = held_by(holder, window.around.clock()).removesuffix("，这里只能看") if holder else draft.read_only
+    who = draft.holder.in_words(window.around.clock()) if draft.holder else draft.read_only
     ask(
         window,
         "接着改这份草稿",
@@ -102,7 +86,7 @@ def open_not_saved(window: MainWindow, then: Callable[[], None] | None) -> None:
     ask(
         window,
         "还没有保存好",
-        f"{saver.state.sentence.rstrip('。')}。内容都在窗口里；仍然关闭的话，还没写到磁盘的改动可能丢失",
+        f"{saver.state.sentence.rstrip('。')}。仍然关闭的话，还没写到磁盘的改动可能丢失",
         (
             ("另存到…", lambda: window.do("copy", None, saved_elsewhere)),
             ("仍然关闭", lambda: window.turns.abandon(then)),

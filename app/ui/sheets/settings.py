@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.settings import FORMATS, TEXT_SIZES, THEMES, Format
+from app.ui.look.names import SIZE_NAMES, THEME_NAMES
 from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import show
 from app.ui.widgets.buttons import LinkLabel, OutlineButton
@@ -18,8 +19,6 @@ from app.ui.widgets.overlay import Sheet
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
-_THEMES = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
-_SIZES = {"standard": "标准", "large": "大"}
 _FORMATS: dict[Format, str] = {"pdf": "PDF", "docx": "Word"}
 
 
@@ -42,12 +41,11 @@ class SettingsSheet(Sheet):
         self.body.addLayout(self._grid)
         settings = self._preferences.settings
         self.theme = Segmented(
-            self._look, [_THEMES[theme] for theme in THEMES], current=THEMES.index(settings.theme), name="颜色"
+            self._look, [THEME_NAMES[theme] for theme in THEMES], current=THEMES.index(settings.theme), name="颜色"
         )
         self.theme.chosen.connect(lambda number: self._preferences.change(theme=THEMES[number]))
-        self.size_ = Segmented(
-            self._look, [_SIZES[size] for size in TEXT_SIZES], current=TEXT_SIZES.index(settings.text_size), name="字号"
-        )
+        sizes = [SIZE_NAMES[size] for size in TEXT_SIZES]
+        self.size_ = Segmented(self._look, sizes, current=TEXT_SIZES.index(settings.text_size), name="字号")
         self.size_.chosen.connect(lambda number: self._preferences.change(text_size=TEXT_SIZES[number]))
         self._line("颜色", self.theme)
         self._line("字号", self.size_)

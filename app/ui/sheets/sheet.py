@@ -16,6 +16,7 @@ from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.overlay import Overlay, Sheet
 from app.ui.widgets.panes import PageScroll
 from app.ui.widgets.progress import ThinBar
+from app.ui.work.unfinished import Remainder
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -91,6 +92,8 @@ class WorkSheet(Sheet):
         self.window_ = window
         self.around = window.around
         self._task: Task | None = None
+        self._preparing = False
+        self._step: Step | None = None
         self._told = ElidedLabel(look, "", tone="ink2")
         self._bar = ThinBar(look)
         self.trouble = TextLabel(look, "", tone="error", wrap=True)
@@ -99,6 +102,10 @@ class WorkSheet(Sheet):
             widget.hide()
 
     # ---- for subclasses
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Learn beside the window what :meth:`begin` has to know, then call ``then``."""
+        then()
 
     @abstractmethod
     def begin(self) -> Task | None:
@@ -114,8 +121,32 @@ class WorkSheet(Sheet):
 
     @property
     def is_working(self) -> bool:
-        """Whether the call runs."""
-        return self._task is not None
+        """Whether the call runs, or is about to."""
+        return self._task is not None or self._preparing
+
+    def remainder(self) -> Remainder | None:
+        """What closing the window would end."""
+        if not self.is_working:
+            return None
+        told = f"{self.accessibleName()}：还没有做完"
+        lost = "现在停下，什么也不会留下；原来的文件不变"
+        done, total = (self._step.done, self._step.total) if self._step else (0, 0)
+        return Remainder(told, lost, "等做完再离开", "停下并离开", done, total)
+
+    def end_early(self) -> None:
+        """As 取消 does."""
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self.put_away()
+
+    def complaint(self) -> str:
+        """Why it was refused."""
+        return self.trouble.text()
+
+    def go_there(self) -> None:
+        """It lies over the window anyway."""
+        self.raise_()
 
     def complain(self, sentence: str) -> None:
         """Say why it cannot be done like this; empty takes it back."""
@@ -132,14 +163,22 @@ class WorkSheet(Sheet):
             super()._answer(number)
 
     def _start(self) -> None:
-        if self._task is not None:
+        if self.is_working:
             return
         self.complain("")
-        task = self.begin()
+        self._preparing = True
+        self.prepare(self._begin)
+        if self._preparing:
+            self._show_working(True)
+
+    def _begin(self) -> None:
+        self._preparing = False
+        if not self.is_open:
+            return
+        self._task = task = self.begin()
+        self._show_working(task is not None)
         if task is None:
             return
-        self._task = task
-        self._show_working(True)
         task.step.connect(self._tell_step)
         task.done.connect(self._done)
         task.refused.connect(self._refused)
@@ -147,11 +186,13 @@ class WorkSheet(Sheet):
         task.broken.connect(self._broken)
 
     def _tell_step(self, step: Step) -> None:
+        self._step = step
         self._told.setText(step.label)
         if step.total:
             self._bar.set_value(step.done, step.total)
 
     def _show_working(self, working: bool) -> None:
+        self._step = None
         self._told.setText("正在准备")
         self._bar.set_busy(working)
         self._told.setVisible(working)
@@ -172,7 +213,7 @@ class WorkSheet(Sheet):
     def _refused(self, error: AppError) -> None:
         self._task = None
         self._show_working(False)
-        self.complain(in_words(error))
+        self.complain(error.in_full())
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self._first().setFocus()
@@ -181,10 +222,3 @@ class WorkSheet(Sheet):
         self._task = None
         self.put_away()
         self.done(value)
-
-
-def in_words(error: AppError) -> str:
-    """What happened and what to do, as one text."""
-    if not error.hint:
-        return error.message
-    return f"{error.message.rstrip('。')}。{error.hint}"

@@ -9,13 +9,15 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_box, paint_focus
+from app.ui.look.paint import BOX, paint_box, paint_focus
 from app.ui.look.type import TypeRole
 from app.ui.widgets.buttons import TARGET, OutlineButton
 
 _BOX_ROOM = 16
 _GAP = 8
 _PAD = 3
+BOX_INSET = _PAD + (_BOX_ROOM - BOX) // 2
+"""From the left edge of a :class:`CheckBox` to its square: room for the focus frame."""
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 

@@ -31,10 +31,29 @@ def dragged_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
-def _taken(event: QDropEvent, accepts: Accepts | None) -> list[Path]:
+class _Weighing:
+    """Whether files are wanted, asked once for a drag: the answer may need the disk, and the mouse moves often."""
+
+    def __init__(self, accepts: Accepts | None) -> None:
+        self._accepts = accepts
+        self._files: list[Path] = []
+        self._wanted = False
+
+    def __call__(self, files: list[Path]) -> bool:
+        """The answer for these files."""
+        if files != self._files:
+            self._files, self._wanted = files, self._accepts is None or self._accepts(files)
+        return self._wanted
+
+    def end(self) -> None:
+        """The drag is over; the next one is asked about anew."""
+        self._files = []
+
+
+def _taken(event: QDropEvent, accepts: Accepts) -> list[Path]:
     """The files of ``event`` if they are wanted, which then is told to whoever drags; else none."""
     files = dragged_files(event.mimeData())
-    if not files or (accepts is not None and not accepts(files)):
+    if not files or not accepts(files):
         event.ignore()
         return []
     event.setDropAction(Qt.DropAction.CopyAction)  # the user's own file stays where it is
@@ -56,7 +75,7 @@ class DropFrame(QWidget):
     ) -> None:
         super().__init__(target)
         self._look = look
-        self._accepts = accepts
+        self._accepts = _Weighing(accepts)
         self.sentence = sentence
         self._target = target
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -70,10 +89,13 @@ class DropFrame(QWidget):
         if kind in _DRAGS and isinstance(event, QDropEvent):
             files = _taken(event, self._accepts)
             self._show(bool(files) and kind != QEvent.Type.Drop)
+            if kind == QEvent.Type.Drop:
+                self._accepts.end()
             if files and kind == QEvent.Type.Drop:
                 self.dropped.emit(files)
             return bool(files)
         if kind == QEvent.Type.DragLeave:
+            self._accepts.end()
             self._show(False)
         elif kind == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._target.rect())
@@ -123,7 +145,7 @@ class DropZone(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._accepts = accepts
+        self._accepts = _Weighing(accepts)
         self._over = False
         self.setAcceptDrops(True)
         self.setAccessibleName(sentence)
@@ -168,11 +190,13 @@ class DropZone(QWidget):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """As before the drag."""
+        self._accepts.end()
         self._set_over(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hands the files on."""
         files = _taken(event, self._accepts)
+        self._accepts.end()
         self._set_over(False)
         if files:
             self.dropped.emit(files)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -30,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
+from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.marks import KIND_NAMES, STATE_NAMES, Kind, State, paint_mark, paint_pill, pill_width
 
 WIDTH = 232
@@ -39,7 +38,6 @@ _HEADING = 38
 _MARK = 16
 _EDGE = 8
 _INSET = 8
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class NavigationRow(NamedTuple):
@@ -54,23 +52,8 @@ class NavigationRow(NamedTuple):
     heading: bool = False
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[NavigationRow] = []
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return told(row)
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+class _Rows(ListRows[NavigationRow]):
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if self.rows[index.row()].heading:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -95,29 +78,28 @@ class _Painter(QStyledItemDelegate):
         self._look = look
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         heading = self._view.row_at(index.row()).heading
         if heading and self._view.narrow:
             return QSize(NARROW, 12)
         return QSize(NARROW, round((_HEADING if heading else ROW) * self._look.factor))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._view.row_at(index.row())
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        stands = standing(option)
         if row.heading:
-            self._paint_heading(painter, rect, row)
+            self._paint_heading(painter, stands.place, row)
             return
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        place = rect.adjusted(_EDGE if not self._view.narrow else 4, 0, -_EDGE if not self._view.narrow else -4, 0)
+        edge = 4 if self._view.narrow else _EDGE
+        place = stands.place.adjusted(edge, 0, -edge, 0)
         colours = self._look.colours
-        if chosen:
+        if stands.chosen:
             rounded(painter, place, colours.accent_tint, None)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif stands.under_mouse:
             rounded(painter, place, colours.hairline, None)
-        if chosen and state & QStyle.StateFlag.State_HasFocus:
+        if stands.chosen and stands.focused:
             paint_focus(painter, place, colours)
-        self._paint_row(painter, place, row, chosen)
+        self._paint_row(painter, place, row, stands.chosen)
 
     def _paint_heading(self, painter: QPainter, rect: QRect, row: NavigationRow) -> None:
         colours = self._look.colours
@@ -185,7 +167,7 @@ class SideNavigation(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self._rows = _Rows(self)
+        self._rows = _Rows(self, attrgetter("name"), told)
         self._painter = _Painter(look, self)
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
@@ -210,9 +192,7 @@ class SideNavigation(QListView):
     def set_rows(self, rows: Sequence[NavigationRow]) -> None:
         """Show ``rows``; the open part stays open if it is still there."""
         open_before = self.current_key
-        self._rows.beginResetModel()
-        self._rows.rows = list(rows)
-        self._rows.endResetModel()
+        self._rows.show_rows(rows)
         if open_before:
             self.set_current(open_before)
 
@@ -240,6 +220,12 @@ class SideNavigation(QListView):
         if narrow != self.narrow:
             self.narrow = narrow
             self._look_changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard alone opens no part: before one is open Qt would choose the first."""
+        self._quiet = True
+        super().focusInEvent(event)
+        self._quiet = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the part itself."""

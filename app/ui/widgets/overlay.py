@@ -186,7 +186,8 @@ class Sheet(Overlay):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         outer = self._column
-        outer.addWidget(TextLabel(look, title, role="title", semibold=True, wrap=True))
+        self._title = TextLabel(look, title, role="title", semibold=True, wrap=True)
+        outer.addWidget(self._title)
         self._sentence = TextLabel(look, sentence, tone="ink2", wrap=True)
         if not sentence:  # what has no parent yet must not be shown: it would be a window
             self._sentence.hide()
@@ -209,6 +210,11 @@ class Sheet(Overlay):
     def button(self, number: int) -> QPushButton:
         """The button ``number``, e.g. to bar it until something is entered."""
         return self._buttons[number]
+
+    def set_title(self, title: str) -> None:
+        """Head it otherwise, e.g. with how far something is."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else under the title."""

@@ -34,15 +34,18 @@ class _WheelGuard(QObject):
 
 
 class PageScroll(QScrollArea):
-    """A page that scrolls up and down only, as wide as its window. ``ground`` names the colour behind it.
+    """A page that scrolls up and down only, as wide as its window.
 
-    Lists and number boxes on it keep their value when the wheel passes over them without focus; see
-    :meth:`keep_wheel` for those that are not of :mod:`app.ui.widgets.choices`.
+    ``ground`` names the colour behind it, ``name`` is read aloud. Lists and number boxes on it keep their value
+    when the wheel passes over them without focus; see :meth:`keep_wheel` for those that are not of
+    :mod:`app.ui.widgets.choices`.
     """
 
-    def __init__(self, look: Look, *, ground: str = "ground", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, ground: str = "ground", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab reaches what stands on the page
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -129,11 +129,12 @@ class BusyPanel(QWidget):
         """What it says."""
         return self._words.text()
 
-    def begin(self, sentence: str) -> None:
-        """Work has begun: the panel shows itself after 400 ms."""
+    def begin(self, sentence: str, *, stoppable: bool = True) -> None:
+        """Work has begun: the panel shows itself after 400 ms, without 取消 when it cannot be stopped."""
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._stop.setEnabled(True)
+        self._stop.setVisible(stoppable)
         self.bar.set_busy(True)
         self._timer.start()
 

@@ -70,6 +70,11 @@ class Strip(QWidget):
         """The buttons, in the order of the actions."""
         return list(self._buttons)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, from left to right."""
+        return [one for one in self._shown() if not one.isHidden()]
+
     def set_issue(self, kind: Kind, sentence: str, actions: Sequence[str] = (), more: int = 0) -> None:
         """Show another issue; ``more`` further ones at the same place are offered behind it."""
         self._kind, self._sentence = kind, sentence

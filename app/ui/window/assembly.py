@@ -18,7 +18,10 @@ from app.ui.work.tools import Tools
 def make_tools(around: Surroundings, opened: Opened, owner: QObject) -> Tools:
     """Everything that the pages of this draft share; it lives as long as ``owner``."""
     draft = opened.draft
-    desk = Desk(opened.definition, draft.draft, opened.fonts.covers, draft.read_only, owner)
+    desk = Desk(
+        opened.definition, draft.draft, opened.fonts.covers, draft.read_only, owner,
+        checked=opened.checked, not_taken=opened.not_taken,
+    )  # fmt: skip
     return Tools(
         paths=around.paths,
         folder=draft.folder,

@@ -2,65 +2,119 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import threading
+import time
+from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.errors import AppError
 from app.progress import Cancelled
 
 _LOG = logging.getLogger(__name__)
+_TOLD_EVERY = 0.05
+Work = Callable[[], object]
 Hear = Callable[[Any], None]
 
 
-class _Run(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        """Called by the thread pool; the work tells its end itself."""
-        self._work()
+class _Asked(NamedTuple):
+    owner: QObject
+    work: Work
+    done: Hear | None
+    refused: Hear | None
 
 
 class Beside(QObject):
-    """Does one thing after the other on a thread of its own and tells the window how it went."""
+    """Does work on lines: one thing after the other on each, while the lines do not wait for one another.
+
+    A line is named after what it touches, such as a draft folder, which may lie on a share that is gone; ``""`` is for
+    the program's own small files. The threads die with the process, so that such a share cannot keep it alive.
+    """
 
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._lines: dict[str, deque[_Asked]] = {}
+        self._rest = threading.Condition()
         self._ended.connect(self._hear)
 
     def run(
-        self, owner: QObject, work: Callable[[], object], done: Hear | None = None, refused: Hear | None = None
+        self, owner: QObject, work: Work, done: Hear | None = None, refused: Hear | None = None, *, line: str = ""
     ) -> None:
         """Do ``work``; then call ``done`` with what it gave, or ``refused`` with the :class:`AppError`.
 
         Neither is called when ``owner`` is gone by then. What nobody foresaw becomes an error in general words.
         """
-        self._pool.start(_Run(lambda: self._ended.emit((owner, done, refused, _tried(work)))))
+        asked = _Asked(owner, work, done, refused)
+        with self._rest:
+            if line in self._lines:
+                self._lines[line].append(asked)
+                return
+            self._lines[line] = deque((asked,))
+        threading.Thread(target=self._serve, args=(line,), name=f"beside {line}", daemon=True).start()
+
+    def _serve(self, line: str) -> None:
+        """The thread of a line: until nothing waits there."""
+        while True:
+            with self._rest:
+                if not self._lines[line]:
+                    del self._lines[line]
+                    self._rest.notify_all()
+                    return
+                asked = self._lines[line].popleft()
+            outcome = _tried(asked.work)
+            with contextlib.suppress(RuntimeError):  # this object is gone: nobody waits for an answer any more
+                self._ended.emit((asked, outcome))
 
     @Slot(object)
-    def _hear(self, told: tuple[QObject, Hear | None, Hear | None, object]) -> None:
-        owner, done, refused, outcome = told
-        if not shiboken6.isValid(owner):
+    def _hear(self, told: tuple[_Asked, object]) -> None:
+        asked, outcome = told
+        if isinstance(outcome, AppError) and asked.refused is None:
+            _LOG.warning("work beside the window: %s", outcome.in_full())
+        if not shiboken6.isValid(asked.owner):
             return
-        hear = refused if isinstance(outcome, AppError) else done
+        hear = asked.refused if isinstance(outcome, AppError) else asked.done
         if hear is not None:
             hear(outcome)
 
-    def wait(self) -> None:
-        """Wait until everything asked for was done; only where nobody looks at a window any more."""
-        self._pool.waitForDone()
+    def wait(self, seconds: float) -> bool:
+        """Wait until everything asked for was done, but no longer; only where nobody looks at a window any more."""
+        with self._rest:
+            return self._rest.wait_for(lambda: not self._lines, seconds)
 
 
-def _tried(work: Callable[[], object]) -> object:
+class Watched(QObject):
+    """The ``progress`` of work beside the window: ``step`` tells done, total and label; :meth:`cancel` stops it."""
+
+    step = Signal(int, int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._unwanted = threading.Event()
+        self._next = 0.0
+
+    def cancel(self) -> None:
+        """End the work at its next step, with :class:`Cancelled`."""
+        self._unwanted.set()
+
+    def __call__(self, done: int, total: int, label: str) -> None:
+        """On the thread of the work: take note of a step. In thousandths, since a signal carries no gigabytes."""
+        if self._unwanted.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _TOLD_EVERY
+            with contextlib.suppress(RuntimeError):
+                self.step.emit(1000 * done // total if total else 0, 1000 if total else 0, label)
+
+
+def _tried(work: Work) -> object:
     try:
         return work()
     except AppError as error:

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from typing import TYPE_CHECKING
+import time
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-if TYPE_CHECKING:
-    from app.ui.work.recording import Recording
-    from app.ui.work.tasks import TaskQueue
+
+class Leaving(Protocol):
+    """What can be ended on any thread, however long that takes: a queue with its process."""
+
+    def end_process(self) -> None:
+        """Return when it has ended."""
+
+    def setParent(self, parent: QObject, /) -> None:
+        """As every object of Qt."""
+
+    def deleteLater(self) -> None:
+        """As every object of Qt."""
 
 
 class Farewells(QObject):
-    """Keeps queues and recordings alive until their processes and writes have come to an end."""
+    """Keeps what leaves alive until it has come to an end."""
 
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ending: list[tuple[threading.Thread, QObject]] = []
+        self._ending: list[tuple[threading.Thread, Leaving]] = []
         self._ended.connect(self._forget)
 
-    def end(self, hands: TaskQueue, eyes: TaskQueue, recording: Recording | None) -> None:
-        """What waits in the queues is stopped at once, what runs as soon as it can be; what is written is written."""
-        for queue in (hands, eyes):
-            queue.part()
-        for leaving in (hands, eyes, *([recording] if recording else [])):
-            leaving.setParent(self)
-            thread = threading.Thread(target=self._wait_for, args=(leaving,))
-            self._ending.append((thread, leaving))
-            thread.start()
+    def end(self, leaving: Leaving) -> None:
+        """End it on a thread of its own; it belongs to this object from now on."""
+        leaving.setParent(self)
+        thread = threading.Thread(target=self._wait_for, args=(leaving,), daemon=True)
+        self._ending.append((thread, leaving))
+        thread.start()
 
-    def _wait_for(self, leaving: TaskQueue | Recording) -> None:
+    def _wait_for(self, leaving: Leaving) -> None:
         """On a thread of its own."""
-        wait = getattr(leaving, "end_process", None) or getattr(leaving, "wait", None)
-        if wait is not None:
-            wait()
-        self._ended.emit(leaving)
+        leaving.end_process()
+        with contextlib.suppress(RuntimeError):  # the program ended without us
+            self._ended.emit(leaving)
 
     @Slot(object)
-    def _forget(self, leaving: QObject) -> None:
+    def _forget(self, leaving: Leaving) -> None:
         self._ending = [(thread, kept) for thread, kept in self._ending if kept is not leaving]
         leaving.deleteLater()
 
-    def wait(self) -> None:
-        """Wait until all are gone; only where nobody looks at a window any more."""
+    def wait(self, seconds: float) -> bool:
+        """Wait until all are gone, but no longer; only where nobody looks at a window any more."""
+        end = time.monotonic() + seconds
         for thread, _ in self._ending:
-            thread.join()
-        self._ending.clear()
+            thread.join(max(end - time.monotonic(), 0))
+        left = any(thread.is_alive() for thread, _ in self._ending)
+        if not left:
+            self._ending.clear()
+        return not left

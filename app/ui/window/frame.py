@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from app.ui.widgets.messages import MessageLine
 from app.ui.widgets.strips import Banner, BannerTone
 from app.ui.window.header import Header
-from app.ui.window.page import Command, Page
 from app.ui.window.pages import tabs_of
 from app.ui.window.shared import make_shared
 from app.ui.window.status_bar import StatusBar
 from app.ui.work.board import head_of, next_place
 from app.ui.work.desk import Edit
+from app.ui.work.page import Command, Page
 from app.ui.work.saving import SaveState
 from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Unfinished
 
 _SAVING_SHOWN_AFTER_MS = 500
+TROUBLE_LASTS_MS = 5_000  # longer than a retry: a file that another program reads for a moment moves no page
 
 
 class DraftFrame(QWidget):
@@ -42,6 +44,10 @@ class DraftFrame(QWidget):
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVING_SHOWN_AFTER_MS)
+        self._lasting = QTimer(self)
+        self._lasting.setSingleShot(True)
+        self._lasting.setInterval(TROUBLE_LASTS_MS)
+        self._trouble: Banner | None = None
         self._lay_out()
         self._connect()
         self.show_names()
@@ -76,13 +82,11 @@ class DraftFrame(QWidget):
         self.header.redo.setEnabled(False)
         guide.asked_tab.connect(self.show_tab)
         guide.asked_place.connect(self.show_place)
-        guide.asked_section.connect(lambda _: self.show_tab("form"))
-        guide.asked_side.connect(self._show_side)
         guide.said.connect(self._say)
         guide.asked_print.connect(lambda: self.asked.emit("print"))
         self.shared.book.status_changed.connect(lambda: self.status.show_pages(self.shared.book.status()))
         self.shared.taking.told.connect(lambda sentence: guide.say(sentence))
-        self.shared.files.look()
+        self._lasting.timeout.connect(self._tell_trouble)
         self._saving.timeout.connect(lambda: self.header.save_mark.show_state("正在保存"))
         if tools.saver:
             tools.saver.changed.connect(lambda _: self.show_save_state())
@@ -100,20 +104,27 @@ class DraftFrame(QWidget):
         """The page that is shown."""
         return self._pages.get(self._tab)
 
+    def build_first(self) -> None:
+        """Make the first page, which the next turn can then show sooner."""
+        first = self.tabs[0]
+        if not self._pages:
+            self._pages[first.id] = first.build(self.tools, self.shared)
+
     def show_tab(self, tab_id: str) -> None:
         """Show the page of a tab, built on the first visit."""
         index = next((place for place, tab in enumerate(self.tabs) if tab.id == tab_id), None)
         if index is None or tab_id == self._tab:
             return
         before = self.page
+        self.message.put_away()  # it lies over the foot of the page that it is about
         if before:
             before.left()
         if tab_id not in self._pages:
-            page = self.tabs[index].build(self.tools, self.shared)
-            self._pages[tab_id] = page
-            self._stack.addWidget(page)
+            self._pages[tab_id] = self.tabs[index].build(self.tools, self.shared)
         self._tab = tab_id
         page = self._pages[tab_id]
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.header.show_tab(index)
         page.entered()
@@ -124,7 +135,7 @@ class DraftFrame(QWidget):
         self.show_tab("evidence" if head_of(path).startswith("items.") else "form")
         page = self.page
         if page:
-            page.show_place(path)
+            page.come_to(path)
 
     def leave_cell(self) -> None:
         """Take what is being typed, without leaving the page."""
@@ -133,12 +144,9 @@ class DraftFrame(QWidget):
             focus.clearFocus()
             focus.setFocus()
 
-    def _show_side(self, volume: str, side: int) -> None:
-        from app.ui.preview.page import PreviewPage
-
-        self.show_tab("preview")
-        if isinstance(self.page, PreviewPage):
-            self.page.show_side(volume, side)
+    def works(self) -> Sequence[Unfinished]:
+        """What would be stopped if the draft were given back: files on their way, and what pages do."""
+        return (self.shared.taking, *(work for page in self._pages.values() for work in page.works()))
 
     def leave(self) -> None:
         """The draft is about to be given back: what is being typed is taken, files that are ready are listed."""
@@ -153,8 +161,10 @@ class DraftFrame(QWidget):
             self.page.entered()
 
     def end(self) -> None:
-        """The draft was given back: nothing more is asked."""
+        """The draft was given back: nothing more is asked, exported or printed."""
         self.shared.book.close()
+        for page in self._pages.values():
+            page.end()
 
     # ---- commands
 
@@ -214,7 +224,8 @@ class DraftFrame(QWidget):
         """The answer that names the applicant, or the folder."""
         desk = self.tools.desk
         name = desk.text_of(desk.definition.name_field).strip() or self.tools.folder.name
-        self.header.show_names(name, f"{desk.definition.short_title}申报 {desk.definition.notice.deadline.year}")
+        form, year = desk.definition.short_title, desk.definition.notice.deadline.year
+        self.header.show_names(name, f"{form}申报 {year}", f"{form} {year}")
 
     def _show_counts(self) -> None:
         desk = self.tools.desk
@@ -243,8 +254,29 @@ class DraftFrame(QWidget):
         self._saving.stop()
         if state.kind == "trouble":
             self.header.save_mark.show_state(f"保存不了：{state.sentence}", trouble=True)
+            if self._trouble is not None:
+                self._tell_trouble()
+            elif not self._lasting.isActive():
+                self._lasting.start()
         elif state.kind == "saved":
+            self._lasting.stop()
+            self._take_trouble_away()
             self.header.save_mark.show_state(f"已保存 {state.at:%H:%M}" if state.at else "已保存")
+
+    def _tell_trouble(self) -> None:
+        """Say at full length what the header has no room for, as long as nothing can be saved."""
+        sentence = self.header.save_mark.sentence
+        if self._trouble is None:
+            self._trouble = self.add_banner("error", sentence, ("另存到…",))
+            self._trouble.acted.connect(lambda _: self.asked.emit("copy"))
+        elif self._trouble.sentence != sentence:
+            self._trouble.set_banner("error", sentence, ("另存到…",))
+
+    def _take_trouble_away(self) -> None:
+        trouble, self._trouble = self._trouble, None
+        if trouble is not None:
+            trouble.hide()
+            trouble.deleteLater()
 
     def _hear_recalled(self, place: str) -> None:
         """Show where a step was undone or redone; one of the whole draft has no place."""

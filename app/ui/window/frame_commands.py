@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.ui.window.page import Command
+from app.ui.work.page import Command
 
 if TYPE_CHECKING:
     from app.ui.window.frame import DraftFrame

@@ -16,6 +16,8 @@ from app.ui.widgets.tabs import PageTabs
 
 HEIGHT = 48
 NAVIGATION = 232
+_TROUBLE_WIDTH = 520
+_LEFT_EDGES = (6, 2, 8)  # before the menu, between it and the names, behind these
 
 
 class SaveMark(QWidget):
@@ -38,13 +40,18 @@ class SaveMark(QWidget):
         self._button.hide()
         self.setAccessibleName("保存")
 
+    @property
+    def sentence(self) -> str:
+        """What it says, also where that is cut."""
+        return self._words.text()
+
     def show_state(self, words: str, *, trouble: bool = False) -> None:
         """Say it in words; ``trouble`` in the colour of errors, with the button."""
         self._mark.set_state("error" if trouble else "check")
         self._mark.setVisible(bool(words))
         self._words.setText(words)
         self._words.set_tone("error" if trouble else "ink2")
-        self._words.setMaximumWidth(360 if trouble else 140)
+        self._words.setMaximumWidth(_TROUBLE_WIDTH if trouble else 140)
         self._words.setMinimumWidth(min(self._words.sizeHint().width(), 260))
         self._button.setVisible(trouble)
         self.setAccessibleDescription(words)
@@ -65,6 +72,8 @@ class Header(QWidget):
         self.menu_button = IconButton(look, "menu", "菜单", key="Alt+F", size=36)
         self._name = ElidedLabel(look, "", role="value", semibold=True)
         self._form = ElidedLabel(look, "", role="caption", tone="ink3")
+        self._forms: tuple[str, ...] = ()
+        look.changed.connect(self._show_form)
         self.tabs = PageTabs(look, titles)
         self.tabs.setAccessibleName("页面")
         self.tabs.currentChanged.connect(self.tab_asked)
@@ -88,8 +97,9 @@ class Header(QWidget):
         left = QWidget()
         left.setFixedWidth(NAVIGATION)
         begin = QHBoxLayout(left)
-        begin.setContentsMargins(6, 0, 8, 0)
-        begin.setSpacing(2)
+        left_edge, between, right_edge = _LEFT_EDGES
+        begin.setContentsMargins(left_edge, 0, right_edge, 0)
+        begin.setSpacing(between)
         begin.addWidget(self.menu_button)
         begin.addLayout(names, 1)
         row = QHBoxLayout(self)
@@ -103,10 +113,17 @@ class Header(QWidget):
         for button in (self.undo, self.redo, self.search):
             row.addWidget(button)
 
-    def show_names(self, name: str, form: str) -> None:
-        """The draft's name above, the form's below."""
+    def show_names(self, name: str, *forms: str) -> None:
+        """The draft's name above, the form's below: the first of its names, longest first, that has room."""
         self._name.setText(name)
-        self._form.setText(form)
+        self._forms = forms
+        self._show_form()
+
+    def _show_form(self) -> None:
+        words = self._look.metrics("caption")
+        room = NAVIGATION - sum(_LEFT_EDGES) - self.menu_button.sizeHint().width()
+        fitting = (form for form in self._forms if words.horizontalAdvance(form) <= room)
+        self._form.setText(next(fitting, self._forms[-1] if self._forms else ""))
 
     def set_menu(self, menu: QMenu) -> None:
         """The menu behind ≡."""

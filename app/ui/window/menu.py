@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
+from app.ui.look.names import SIZE_NAMES, THEME_NAMES
 from app.ui.widgets.menus import Menu
 from app.ui.window.actions import key_words, run
-from app.ui.window.page import Command
+from app.ui.work.page import Command
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -25,8 +26,6 @@ _GROUPS = (
     ("home", "close"),
 )
 _UNTOLD = ("menu",)
-_THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
-_SIZES = (("standard", "字号：标准"), ("large", "字号：大"))
 
 
 class MainMenu(Menu):
@@ -87,9 +86,10 @@ class MainMenu(Menu):
     def _view(self) -> None:
         menu = self.add_menu("显示")
         settings = self._preferences.settings
-        self._choices(menu, "theme", settings.theme, _THEMES)
+        self._choices(menu, "theme", settings.theme, list(THEME_NAMES.items()))
         menu.addSeparator()
-        self._choices(menu, "text_size", settings.text_size, _SIZES)
+        sizes = [(size, f"字号：{name}") for size, name in SIZE_NAMES.items()]
+        self._choices(menu, "text_size", settings.text_size, sizes)
         menu.addSeparator()
         preview = menu.addAction("填表时显示预览")
         preview.setCheckable(True)

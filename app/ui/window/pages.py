@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.ui.window.page import Page
 from app.ui.window.shared import Shared
+from app.ui.work.page import Page
 from app.ui.work.tools import Tools
 
 

@@ -35,10 +35,9 @@ class _Count(QWidget):
 
 
 class StatusBar(QWidget):
-    """28 high. ``next_asked`` when the next problem is wanted, ``checks_asked`` when all are."""
+    """28 high. ``next_asked`` when the next problem is wanted."""
 
     next_asked = Signal()
-    checks_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.paths import AppPaths
-from app.ui.home.forms import Forms
+from app.ui.home.whereabouts import Whereabouts
 from app.ui.look.look import Look
 from app.ui.window.beside import Beside
 from app.ui.window.errands import Errands
 from app.ui.window.farewells import Farewells
+from app.ui.window.forms import Forms
 from app.ui.window.warming import Warming
 from app.ui.work.preferences import Preferences
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 class Surroundings(NamedTuple):
     """Made once by the application. ``open_window`` shows a further window, with a draft or the start page.
 
-    ``show_window_of`` tells whether a folder is open in some window of this program and brings that one to the front.
+    ``beside`` is for work that must be done before the program ends, ``looking`` for what is only looked at and may be
+    left undone. ``show_window_of`` tells whether some window of this program has a folder open, or is about to, and
+    brings that one to the front.
     """
 
     paths: AppPaths
@@ -32,8 +35,10 @@ class Surroundings(NamedTuple):
     dialogs: Dialogs
     errands: Errands
     beside: Beside
+    looking: Beside
     farewells: Farewells
     forms: Forms
+    whereabouts: Whereabouts
     warming: Warming
     clock: Callable[[], datetime]
     open_window: Callable[[Path | None], object]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,19 +10,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.errors import AppError
 from app.ui.window.frame_commands import draft_commands, window_commands
+from app.ui.window.openings import Openings, same_folder
+from app.ui.window.works import is_at_work
 
 if TYPE_CHECKING:
+    from app.drafts.recent import RecentDraft
     from app.ui.home.page import HomePage
     from app.ui.home.recovery import RecoveryPage
     from app.ui.window.frame import DraftFrame
     from app.ui.window.main_window import MainWindow
     from app.ui.window.waiting import WaitingPage
-    from app.ui.work.opening import Opened, Opening
+    from app.ui.work.opening import Opened
     from app.ui.work.recording import Recording
 
-_PACKAGE = ".shenbao"
+_SHOWN_MS = 400
 
 
 class Turns(QObject):
@@ -32,14 +37,16 @@ class Turns(QObject):
         self._window = window
         self._around = window.around
         self._home: HomePage | None = None
-        self._opening: Opening | None = None
+        self._openings = Openings(self._around, self)
+        self._openings.rested.connect(self._close_after_all)
         self._undecided: Opened | None = None  # the recovery page asks about it; its lock is ours
+        self._question: RecoveryPage | None = None
         self._recording: Recording | None = None
         self._when_shown: Callable[[], None] | None = None
         self._after_closing: Callable[[], None] | None = None
         self._closing = False
         self._leaving = False
-        self._unwanted = False
+        self._stopping = False
 
     # ---- the start page
 
@@ -48,14 +55,16 @@ class Turns(QObject):
         from app.ui.home.page import HomePage
 
         self._let_undecided_go()
-        self._home = HomePage(self._around, self._window)
-        self._show_plain(self._home)
-        self._window.actions_kept.set_page(self._home.commands())
+        home = HomePage(self._around, self._window)
+        self._show_plain(home)
+        self._home = home
+        self._window.actions_kept.set_page(home.commands())
 
     def _show_plain(self, page: HomePage | WaitingPage | RecoveryPage) -> None:
         """A page without a draft."""
         from app.ui.window.main_window import PROGRAM
 
+        self._home = None
         self._window.show_only(page)
         self._window.setWindowTitle(PROGRAM)
         self._window.actions_kept.set_page(())
@@ -69,10 +78,10 @@ class Turns(QObject):
 
         ``then`` is called when the draft is shown in this window.
         """
-        if path.suffix.lower() == _PACKAGE and not path.is_dir():
+        if path.suffix.lower() == PACKAGE_ENDING and not path.is_dir():
             self._window.do("unpack", path)
             return
-        folder = path.parent if path.name == "draft.json" else path
+        folder = path.parent if path.name == DRAFT_FILE else path
         if self._around.show_window_of(folder):
             return
         if self._window.frame is not None:
@@ -81,17 +90,18 @@ class Turns(QObject):
         self.open_folder(folder, then=then)
 
     def open_folder(self, folder: Path, *, take_over: bool = False, then: Callable[[], None] | None = None) -> None:
-        """Open a draft in this window, which shows what it shows until then."""
-        if self._opening is not None or self._window.frame is not None:
+        """Open a draft in this window, which shows what it shows until then; the last one asked for is opened."""
+        if self._window.frame is not None:
+            return
+        if self._is_deciding:  # the other draft is being saved, and must be shown when it is
+            self._around.open_window(folder)
             return
         self._when_shown = then
         if self._window.page is None:
             self._show_waiting()
-        self._unwanted = False
-        self._busy(f"正在打开“{folder.name}”")
-        # a definition that is not compiled yet would be compiled here, by packages that a window never loads
-        begin = partial(self._begin_opening, folder, take_over)
-        self._around.forms.when_known(lambda: self._around.warming.when_done(begin))
+        self._openings.want(folder, partial(self._begin_opening, folder, take_over))
+        if self._openings.holds(folder):
+            self._busy(f"正在打开“{folder.name}”")
 
     def _show_waiting(self) -> None:
         from app.ui.window.waiting import WaitingPage
@@ -101,15 +111,16 @@ class Turns(QObject):
         self._show_plain(page)
 
     def _begin_opening(self, folder: Path, take_over: bool) -> None:
-        if self._unwanted or self._opening is not None or self._window.frame is not None:
+        if self._window.frame is not None:
             return
-        self._let_undecided_go()
-        from app.ui.work.opening import Opening
-
-        self._opening = Opening(self._around.paths, folder, self._around.clock(), take_over=take_over, parent=self)
-        self._opening.opened.connect(self._opened)
-        self._opening.refused.connect(self._refused)
-        self._opening.begin()
+        if self._is_deciding:
+            self._around.open_window(folder)
+            return
+        if self._undecided is not None:  # its question could no longer be answered
+            self._let_undecided_go()
+            self._show_waiting()
+            self._busy(f"正在打开“{folder.name}”")
+        self._openings.begin(folder, take_over, self._opened, self._refused)
 
     def _busy(self, sentence: str) -> None:
         busy = getattr(self._window.page, "busy", None)
@@ -118,81 +129,92 @@ class Turns(QObject):
 
     def forget_opening(self) -> None:
         """What is being opened is not wanted any more; it is closed again as soon as it is open."""
-        self._unwanted = True
+        self._openings.drop()
         self._busy("")
         if self._home is None:
             self.show_home()
 
-    def _end_opening(self) -> bool:
-        """Whether the window still wants what was opened."""
-        self._busy("")
-        if self._opening is not None:
-            self._opening.deleteLater()
-            self._opening = None
-        return not self._closing and not self._unwanted
-
     def _close_after_all(self) -> None:
-        if self._closing:
+        if self._closing and not self._openings.is_busy:
             self._window.close()
 
     def _refused(self, error: AppError) -> None:
-        if not self._end_opening():
-            self._close_after_all()
-            return
-        if self._window.page is not self._home or self._home is None:
+        self._busy("")
+        if self._home is None:
             self.show_home()
         self._window.do("refused", error)
 
     def _opened(self, opened: Opened) -> None:
-        if not self._end_opening():
-            opened.draft.close()
-            self._close_after_all()
-        elif opened.draft.unsaved is not None and not opened.draft.read_only:
+        self._busy("")
+        if opened.draft.unsaved is not None and not opened.draft.read_only:
             self._ask_what_counts(opened)
         else:
             self.show_draft(opened)
+
+    # ---- the same draft twice
+
+    def holds(self, folder: Path) -> bool:
+        """Whether this window has the draft, is opening it, or asks about it: its lock is ours, or about to be."""
+        frame, undecided = self._window.frame, self._undecided
+        if frame is not None:
+            return same_folder(frame.tools.folder, folder)
+        if undecided is not None and same_folder(undecided.draft.folder, folder):
+            return True
+        return self._openings.holds(folder) or self._openings.can_take_back(folder)
+
+    def come_back(self, folder: Path) -> None:
+        """It is asked for again: what was to be closed as soon as it is open is wanted after all."""
+        if self._closing:
+            self._closing = False
+            self._window.show()
+        if self._window.frame is None and self._openings.can_take_back(folder):
+            self._openings.take_back(folder)
+            self._busy(f"正在打开“{folder.name}”")
+
+    # ---- what a crash left
 
     def _ask_what_counts(self, opened: Opened) -> None:
         from app.ui.home.recovery import RecoveryPage
 
         page = RecoveryPage(self._around, opened, self._window)
         page.decided.connect(self._decided)
+        page.stayed.connect(self._close_after_all)
         self._show_plain(page)
-        self._undecided = opened
+        self._undecided, self._question = opened, page
+
+    @property
+    def _is_deciding(self) -> bool:
+        """Whether the answer is being carried out: the lock must be ours until that has ended."""
+        return self._question is not None and self._question.is_deciding
 
     def _decided(self, opened: Opened) -> None:
-        self._undecided = None
-        self.show_draft(opened)
+        self._undecided = self._question = None
+        if self._closing:
+            opened.draft.close()
+            self._close_after_all()
+        else:
+            self.show_draft(opened)
 
     def _let_undecided_go(self) -> None:
         """The question stays for the next time."""
-        opened, self._undecided = self._undecided, None
+        opened, self._undecided, self._question = self._undecided, None, None
         if opened is not None:
             opened.draft.close()
 
     def recheck(self, still: Callable[[Opened], None], *, take_over: bool = False) -> None:
         """Try to open for writing what may only be looked at; ``still`` hears why that is not possible yet."""
-        from app.ui.work.opening import Opening
-
         frame = self._window.frame
-        if frame is None or self._opening is not None:
+        if frame is None or self._openings.is_busy:
             return
-        opening = Opening(
-            self._around.paths, frame.tools.folder, self._around.clock(), take_over=take_over, parent=self
-        )
-        self._opening = opening
 
         def hear(opened: Opened) -> None:
-            if not self._end_opening() or opened.draft.read_only:
+            if opened.draft.read_only:
                 opened.draft.close()
-                self._close_after_all()
                 still(opened)
             else:
                 self.give_back(lambda: self._opened_again(opened))
 
-        opening.opened.connect(hear)
-        opening.refused.connect(self._not_there_now)
-        opening.begin()
+        self._openings.begin(frame.tools.folder, take_over, hear, lambda error: self._window.do("refused", error))
 
     def _opened_again(self, opened: Opened) -> None:
         if opened.draft.unsaved is not None:
@@ -200,34 +222,44 @@ class Turns(QObject):
         else:
             self.show_draft(opened)
 
-    def _not_there_now(self, error: AppError) -> None:
-        if self._end_opening():
-            self._window.do("refused", error)
-        else:
-            self._close_after_all()
-
     def show_draft(self, opened: Opened) -> None:
-        """Put an opened draft on the table."""
+        """Put an opened draft on the table: the frame in this turn, its first page in the next ones."""
         from app.ui.window.assembly import make_frame
         from app.ui.window.main_window import PROGRAM
         from app.ui.work.recording import Recording
 
+        _put_off_collecting()
         window = self._window
         frame = make_frame(self._around, opened, window)
         window.frame = frame
         self._home = None
-        self._recording = Recording(frame.tools, frame.tools.desk)
+        self._recording = Recording(frame.tools, self._write_down, frame.tools.desk)
         frame.asked.connect(self._hear_frame)
         window.actions_kept.set_frame(draft_commands(window, frame))
         window.show_only(frame)
-        frame.show_tab(frame.tabs[0].id)
         window.setWindowTitle(f"{frame.tools.folder.name} - {PROGRAM}")
+        QTimer.singleShot(0, frame, partial(self._build_first_page, frame, opened))
+
+    def _build_first_page(self, frame: DraftFrame, opened: Opened) -> None:
+        frame.build_first()
+        QTimer.singleShot(0, frame, partial(self._show_first_page, frame, opened))
+
+    def _show_first_page(self, frame: DraftFrame, opened: Opened) -> None:
+        window = self._window
+        frame.show_tab(frame.tabs[0].id)
         if opened.draft.read_only:
             window.do("read_only", opened)
         QTimer.singleShot(0, frame, lambda: frame.header.set_menu(window.menu(frame)))
         then, self._when_shown = self._when_shown, None
         if then is not None:
             then()
+
+    def _write_down(self, entry: RecentDraft) -> None:
+        """Put a draft on the list of the start page; a list that cannot be written disturbs nobody."""
+        from app.ui.work.recording import write_down
+
+        around = self._around
+        around.beside.run(around.beside, partial(write_down, around.paths.recent_file, entry))
 
     def _hear_frame(self, command_id: str) -> None:
         if command_id == "commands":
@@ -248,7 +280,16 @@ class Turns(QObject):
 
     def may_close(self) -> bool:
         """Whether the window can go now; if not, it closes by itself as soon as everything is safe."""
-        if self._opening is not None:
+        if self._window.frame is None and not self._stopping and is_at_work(self._window):
+            self._window.do("leaving", self._close_all_the_same)
+            return False
+        self._openings.drop()
+        if self._is_deciding:
+            self._closing = True
+            if self._question is not None:
+                self._question.stop()
+            return False
+        if self._openings.is_busy:
             self._closing = True
             self._window.hide()
             return False
@@ -259,13 +300,25 @@ class Turns(QObject):
         self._let_undecided_go()
         return True
 
-    def give_back(self, then: Callable[[], None]) -> None:
-        """Save what is open, let it go, then go on; when it cannot be saved, the user is asked."""
+    def _close_all_the_same(self) -> None:
+        self._stopping = True
+        self._window.close()
+        self._stopping = False
+
+    def give_back(self, then: Callable[[], None], *, stopping: bool = False) -> None:
+        """Save what is open, let it go, then go on; when it cannot be saved, the user is asked.
+
+        So he is when something would be stopped, files on their way or an export, unless he has said so (``stopping``).
+        """
         frame = self._window.frame
         if frame is None:
             then()
             return
         if self._after_closing is not None:
+            return
+        if not stopping and is_at_work(self._window):
+            leaving, self._leaving = self._leaving, False
+            self._window.do("leaving", partial(self._stop_and_give_back, then, leaving))
             return
         self._after_closing = then
         frame.leave()
@@ -276,6 +329,10 @@ class Turns(QObject):
             return
         self._hear_once_closed(frame)
         saver.close()
+
+    def _stop_and_give_back(self, then: Callable[[], None], leaving: bool) -> None:
+        self._leaving = leaving
+        self.give_back(then, stopping=True)
 
     def abandon(self, then: Callable[[], None] | None) -> None:
         """Close although the draft could not be saved: what was entered is in the journal if that can be written."""
@@ -313,9 +370,19 @@ class Turns(QObject):
             return
         frame.end()
         recording, self._recording = self._recording, None
-        self._around.farewells.end(frame.tools.hands, frame.tools.eyes, recording)
+        if recording is not None:
+            recording.finish()
+        for queue in (frame.tools.hands, frame.tools.eyes):
+            queue.part()
+            self._around.farewells.end(queue)
         if self._leaving:
             window.hide()
             window.show_nothing()
         else:
             self._show_waiting()
+
+
+def _put_off_collecting() -> None:
+    """Garbage is looked for when the draft is shown: in the middle of a turn that is long already, it doubles it."""
+    gc.disable()
+    QTimer.singleShot(_SHOWN_MS, gc.enable)

@@ -1,4 +1,4 @@
-"""Loads what the first draft needs while the start page is looked at, a few milliseconds at a time.
+"""Loads what a draft needs while the start page is looked at, a few milliseconds at a time.
 
 On the window's own thread: a second thread that loads modules holds the interpreter whenever a picture wants it, and a
 page of many controls then waits many times. Modules come leaf first, so that no slice brings a whole package along.
@@ -7,6 +7,7 @@ page of many controls then waits many times. Modules come leaf first, so that no
 from __future__ import annotations
 
 import dis
+import gc
 import logging
 import sys
 import time
@@ -15,6 +16,7 @@ from importlib import import_module
 from importlib.machinery import ModuleSpec
 from types import CodeType
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 _LOG = logging.getLogger(__name__)
@@ -30,17 +32,33 @@ WANTED = (
     "app.ui.work.recording",
     "app.ui.form.page",
 )
+# What its further tabs and the most used sheets reach; nobody waits for these.
+LATER = (
+    "app.ui.evidence.page",
+    "app.ui.checks.page",
+    "app.ui.preview.page",
+    "app.ui.export.page",
+    "app.ui.sheets.new_draft",
+    "app.ui.sheets.copying",
+    "app.ui.sheets.history",
+)
 
 
 class Warming(QObject):
-    """Begun once, after the first picture; a draft that is opened earlier simply loads what is still missing."""
+    """Begun once, after the first picture; a draft that is opened earlier simply loads what is still missing.
 
-    def __init__(self, parent: QObject | None = None, *, wanted: Sequence[str] = WANTED) -> None:
+    ``is_done``: all that is ``wanted`` is there; ``later`` comes after it.
+    """
+
+    def __init__(
+        self, parent: QObject | None = None, *, wanted: Sequence[str] = WANTED, later: Sequence[str] = LATER
+    ) -> None:
         super().__init__(parent)
         self._names = leaf_first(wanted)
+        self._later = leaf_first(later)
         self._begun = False
         self._pause = _PAUSE_MS
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[tuple[QObject, Callable[[], None]]] = []
         self.is_done = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,12 +70,15 @@ class Warming(QObject):
             self._begun = True
             self._timer.start(_AFTER_MS)
 
-    def when_done(self, call: Callable[[], None]) -> None:
-        """Load the rest without pauses, the window still answering in between, and then do something."""
+    def when_done(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Load the rest without pauses, the window still answering in between, and then do something.
+
+        Nothing is done when ``owner`` is gone by then.
+        """
         if self.is_done:
             call()
             return
-        self._waiting.append(call)
+        self._waiting.append((owner, call))
         self._begun = True
         self._pause = 0
         self._timer.start(0)
@@ -69,15 +90,23 @@ class Warming(QObject):
 
     def _step(self) -> None:
         end = time.perf_counter() + _SLICE
-        for name in self._names:
+        for name in self._later if self.is_done else self._names:
             _load(name)
             if time.perf_counter() > end:
                 self._timer.start(self._pause)
                 return
+        gc.freeze()  # modules stay: whatever is made from now on is looked through without them
+        if not self.is_done:
+            self._end()
+
+    def _end(self) -> None:
         self.is_done = True
+        self._pause = _PAUSE_MS
+        self._timer.start(_AFTER_MS)
         waiting, self._waiting = self._waiting, []
-        for call in waiting:
-            call()
+        for owner, call in waiting:
+            if shiboken6.isValid(owner):
+                call()
 
 
 def _load(name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.forms.issues import Issue, Kind
 
@@ -32,26 +33,42 @@ class IssueBoard:
     def __init__(self, issues: Sequence[Issue] = ()) -> None:
         self.issues = tuple(issues)
         self._by_head: dict[str, list[Issue]] = {}
+        self._by_path: dict[str, list[Issue]] = {}
         for issue in self.issues:
             self._by_head.setdefault(head_of(issue.path), []).append(issue)
+            self._by_path.setdefault(issue.path, []).append(issue)
+        self._worst: dict[str, tuple[Issue, ...]] = {}
+        self._kinds = {head: Counter(issue.kind for issue in found) for head, found in self._by_head.items()}
 
     def of_field(self, field: str) -> tuple[Issue, ...]:
         """All issues of a field, cells of a table field included, the worst first."""
-        return worst_first(self._by_head.get(field, ()))
+        return self._of_head(field)
 
     def of_item(self, number: int) -> tuple[Issue, ...]:
         """All issues of a numbered item, the worst first."""
-        return worst_first(self._by_head.get(f"items.{number}", ()))
+        return self._of_head(f"items.{number}")
+
+    def _of_head(self, head: str) -> tuple[Issue, ...]:
+        """Sorted once: a table of thousands of rows may have as many issues."""
+        if head not in self._worst:
+            self._worst[head] = worst_first(self._by_head.get(head, ()))
+        return self._worst[head]
 
     def at(self, path: str) -> tuple[Issue, ...]:
         """The issues of exactly this path, the worst first."""
-        return worst_first(issue for issue in self._by_head.get(head_of(path), ()) if issue.path == path)
+        return worst_first(self._by_path.get(path, ()))
 
     def counts(self, heads: Collection[str] | None = None) -> Counts:
         """How many issues of each kind, all of them or those of some fields and ``items.N``."""
-        known = self._by_head if heads is None else {head: self._by_head.get(head, []) for head in heads}
-        kinds = Counter(issue.kind for issues in known.values() for issue in issues)
+        kinds: Counter[Kind] = Counter()
+        for head in self._kinds if heads is None else {*heads} & self._kinds.keys():
+            kinds.update(self._kinds[head])
         return Counts(kinds["unfilled"], kinds["error"], kinds["warning"])
+
+    @cached_property
+    def notes(self) -> frozenset[str]:
+        """The codes of all notes."""
+        return frozenset(issue.code for issue in self.issues if issue.kind == "note")
 
     def by_kind(self) -> Mapping[Kind, tuple[Issue, ...]]:
         """The issues of each kind, in the order of the form."""

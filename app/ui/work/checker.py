@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from app.drafts.draft import Draft
+from app.drafts.not_taken import NotTaken, issues_of
 from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.evidence import FileNotes
 from app.forms.glyphs import Glyphs
 from app.forms.issues import Issue
 from app.ui.work.board import IssueBoard
+from app.ui.work.threads import do_beside
 
-_LOG = logging.getLogger(__name__)
 # A check takes about 4 ms and 15 µs more for each row of the tables.
 MOST_ROWS_AT_ONCE = 200
 REST_MS = 150
@@ -30,14 +31,18 @@ class Files:
     notes: FileNotes = field(default_factory=dict)
 
 
-class _Check(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
+class Checked(NamedTuple):
+    """What a check found in a draft, and the characters that it has looked at."""
 
-    def run(self) -> None:
-        """Called by the thread pool."""
-        self._work()
+    draft: Draft
+    issues: Sequence[Issue]
+    glyphs: Glyphs
+
+
+def first_check(definition: FormDefinition, draft: Draft, covers: Callable[[str], bool]) -> Checked:
+    """Check a draft before there is a window for it; loads what every later check needs."""
+    glyphs = Glyphs(definition, covers)
+    return Checked(draft, check(definition, draft.filling, covers, glyphs=glyphs), glyphs)
 
 
 class Checker(QObject):
@@ -47,14 +52,22 @@ class Checker(QObject):
     _found = Signal(object, object)
 
     def __init__(
-        self, definition: FormDefinition, covers: Callable[[str], bool], parent: QObject | None = None
+        self,
+        definition: FormDefinition,
+        covers: Callable[[str], bool],
+        checked: Checked | None = None,
+        parent: QObject | None = None,
+        *,
+        not_taken: tuple[NotTaken, ...] = (),
     ) -> None:
         super().__init__(parent)
         self._definition = definition
         self._covers = covers
-        self._glyphs = Glyphs(definition, covers)
+        self._glyphs = checked.glyphs if checked else Glyphs(definition, covers)
         self.files = Files()
-        self.board = IssueBoard()
+        self.not_taken = not_taken
+        self._issues_found: Sequence[Issue] = checked.issues if checked else ()
+        self.board = self._make_board()
         self._draft: Draft | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -83,6 +96,16 @@ class Checker(QObject):
             self.files = files
             self.take(draft)
 
+    def learn_not_taken(self, entries: tuple[NotTaken, ...]) -> None:
+        """Hear which files were not taken in; that changes nothing of what was found in the draft itself."""
+        if entries != self.not_taken:
+            self.not_taken = entries
+            self.board = self._make_board()
+            self.checked.emit()
+
+    def _make_board(self) -> IssueBoard:
+        return IssueBoard((*self._issues_found, *issues_of(self._definition, self.not_taken)))
+
     def _issues(self, draft: Draft) -> list[Issue]:
         files = self.files
         return check(self._definition, draft.filling, self._covers, files.facts, files.notes, self._glyphs)
@@ -91,23 +114,17 @@ class Checker(QObject):
     def _check_beside(self) -> None:
         draft = self._draft
         if draft is not None:
-            self._pool.start(_Check(lambda: self._tell(draft)))
-
-    def _tell(self, draft: Draft) -> None:
-        """On the thread of the pool: a failure there would end without a word."""
-        try:
-            self._found.emit(draft, self._issues(draft))
-        except Exception:
-            _LOG.exception("checking the draft")
+            do_beside(self._pool, lambda: self._found.emit(draft, self._issues(draft)))
 
     @Slot(object, object)
     def _hear(self, draft: Draft, issues: list[Issue]) -> None:
         if draft is self._draft:
             self._show(issues)
 
-    def _show(self, issues: list[Issue]) -> None:
+    def _show(self, issues: Sequence[Issue]) -> None:
         self._rest.stop()
-        self.board = IssueBoard(issues)
+        self._issues_found = issues
+        self.board = self._make_board()
         self.checked.emit()
 
     def wait(self) -> None:

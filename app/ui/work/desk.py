@@ -6,7 +6,7 @@ A draft is an immutable value, so a step of the undo stack is simply the draft b
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
@@ -14,18 +14,18 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.drafts.draft import Draft
 from app.drafts.entering import fixed
-from app.forms.answers import Answer, ItemState
+from app.drafts.not_taken import NotTaken
+from app.forms.answers import Answer, Filling, ItemState
 from app.forms.checking import fill_none
 from app.forms.definition import FormDefinition
 from app.forms.field_types import empty_answer, normalise_answer
-from app.forms.field_types.choices import printed_numbers
 from app.forms.filled import Filled, answered, answered_fields, answered_items
 from app.forms.issues import Fix
 from app.forms.labels import label_of
 from app.forms.sections import Section, sections_of
-from app.forms.table_rows import rows_in
 from app.ui.work.board import IssueBoard, head_of
-from app.ui.work.checker import Checker, Files
+from app.ui.work.checker import Checked, Checker, Files
+from app.ui.work.row_counts import RowCounts
 
 _MERGING = 1
 
@@ -99,7 +99,8 @@ class Desk(QObject):
     """One opened draft with its definition, issues and undo stack.
 
     ``edited`` tells every :class:`Edit` (undone ones turned back), ``checked`` that the issues are new, ``recalled``
-    the place of a step that was undone or redone. Nothing changes while ``read_only`` says why.
+    the place of a step that was undone or redone. Nothing changes while ``read_only`` says why. ``checked`` spares the
+    first check, which takes long for thousands of rows, where it was made of this very draft.
     """
 
     edited = Signal(object)
@@ -113,6 +114,9 @@ class Desk(QObject):
         covers: Callable[[str], bool],
         read_only: str = "",
         parent: QObject | None = None,
+        *,
+        checked: Checked | None = None,
+        not_taken: tuple[NotTaken, ...] = (),
     ) -> None:
         super().__init__(parent)
         self.definition = definition
@@ -123,9 +127,12 @@ class Desk(QObject):
         self._draft = draft
         self._visit = 0
         self._recalling = False
-        self._checker = Checker(definition, covers, self)
+        self._counts: dict[str, RowCounts] = {}
+        known = checked if checked is not None and checked.draft is draft else None
+        self._checker = Checker(definition, covers, known, self, not_taken=not_taken)
         self._checker.checked.connect(self.checked)
-        self._checker.check_now(draft)
+        if known is None:
+            self._checker.take(draft)
 
     @property
     def draft(self) -> Draft:
@@ -142,6 +149,11 @@ class Desk(QObject):
         """What is known of the listed evidence files."""
         return self._checker.files
 
+    @property
+    def not_taken(self) -> tuple[NotTaken, ...]:
+        """Files that were given to items and are not in the draft."""
+        return self._checker.not_taken
+
     # ---- reading
 
     def answer_of(self, field: str) -> Answer:
@@ -156,9 +168,11 @@ class Desk(QObject):
 
     def row_number(self, field: str, place: int) -> int:
         """The 序号 that a row (``place`` from 0, also below the last one) is printed with, or would be."""
-        rows = rows_in(self.answer_of(field))
-        numbers = printed_numbers([*rows, {}])
-        return numbers[min(place, len(rows))] + max(place - len(rows), 0)
+        return self.counts_of(field).number(place)
+
+    def counts_of(self, field: str) -> RowCounts:
+        """What is counted of the rows of a table as they are now."""
+        return self._counts.setdefault(field, RowCounts()).of(self._draft.answers.get(field))
 
     def label_of(self, path: str) -> str:
         """The printed words for a path; a row by the 序号 that it is printed with."""
@@ -179,13 +193,28 @@ class Desk(QObject):
         return next((section for section in self.sections if head in section.fields), None)
 
     def progress(self, section: Section | None = None) -> Filled:
-        """How much of the form, or of a section, is answered."""
-        filling = self._draft.filling
+        """How much of the form, or of a section, is answered; an item with a file that is not in it is not."""
+        filling = self._countable()
         if section is None:
-            return answered(self.definition, filling)
+            return self._without_held(answered(self.definition, filling), filling, self.definition.items)
         if section.items:
-            return answered_items(self.definition, filling, section.items)
+            found = answered_items(self.definition, filling, section.items)
+            return self._without_held(found, filling, section.items)
         return answered_fields(self.definition, filling, section.fields)
+
+    def _without_held(self, found: Filled, filling: Filling, items: Collection[int]) -> Filled:
+        held = {entry.item for entry in self.not_taken if entry.item in items}
+        return found._replace(done=found.done - answered_items(self.definition, filling, held).done)
+
+    def _countable(self) -> Filling:
+        """The answers with as many rows of each table as tell whether enough of it is filled in."""
+        filling = self._draft.filling
+        tables = {
+            name: self.counts_of(name).shortened(max(field.at_least, 1))
+            for name, field in self.definition.fields.items()
+            if field.type == "rows" and isinstance(filling.answers.get(name), list)
+        }
+        return replace(filling, answers={**filling.answers, **tables}) if tables else filling
 
     # ---- changing
 
@@ -208,16 +237,18 @@ class Desk(QObject):
 
     def set_answers(self, answers: Mapping[str, Answer], text: str, place: str) -> None:
         """Store several answers, normalised, as one step."""
-        fields = self.definition.fields
+        fields, held = self.definition.fields, self._draft.answers
         self.edit(
-            self._draft.answered({name: normalise_answer(value, fields[name]) for name, value in answers.items()}),
+            self._draft.answered(
+                {name: normalise_answer(value, fields[name], held.get(name)) for name, value in answers.items()}
+            ),
             text,
             place,
         )
 
     def fix(self, fix: Fix) -> None:
         """Apply the one-click correction of an issue."""
-        self.edit(fixed(self.definition, self._draft, fix), fix.label, fix.path)
+        self.edit(fixed(self.definition, self._draft, fix), fix.label, fix.place)
 
     def fill_none(self, fields: Collection[str] | None = None) -> int:
         """Put 无 into the empty required fields that take it, all or some; how many were filled."""
@@ -278,3 +309,7 @@ class Desk(QObject):
     def learn_files(self, files: Files) -> None:
         """Hear what is known of the evidence files by now."""
         self._checker.learn_files(files, self._draft)
+
+    def learn_not_taken(self, entries: tuple[NotTaken, ...]) -> None:
+        """Hear which files were given to items and not taken in."""
+        self._checker.learn_not_taken(entries)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.drafts.draft import Draft
+from app.errors import AppError, in_full
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import Item, Severity
 from app.forms.evidence import has_text
+from app.forms.labels import STATE_WORDS
 from app.jobs import Call
 from app.ui.work.checker import Files
 from app.ui.work.desk import Edit
+from app.ui.work.tasks import follow, nothing
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:
@@ -27,7 +30,8 @@ class FilesSeen(QObject):
     """Asks for the listed files beside the window and tells the desk; one for an opened draft. Begins by itself.
 
     What was learnt of a file stays known for its path and content, so a step that is undone needs no second look.
-    ``changed`` tells that something is known anew.
+    ``changed`` tells that something is known anew. A file that is new here is read whole and taken in, so the hands
+    do it: pages are drawn meanwhile.
     """
 
     changed = Signal()
@@ -38,6 +42,7 @@ class FilesSeen(QObject):
         self._known: dict[_Key, SeenFile] = {}
         self._asked: frozenset[_Key] = frozenset()
         self._running = 0
+        self.trouble_text = ""
         tools.desk.edited.connect(self._hear_edit)
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -51,7 +56,7 @@ class FilesSeen(QObject):
 
     def of(self, path: str) -> SeenFile | None:
         """What is known of a listed file; None while nothing is, or it is listed no more."""
-        listed = listed_files(self._tools.desk.draft).get(path)
+        listed = _by_path(self._tools.desk.draft).get(path)
         return self._known.get(_key(listed)) if listed else None
 
     def pages(self, item: int) -> int:
@@ -67,48 +72,55 @@ class FilesSeen(QObject):
         return self._without_files(state, self._tools.desk.definition.items[item])
 
     def _without_files(self, state: ItemState, item: Item) -> str:
-        words = {"none": "标为“无”", "self_declaration": "自我声明"}
-        if state.state in words:
-            return words[state.state]
+        if state.state in ("none", "self_declaration"):
+            return f"标为“{STATE_WORDS['none']}”" if state.state == "none" else STATE_WORDS["self_declaration"]
         desk = self._tools.desk
         if item.evidence == "text_or_files" and has_text(desk.definition, desk.draft.filling, item):
             return "已在表内填写"
-        return "可不附" if item.evidence == "optional" and not state.state else "尚未处理"
+        return "可不附" if item.evidence == "optional" and not state.state else STATE_WORDS[""]
 
     @Slot()
     def look(self) -> None:
         """Look at every listed file again: on opening, and whenever the disk may have changed."""
         self._first.stop()
         draft = self._tools.desk.draft
-        self._asked = frozenset(_key(file) for file in listed_files(draft).values())
+        self._asked = frozenset(_key(file) for file in _by_path(draft).values())
         if not self._asked:
             self._learn()
             return
         call = Call("see_files", (self._tools.paths, self._tools.folder, draft))
-        task = self._tools.eyes.run(call, key="files")
+        task = self._tools.hands.run(call, key="files")
         self._running += 1
-        task.done.connect(lambda found: self._hear(draft, found))
+        follow(task, done=lambda found: self._hear(draft, found), refused=self._hear_refusal, stopped=nothing)
         task.ended.connect(self._end)
 
     def _hear_edit(self, edit: Edit) -> None:
         if not edit.items:
             return
-        now = {_key(file) for file in listed_files(edit.after).values()}
+        now = {_key(file) for file in _by_path(edit.after).values()}
         if now - self._known.keys() - (self._asked if self.looking else frozenset()):
             self.look()
         self._learn()
 
     def _hear(self, draft: Draft, found: Mapping[str, SeenFile]) -> None:
-        listed = listed_files(draft)
+        listed = _by_path(draft)
         self._known |= {_key(listed[path]): seen for path, seen in found.items() if path in listed}
+        self.trouble_text = ""
         self._learn()
+
+    def _hear_refusal(self, error: AppError) -> None:
+        """Said once, not at each look; what was known before still holds."""
+        sentence = f"佐证材料的页数暂时看不到：{error.in_full()}"
+        if sentence != self.trouble_text:
+            self.trouble_text = sentence
+            self._tools.guide.say(sentence)
 
     def _end(self) -> None:
         self._running -= 1
 
     def _learn(self) -> None:
         """Tell the desk what concerns the files that are listed now."""
-        known = [(path, self._known.get(_key(file))) for path, file in listed_files(self._tools.desk.draft).items()]
+        known = [(path, self._known.get(_key(file))) for path, file in _by_path(self._tools.desk.draft).items()]
         facts = {path: seen.fact for path, seen in known if seen and seen.fact}
         notes = {path: notes_of(seen) for path, seen in known if seen and not seen.fact}
         self._tools.desk.learn_files(Files(facts, {path: told for path, told in notes.items() if told}))
@@ -119,11 +131,11 @@ def notes_of(seen: SeenFile) -> tuple[tuple[Severity, str], ...]:
     """What is to be said of a file, why it cannot be bound among it."""
     notes: tuple[tuple[Severity, str], ...] = tuple((note[0], note[1]) for note in seen.notes)
     if seen.reason and not seen.fact and all(severity != "error" for severity, _ in notes):
-        notes = (("error", f"{seen.reason.rstrip('。')}。{seen.hint}"), *notes)
+        notes = (("error", in_full(seen.reason, seen.hint)), *notes)
     return notes
 
 
-def listed_files(draft: Draft) -> dict[str, EvidenceFile]:
+def _by_path(draft: Draft) -> dict[str, EvidenceFile]:
     """Every listed file by its path in the draft, whatever state its item has."""
     return {file.path: file for state in draft.items.values() for file in state.files}
 

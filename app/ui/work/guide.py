@@ -14,9 +14,7 @@ class Guide(QObject):
 
     focused = Signal(str)
     asked_place = Signal(str)
-    asked_section = Signal(str)
     asked_tab = Signal(str)
-    asked_side = Signal(str, int)
     asked_print = Signal()
     said = Signal(str, bool)
 
@@ -34,17 +32,9 @@ class Guide(QObject):
         """Show the place of a path and put the cursor there."""
         self.asked_place.emit(path)
 
-    def go_section(self, section_id: str) -> None:
-        """Show a section of the form, see ``app.forms.sections``."""
-        self.asked_section.emit(section_id)
-
     def go_tab(self, tab: str) -> None:
         """Show a page of the window."""
         self.asked_tab.emit(tab)
-
-    def go_side(self, volume: str, side: int) -> None:
-        """Show a side (from 1) of a volume on the page of the whole book."""
-        self.asked_side.emit(volume, side)
 
     def print_book(self) -> None:
         """Print what was exported last."""

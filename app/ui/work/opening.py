@@ -9,26 +9,37 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from app import api
 from app.documents.fonts import Fonts, opened_fonts
-from app.drafts import store
+from app.drafts import history, not_taken, store
+from app.drafts.changes import Change, changes
+from app.drafts.not_taken import NotTaken
 from app.errors import AppError
-from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
+from app.ui.work.checker import Checked, first_check
+from app.ui.work.threads import do_beside
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A draft folder that was opened, with its definition and the fonts that a check asks."""
+    """A draft folder that was opened, with its definition, the fonts that a check asks, and what a check found.
+
+    Where something was entered and not saved: ``differing`` is that, ``saved`` when the draft was saved last.
+    ``not_taken`` are the files that were given to its items and are not in it.
+    """
 
     draft: store.OpenDraft
     definition: FormDefinition
     fonts: Fonts
+    checked: Checked
+    differing: tuple[Change, ...] = ()
+    saved: datetime | None = None
+    not_taken: tuple[NotTaken, ...] = ()
 
 
 def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool, take_over: bool = False) -> Opened:
@@ -37,11 +48,15 @@ def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool,
     try:
         definition = api.definition_of(paths, opened.draft)
         fonts = opened_fonts(paths.fonts)
-        check(definition, opened.draft.filling, fonts.covers)  # loads what every later check needs
+        checked = first_check(definition, opened.draft, fonts.covers)
+        left_out = not_taken.read(folder)
+        if opened.unsaved is None:
+            return Opened(opened, definition, fonts, checked, not_taken=left_out)
+        differing = changes(definition, opened.draft, opened.unsaved.draft)
+        return Opened(opened, definition, fonts, checked, differing, history.saved_at(opened.folder), left_out)
     except BaseException:
         opened.close()
         raise
-    return Opened(opened, definition, fonts)
 
 
 class Opening(QObject):
@@ -71,9 +86,9 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Start; connect to the signals first."""
-        self._pool.start(_Run(self))
+        do_beside(self._pool, self._open)
 
-    def work(self) -> None:
+    def _open(self) -> None:
         """On the thread of the pool."""
         try:
             self._ended.emit(self._work())
@@ -89,13 +104,3 @@ class Opening(QObject):
             self.refused.emit(outcome)
         else:
             self.opened.emit(outcome)
-
-
-class _Run(QRunnable):
-    def __init__(self, opening: Opening) -> None:
-        super().__init__()
-        self._opening = opening
-
-    def run(self) -> None:
-        """Called by the thread pool."""
-        self._opening.work()

@@ -7,27 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.errors import AppError
 from app.settings import Settings, update_settings
+from app.ui.work.threads import do_beside
 
 _LOG = logging.getLogger(__name__)
-
-
-class _Write(QRunnable):
-    def __init__(self, file: Path, change: Callable[[Settings], Settings]) -> None:
-        super().__init__()
-        self._file = file
-        self._change = change
-
-    def run(self) -> None:
-        """Called by the thread pool; a preference that cannot be kept is no reason to disturb anybody."""
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            update_settings(self._file, self._change)
-        except (AppError, OSError):
-            _LOG.warning("settings were not written", exc_info=True)
+_ENDING_MS = 20_000
 
 
 class Preferences(QObject):
@@ -52,9 +39,17 @@ class Preferences(QObject):
         if now == self.settings:
             return
         self.settings = now
-        self._pool.start(_Write(self._file, changed))
+        do_beside(self._pool, lambda: self._write(changed))
         self.changed.emit()
 
+    def _write(self, changed: Callable[[Settings], Settings]) -> None:
+        """On the thread of the pool; a preference that cannot be kept is no reason to disturb anybody."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            update_settings(self._file, changed)
+        except (AppError, OSError):
+            _LOG.warning("settings were not written", exc_info=True)
+
     def wait(self) -> None:
-        """Wait until everything was written; only where nobody looks at a window any more."""
-        self._pool.waitForDone()
+        """Wait until everything was written, within reason; only where nobody looks at a window any more."""
+        self._pool.waitForDone(_ENDING_MS)

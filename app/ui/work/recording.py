@@ -1,52 +1,60 @@
-"""Writes down for the start page what it shows of a draft, whenever the draft is saved."""
+"""Writes down for the start page what it shows of a draft: on opening, soon after a save, and when it is given back."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool
+from PySide6.QtCore import QObject, QTimer
 
+from app import disk
 from app.drafts.recent import RecentDraft, remember
-from app.errors import AppError
 from app.forms.handing_in import own_deadline
+from app.ui.work.saving import SaveState
 from app.ui.work.tools import Tools
 
-_LOG = logging.getLogger(__name__)
-
-
-class _Remember(QRunnable):
-    def __init__(self, tools: Tools, entry: RecentDraft) -> None:
-        super().__init__()
-        self._file = tools.paths.recent_file
-        self._entry = entry
-
-    def run(self) -> None:
-        """Called by the thread pool; a list that cannot be written disturbs nobody."""
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            remember(self._file, self._entry)
-        except (AppError, OSError):
-            _LOG.warning("the list of recent drafts was not written", exc_info=True)
+# The journal is written every second while somebody types; the list need not be.
+SOON_MS = 4000
+_TO_THE_MINUTE = len("2026-05-28T14:32")
 
 
 class Recording(QObject):
-    """Follows the saves of one opened draft; the opening counts as one."""
+    """Follows the saves of one opened draft; ``write`` gets what is to be written down, when that is something new."""
 
-    def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
+    def __init__(self, tools: Tools, write: Callable[[RecentDraft], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._write = write
+        self._written: RecentDraft | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._record)
         if tools.saver:
-            tools.saver.changed.connect(lambda state: self.record() if state.kind == "saved" else None)
-        self.record()
+            tools.saver.changed.connect(self._hear)
+        self._soon.start(0)
 
-    def record(self) -> None:
-        """Write down how far the draft is now."""
+    def _hear(self, state: SaveState) -> None:
+        if state.kind == "saved" and not self._soon.isActive():
+            self._soon.start(SOON_MS)
+
+    def finish(self) -> None:
+        """The draft was given back: write down what still waits to be."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._record()
+
+    def _record(self) -> None:
+        entry = self._entry()
+        if self._written is None or _shown(entry) != _shown(self._written):
+            self._written = entry
+            self._write(entry)
+
+    def _entry(self) -> RecentDraft:
+        """How far the draft is now."""
         desk = self._tools.desk
         done, total = desk.progress()
         own = own_deadline(desk.draft.filling)
-        entry = RecentDraft(
+        return RecentDraft(
             folder=str(self._tools.folder),
             form=desk.definition.id,
             name=desk.text_of(desk.definition.name_field).strip() or self._tools.folder.name,
@@ -56,8 +64,15 @@ class Recording(QObject):
             saved=self._tools.clock().isoformat(timespec="seconds"),
             own_deadline=own.isoformat() if own else "",
         )
-        self._pool.start(_Remember(self._tools, entry))
 
-    def wait(self) -> None:
-        """Wait until everything was written; only where nobody looks at a window any more."""
-        self._pool.waitForDone()
+
+def write_down(file: Path, entry: RecentDraft) -> None:
+    """Put a draft at the top of the list. Raises :class:`DiskError`; the old list stands then."""
+    with disk.writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        remember(file, entry)
+
+
+def _shown(entry: RecentDraft) -> RecentDraft:
+    """What the start page tells of it: no seconds."""
+    return entry._replace(saved=entry.saved[:_TO_THE_MINUTE])

@@ -13,13 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from app import disk
 from app.drafts import kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.journal import Journal
 from app.errors import AppError, DraftError
+from app.ui.work.save_trouble import not_saved
+from app.ui.work.threads import do_beside
 
 _LOG = logging.getLogger(__name__)
 Clock: TypeAlias = Callable[[], datetime]
@@ -38,18 +40,6 @@ class SaveState:
     kind: Literal["saved", "saving", "changed", "trouble"]
     at: datetime | None = None
     sentence: str = ""
-
-
-class _Write(QRunnable):
-    """One piece of work on the writing thread."""
-
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        """Called by the thread pool; the work tells its end itself."""
-        self._work()
 
 
 class Saver(QObject):
@@ -144,17 +134,34 @@ class Saver(QObject):
         self._journal.saved(draft)
         return saved.notice
 
+    def write_beside(self, work: Callable[[Path], None]) -> None:
+        """Write something else into the folder of the draft, in turn with the saves and before it is given back.
+
+        What cannot be written is logged: ``draft.json`` is what counts.
+        """
+        opened = self._opened
+
+        def write() -> None:
+            if opened.lock is None or not opened.lock.held or opened.lock.taken_by():
+                return
+            try:
+                work(opened.folder)
+            except AppError as error:
+                _LOG.warning("beside the draft: %s", error)
+
+        do_beside(self._pool, write)
+
     def _do(self, draft: Draft, what: str, work: Callable[[], str]) -> None:
         self._busy += 1
         self._tell(SaveState("saving", self.state.at))
-        self._pool.start(_Write(lambda: self._wrote.emit(draft, what, _tried(work))))
+        folder = self._opened.folder
+        do_beside(self._pool, lambda: self._wrote.emit(draft, what, _tried(work, folder)))
 
     @Slot(object, str, object)
     def _hear(self, draft: Draft, what: str, outcome: str | AppError) -> None:
         self._busy -= 1
         if isinstance(outcome, AppError):
-            hint = f"。{outcome.hint}" if outcome.hint else ""
-            self._tell(SaveState("trouble", self.state.at, f"{outcome.message.rstrip('。')}{hint}"))
+            self._tell(SaveState("trouble", self.state.at, outcome.in_full()))
             self._again.start()
             self._close_when_written()
             return
@@ -201,7 +208,7 @@ class Saver(QObject):
     def _give_back(self) -> None:
         for timer in (self._soon, self._rest, self._longest, self._again):
             timer.stop()
-        self._pool.start(_Write(self._release))
+        do_beside(self._pool, self._release)
 
     def _release(self) -> None:
         if self.is_saved:  # else the journal may list more
@@ -221,12 +228,12 @@ def _paths(draft: Draft) -> set[str]:
     return {file.path for _, file in kept.listed_files(draft)}
 
 
-def _tried(work: Callable[[], str]) -> str | AppError:
+def _tried(work: Callable[[], str], folder: Path) -> str | AppError:
     """What the work says, or the error that a user can be told; anything else is logged and told in general words."""
     try:
         return work()
     except AppError as error:
-        return error
+        return not_saved(folder, error)
     except Exception as error:
         _LOG.exception("writing the draft")
-        return AppError(f"保存不了：{type(error).__name__}", "内容都在窗口里，请用“另存一份”存到别的位置")
+        return AppError(f"程序出了意外（{type(error).__name__}）", "内容都在窗口里，请用“另存一份”存到别的位置")

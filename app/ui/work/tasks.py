@@ -9,12 +9,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.errors import AppError
 from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped
 
 _LOG = logging.getLogger(__name__)
+BROKEN, BROKEN_HINT = "程序出了意外。", "详情记在日志里。"
 
 
 class Task(QObject):
@@ -50,6 +54,29 @@ class Task(QObject):
             self.stopped.emit()
         self.ended.emit()
         self.deleteLater()
+
+
+def follow(
+    task: Task,
+    *,
+    done: Callable[[Any], object],
+    refused: Callable[[AppError], object],
+    stopped: Callable[[], object],
+    broken: Callable[[str], object] | None = None,
+) -> Task:
+    """Hear every way in which a call can end, so that nobody waits for ever; whoever asks says what each means to him.
+
+    A call that broke is a refusal, too, in words for everybody, unless ``broken`` takes its details.
+    """
+    task.done.connect(done)
+    task.refused.connect(refused)
+    task.stopped.connect(stopped)
+    task.broken.connect(broken or (lambda _details: refused(AppError(BROKEN, BROKEN_HINT))))
+    return task
+
+
+def nothing() -> None:
+    """What it means to many that a call was stopped: they stopped it, or their window goes."""
 
 
 class TaskQueue(QObject):

@@ -35,6 +35,13 @@ def test_a_row_names_section_field_and_sentence_once(page: ChecksPage) -> None:
     assert row.sentence.startswith("“0300”不是邮政编码")
 
 
+def test_a_section_that_is_one_table_is_named_once(page: ChecksPage) -> None:
+    """Its table is called like it."""
+    places = [row.place for row in page.view.listing.rows if isinstance(row, IssueRow) and row.issue.path == "people"]
+    assert places
+    assert set(places) == {"服务人员基本情况表"}
+
+
 def test_enter_jumps_to_the_place(page: ChecksPage, tools: Tools) -> None:
     wanted: list[str] = []
     tools.guide.asked_place.connect(wanted.append)
@@ -135,3 +142,12 @@ def test_every_row_can_be_read_aloud(page: ChecksPage) -> None:
         words = model.data(model.index(place), Qt.ItemDataRole.AccessibleTextRole)
         assert isinstance(words, str)
         assert words
+
+
+def test_the_mark_stands_beside_the_verdict_and_the_list_ends_with_the_page(page: ChecksPage) -> None:
+    page.layout().activate()
+    mark, words = page._mark, page._verdict
+    across = QPoint(0, 0)
+    middles = [part.mapTo(page, across).y() + part.height() / 2 for part in (mark, words)]
+    assert abs(middles[0] - middles[1]) <= 0.5
+    assert page.view.mapTo(page, across).y() + page.view.height() == page.height()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from app import api
 from app.drafts import attachments
+from app.errors import DiskError
 from app.ui.evidence.intake import Taking
 from app.ui.look.look import Look
 from app.ui.work.files_seen import FilesSeen
@@ -38,14 +41,15 @@ def test_captions_of_items_that_ask_for_less(make_bench: MakeBench) -> None:
 
 def test_a_step_taken_back_needs_no_second_look(bench: Bench, desktop: Desktop) -> None:
     bench.give(3, desktop.pdf("甲.pdf", 2))
-    looks = bench.eyes.calls.count("see_files")
+    looks = bench.hands.calls.count("see_files")
     bench.tools.desk.undo()
     assert bench.page.files.pages(3) == 0
     bench.tools.desk.redo()
     assert bench.page.files.pages(3) == 2
-    bench.page.changes.turn(3, bench.tools.desk.item(3).files[0].path, 90)
     bench.rest()
-    assert bench.eyes.calls.count("see_files") == looks
+    assert bench.hands.calls.count("see_files") == looks
+    bench.page.changes.turn(3, bench.tools.desk.item(3).files[0].path, 90)
+    assert not bench.page.files.looking, "a turned file is taken in for the book, and known here"
 
 
 def test_a_file_that_is_gone_is_an_issue_and_is_forgiven_when_it_is_back(bench: Bench, desktop: Desktop) -> None:
@@ -60,6 +64,27 @@ def test_a_file_that_is_gone_is_an_issue_and_is_forgiven_when_it_is_back(bench: 
     bench.page.files.look()
     bench.rest()
     assert not bench.tools.desk.board.of_item(3)
+
+
+def test_a_look_that_is_refused_is_said_once_and_nobody_waits(
+    bench: Bench, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.give(3, desktop.pdf("甲.pdf", 2))
+
+    def refuses(*_: object, **__: object) -> None:
+        raise DiskError("磁盘满了。", "请腾出空间。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(api, "see_files", refuses)
+        for _ in range(2):
+            bench.page.files.look()
+            bench.rest()
+    assert bench.said.count("佐证材料的页数暂时看不到：磁盘满了。请腾出空间。") == 1
+    assert not bench.page.files.looking
+    assert bench.page.files.pages(3) == 2, "what was known still holds"
+    bench.page.files.look()
+    bench.rest()
+    assert bench.page.files.trouble_text == ""
 
 
 def test_notes_of_files_are_issues(bench: Bench, desktop: Desktop) -> None:

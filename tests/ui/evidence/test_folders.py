@@ -84,3 +84,13 @@ def test_a_file_without_suffix_is_told_from_a_folder(bench: Bench, desktop: Desk
     bench.qtbot.waitUntil(lambda: bool(bench.page.taking.arrivals(5)) or bool(bench.names(5)))
     bench.rest()
     assert bench.names(5) == ["没有后缀"]
+
+
+def test_what_cannot_be_looked_at_is_told(bench: Bench, scans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn(*_: object) -> None:
+        raise RuntimeError("盘没了")
+
+    monkeypatch.setattr("app.ui.evidence.folders.files_of", torn)
+    drag(bench.page.left_pane.list, bench.page.left_pane.list.place_of(5).center(), [scans])
+    bench.qtbot.waitUntil(lambda: bool(bench.said))
+    assert bench.said == ["看不了“佐证扫描件”里的文件。请确认它还在、能打开，再拖一次"]

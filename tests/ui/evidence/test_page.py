@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QInputMethodEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.ui.evidence.dragging import DraggedFile
 from app.ui.evidence.page import EvidencePage
-from app.ui.window.page import Command
+from app.ui.work.page import Command
 from tests.ui.evidence.conftest import Bench, Desktop, MakeBench, drag
 
 
@@ -187,9 +187,43 @@ def test_an_item_without_files_left_is_unsettled(bench: Bench, desktop: Desktop)
     assert bench.tools.desk.item(1).state == "files"
 
 
-def test_del_in_the_list_of_items_removes_no_file(three: Bench) -> None:
+def test_keys_in_the_list_of_items_turn_the_file_in_sight_and_remove_none(three: Bench) -> None:
+    three.page.left_pane.list.setFocus()
+    run(three.page, "turn_right")
+    assert three.tools.desk.item(3).files[0].rotate == 90
+    for name in ("remove", "file_down"):
+        run(three.page, name)
+        assert three.names(3) == ["甲.pdf", "乙.pdf", "丙.pdf"]
+        assert three.said[-1] == "先按回车进入这一项的文件，再移动或删除"
+    three.page.show_item(4)
     three.page.left_pane.list.setFocus()
     assert not command(three.page, "remove").enabled()
+    assert not command(three.page, "turn_right").enabled()
+
+
+def test_del_on_the_row_of_a_refused_file_removes_it(bench: Bench, desktop: Desktop) -> None:
+    bench.give(2, desktop.cut())
+    bench.page.show_item(2)
+    bench.page.pane.files.rows[0].setFocus()
+    run(bench.page, "remove")
+    bench.rest()
+    assert bench.page.pane.files.rows == []
+    assert bench.tools.desk.not_taken == ()
+
+
+def test_files_copied_in_the_file_manager_are_pasted(bench: Bench, desktop: Desktop) -> None:
+    bench.page.show_item(4)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(desktop.pdf("甲.pdf"))), QUrl.fromLocalFile(str(desktop.photo()))])
+    QApplication.clipboard().setMimeData(data)
+    assert command(bench.page, "paste").keys == "Ctrl+V"
+    run(bench.page, "paste")
+    bench.rest()
+    assert bench.names(4) == ["甲.pdf", "照片.jpg"]
+    QApplication.clipboard().setText("甲")
+    run(bench.page, "paste")
+    assert bench.said[-1].startswith("剪贴板里没有文件")
+    assert bench.names(4) == ["甲.pdf", "照片.jpg"]
 
 
 def test_open_folder_and_menu(three: Bench) -> None:
@@ -509,3 +543,48 @@ def test_what_happens_elsewhere_is_seen_on_coming_back(bench: Bench, desktop: De
     bench.rest()
     assert bench.page.left_pane.list.rows[0].words == "2 页"
     assert [row.row.name for row in bench.page.pane.files.rows] == ["甲.pdf"]
+
+
+# ---- what is in sight
+
+
+def test_an_item_that_is_opened_begins_at_its_top(make_bench: MakeBench, desktop: Desktop) -> None:
+    """Also when it is entered before anything has its place, as the frame does it."""
+    bench = make_bench()
+    bench.page.show_item(1)
+    bench.give(1, *(desktop.pdf(f"协议{number}.pdf", 1, item=2) for number in range(12)))
+    stack = QStackedWidget()
+    bench.qtbot.addWidget(stack)
+    stack.addWidget(QWidget())
+    stack.resize(1366, 614)
+    stack.show()
+    bench.rest()
+    again = EvidencePage(bench.tools, files=bench.page.files, taking=bench.page.taking, book=bench.page.book)
+    stack.addWidget(again)
+    stack.setCurrentWidget(again)
+    again.entered()
+    bench.rest()
+    bar = again.pane.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
+    again.entered()  # from another tab: as it was left
+    bench.rest()
+    assert bar.value() == bar.maximum()
+    again.show_item(4)
+    again.show_item(1)
+    bench.rest()
+    assert bar.value() == 0
+
+
+def test_a_file_that_is_jumped_to_is_in_sight(make_bench: MakeBench, desktop: Desktop) -> None:
+    bench = make_bench(size=(1366, 500))
+    bench.page.show_item(3)
+    bench.give(3, *(desktop.pdf(f"协议{number}.pdf", 1, item=2) for number in range(12)))
+    bench.page.show_item(1)
+    bench.page.show_place("items.3.files.11")
+    bench.rest()
+    row = bench.page.pane.files.rows[11]
+    top = row.mapTo(bench.page.pane.viewport(), QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + row.height() <= bench.page.pane.viewport().height()

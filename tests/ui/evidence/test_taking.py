@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.evidence.intake import Arrival
+from app.ui.evidence.arrival import Arrival
 from tests.ui.evidence.conftest import PASSWORD, Bench, Desktop
 
 
@@ -47,7 +47,7 @@ def test_the_good_ones_are_listed_though_one_is_refused(bench: Bench, desktop: D
     bench.page.show_item(2)
     last = row.rows[-1].row
     assert (last.badge, last.badge_tone, last.acts) == ("打不开", "error", ("swap", "remove"))
-    assert bench.page.left_pane.list.rows[1].mark == "error"
+    assert bench.page.left_pane.list.rows[1].mark == "warning"
 
 
 def test_a_refused_file_stays_until_it_is_removed(bench: Bench, desktop: Desktop) -> None:
@@ -77,18 +77,60 @@ def test_a_password_opens_a_file_and_is_kept_nowhere(bench: Bench, desktop: Desk
     row = bench.page.pane.files.rows[0]
     assert (row.row.badge, row.row.icon) == ("需要密码", "lock")
     assert row.row.sentence == "打开需要密码，暂不能编入书中"
-    for password, sentence in (("错的", "密码不对，请核对后再输入"), (PASSWORD, "")):
-        bench.page.pane.files.rows[0].buttons()[0].click()
-        sheet = bench.page.acts.sheet
-        assert sheet is not None
-        assert not sheet.button(0).isEnabled()
-        sheet.line.setText(password)
-        sheet.button(0).click()
-        bench.rest()
-        assert bench.page.pane.files.rows[0].row.sentence.startswith(sentence)
+    bench.page.pane.files.rows[0].buttons()[0].click()
+    sheet = bench.page.acts.sheet
+    assert sheet is not None
+    assert not sheet.button(0).isEnabled()
+    sheet.line.setText("错的")
+    sheet.button(0).click()
+    bench.rest()
+    assert sheet.is_open
+    assert sheet.complaint == bench.page.pane.files.rows[0].row.sentence == "密码不对，请核对后再输入"
+    assert sheet.line.hasFocus()
+    assert sheet.line.text() == ""
+    sheet.line.setText(PASSWORD)
+    sheet.button(0).click()
+    assert sheet.complaint == "正在打开…"
+    bench.rest()
     assert bench.names(1) == ["加密.pdf"]
+    assert bench.page.acts.sheet is None
+    assert bench.page.pane.files.rows[0].hasFocus()
     folder = bench.tools.folder
     assert not [path for path in folder.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+
+
+def test_the_keyboard_goes_back_to_the_row_when_no_password_is_given(bench: Bench, desktop: Desktop) -> None:
+    bench.give(1, desktop.locked())
+    bench.page.left_pane.list.setFocus()
+    bench.page.pane.files.rows[0].buttons()[0].click()
+    assert bench.page.acts.sheet is not None
+    bench.page.acts.sheet.button(1).click()
+    assert bench.page.pane.files.rows[0].hasFocus()
+
+
+def test_a_sheet_for_a_password_goes_when_the_file_is_gone(bench: Bench, desktop: Desktop) -> None:
+    locked = desktop.locked()
+    bench.give(1, locked)
+    bench.page.pane.files.rows[0].buttons()[0].click()
+    sheet = bench.page.acts.sheet
+    assert sheet is not None
+    locked.unlink()
+    sheet.line.setText(PASSWORD)
+    sheet.button(0).click()
+    bench.rest()
+    assert bench.page.acts.sheet is None
+    assert str(locked) in bench.page.pane.files.rows[0].row.sentence
+
+
+def test_a_file_that_is_given_again_has_one_row(bench: Bench, desktop: Desktop) -> None:
+    cut = desktop.cut()
+    bench.give(1, cut)
+    bench.give(1, cut)
+    assert [arrival.name for arrival in arrivals(bench, 1)] == ["缺页.pdf"]
+    cut.write_bytes(desktop.pdf("完整.pdf", 2, item=7).read_bytes())
+    bench.give(1, cut)
+    assert arrivals(bench, 1) == []
+    assert bench.names(1) == ["缺页.pdf"]
 
 
 def test_cancelling_what_waits_and_what_runs(bench: Bench, desktop: Desktop) -> None:

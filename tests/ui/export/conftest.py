@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.export.page import ExportPage
-from app.ui.export.printers import PrinterFacts, on_a4
+from app.ui.export.printer_list import PrinterFacts, PrinterList
+from app.ui.export.printers import on_a4
 from app.ui.look.look import Look
 from app.ui.work.tools import Tools
 from tests.ui.work_tools import close_tools, make_tools
@@ -30,6 +32,17 @@ class FilePrinter(QPrinter):
         super().setDuplex(duplex)
 
 
+class Listed(PrinterList):
+    """Printers that answer at once."""
+
+    def __init__(self, printers: tuple[PrinterFacts, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self.printers = printers
+
+    def begin(self) -> None:
+        self.found.emit(self.printers)
+
+
 class PaperTray:
     """Printers that write PDF files into a folder, one for each run."""
 
@@ -38,11 +51,10 @@ class PaperTray:
         self.names = ["示例打印机", "旧打印机"]
         self.made: list[FilePrinter] = []
 
-    def known(self) -> list[PrinterFacts]:
-        return [PrinterFacts(name, name == self.names[0]) for name in self.names]
-
-    def turns_paper(self, name: str) -> bool:
-        return name == "示例打印机"
+    def listing(self, parent: QObject) -> PrinterList:
+        return Listed(
+            tuple(PrinterFacts(name, name == self.names[0], name == "示例打印机") for name in self.names), parent
+        )
 
     def make(self, name: str) -> QPrinter:
         printer = FilePrinter(QPrinter.PrinterMode.HighResolution)

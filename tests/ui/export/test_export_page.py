@@ -6,18 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.errors import AttachmentError, AuditError, DiskError, DraftError, IssuesRemain
-from app.jobs import Step
+from app.jobs import Call, Refused, Step
 from app.settings import Settings
 from app.ui.export.page import ExportPage
 from app.ui.export.places import export_folder, remembered, usual_folder
+from app.ui.export.print_choice import paper_of, sides_to_print
 from app.ui.export.steps import progressed, steps_of
-from app.ui.export.words import size_in_words, time_in_words, trouble_of, why_not_final
+from app.ui.export.words import Trouble, trouble_of, why_not_final
+from app.ui.widgets.buttons import OutlineButton
+from app.ui.widgets.choices import BOX_INSET
 from app.ui.work.board import Counts
+from app.ui.work.tasks import Task
 from app.ui.work.tools import Tools
-from tests.ui.work_tools import NOW, FakeDialogs
+from tests.ui.work_tools import FakeDialogs
 
 
 def _run(page: ExportPage, qtbot: QtBot) -> None:
@@ -53,6 +58,12 @@ def test_the_final_copy_is_chosen_once_nothing_is_in_its_way(page: ExportPage) -
     page.questions.choose_mark("final")
     page.questions.set_final("还有 1 处错误，改好后才能导出正式稿")
     assert page.questions.mark == "draft"
+
+
+def test_what_is_asked_stands_below_each_other(page: ExportPage) -> None:
+    questions, corner = page.questions, QPoint(0, 0)
+    box = questions.boxes["pdf"].mapTo(questions, QPoint(BOX_INSET, 0)).x()
+    assert [part.mapTo(questions, corner).x() for part in (questions.marks, questions._path)] == [box, box]
 
 
 def test_formats_are_remembered_and_one_is_needed(page: ExportPage, tools: Tools) -> None:
@@ -142,6 +153,67 @@ def test_cancelling_leaves_what_was_there(exported: ExportPage, qtbot: QtBot) ->
     assert {file: file.read_bytes() for file in before} == before
 
 
+def test_the_keyboard_stays_on_the_page_when_an_export_is_cancelled(exported: ExportPage, qtbot: QtBot) -> None:
+    page = exported
+    page._ask_again()
+    page.start()
+    assert page.running.stop.hasFocus()
+    page.running.stop.click()
+    assert page.running.stop.text() == "正在取消"
+    assert page.running.stop.hasFocus(), "disabled it would give the keyboard to the menu"
+    qtbot.waitUntil(lambda: page.state == "asking", timeout=60_000)
+    assert page.questions.export.hasFocus()
+
+
+def test_an_export_goes_on_behind_another_tab_and_ends_with_the_draft(exported: ExportPage, qtbot: QtBot) -> None:
+    page = exported
+    assert page.exporting in page.works()
+    assert page.exporting.remainder() is None
+    page._ask_again()
+    page.start()
+    page.left()
+    left = page.exporting.remainder()
+    assert left is not None
+    assert (left.told, left.done) == ("正在导出草稿，还有 6 步没做完", 0)
+    page.exporting._hear_step(Step(1, 2, "合并"))
+    later = page.exporting.remainder()
+    assert later is not None
+    assert (later.told, later.done, later.total) == ("正在导出草稿，还有 4 步没做完", 250, 600)
+    with qtbot.waitSignal(page.exporting.cancelled, timeout=60_000):
+        page.end()
+    assert page.exporting.remainder() is None
+    assert page.exporting.complaint() == ""
+
+
+def test_an_export_that_was_refused_complains_until_the_next_one(exported: ExportPage) -> None:
+    exporting = exported.exporting
+    exporting.refused.emit(Trouble("磁盘空间不够", "", "place"))
+    assert exporting.complaint() == "磁盘空间不够"
+    exported._ask_again()
+    exported.start()
+    assert exporting.complaint() == ""
+
+
+def test_a_folder_that_cannot_be_looked_at_keeps_nobody_waiting(
+    page: ExportPage, tools: Tools, said: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: page._looked, timeout=20_000)
+    page._set_folder(tools.folder.parent / "网络盘")
+    monkeypatch.setattr(tools.eyes, "run", lambda call, *, key="": refused_task(call, tools))
+    page.print_last()
+    qtbot.waitUntil(lambda: "看不到这个文件夹里有什么：网络盘断开了。请重新连接。" in said, timeout=5_000)
+    assert "网络盘断开了" in page.questions._room.text()
+    page.print_last()
+    qtbot.waitUntil(lambda: sum("网络盘断开了" in sentence for sentence in said) == 2, timeout=5_000)
+
+
+def refused_task(call: Call, tools: Tools) -> Task:
+    """A call that is refused in the next turn."""
+    task = Task(tools.eyes, call, "")
+    QTimer.singleShot(0, task, lambda: task.tell_end(Refused(DiskError("网络盘断开了。", "请重新连接。"))))
+    return task
+
+
 def test_a_refused_export_says_what_is_still_good_and_offers_another_place(
     page: ExportPage, tools: Tools, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -201,14 +273,31 @@ def test_a_further_export_tells_which_pages_changed(exported: ExportPage, tools:
     made = page.result.exported
     assert made is not None
     (volume,) = made.volumes
-    assert volume.changed is not None
-    assert len(volume.changed.sides) >= 1
+    (first,) = volume.changes
+    assert len(first.sides) >= 1
     assert page.result.changes.isVisibleTo(page)
+    words = page.result.words()
+    assert "与上一版比" in words
     # the same again: the comparison with what looked otherwise stays
     page._ask_again()
     _run(page, qtbot)
     assert page.result.exported is not None
-    assert page.result.exported.volumes[0].changed == volume.changed
+    assert page.result.exported.volumes[0].changes == (first,)
+    assert page.result.words() == words
+    # and once more: who has not printed since the first one finds its pages, too
+    tools.desk.answer("overview_results", "服务业绩（虚构）")
+    page._ask_again()
+    _run(page, qtbot)
+    (volume,) = page.result.exported.volumes
+    assert set(first.sides) <= set(volume.changes[1].sides)
+    words = page.result.words()
+    assert words.index("与上一版比") < words.index("与再上一版比")
+    only = [button for button in page.result.changes.findChildren(OutlineButton) if not button.isHidden()]
+    only[-1].click()
+    sheet = page.print_desk.sheet
+    assert sheet is not None
+    assert sides_to_print(sheet.choice()._replace(faces="single"), volume) == volume.changes[1].sides
+    assert paper_of(sheet.choice(), volume).endswith("是与再上一版比改过的")
 
 
 def test_what_was_exported_before_this_start_is_found(
@@ -271,10 +360,11 @@ def test_troubles_name_what_is_good_and_the_way_out() -> None:
     assert trouble_of(AuditError("核对不符。", "请再导出一次。"), "final").action == "again"
 
 
-def test_sizes_and_times_read_as_people_say_them() -> None:
-    assert [size_in_words(size) for size in (0, 900, 3_600_000, 70 * 1024**3)] == ["1 KB", "1 KB", "3.4 MB", "70 GB"]
-    assert time_in_words(NOW, NOW) == "今天 14:32"
-    assert time_in_words(NOW.replace(month=3), NOW) == "3月28日 14:32"
-    assert time_in_words(NOW.replace(year=2025), NOW).startswith("2025年")
+def test_what_bars_the_final_copy_is_counted() -> None:
     assert why_not_final(Counts(32, 3, 1)) == "还有 32 项未填、3 处错误，改好后才能导出正式稿"
     assert why_not_final(Counts(0, 0, 2)) == ""
+
+
+def test_the_ground_of_the_page_is_no_stop_of_tab(page: ExportPage) -> None:
+    assert page.view.accessibleName() == "导出"
+    assert not page.view.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from contextlib import closing
 from pathlib import Path
@@ -11,15 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.books.changed_pages import ChangedVolume
 from app.books.exported import ExportedVolume
 from app.ui.export.page import ExportPage
-from app.ui.export.print_choice import EMPTY, PrintChoice, number_of, paper_of, runs_of, sides_to_print, title_of
+from app.ui.export.print_choice import EMPTY, PrintChoice, paper_of, runs_of, sides_to_print, title_of
 from app.ui.export.print_sheet import PrintSheet
+from app.ui.export.printer_list import PrinterFacts, PrinterList, SystemPrinterList
 from app.ui.work.tools import Tools
 from tests.ui.export.conftest import PaperTray
 from tests.ui.work_tools import FakeDialogs
@@ -27,7 +29,7 @@ from tests.ui.work_tools import FakeDialogs
 
 def _volume(sides: int = 7, changed: ChangedVolume | None = None) -> ExportedVolume:
     labels = tuple(["封面", "ii"][:sides] + [str(number) for number in range(1, sides - 1)])
-    return ExportedVolume("book", "申报材料", "02_申报材料.pdf", "", sides, labels, (), changed)
+    return ExportedVolume("book", "申报材料", "02_申报材料.pdf", "", sides, labels, (), (changed,) if changed else ())
 
 
 CHANGED = ChangedVolume("book", (3, 7), (2, 4), (2, 4))
@@ -64,7 +66,6 @@ def test_paper_and_title_are_told() -> None:
     assert paper_of(choice, _volume()) == "7 页，4 张纸，打 2 份共 8 张"
     assert paper_of(PrintChoice("book", "p", "changed"), _volume()) == "没有要打印的页"
     assert title_of(choice, _volume()) == "申报材料（正本）"
-    assert (number_of(" 封面", _volume()), number_of("3", _volume()), number_of("99", _volume())) == (1, 5, None)
 
 
 # ---- really printed
@@ -74,7 +75,7 @@ def _print(page: ExportPage, **wanted: int) -> PrintSheet:
     page.print_last()
     sheet = page.print_desk.sheet
     assert sheet is not None
-    sheet.look_for_printers()
+    sheet.listing.begin()
     for name, number in wanted.items():
         getattr(sheet, name).set_current(number)
     sheet._show()
@@ -118,6 +119,10 @@ def test_by_hand_the_backs_wait_for_the_paper(exported: ExportPage, tray: PaperT
         sheet.button(0).click()
     assert desk.on.isVisibleTo(exported)
     assert "翻过来" in desk.sentence
+    left = desk.remainder()
+    assert left is not None
+    assert left.told.endswith("的背面还没有印")
+    assert left.wait == "", "nothing goes on until the paper is turned"
     with qtbot.waitSignal(desk.printing.finished, timeout=60_000):
         desk.on.click()
     fronts, backs = tray.printed
@@ -157,6 +162,36 @@ def test_a_window_that_goes_while_it_prints_ends_the_job(exported: ExportPage, t
     qtbot.wait(300)  # the page on its way finds nobody
 
 
+def test_a_job_that_somebody_else_stopped_is_told_of(exported: ExportPage, said: list[str], qtbot: QtBot) -> None:
+    """Its worker was ended: nobody waits for a page that never comes."""
+    printing = exported.print_desk.printing
+    _print(exported).button(0).click()
+    qtbot.waitUntil(lambda: printing._task is not None, timeout=20_000)
+    task = printing._task
+    assert task is not None
+    task.stopped.emit()
+    assert not printing.is_running
+    assert said[-1] == "打印停下了，没有印完。看看印出了哪些页，其余的再印一次。"
+
+
+def test_printing_ends_with_the_draft_and_says_before_what_would_be_lost(
+    exported: ExportPage, tray: PaperTray, qtbot: QtBot
+) -> None:
+    printing = exported.print_desk.printing
+    _print(exported).button(0).click()
+    exported.left()
+    assert printing.is_running, "another tab is no reason to stop"
+    assert exported.print_desk in exported.works()
+    left = exported.print_desk.remainder()
+    assert left is not None
+    assert left.told.startswith("正在打印“")
+    assert left.told.endswith(f"，还有 {left.total} 页")
+    assert left.wait
+    with qtbot.waitSignal(printing.stopped):
+        exported.end()
+    assert exported.print_desk.remainder() is None
+
+
 def test_a_file_that_is_gone_is_named(exported: ExportPage, said: list[str], qtbot: QtBot) -> None:
     made = exported.result.exported
     assert made is not None
@@ -166,6 +201,7 @@ def test_a_file_that_is_gone_is_named(exported: ExportPage, said: list[str], qtb
         sheet.button(0).click()
     assert made.files[0].name in said[-1]
     assert "再导出一次" in said[-1]
+    assert exported.print_desk.complaint() == said[-1]
 
 
 # ---- the sheet
@@ -210,10 +246,57 @@ def test_without_a_printer_the_file_is_opened(exported: ExportPage, tray: PaperT
     assert dialogs.opened == [exported.result.exported.files[0]]
 
 
+def test_printers_that_take_their_time_leave_the_sheet_alone(
+    exported: ExportPage, tray: PaperTray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray, "listing", PrinterList)
+    exported.print_last()
+    sheet = exported.print_desk.sheet
+    assert sheet is not None
+    assert sheet.printer_box.placeholderText() == "正在查找打印机"
+    assert not sheet.button(0).isEnabled()
+    sheet.listing.found.emit((PrinterFacts("甲", True), PrinterFacts("乙")))
+    assert sheet.button(0).isEnabled()
+    assert sheet.choice().faces == "long_edge"
+    sheet.printer_box.setCurrentIndex(1)
+    sheet.listing.found.emit((PrinterFacts("甲", True, True), PrinterFacts("乙", False, False)))
+    assert sheet.choice().printer == "乙", "what was chosen meanwhile stays"
+    assert sheet.choice().faces == "by_hand"
+    sheet.faces.set_current(2)
+    sheet.faces.chosen.emit(2)
+    sheet.listing.found.emit((PrinterFacts("甲", True, True), PrinterFacts("乙", False, True)))
+    assert sheet.choice().faces == "single", "what the user chose stays"
+
+
+def test_a_system_that_does_not_answer_is_told_of(exported: ExportPage, tray: PaperTray) -> None:
+    tray.names.clear()
+    sheet = _print(exported)
+    sheet.listing.found.emit(None)
+    assert "没有给出打印机的名单" in sheet.accessibleDescription()
+    assert sheet.button(0).text() == "打开"
+
+
+def test_the_system_is_asked_in_a_process_of_its_own(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real one; how many printers it finds is up to this PC."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: pytest.fail("asked in the window's process"))
+    listing = SystemPrinterList()
+    with qtbot.waitSignal(listing.found, timeout=30_000) as told:
+        listing.begin()
+    assert isinstance(told.args[0], tuple)
+    broken = SystemPrinterList(tell=_dies)
+    with qtbot.waitSignal(broken.found, timeout=30_000) as told:
+        broken.begin()
+    assert told.args == [None]
+
+
+def _dies(_told: object) -> None:
+    """Runs in the process of a list."""
+    os._exit(3)
+
+
 def test_nothing_to_print_is_said(page: ExportPage, said: list[str], qtbot: QtBot) -> None:
     page.print_last()
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
-    assert "还没有导出过" in said[-1]
+    qtbot.waitUntil(lambda: "还没有导出过" in said[-1], timeout=20_000)
 
 
 def test_the_list_of_seals_is_printed(exported: ExportPage, tray: PaperTray, qtbot: QtBot) -> None:
@@ -222,7 +305,7 @@ def test_the_list_of_seals_is_printed(exported: ExportPage, tray: PaperTray, qtb
     page._print_seals()
     sheet = page.print_desk.sheet
     assert sheet is not None
-    sheet.look_for_printers()
+    sheet.listing.begin()
     sheet.button(0).click()
     (file,) = tray.printed
     with closing(pypdfium2.PdfDocument(file)) as book:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.ui.form.cells.text_box import TextBox
 from app.ui.form.grid import PaperGrid
 from app.ui.form.navigation import title_of
 from app.ui.form.page import FormPage
 from app.ui.form.parts import building, finished
 from app.ui.form.printed import LabelCell, SealCell
 from app.ui.form.section_view import SectionView, table_width
+from app.ui.widgets.text_box import TextBox
 from tests.acceptance.stress import STRESSES, answers
 from tests.ui.form.conftest import SERVICE, ZONE, MakePage, MakeTools
 from tests.ui.form.typing_keys import view_of
@@ -223,10 +223,11 @@ def test_no_cell_is_clipped_or_covered(form_page: MakePage, form: str, size: tup
         page.show_section(section.id)
         QApplication.processEvents()
         for grid in view_of(page).findChildren(PaperGrid):
-            for piece in grid.pieces:
+            boxes = grid._arranged(grid.width()).boxes
+            for piece, box in zip(grid.pieces, boxes, strict=True):
                 wanted = piece.widget.heightForWidth(piece.widget.width())
                 assert piece.widget.height() >= wanted, (section.id, piece.area)
-                assert piece.widget.geometry().getRect() == tuple(grid.box_of(piece)), (section.id, piece.area)
+                assert piece.widget.geometry().getRect() == tuple(box), (section.id, piece.area)
             assert grid.height() == grid.heightForWidth(grid.width())
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from app.drafts.options import set_option
-from app.ui.form.blocks import Place
 from app.ui.form.characters import character_of
 from app.ui.form.find_words import Finder
 from app.ui.form.help_words import help_for
@@ -62,6 +61,15 @@ def test_the_help_of_a_figure(open_tools: MakeTools) -> None:
     assert any("亿元" in remark for remark in words.remarks)
     assert words.blank == "没有相关情况填“无”（F9）"
     assert not words.takes_characters
+
+
+def test_the_help_of_a_table_that_may_be_blank_says_so(open_tools: MakeTools) -> None:
+    desk = open_tools(SERVICE).desk
+    optional, wanted = help_for(desk, "products.0.product_name"), help_for(desk, "people.0.person_name")
+    assert optional is not None
+    assert wanted is not None
+    assert optional.blank == "这张表可以不填；填了的行里没有的，填“无”（F9）"
+    assert wanted.blank == "没有相关情况填“无”（F9）"
 
 
 def test_the_help_of_texts_and_choices(open_tools: MakeTools) -> None:
@@ -118,6 +126,35 @@ def test_cells_of_rows_are_found(open_tools: MakeTools) -> None:
     assert [hit.path for hit in finder.find("钱惠")] == ["people.1.person_name"]
 
 
+@pytest.mark.parametrize("form", [ZONE, SERVICE, "recommendation_summary_2026"])
+def test_the_help_of_every_field_says_something(open_tools: MakeTools, form: str) -> None:
+    desk = open_tools(form).desk
+    for name, field in desk.definition.fields.items():
+        for path in (name, *(f"{name}.0.{column}" for column in field.columns)):
+            said = help_for(desk, path)
+            assert said is not None
+            assert said.hint or said.rules or said.passages or said.items or (path == name and field.type == "rows"), (
+                path
+            )
+
+
+def test_a_section_that_may_stay_blank_is_nothing_to_do(open_tools: MakeTools) -> None:
+    tools = open_tools(SERVICE)
+    assert rows_of(tools)["book.B2"].state == "dash"
+    tools.desk.set_answers({"products": [{"product_name": "诊断"}]}, "", "")
+    assert rows_of(tools)["book.B2"].state == "check"
+
+
+def test_a_search_in_a_large_table_comes_in_steps_and_ends_with_the_draft(open_tools: MakeTools) -> None:
+    desk = open_tools(SERVICE, {"people": [{"person_name": f"赵明{number}"} for number in range(300)]}).desk
+    steps = Finder(desk).finding("赵明299")
+    assert len(list(steps)) > 5
+    steps = Finder(desk).finding("赵明299")
+    next(steps)
+    desk.set_answers({"people": []}, "清空", "people")
+    assert len(list(steps)) <= 1, "the rows that were looked through are no more"
+
+
 def test_labels_are_cut_at_the_line_that_cites() -> None:
     label = "合作区优质措施\n(简要描述)\n(提供相关佐证材料 11)"
     assert cut_at_citation(label, 11) == ("合作区优质措施\n(简要描述)", "(提供相关佐证材料 11)", "")
@@ -149,7 +186,3 @@ def test_codes_of_characters(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "U+", "3F0", "U+D800", "U+110000", "U+200B", "U+0020", "abcdefg", "文字"])
 def test_codes_that_are_none(text: str) -> None:
     assert character_of(text) == ""
-
-
-def test_a_place_is_comparable() -> None:
-    assert Place("a", 1, 2) == Place("a", 1, 2)

@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import api
 from app.drafts.recent import RecentDraft, recent_drafts, remember
 from app.paths import AppPaths
 from app.ui.home.cards import FormCard, FormRow
-from app.ui.home.forms import Forms, fingerprint
 from app.ui.home.page import HomePage, takes
 from app.ui.program import Program
 from app.ui.widgets.strips import Banner
 from app.ui.window.errands import Errands
+from app.ui.window.forms import Forms, fingerprint
 from app.ui.window.main_window import MainWindow
 from tests.ui.program_tools import SERVICE, WAIT_MS, ZONE, frame_of, home_of, sheet_of
 from tests.ui.work_tools import NOW, FakeDialogs
@@ -215,6 +215,11 @@ def test_a_broken_form_file_is_told_in_a_line_and_the_others_can_be_begun(
     assert len(told) == 1
     assert told[0].startswith("表单文件用不了：")
     assert "明年.yaml" in told[0]
+    shown = next(banner for banner in home.findChildren(Banner) if banner.isVisible())
+    walked: list[QWidget] = [home.menu_button]
+    while len(walked) < 200 and walked[-1] not in (*shown.buttons, home.cards[0].new):
+        walked.append(walked[-1].nextInFocusChain())
+    assert walked[-1] is shown.buttons[0]  # Tab reaches what is wrong before the cards below it
     again = Forms(paths, program.around.errands)
     again.read()
     assert again.known is not None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import api
-from app.drafts import store
-from app.drafts.draft import DRAFT_FILE
+from app.drafts import recovery, store
+from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.history import read_version, versions
 from app.drafts.journal import JOURNAL_FILE, Journal
 from app.drafts.lock import LOCK
 from app.errors import DiskError
 from app.paths import AppPaths
+from app.progress import Progress
 from app.ui.home.page import HomePage
 from app.ui.home.recovery import RecoveryPage
 from app.ui.program import Program
@@ -71,9 +75,8 @@ def saved(folder: Path) -> str:
 def test_it_says_what_differs_and_when(page: RecoveryPage, qtbot: QtBot) -> None:
     assert page.title.text() == "上次没有正常关闭，有 2 处没写进草稿"
     assert rows(page) == ["所属省（区、市）：未填 → 山西", "所属市（州、区）：云川 → 密云"]
-    assert page.buttons[0].hasFocus()
-    qtbot.waitUntil(lambda: "14:02:10" in page.changes.headings[1], timeout=WAIT_MS)
-    assert page.changes.headings == ("栏目", "上次保存 14:02:10", "关闭前 14:05:33")
+    qtbot.waitUntil(page.buttons[0].hasFocus, timeout=WAIT_MS)
+    assert page.changes.headings == ("栏目", "上次保存 今天 14:02:10", "关闭前 今天 14:05:33")
 
 
 def test_what_was_entered_is_used_and_what_was_saved_stays_in_the_history(
@@ -155,3 +158,111 @@ def test_a_draft_saved_after_the_crash_says_so(program: Program, qtbot: QtBot, c
     page = window.page
     assert isinstance(page, RecoveryPage)
     assert any("又被保存过" in label.text() for label in page.findChildren(type(page.title)))
+
+
+# ---- while the answer is carried out
+
+
+class Slow:
+    """Settling that waits until it may go on, as a slow stick lets it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        real = recovery.settled
+
+        def slow(
+            opened: store.OpenDraft, use: recovery.Use, now: datetime, progress: Progress
+        ) -> tuple[Draft, Path | None, tuple[str, ...]]:
+            self.begun.set()
+            assert self.go_on.wait(20)
+            progress(1, 2, "复制佐证材料")
+            return real(opened, use, now, progress)
+
+        monkeypatch.setattr(recovery, "settled", slow)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    made = Slow(monkeypatch)
+    yield made
+    made.go_on.set()
+
+
+def test_the_lock_is_kept_until_the_answer_is_carried_out(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, slow: Slow, program: Program, paths: AppPaths, tmp_path: Path
+) -> None:
+    window = window_of(page)
+    page.buttons[0].click()
+    assert slow.begun.wait(20)
+    assert not page.back.isEnabled()
+    api.new_draft(paths, ZONE, tmp_path / "另一份", SAVED)
+    window.open_path(tmp_path / "另一份")  # is opened in a window of its own
+    frame_of(program.windows[-1], qtbot)
+    assert window.page is page
+    assert (crashed / LOCK).exists()
+    slow.go_on.set()
+    assert frame_of(window, qtbot).tools.desk.text_of("city") == "密云"
+
+
+def test_a_window_closed_meanwhile_goes_when_the_answer_is_carried_out(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, slow: Slow, program: Program
+) -> None:
+    window = window_of(page)
+    page.buttons[1].click()
+    assert slow.begun.wait(20)
+    window.close()
+    qtbot.wait(50)
+    assert window in program.windows
+    assert (crashed / LOCK).exists()
+    slow.go_on.set()
+    qtbot.waitUntil(lambda: not program.windows, timeout=WAIT_MS)
+    assert not (crashed / LOCK).exists()
+
+
+def test_two_drafts_can_be_cancelled_and_the_question_stays(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, slow: Slow
+) -> None:
+    page.buttons[2].click()
+    assert slow.begun.wait(20)
+    qtbot.waitUntil(page.panel.isVisible, timeout=WAIT_MS)
+    button(page.panel, "取消").click()
+    slow.go_on.set()
+    qtbot.waitUntil(page.trouble.isVisible, timeout=WAIT_MS)
+    assert page.trouble.text() == "已取消"
+    assert page.back.isEnabled()
+    assert not crashed.with_name("云川合作区（关闭前）").exists()
+    assert (crashed / JOURNAL_FILE).exists()
+    page.buttons[0].click()
+    assert frame_of(window_of(page), qtbot).tools.desk.text_of("city") == "密云"
+
+
+def test_what_cannot_be_stopped_offers_no_way_to(page: RecoveryPage, qtbot: QtBot, slow: Slow) -> None:
+    page.buttons[0].click()
+    qtbot.waitUntil(page.panel.isVisible, timeout=WAIT_MS)
+    assert not [one for one in page.panel.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_the_same_draft_again_brings_the_question_to_the_front(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, program: Program
+) -> None:
+    window = window_of(page)
+    window.open_path(crashed)
+    second = program.open_window()
+    second.open_path(crashed)
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT_MS)
+    assert window.page is page
+    assert not isinstance(second.page, RecoveryPage)
+    page.buttons[0].click()
+    assert not frame_of(window, qtbot).tools.desk.read_only
+
+
+def test_another_draft_opened_from_the_question_gives_its_lock_back(
+    page: RecoveryPage, qtbot: QtBot, crashed: Path, paths: AppPaths, tmp_path: Path
+) -> None:
+    window = window_of(page)
+    api.new_draft(paths, ZONE, tmp_path / "另一份", SAVED)
+    window.open_path(tmp_path / "另一份")
+    assert window.page is not page  # whose buttons could do nothing any more
+    assert frame_of(window, qtbot).tools.folder == tmp_path / "另一份"
+    assert not (crashed / LOCK).exists()
+    assert (crashed / JOURNAL_FILE).exists()

@@ -1,4 +1,4 @@
-"""Days and hours in words."""
+"""Deadlines in words."""
 
 from __future__ import annotations
 
@@ -8,29 +8,9 @@ import pytest
 
 from app.ui.home import words
 from app.ui.home.cards import handed_in
-from app.ui.home.forms import FormEntry
+from app.ui.window.forms import FormEntry
 
 NOW = datetime(2026, 5, 28, 14, 32)
-
-
-@pytest.mark.parametrize(
-    ("at", "told"),
-    [
-        (datetime(2026, 5, 28, 9, 5), "今天 09:05"),
-        (datetime(2026, 5, 27, 23, 59), "昨天 23:59"),
-        (datetime(2026, 5, 26, 8, 0), "5月26日"),
-        (datetime(2025, 12, 31, 8, 0), "2025年12月31日"),
-        (datetime(2026, 6, 1, 8, 0), "6月1日"),
-    ],
-)
-def test_a_moment_is_told_as_near_as_it_is(at: datetime, told: str) -> None:
-    assert words.moment(at, NOW) == told
-    assert words.moment_of(at.isoformat(), NOW) == told
-
-
-def test_a_time_that_cannot_be_read_is_not_told() -> None:
-    assert words.moment_of("昨天", NOW) == ""
-    assert words.day_of("2026-02-30") is None
 
 
 @pytest.mark.parametrize(

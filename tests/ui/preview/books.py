@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from app.books.seen import FileStart, ItemStart, PagePicture, Place, SeenBook, SeenPage, SeenVolume
+from app.books.seen import FileStart, ItemStart, PagePicture, Place, Places, SeenBook, SeenPage, SeenVolume
 from app.documents.model import Geometry, OutlineEntry
 from app.errors import AppError
 from app.jobs import Call
@@ -100,10 +100,15 @@ def volume(pages: Sequence[SeenPage], identity: str = "form", **values: object) 
     return SeenVolume(**(given | values))  # type: ignore[arg-type]
 
 
+def placed(places: Mapping[str, tuple[Place, ...]]) -> Places:
+    """As a book has them."""
+    return Places((path, place) for path, boxes in places.items() for place in boxes)
+
+
 def book(
     *volumes: SeenVolume, key: str = "k", places: Mapping[str, tuple[Place, ...]] | None = None, **values: object
 ) -> SeenBook:
-    return SeenBook(key, "final", "7F3A-92C1", volumes, places or {}, **values)  # type: ignore[arg-type]
+    return SeenBook(key, "final", "7F3A-92C1", volumes, placed(places or {}), **values)  # type: ignore[arg-type]
 
 
 def plain_book(count: int, key: str = "k", look: int = 0) -> SeenBook:

@@ -8,7 +8,7 @@ from app.books.seen import Place
 from app.errors import DiskError
 from app.jobs import Step
 from app.ui.preview.seen_book import Spot
-from tests.ui.preview.books import book, bound_book, page, plain_book, volume
+from tests.ui.preview.books import book, bound_book, page, placed, plain_book, volume
 from tests.ui.preview.conftest import Scene
 
 
@@ -19,7 +19,7 @@ def test_the_book_is_asked_for_by_itself(scene: Scene, qtbot: QtBot) -> None:
     assert scene.seen.status() == ""
     with qtbot.waitSignal(scene.seen.changed):
         scene.eyes.answer(bound_book())
-    assert scene.seen.status() == "封面，共 3 页 · 申报材料 11 页"
+    assert scene.seen.status() == "申报表封面 · 申报表 3 张 · 申报材料 6 张（双面）"
 
 
 def test_keys_in_quick_succession_ask_once(scene: Scene, qtbot: QtBot) -> None:
@@ -35,12 +35,37 @@ def test_keys_in_quick_succession_ask_once(scene: Scene, qtbot: QtBot) -> None:
 
 def test_an_edit_during_an_answer_asks_again(scene: Scene, qtbot: QtBot) -> None:
     scene.seen.refresh()
-    scene.tools.desk.answer("zone_name", "云川")
-    qtbot.wait(60)
+    before = len(scene.eyes.asked)
+    with qtbot.waitSignal(scene.seen.updating):  # once typing rests, the old look is cancelled
+        scene.tools.desk.answer("zone_name", "云川")
     assert scene.eyes.names() == ["see_book"]
-    scene.eyes.answer(plain_book(3))
-    qtbot.waitUntil(lambda: scene.eyes.names() == ["see_book"])
+    assert len(scene.eyes.asked) == before + 1
     assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云川"
+
+
+def test_somebody_who_never_stops_typing_sees_a_newer_book_now_and_then(scene: Scene, qtbot: QtBot) -> None:
+    scene.show(plain_book(3))
+    scene.seen.refresh()
+    for count in range(3):
+        scene.tools.desk.answer("zone_name", "云" * (count + 1))
+        scene.seen.refresh()
+        assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云" * (count + 1)
+    scene.tools.desk.answer("zone_name", "云川合作区")
+    scene.seen.refresh()
+    assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云云云", "now it is let through"
+    with qtbot.waitSignal(scene.seen.changed):
+        scene.eyes.answer(plain_book(4))
+    assert scene.eyes.asked[-1].args[2].answers["zone_name"] == "云川合作区"
+
+
+def test_a_look_at_the_same_draft_is_not_cancelled(scene: Scene) -> None:
+    scene.show(plain_book(3))
+    scene.seen.refresh()
+    asked = len(scene.eyes.asked)
+    scene.seen.refresh()  # files changed on the disk
+    assert len(scene.eyes.asked) == asked
+    scene.eyes.answer(plain_book(3))
+    assert len(scene.eyes.asked) == asked + 1
 
 
 def test_trouble_is_told_and_the_old_book_stays(scene: Scene, qtbot: QtBot) -> None:
@@ -49,7 +74,7 @@ def test_trouble_is_told_and_the_old_book_stays(scene: Scene, qtbot: QtBot) -> N
     scene.seen.refresh()
     with qtbot.waitSignal(scene.seen.trouble) as told:
         scene.eyes.refuse(DiskError("缓存写不进去，磁盘满了。", "请腾出一些空间。"))
-    assert told.args == ["这一页暂时排不出来：缓存写不进去，磁盘满了，请腾出一些空间"]
+    assert told.args == ["这一页暂时排不出来：缓存写不进去，磁盘满了。请腾出一些空间。"]
     assert scene.seen.book is kept
     assert not scene.seen.is_updating
     scene.seen.refresh()
@@ -62,7 +87,7 @@ def test_trouble_is_told_and_the_old_book_stays(scene: Scene, qtbot: QtBot) -> N
 def test_a_broken_worker_is_trouble_too(scene: Scene, qtbot: QtBot) -> None:
     scene.seen.refresh()
     scene.eyes.breaks()
-    assert scene.seen.trouble_text == "这一页暂时排不出来：程序出了意外，详情在日志里"
+    assert scene.seen.trouble_text == "这一页暂时排不出来：程序出了意外。详情记在日志里。"
     assert scene.seen.book is None
 
 
@@ -70,22 +95,37 @@ def test_files_that_are_missing_are_taken_in_beside(scene: Scene, qtbot: QtBot) 
     steps: list[Step | None] = []
     scene.seen.taking_in.connect(steps.append)
     scene.show(bound_book(pending=True))
-    assert scene.hands.names() == ["see_book"]
-    assert scene.hands.asked[0].args[4] is True
+    assert scene.hands.names() == ["see_files"], "nothing is laid out twice"
     scene.hands.tasks[0].step.emit(Step(1, 9, "整理 协议.pdf"))
-    scene.hands.answer(bound_book())
+    scene.hands.answer({}, "see_files")
     assert [step.label if step else "" for step in steps] == ["整理 协议.pdf", ""]
     assert scene.eyes.names() == ["see_book"]
     scene.eyes.answer(bound_book())
     assert scene.hands.tasks == []
 
 
-def test_files_that_cannot_be_taken_in_are_not_tried_for_ever(scene: Scene) -> None:
+def test_files_that_cannot_be_taken_in_are_told_of_and_not_tried_for_ever(scene: Scene, qtbot: QtBot) -> None:
     scene.show(bound_book(pending=True))
-    scene.hands.refuse(DiskError("磁盘满了。", ""))
+    assert scene.seen.waiting_words(pending=True) == "正在排版"
+    with qtbot.waitSignal(scene.seen.trouble) as told:
+        scene.hands.refuse(DiskError("磁盘满了。", "请腾出一些空间。"), "see_files")
+    assert told.args == ["有的佐证材料暂时编不进来：磁盘满了。请腾出一些空间。"]
+    assert scene.seen.waiting_words(pending=True) == "这一页暂时排不出来"
+    assert scene.seen.waiting_words(pending=False) == "正在排版"
     scene.show(bound_book(pending=True))
     assert scene.hands.tasks == []
+    assert scene.seen.trouble_text == told.args[0], "the file is still not in the book"
+    scene.seen.try_again()
+    scene.eyes.answer(bound_book(pending=True))
+    assert scene.hands.names() == ["see_files"]
+    scene.hands.answer({}, "see_files")
     assert scene.seen.trouble_text == ""
+
+
+def test_a_worker_that_broke_over_a_file_is_told_of(scene: Scene) -> None:
+    scene.show(bound_book(pending=True))
+    scene.hands.breaks("see_files")
+    assert scene.seen.trouble_text == "有的佐证材料暂时编不进来：程序出了意外。详情记在日志里。"
 
 
 def test_focus_leads_to_its_page_in_the_section_where_it_is_asked(scene: Scene, qtbot: QtBot) -> None:
@@ -93,9 +133,9 @@ def test_focus_leads_to_its_page_in_the_section_where_it_is_asked(scene: Scene, 
     with qtbot.waitSignal(scene.seen.status_changed):
         scene.tools.guide.set_focus("revenue_y2")
     assert scene.seen.spot == Spot("form", 3)
-    assert scene.seen.status() == "第 1 页，共 3 页 · 申报材料 11 页"
+    assert scene.seen.status() == "申报表第 1 页 · 申报表 3 张 · 申报材料 6 张（双面）"
     scene.tools.guide.set_focus("items.4")
-    assert scene.seen.status() == "第 7 页，共 7 页 · 申报表 5 页"
+    assert scene.seen.status() == "申报材料第 7 页 · 申报表 3 张 · 申报材料 6 张（双面）"
     scene.tools.guide.set_focus("")
     assert scene.seen.spot == Spot("materials", 11)
 
@@ -136,7 +176,7 @@ def test_a_field_that_other_answers_push_to_another_page_stays_in_sight(scene: S
     pushed = bound_book()
     places = {**pushed.places, "revenue_y2": (Place("form", 4, 5000, 2000, 1500, 480, "form.A1"),)}
     scene.tools.desk.answer("zone_name", "别处")
-    scene.show(replace(pushed, places=places))
+    scene.show(replace(pushed, places=placed(places)))
     assert scene.seen.spot == Spot("form", 4)
 
 

@@ -60,7 +60,7 @@ def test_volumes_are_switched_and_the_foot_tells_their_length(scene: Scene, prev
     preview.column.volumes._buttons[1].click()
     assert preview.view.volume_id == "materials"
     assert preview.column.length.text() == "11 页 · 6 张"
-    assert scene.seen.status().endswith("申报表 5 页")
+    assert scene.seen.status().startswith("申报材料")
     scene.show(plain_book(7))
     assert preview.column.volumes is None
     assert preview.view.volume_id == "form"
@@ -249,7 +249,7 @@ def test_scrolling_tells_the_status_bar(scene: Scene, preview: PreviewPage) -> N
     scene.show(plain_book(50))
     preview.view.go_to(12)
     assert scene.seen.spot == Spot("form", 12)
-    assert scene.seen.status() == "第 12 页，共 50 页"
+    assert scene.seen.status() == "第 12 页 · 申报表 25 张（双面）"
 
 
 def found(volume: str, side: int, y: int = 3000) -> FoundText:
@@ -332,7 +332,7 @@ def test_files_that_are_taken_in_and_refused_are_told(scene: Scene, preview: Pre
     scene.hands.tasks[0].step.emit(Step(3, 12, "整理 协议.pdf"))
     assert preview.column._taking.text() == "正在整理 协议.pdf"
     assert preview.column._taking.isVisible()
-    scene.hands.answer(bound_book())
+    scene.hands.answer({}, "see_files")
     assert not preview.column._taking.isVisible()
     from dataclasses import replace
 
@@ -401,3 +401,55 @@ def test_the_dark_desk_holds_white_paper(scene: Scene, preview: PreviewPage, dar
     sheet = preview.view.rect_of(1)
     assert image.pixelColor((sheet.topLeft() + QPointF(6, 6)).toPoint()) == QColor("white")
     assert image.pixelColor(2, 300) == dark_look.colours.desk
+
+
+@pytest.mark.parametrize("fit", ["width", "page", "free"])
+def test_the_top_of_a_page_stays_the_top_at_every_size(scene: Scene, preview: PreviewPage, fit: str) -> None:
+    scene.show(plain_book(50))
+    preview.view.set_fit(fit)  # type: ignore[arg-type]
+    preview.view.go_to(20)
+    tops = []
+    for size in ((1024, 524), (1920, 1004), (1366, 614), (1093, 560), (1366, 614)):
+        preview.resize(*size)
+        tops.append(round(preview.view.rect_of(20).top()))
+    assert tops == [9] * 5
+
+
+def test_a_line_that_is_read_stays_at_the_top_and_comes_back_exactly(scene: Scene, preview: PreviewPage) -> None:
+    scene.show(plain_book(50))
+    preview.view.go_to(20)
+    bar = preview.view.verticalScrollBar()
+    bar.setValue(bar.value() + 333)
+    before, sheet = bar.value(), preview.view.rect_of(20)
+    share = -sheet.top() / sheet.height()
+    for width in range(1366, 1000, -7):
+        preview.resize(width, 614)
+        sheet = preview.view.rect_of(20)
+        assert abs(-sheet.top() / sheet.height() - share) < 0.003
+    for width in range(1000, 1367, 3):
+        preview.resize(width, 614)
+    preview.resize(1366, 614)
+    assert bar.value() == before
+    bar.setValue(before + 50)  # whoever scrolls decides anew
+    preview.resize(1200, 614)
+    preview.resize(1366, 614)
+    assert abs(bar.value() - before - 50) <= 1
+
+
+def test_the_page_box_takes_wide_digits_and_puts_back_what_it_refuses(scene: Scene, preview: PreviewPage) -> None:
+    scene.show(plain_book(32))
+    told: list[str] = []
+    scene.tools.guide.said.connect(lambda sentence, _undo: told.append(sentence))
+    number = preview.bar.number
+    number.setFocus()
+    number.setText("１２")
+    number.returnPressed.emit()
+    assert preview.view.volume is not None
+    assert preview.view.volume.pages[preview.view.side - 1].label == "12"
+    number.setFocus()
+    for typed in ("99", "九十九", " "):
+        number.setText(typed)
+        number.returnPressed.emit()
+        assert number.text() == "12"
+        assert number.selectedText() == "12"
+    assert told == ["没有第 99 页，共 32 页", "没有第 九十九 页，共 32 页"]

@@ -206,7 +206,7 @@ def test_trouble_stands_over_the_page_with_a_way_to_try_again(scene: Scene, pane
     scene.seen.refresh()
     scene.eyes.refuse(DiskError("磁盘满了。", "请腾出一些空间。"))
     assert pane.strip.isVisible()
-    assert pane.strip.sentence == "这一页暂时排不出来：磁盘满了，请腾出一些空间"
+    assert pane.strip.sentence == "这一页暂时排不出来：磁盘满了。请腾出一些空间。"
     assert pane.words.text() == "封面，共 3 页"
     pane.strip.buttons[0].click()
     assert scene.eyes.names() == ["see_book"]

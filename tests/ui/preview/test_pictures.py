@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
+from app.ui.preview import paper
 from app.ui.preview.pictures import PagePictures, Wanted
 from tests.ui.preview.books import FakeQueue, bound_book, plain_book
 from tests.ui.preview.conftest import Scene
@@ -133,8 +137,23 @@ def test_a_worker_that_dies_again_and_again_is_left_alone(scene: Scene, owner: Q
         scene.eyes.breaks("see_pages")
         scene.eyes.answer(plain_book(3))
     assert asked_pages(scene.eyes) == []
+    assert scene.pictures.is_refused("form", 1, 300), "the page says so, instead of 正在排版 for ever"
     scene.tools.desk.answer("zone_name", "改了")
     scene.show(plain_book(3, key="new"))
+    assert asked_pages(scene.eyes) == [[("form", 1)]]
+
+
+def test_equal_looks_of_another_process_are_other_pictures(scene: Scene, owner: QObject) -> None:
+    scene.show(replace(plain_book(3), process=1))
+    scene.pictures.want(owner, [Wanted("form", 1, 300)])
+    scene.draw()
+    drawn = scene.pictures.picture("form", 1, 300)
+    assert drawn is not None
+    assert drawn.fresh
+    scene.show(replace(plain_book(3), process=2))
+    shown = scene.pictures.picture("form", 1, 300)
+    assert shown is not None
+    assert not shown.fresh
     assert asked_pages(scene.eyes) == [[("form", 1)]]
 
 
@@ -174,3 +193,25 @@ def test_nothing_is_asked_once_the_draft_is_given_back(scene: Scene, owner: QObj
     scene.seen.close()
     scene.eyes.answer_pictures()
     assert asked_pages(scene.eyes) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("left", [0, 1, 2, 3])
+def test_a_small_picture_ends_where_its_frame_does(qapp: object, scale: float, left: int) -> None:
+    screen = QImage(round(80 * scale), round(80 * scale), QImage.Format.Format_RGB32)
+    screen.setDevicePixelRatio(scale)
+    screen.fill(QColor("white"))
+    picture = QImage(50, 71, QImage.Format.Format_RGB32)
+    picture.fill(QColor("black"))
+    painter = QPainter(screen)
+    paper.draw_framed(painter, QRectF(9 + left, 9 + left, 40, 56), picture, QColor("red"))
+    painter.end()
+    middle = round(30 * scale)
+    for line in (
+        [screen.pixelColor(at, middle).name() for at in range(screen.width())],
+        [screen.pixelColor(middle, at).name() for at in range(screen.height())],
+    ):
+        inside = [name for name in line if name != "#ffffff"]
+        thick = max(int(scale + 0.01), 1)
+        assert inside[:thick] == inside[-thick:] == ["#ff0000"] * thick
+        assert set(inside[thick:-thick]) == {"#000000"}

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from app.books.seen import Place
 from app.ui.preview.outline import outline_rows
 from app.ui.preview.seen_book import (
-    PlaceIndex,
     Spot,
     page_name,
     page_words,
@@ -16,7 +15,7 @@ from app.ui.preview.seen_book import (
     side_of_text,
     size_words,
     spot_of,
-    volume_words,
+    what_stands_at,
 )
 from tests.ui.preview.books import book, bound_book, page, plain_book, volume
 
@@ -26,14 +25,12 @@ def test_pages_are_called_by_their_printed_numbers() -> None:
     assert page_words(form, 3) == "第 1 页，共 3 页"
     assert page_words(form, 1) == "封面，共 3 页"
     assert page_words(form, 2) == "封面背面（空白），共 3 页"
-    assert page_words(materials, 3) == "目录 iii，共 7 页"
+    assert page_words(materials, 3) == "目录 iii 页，共 7 页"
     assert page_words(materials, 10) == "第 6 页（空白），共 7 页"
     assert page_name(materials, 5) == "第 1 页"
 
 
-def test_how_long_a_volume_is() -> None:
-    assert volume_words(plain_book(160).volumes[0]) == "160 页 · 80 张 · 厚约 8 毫米"
-    assert volume_words(plain_book(3).volumes[0]) == "3 页 · 2 张"
+def test_the_size_of_the_paper() -> None:
     assert size_words(plain_book(1).volumes[0]) == "A4 210 × 297 毫米"
 
 
@@ -55,17 +52,17 @@ def test_the_spot_of_an_item_is_where_it_begins() -> None:
 
 
 def test_the_smallest_place_at_a_point_wins() -> None:
-    index = PlaceIndex(bound_book())
-    assert index.at(Spot("form", 4), 2500, 4100)[0] == "people.3"
-    assert index.at(Spot("form", 4), 2500, 3100)[0] == "people"
-    assert index.at(Spot("form", 4), 100, 100) == ("", None)
+    seen = bound_book()
+    assert what_stands_at(seen, Spot("form", 4), 2500, 4100)[0] == "people.3"
+    assert what_stands_at(seen, Spot("form", 4), 2500, 3100)[0] == "people"
+    assert what_stands_at(seen, Spot("form", 4), 100, 100) == ("", None)
 
 
 def test_evidence_belongs_to_its_item_but_a_blank_side_to_nothing() -> None:
-    index = PlaceIndex(bound_book())
-    assert index.at(Spot("materials", 7), 5000, 5000) == ("items.3", None)
-    assert index.at(Spot("materials", 10), 5000, 5000) == ("", None)
-    assert index.at(Spot("nowhere", 1), 0, 0) == ("", None)
+    seen = bound_book()
+    assert what_stands_at(seen, Spot("materials", 7), 5000, 5000) == ("items.3", None)
+    assert what_stands_at(seen, Spot("materials", 10), 5000, 5000) == ("", None)
+    assert what_stands_at(seen, Spot("nowhere", 1), 0, 0) == ("", None)
 
 
 def test_what_is_typed_as_a_page() -> None:
@@ -121,5 +118,5 @@ def test_a_sheet_of_another_size_says_so(orientation: str) -> None:
 
 def test_a_place_on_a_page_that_is_gone_leads_nowhere() -> None:
     seen = book(volume([page(1)]), places={"a": (Place("form", 9, 0, 0, 10, 10, ""),)})
-    assert PlaceIndex(seen).at(Spot("form", 9), 5, 5)[0] == "a"
-    assert PlaceIndex(seen).at(Spot("form", 8), 5, 5) == ("", None)
+    assert what_stands_at(seen, Spot("form", 9), 5, 5)[0] == "a"
+    assert what_stands_at(seen, Spot("form", 8), 5, 5) == ("", None)

@@ -59,9 +59,9 @@ def test_the_sample_is_seen_followed_edited_and_searched(
         shown(page, 1366, 614)
         page.entered()
         assert page.view.side == place.side
-        page.finder.search("88888.88", seen.spot)  # type: ignore[arg-type]
-        qtbot.waitUntil(lambda: bool(page.finder.places), timeout=30_000)
-        hit = page.finder.places[0].boxes[0]
+        page.search.search("88888.88", seen.spot)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: bool(page.search.places), timeout=30_000)
+        hit = page.search.places[0].boxes[0]
         assert place.x <= hit.x <= place.x + place.width
         assert place.y <= hit.y <= place.y + place.height
         seen.close()

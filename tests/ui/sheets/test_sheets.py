@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.paths import AppPaths
 from app.settings import load_settings
 from app.ui.home.page import HomePage
 from app.ui.program import Program
+from app.ui.sheets import place_line
 from app.ui.sheets.carried import CarriedSheet
 from app.ui.sheets.copying import CopySheet
 from app.ui.sheets.crash import CrashSheet
@@ -29,45 +31,11 @@ from app.ui.sheets.history import HistorySheet
 from app.ui.sheets.keys import KeysSheet, table
 from app.ui.sheets.new_draft import NewSheet
 from app.ui.sheets.options import OptionsSheet
-from app.ui.sheets.places import folder_name, free_folder
 from app.ui.sheets.settings import SettingsSheet
 from app.ui.widgets.choices import Segmented
 from app.ui.window.main_window import MainWindow
 from tests.ui.program_tools import SERVICE, WAIT_MS, ZONE, Opened, button, frame_of, put_away, sheet_of
 from tests.ui.work_tools import NOW, FakeDialogs, sample_answers
-
-# ---- names of folders
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("云川中德中小企业合作区", "云川中德中小企业合作区"),
-        ("  云川   合作区  ", "云川 合作区"),
-        ("甲/乙\\丙:丁*戊?", "甲 乙 丙 丁 戊"),
-        ("结尾. .", "结尾"),
-        ("con", "con_"),
-        ("Nul.txt", "Nul.txt_"),
-        ("..", ""),
-        ("\x00\x1f", ""),
-        ("", ""),
-    ],
-)
-def test_a_name_becomes_a_folder_that_every_system_takes(typed: str, kept: str) -> None:
-    assert folder_name(typed) == kept
-
-
-def test_a_long_name_is_cut_at_whole_characters() -> None:
-    kept = folder_name("申" * 200)
-    assert kept == "申" * 60
-
-
-def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
-    (tmp_path / "甲").mkdir()
-    (tmp_path / "甲-2").write_text("", encoding="utf-8")
-    assert free_folder(tmp_path / "甲") == tmp_path / "甲-3"
-    assert free_folder(tmp_path / "乙") == tmp_path / "乙"
-
 
 # ---- new drafts
 
@@ -83,6 +51,45 @@ def test_a_new_draft_asks_for_its_name_and_opens(window: MainWindow, qtbot: QtBo
     frame = frame_of(window, qtbot)
     assert frame.tools.folder == (paths.drafts or Path()) / "云川 中德合作区"
     assert frame.tools.desk.text_of("zone_name") == "云川 中德合作区"
+
+
+def test_a_name_that_is_taken_gets_a_number_also_when_enter_comes_at_once(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths
+) -> None:
+    taken = (paths.drafts or Path()) / "云川"
+    api.new_draft(paths, ZONE, taken, NOW)
+    window.do("new", ZONE)
+    sheet = sheet_of(window, qtbot, NewSheet)
+    sheet.name.setText("云川")
+    qtbot.waitUntil(lambda: "同名的已经有了" in sheet.place.words.text(), timeout=WAIT_MS)
+    assert sheet.place.target == taken.with_name("云川-2")
+    sheet.name.setText("云")
+    sheet.name.setText("云川")
+    QTest.keyClick(sheet.name, Qt.Key.Key_Return)
+    assert frame_of(window, qtbot).tools.folder == taken.with_name("云川-2")
+
+
+def test_a_folder_that_never_answers_does_not_stop_the_typing(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = threading.Event(), list[str]()
+
+    def late(folder: Path) -> Path:
+        asked.append(folder.name)
+        assert answer.wait(20)
+        return folder
+
+    monkeypatch.setattr(place_line, "free_folder", late)
+    window.do("new", ZONE)
+    sheet = sheet_of(window, qtbot, NewSheet)
+    for name in ("云", "云川", "云川合", "云川合作", "云川合作区"):
+        sheet.name.setText(name)
+    qtbot.waitUntil(lambda: asked == ["云川合作区"], timeout=WAIT_MS)
+    QTest.keyClick(sheet.name, Qt.Key.Key_Return)
+    assert sheet.is_working
+    assert not sheet.button(0).isEnabled()
+    answer.set()
+    assert frame_of(window, qtbot).tools.folder.name == "云川合作区"
 
 
 def test_without_a_form_the_form_is_asked_for_too(
@@ -110,9 +117,11 @@ def test_an_earlier_draft_is_carried_over_with_a_report(
     sheet = sheet_of(window, qtbot, NewSheet)
     dialogs.folder = tmp_path
     button(sheet, "沿用以前的草稿…").click()
+    qtbot.waitUntil(sheet.trouble.isVisible, timeout=WAIT_MS)
     assert sheet.trouble.text().endswith("不是草稿文件夹：里面没有 draft.json")
     dialogs.folder = earlier
     button(sheet, "沿用以前的草稿…").click()
+    qtbot.waitUntil(lambda: sheet.source == earlier, timeout=WAIT_MS)
     sheet.name.setText("今年的")
     sheet.button(0).click()
     frame = frame_of(window, qtbot)
@@ -250,6 +259,21 @@ def test_going_back_is_a_step_that_can_be_undone_and_keeps_what_was_there(
     window.frame.tools.saver.wait() if window.frame.tools.saver else None
     kept = [(read_version(one).answers.get("city"), one.marked) for one in versions(folder)]
     assert ("青云", True) in kept
+
+
+def test_a_version_like_now_shows_a_sentence_and_no_headings_over_nothing(
+    opened: Opened, qtbot: QtBot, paths: AppPaths, tmp_path: Path
+) -> None:
+    folder = tmp_path / "云川合作区"
+    api.new_draft(paths, ZONE, folder, NOW - timedelta(days=1), "云川")
+    api.set_answers(paths, folder, {"city": "密云"}, NOW - timedelta(hours=1))
+    window = opened(folder)
+    window.do("history")
+    sheet = sheet_of(window, qtbot, HistorySheet)
+    qtbot.waitUntil(lambda: sheet.words.text() == "和现在一样", timeout=WAIT_MS)
+    assert not sheet.changes.isVisible()
+    sheet.which.step(1)
+    qtbot.waitUntil(sheet.changes.isVisible, timeout=WAIT_MS)
 
 
 def test_versions_chosen_in_haste_are_not_mixed_up_and_a_closed_sheet_hears_nothing(

@@ -52,7 +52,7 @@ def begin_draft(hands: Hands, sample: Sample, name: str) -> DraftFrame:
     hands.click(f"新建申报：{sample.definition.title}")
     hands.paste(name)
     hands.press(Key.Key_Return)
-    hands.wait(lambda: hands.window.frame is not None, "草稿没有打开", 60)
+    hands.wait(lambda: hands.window.frame is not None and hands.window.frame.page is not None, "草稿没有打开", 60)
     assert hands.window.frame is not None
     return hands.window.frame
 

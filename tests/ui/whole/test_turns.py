@@ -21,7 +21,7 @@ TABS = (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5)
 def open_draft(hands: Hands, folder: Path) -> DraftFrame:
     """Open a folder in the window."""
     hands.window.open_path(folder)
-    hands.wait(lambda: hands.window.frame is not None, "草稿没有打开")
+    hands.wait(lambda: hands.window.frame is not None and hands.window.frame.page is not None, "草稿没有打开")
     frame = hands.window.frame
     assert frame is not None
     return frame

@@ -25,7 +25,7 @@ _DIED = "整理这个文件时程序出了意外，没有添加"
 def open_evidence(hands: Hands, folder: Path) -> tuple[DraftFrame, EvidencePage]:
     """A draft opened in the window, at the item."""
     hands.window.open_path(folder)
-    hands.wait(lambda: hands.window.frame is not None, "草稿没有打开")
+    hands.wait(lambda: hands.window.frame is not None and hands.window.frame.page is not None, "草稿没有打开")
     frame = hands.window.frame
     assert frame is not None
     hands.press(Key.Key_2, CTRL)
@@ -40,10 +40,10 @@ def open_evidence(hands: Hands, folder: Path) -> tuple[DraftFrame, EvidencePage]
 
 def worker_of(queue: TaskQueue) -> int:
     """The process of a queue; the window itself has no use for its number."""
-    process = queue._jobs._process
-    assert process is not None
-    assert process.pid is not None
-    return process.pid
+    worker = queue._jobs._worker
+    assert worker is not None
+    assert worker.process.pid is not None
+    return worker.process.pid
 
 
 @pytest.mark.slow
@@ -64,6 +64,7 @@ def test_a_file_whose_worker_died_says_so_and_can_be_tried_again(
 
     hands.press(Key.Key_1, CTRL)  # the rest of the window goes on
     frame.tools.guide.go("org_name")
+    hands.wait(lambda: frame.tools.guide.focus == "org_name", "光标没有到栏目")
     hands.replace("Yunchuan 2")
     assert frame.tools.desk.text_of("org_name") == "Yunchuan 2"
     hands.press(Key.Key_2, CTRL)

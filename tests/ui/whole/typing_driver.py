@@ -25,8 +25,8 @@ from app.paths import find_paths
 from app.settings import load_settings
 from app.ui.application import Start
 from app.ui.evidence.page import EvidencePage
-from app.ui.form.cells.text_box import TextBox
 from app.ui.home.recovery import RecoveryPage
+from app.ui.widgets.text_box import TextBox
 from app.ui.window.frame import DraftFrame
 from app.ui.work.desk import Edit
 from tests.ui.whole.hands import CTRL, Hands, Key

@@ -251,11 +251,14 @@ def test_short_work_shows_nothing_and_long_work_can_be_stopped(look: Look, shown
     column = QVBoxLayout(page)
     busy = BusyPanel(look)
     column.addWidget(busy)
+    longer = BusyPanel(look)
+    column.addWidget(longer)
     shown(page, 400, 100)
     busy.begin("正在整理")
+    longer.begin("正在排版")
     assert busy.isHidden()
     busy.end()
-    qtbot.wait(PATIENCE_MS + 80)
+    qtbot.waitUntil(longer.isVisible, timeout=PATIENCE_MS + 1000)
     assert busy.isHidden()
     busy.begin("正在整理")
     qtbot.waitUntil(busy.isVisible, timeout=PATIENCE_MS + 1000)
@@ -295,7 +298,10 @@ def test_nothing_is_searched_while_an_input_method_composes(look: Look, shown: S
     heard: list[str] = []
     box.searched.connect(heard.append)
     QApplication.sendEvent(box, QInputMethodEvent("hezuo", []))
-    qtbot.wait(250)
+    other = SearchBox(look, "查找栏目")
+    shown(other)
+    with qtbot.waitSignal(other.searched):  # as long as it takes to search for what was typed at the same time
+        other.setText("x")
     assert heard == []
     commit = QInputMethodEvent()
     commit.setCommitString("合作")

@@ -213,6 +213,25 @@ def test_words_and_unwanted_files_are_refused(look: Look, page: QWidget, tmp_pat
     assert _enter(page, _data(str(tmp_path / "a.shenbao")))
 
 
+def test_whether_files_are_wanted_is_asked_once_a_drag(look: Look, page: QWidget, tmp_path: Path) -> None:
+    asked: list[list[Path]] = []
+
+    def accepts(files: list[Path]) -> bool:
+        asked.append(files)  # may need the disk, which may be a slow share
+        return True
+
+    frame = DropFrame(look, page, accepts=accepts)
+    data = _data(str(tmp_path / "a"))
+    for _ in range(20):
+        assert _enter(page, data)
+    assert len(asked) == 1
+    QApplication.sendEvent(page, QDragLeaveEvent())
+    assert _enter(page, data)
+    assert _drop(page, data)
+    assert len(asked) == 2
+    assert frame.isHidden()
+
+
 def test_a_zone_takes_files_and_offers_to_choose_them(look: Look, shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
     zone = DropZone(look, "把文件拖到这里，或", "选择文件", "PDF、照片、扫描件。原件不改动，另存一份。")
     shown(zone, 500, 100)

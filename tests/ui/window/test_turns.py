@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -13,14 +16,17 @@ from pytestqt.qtbot import QtBot
 from app import api
 from app.drafts.draft import DRAFT_FILE
 from app.drafts.lock import LOCK
-from app.drafts.recent import recent_drafts
+from app.drafts.recent import RecentDraft, recent_drafts
 from app.errors import DiskError
 from app.paths import AppPaths
 from app.settings import WindowPlace, load_settings
 from app.ui.home.recovery import RecoveryPage
 from app.ui.program import Program
+from app.ui.widgets.overlay import Overlay
 from app.ui.widgets.strips import Banner
+from app.ui.window import frame as frame_module
 from app.ui.window.main_window import MainWindow
+from app.ui.work import files_seen, opening, recording
 from app.ui.work.desk import Desk
 from tests.ui.program_tools import WAIT_MS, ZONE, Opened, button, frame_of, home_of, put_away, sheet_of
 from tests.ui.work_tools import NOW, FakeDialogs
@@ -114,6 +120,30 @@ def test_what_cannot_be_opened_is_told_calmly(
     dialogs.files = [tmp_path / "有这个" / DRAFT_FILE]
     button(home.refusal, "打开别的…").click()
     frame_of(window, qtbot)
+
+
+def test_what_is_no_draft_of_ours_is_told_in_words_of_the_form(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, tmp_path: Path
+) -> None:
+    home = home_of(window, qtbot)
+
+    def told() -> str:
+        return home.refusal.sentence if home.refusal is not None else ""
+
+    (tmp_path / "证书.docx").write_bytes(b"x")
+    window.open_path(tmp_path / "证书.docx")
+    qtbot.waitUntil(lambda: "“证书.docx”是文件，不是草稿" in told(), timeout=WAIT_MS)
+    assert "请先打开草稿，再放进“佐证材料”的某一项" in told()
+    file = tmp_path / "别的表" / DRAFT_FILE
+    api.new_draft(paths, ZONE, file.parent, NOW)
+    file.write_text(file.read_text("utf-8").replace(ZONE, "gone_2020"), "utf-8")
+    window.open_path(file.parent)
+    qtbot.waitUntil(lambda: "这份草稿填的是另一种表（编号 gone_2020）" in told(), timeout=WAIT_MS)
+    assert "“中外中小企业合作区”" in told()
+    assert ZONE not in told()
+    file.write_text("[]", "utf-8")
+    window.open_path(file.parent)
+    qtbot.waitUntil(lambda: "损坏了，或不是申报册保存的草稿" in told(), timeout=WAIT_MS)
 
 
 def test_a_folder_dropped_on_the_window_is_opened(
@@ -307,3 +337,202 @@ def test_nothing_runs_after_the_last_window(
     close(window, program, qtbot)
     assert ended == [True]
     assert multiprocessing.active_children() == []
+
+
+# ---- the same draft twice, and windows that close early
+
+
+class SlowOpening:
+    """Opening that waits until it may go on, as a slow share lets it; counts how often it was begun."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go_on = threading.Event()
+        self.begun = 0
+        real = opening.open_folder
+
+        def slow(*args: Any, **kwargs: Any) -> opening.Opened:
+            self.begun += 1
+            assert self.go_on.wait(20)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(opening, "open_folder", slow)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowOpening]:
+    made = SlowOpening(monkeypatch)
+    yield made
+    made.go_on.set()
+
+
+@pytest.fixture
+def folder(paths: AppPaths, tmp_path: Path) -> Path:
+    api.new_draft(paths, ZONE, tmp_path / "云川合作区", NOW)
+    return tmp_path / "云川合作区"
+
+
+def test_a_draft_that_is_being_opened_is_not_opened_again(
+    program: Program, qtbot: QtBot, folder: Path, slow: SlowOpening
+) -> None:
+    first = program.open_window(folder)
+    qtbot.waitUntil(lambda: slow.begun == 1, timeout=WAIT_MS)
+    second = program.open_window()
+    second.open_path(folder)
+    first.open_path(folder / DRAFT_FILE)
+    slow.go_on.set()
+    frame_of(first, qtbot)
+    assert not desk_of(first).read_only
+    assert second.frame is None
+    assert slow.begun == 1
+
+
+def test_a_window_that_was_closed_while_it_opened_comes_back_when_the_draft_is_asked_for(
+    program: Program, qtbot: QtBot, folder: Path, slow: SlowOpening
+) -> None:
+    first, second = program.open_window(folder), program.open_window()
+    qtbot.waitUntil(lambda: slow.begun == 1, timeout=WAIT_MS)
+    first.close()
+    assert not first.isVisible()
+    second.open_path(folder)
+    assert first.isVisible()
+    slow.go_on.set()
+    frame_of(first, qtbot)
+    assert not desk_of(first).read_only
+    assert second.frame is None
+
+
+def test_what_was_cancelled_can_be_opened_again_and_another_draft_does_not_wait_for_it(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, folder: Path, tmp_path: Path, slow: SlowOpening
+) -> None:
+    window.open_path(folder)
+    qtbot.waitUntil(lambda: slow.begun == 1, timeout=WAIT_MS)
+    window.turns.forget_opening()
+    window.open_path(folder)
+    window.turns.forget_opening()
+    api.new_draft(paths, ZONE, tmp_path / "另一份", NOW)
+    window.open_path(tmp_path / "另一份")
+    qtbot.waitUntil(lambda: slow.begun == 2, timeout=WAIT_MS)
+    slow.go_on.set()
+    assert frame_of(window, qtbot).tools.folder == tmp_path / "另一份"
+    qtbot.waitUntil(lambda: not (folder / LOCK).exists(), timeout=WAIT_MS)
+
+
+def test_cancelled_and_asked_for_again_it_is_opened_once(
+    window: MainWindow, qtbot: QtBot, folder: Path, slow: SlowOpening
+) -> None:
+    window.open_path(folder)
+    qtbot.waitUntil(lambda: slow.begun == 1, timeout=WAIT_MS)
+    window.turns.forget_opening()
+    window.open_path(folder)
+    slow.go_on.set()
+    frame_of(window, qtbot)
+    assert not desk_of(window).read_only
+    assert slow.begun == 1
+
+
+def test_a_window_closed_while_the_forms_are_not_known_opens_nothing(
+    program: Program, qtbot: QtBot, folder: Path, slow: SlowOpening
+) -> None:
+    staying = program.open_window()
+    program.around.forms.known = None  # as in the first seconds after an update
+    window = program.open_window(folder)
+    window.do("new", ZONE)
+    window.close()
+    qtbot.waitUntil(lambda: window not in program.windows, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: program.around.forms.known is not None, timeout=WAIT_MS)
+    qtbot.wait(100)
+    assert slow.begun == 0
+    assert not staying.findChildren(Overlay)
+
+
+# ---- who hears of what
+
+
+def test_what_became_of_files_is_told_once(opened: Opened) -> None:
+    frame = opened().frame
+    assert frame is not None
+    frame.show_tab("evidence")
+    said: list[str] = []
+    frame.tools.guide.said.connect(lambda sentence, _: said.append(sentence))
+    frame.shared.taking.told.emit("添加了 2 个文件")
+    assert said == ["添加了 2 个文件"]
+
+
+def test_files_are_looked_at_after_the_first_pages(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files_seen, "_FIRST_MS", 60_000)
+    frame = opened().frame
+    assert frame is not None
+    assert frame.shared.files._first.isActive()
+
+
+def test_the_list_of_drafts_is_written_when_it_has_something_new_to_tell(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[RecentDraft] = []
+    monkeypatch.setattr(recording, "SOON_MS", 50)
+    monkeypatch.setattr(recording, "remember", lambda _, entry: written.append(entry))
+    window = opened()
+    saver = window.frame.tools.saver if window.frame else None
+    assert saver is not None
+    qtbot.waitUntil(lambda: len(written) == 1, timeout=WAIT_MS)
+    for text in ("云", "云川", "云川市"):  # each is written to the journal
+        desk_of(window).answer("city", text)
+        saver.journal_now()
+        qtbot.waitUntil(lambda: saver.state.kind == "saved", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(written) == 2, timeout=WAIT_MS)
+    desk_of(window).answer("city", "密云")
+    saver.journal_now()
+    qtbot.wait(200)
+    assert [entry.done - written[0].done for entry in written] == [0, 1]
+
+
+def test_what_waits_to_be_listed_is_listed_before_the_start_page_shows_the_list(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    before = desk_of(window).progress().done
+    desk_of(window).answer("city", "云川")
+    window.turns.go_home()
+    home = home_of(window, qtbot)
+
+    def shown() -> list[int]:
+        return [draft.done for draft in home.drafts._drafts.drafts]
+
+    qtbot.waitUntil(lambda: shown() == [before + 1], timeout=3000)
+
+
+# ---- what stands around the page
+
+
+def test_trouble_that_lasts_is_told_at_full_length_until_it_is_over(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(frame_module, "TROUBLE_LASTS_MS", 50)
+    window = opened()
+    window.resize(1024, 600)
+    frame = frame_of(window, qtbot)
+    assert frame.tools.saver is not None
+    folder, away = tmp_path / "云川合作区", tmp_path / "改了名"
+    folder.rename(away)
+    frame.tools.desk.answer("city", "云川")
+    frame.tools.saver.journal_now()
+
+    def told() -> list[str]:
+        return [one.sentence for one in frame.findChildren(Banner) if one.isVisible()]
+
+    wanted = "保存不了：找不到草稿文件夹“云川合作区”。内容都在，插回磁盘或放回原处后自动保存"
+    qtbot.waitUntil(lambda: told() == [wanted], timeout=WAIT_MS)
+    assert frame.header.save_mark.sentence == wanted
+    away.rename(folder)
+    frame.tools.saver.save()
+    qtbot.waitUntil(lambda: not told(), timeout=WAIT_MS)
+    assert frame.header.save_mark.sentence.startswith("已保存")
+
+
+def test_a_message_goes_with_the_page_that_it_was_told_on(opened: Opened, qtbot: QtBot) -> None:
+    frame = frame_of(opened(), qtbot)
+    frame.tools.guide.say("已添加 1 个文件")
+    assert frame.message.isVisible()
+    frame.show_tab("checks")
+    assert not frame.message.isVisible()
+    frame.tools.guide.say("没有第 99 页")
+    frame.show_tab("checks")
+    assert frame.message.isVisible(), "no page was left"

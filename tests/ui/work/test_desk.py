@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import api
 from app.drafts.draft import Draft
 from app.forms.definition import FormDefinition
 from app.forms.issues import Fix
-from app.paths import find_paths
 from app.ui.work.desk import Desk, Edit
-
-
-@pytest.fixture(scope="module")
-def definition(tmp_path_factory: pytest.TempPathFactory) -> FormDefinition:
-    return api.library(find_paths(tmp_path_factory.mktemp("profile"))).get("service_institution_2026")
-
-
-@pytest.fixture
-def new_desk(qapp: object, definition: FormDefinition) -> Callable[..., Desk]:
-    def make(**answers: object) -> Desk:
-        return Desk(definition, Draft(form=definition.id, answers=answers), lambda _: True)
-
-    return make
 
 
 def test_typing_in_one_visit_is_one_step(new_desk: Callable[..., Desk]) -> None:
@@ -92,6 +76,18 @@ def test_a_fix_is_a_step_with_its_place(new_desk: Callable[..., Desk]) -> None:
     assert places == ["service_assets"]
 
 
+def test_a_code_that_is_kept_is_a_step_with_its_place(new_desk: Callable[..., Desk]) -> None:
+    desk = new_desk()
+    desk.answer("uscc", "91149900MA0YC26H6U")
+    (issue,) = desk.board.of_field("uscc")
+    places: list[str] = []
+    desk.recalled.connect(places.append)
+    desk.fix(issue.fixes[0])
+    assert [(told.code, told.kind) for told in desk.board.of_field("uscc")] == [("uscc_overridden", "note")]
+    desk.undo()
+    assert (places, [told.code for told in desk.board.of_field("uscc")]) == (["uscc"], ["uscc_checksum"])
+
+
 def test_fill_none_tells_how_many_and_keeps_to_a_section(new_desk: Callable[..., Desk]) -> None:
     desk = new_desk()
     some = desk.fill_none(["service_assets", "org_name", "service_area"])
@@ -153,3 +149,13 @@ def test_undoing_everything_gives_the_first_draft_and_redoing_the_last(
     while desk.undo_stack.canRedo():
         desk.redo()
     assert desk.draft == last
+
+
+def test_of_many_rows_only_those_that_changed_are_normalised(new_desk: Callable[..., Desk]) -> None:
+    desk = new_desk(people=[{"person_name": " 甲 "}, {"person_name": "乙"}])
+    kept = desk.draft.answers["people"]
+    assert isinstance(kept, list)
+    desk.set_answers({"people": [*kept, {"person_name": " 丙 "}]}, "添加", "people")
+    rows = desk.draft.answers["people"]
+    assert isinstance(rows, list)
+    assert (rows[0] is kept[0], rows[-1]) == (True, {"person_name": "丙"})

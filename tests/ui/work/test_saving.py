@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from collections.abc import Iterator
@@ -103,6 +104,41 @@ def test_trouble_is_told_and_mended_by_itself(
     saver.wait()
 
 
+def test_trouble_is_told_of_the_draft_and_not_of_the_files_in_it(opened: store.OpenDraft, qtbot: QtBot) -> None:
+    folder = opened.folder
+    away = folder.with_name("改了名")
+    saver = Saver(opened, lambda: NOW)
+    saver.take(_answered(opened, org_name="示例机构"))
+    folder.rename(away)
+    with qtbot.waitSignal(saver.changed, check_params_cb=lambda state: state.kind == "trouble"):
+        saver.journal_now()
+    wanted = f"找不到草稿文件夹“{folder.name}”。内容都在，插回磁盘或放回原处后自动保存"
+    assert saver.state.sentence == wanted
+    away.rename(folder)
+    saver.save()
+    qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    saver.wait()
+
+
+def test_what_the_disk_says_is_told_of_the_draft(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    saver.take(_answered(opened, org_name="示例机构"))
+    real = disk.put
+    monkeypatch.setattr(disk, "put", full)
+    with qtbot.waitSignal(saver.changed, check_params_cb=lambda state: state.kind == "trouble"):
+        saver.save()
+    assert saver.state.sentence == (
+        f"“{opened.folder.name}”写不进去：磁盘空间不够。内容都在，能写时自动保存。请腾出一些空间，或换到空间够的磁盘再试"
+    )
+    monkeypatch.setattr(disk, "put", real)
+    saver.save()
+    qtbot.waitUntil(lambda: saver.state.kind == "saved")
+
+
 def _refuse(*_: object) -> None:
     raise DiskError("U 盘已拔出", "插回后自动保存")
 
@@ -149,7 +185,14 @@ def test_a_save_beside_the_draft_is_no_save(
     saver = Saver(opened, lambda: NOW)
     in_the_way = [True]
     real = disk.replace_patiently
-    monkeypatch.setattr(disk, "replace_patiently", lambda *how: False if in_the_way[0] else real(*how))
+    refused: list[object] = []
+
+    def replace(*how: Path) -> bool:
+        if in_the_way[0]:
+            refused.append(how)
+        return not in_the_way[0] and real(*how)
+
+    monkeypatch.setattr(disk, "replace_patiently", replace)
     changed = _answered(opened, org_name="示例机构")
     saver.take(changed)
     saver.journal_now()
@@ -160,7 +203,9 @@ def test_a_save_beside_the_draft_is_no_save(
     found = unsaved(opened.folder, opened.draft)
     assert found is not None
     assert found.draft == changed
-    qtbot.wait(200)
+    tried = len(refused)
+    qtbot.waitUntil(lambda: len(refused) >= tried + 2)  # it goes on trying
+    qtbot.waitUntil(lambda: saver.state.kind == "trouble")
     assert len(list(opened.folder.glob("draft.恢复-*.json"))) == 1
     in_the_way[0] = False
     qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Call
+import app
+from app.errors import DiskError
+from app.jobs import Broken, Call, Done, Refused, Stopped
 from app.paths import find_paths
-from app.ui.work.tasks import TaskQueue
+from app.ui.work.tasks import Task, TaskQueue, follow
 
 
 @pytest.fixture
@@ -40,15 +43,14 @@ def test_a_refusal_is_told_in_words(queue: TaskQueue, qtbot: QtBot, tmp_path: Pa
 def test_only_the_newest_of_a_key_is_done(queue: TaskQueue, qtbot: QtBot, tmp_path: Path) -> None:
     paths = find_paths(tmp_path)
     ends: list[str] = []
-    first = queue.run(Call("list_forms", (paths,), reports=False), key="see")
-    second = queue.run(Call("list_forms", (paths,), reports=False), key="see")
-    third = queue.run(Call("list_forms", (paths,), reports=False), key="see")
-    for name, task in (("first", first), ("third", third)):
-        task.done.connect(lambda _, name=name: ends.append(name))
-    second.stopped.connect(lambda: ends.append("second"))  # told before we could listen
+    tasks = {}
+    for name in ("first", "second", "third"):
+        task = tasks[name] = queue.run(Call("list_forms", (paths,), reports=False), key="see")
+        task.done.connect(lambda _, name=name: ends.append(f"{name} done"))
+        task.stopped.connect(lambda name=name: ends.append(f"{name} stopped"))
     with qtbot.waitSignal(queue.idle, timeout=20_000):
         pass
-    assert ends == ["first", "third"]
+    assert ends == ["second stopped", "first done", "third done"]
 
 
 def test_a_call_that_cannot_be_sent_is_broken_and_the_next_one_runs(
@@ -86,3 +88,31 @@ def test_a_call_that_is_stopped_before_it_has_arrived_is_stopped(
     with qtbot.waitSignal(task.stopped, timeout=30_000):
         pass
     assert not (tmp_path / "demo").exists()
+
+
+def test_who_follows_a_call_hears_every_end_of_it() -> None:
+    task = Task(None, Call("demo"), "")  # type: ignore[arg-type]
+    ends: list[str] = []
+    follow(
+        task,
+        done=lambda value: ends.append(f"done {value}"),
+        refused=lambda error: ends.append(error.in_full()),
+        stopped=lambda: ends.append("stopped"),
+    )
+    for ending in (Done(7), Refused(DiskError("磁盘满了。", "请腾出空间。")), Stopped(), Broken("Traceback")):
+        task.tell_end(ending)
+    assert ends == ["done 7", "磁盘满了。请腾出空间。", "stopped", "程序出了意外。详情记在日志里。"]
+
+
+@pytest.mark.parametrize("package", ["evidence", "preview", "export", "checks", "work"])
+def test_nobody_asks_for_a_call_without_hearing_how_it_ends(package: str) -> None:
+    """A page that hears ``done`` only waits for ever when its call is refused."""
+    asked, followed = 0, 0
+    for file in (Path(app.__file__).parent / "ui" / package).rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".eyes.run", ".hands.run")):
+                asked += 1
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "follow":
+                followed += 1
+    assert asked == followed

@@ -16,9 +16,9 @@ from app.ui.form.cells.base import FieldEditor, Place
 from app.ui.look.look import Look
 from app.ui.look.paint import rounded
 from app.ui.widgets.choices import CheckBox
+from app.ui.widgets.visits import Visit
 from app.ui.work.tools import Tools
 
-_STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _APART = 24
 _ASK = "请选一项"
@@ -53,7 +53,7 @@ class BoxesEditor(FieldEditor):
     def __init__(self, tools: Tools, field: Field, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(tools, field, place, parent)
         self.current = 0
-        self._visited = False
+        self._visit = Visit(self, lambda: self.leave(self.field.id))
         self._wanted = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.boxes = [OptionBox(tools.look, option, self, self.read_only) for option in self.options()]
@@ -135,27 +135,19 @@ class BoxesEditor(FieldEditor):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Entered, unless only a menu or another program was in front."""
         super().focusInEvent(event)
-        if not self._visited:
-            self._visited = True
+        if self._visit.begin():
             self.enter(self.field.id)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Left, unless for a menu or another program."""
         super().focusOutEvent(event)
-        if event.reason() not in _STAYING:
-            self._end_visit()
+        self._visit.focus_out(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hidden while another program was in front: left."""
         super().hideEvent(event)
-        if not self.hasFocus():
-            self._end_visit()
-
-    def _end_visit(self) -> None:
-        if self._visited:
-            self._visited = False
-            self.leave(self.field.id)
+        self._visit.hidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the boxes anew."""

@@ -14,10 +14,10 @@ from app.forms.labels import label_of
 from app.ui.form.cells.base import NARROW, Place
 from app.ui.form.cells.boxes import BoxesEditor, paint_current
 from app.ui.form.cells.none_button import NoneButton
-from app.ui.form.cells.text_box import TextBox
 from app.ui.form.cells.text_editor import MARK
-from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.widgets.marks import paint_mark
+from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.writing import MARGIN, Writing
 from app.ui.work.tools import Tools
 
 _TWO_COLUMNS = 480

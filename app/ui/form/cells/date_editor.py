@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from app.forms.definition import Field
 from app.forms.field_types import normalise_answer
 from app.ui.form.cells.base import Place
-from app.ui.form.cells.calendar_popup import CalendarPopup
 from app.ui.form.cells.line_editor import LineEditor
 from app.ui.look.look import Look
+from app.ui.widgets.calendar_popup import CalendarPopup
 from app.ui.work.tools import Tools
 
 _BUTTON = 24

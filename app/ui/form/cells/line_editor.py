@@ -13,9 +13,9 @@ from app.forms.definition import NONE, Field
 from app.ui.form.cells.base import NARROW_INSIDE, PAD_X, PAD_Y, Place
 from app.ui.form.cells.suggestions import Suggesting
 from app.ui.form.cells.text_editor import MARK, TextEditor
-from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.widgets.marks import paint_mark
+from app.ui.widgets.writing import MARGIN, Writing
 from app.ui.work.tools import Tools
 
 GAP = 6

@@ -8,23 +8,20 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.forms.counting import characters, words
+from app.forms.counting import around, characters, is_near, words
 from app.forms.definition import NONE, Field
 from app.forms.names import split_names
 from app.ui.form.cells.base import Place
 from app.ui.form.cells.text_editor import MARK, TextEditor
-from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import Tone
 from app.ui.widgets.marks import paint_mark
+from app.ui.widgets.writing import MARGIN, Writing
 from app.ui.work.tools import Tools
 
 _LINES = 4
 _NAME_LINES = 2
-# A ceiling is near from here on; a target is met within a tenth to either side.
-_NEAR = 95
-_LEAST, _MOST = 90, 110
 _INLINE_PAD = 6
 
 
@@ -163,15 +160,15 @@ def ceiling(text: str, count: int, limit: int) -> Count:
     """A text that may not be longer than ``limit`` 字."""
     if count > limit:
         return Count(f"{count:,} / {limit:,} 字，超 {count - limit:,} 字", "error", _over_from(text, limit))
-    return Count(f"{count:,} / {limit:,} 字", "warning" if 100 * count >= _NEAR * limit else "ink3")
+    return Count(f"{count:,} / {limit:,} 字", "warning" if is_near(count, limit) else "ink3")
 
 
 def target(count: int, about: int) -> Count:
     """A text that should be about ``about`` 字 long."""
     if not count:
         return Count(f"约 {about:,} 字")
-    fits = _LEAST * about <= 100 * count <= _MOST * about
-    return Count(f"约 {about:,} 字，现 {count:,}", "done" if fits else "warning")
+    low, high = around(about)
+    return Count(f"约 {about:,} 字，现 {count:,}", "done" if low <= count <= high else "warning")
 
 
 def _over_from(text: str, limit: int) -> int:

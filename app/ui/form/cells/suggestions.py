@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from app.ui.form.cells.text_box import TextBox
 from app.ui.look.look import Look
 from app.ui.look.paint import rounded
+from app.ui.widgets.text_box import TextBox
 
 _ROW = 30
 _MOST = 8

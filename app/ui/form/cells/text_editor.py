@@ -13,8 +13,8 @@ from app.forms.definition import Field
 from app.forms.issues import Kind
 from app.ui.form.cells.base import FieldEditor, Place
 from app.ui.form.cells.none_button import NoneButton
-from app.ui.form.cells.text_box import TextBox
-from app.ui.form.cells.writing import Writing
+from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.writing import Writing
 from app.ui.work.tools import Tools
 
 REQUIRED_HINT = "必填"

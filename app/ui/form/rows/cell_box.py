@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.forms.characters import one_line_break
 from app.forms.table_blocks import block_of, cell_in
-from app.ui.form.cells.text_box import TextBox
-from app.ui.form.cells.writing import MARGIN, Writing
 from app.ui.form.rows.painting import padding
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
+from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.visits import STAYING
+from app.ui.widgets.writing import MARGIN, Writing
 
 KeyTaker = Callable[[QKeyEvent], bool]
 _PAD_Y = 5
-_STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
 class _Box(TextBox):
@@ -134,7 +134,7 @@ class CellBox(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The text box has the focus, not its frame."""
-        if event.reason() not in _STAYING:
+        if event.reason() not in STAYING:
             super().focusOutEvent(event)
 
     def _pad(self, width: int) -> int:

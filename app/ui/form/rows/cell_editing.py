@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.ui.form.cells.suggestions import Suggesting
-from app.ui.form.cells.writing import Writing
 from app.ui.form.rows.cell_box import CellBox
 from app.ui.look.look import Look
+from app.ui.widgets.writing import Writing
 
 if TYPE_CHECKING:
     from app.ui.form.rows.view import RowsView

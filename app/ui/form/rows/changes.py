@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.forms import table_rows
 from app.forms.answers import Row
 from app.forms.definition import NONE
 from app.forms.field_types import FIELD_TYPES
 from app.forms.labels import label_of
-from app.forms.table_import import Cells
+from app.forms.table_import import Block, Cells, block_for, rows_from
+from app.forms.table_rows import Normaliser
 from app.ui.form.rows.model import NUMBER, RowsModel
+from app.ui.form.rows.normalising import Normalising
 from app.ui.work.desk import Desk
 from app.ui.work.guide import Guide
 
 
 class RowChanges(QObject):
-    """Changes the rows of a model's field at the desk, and tells at the foot of the window what was done."""
+    """Changes the rows of a model's field at the desk, and tells at the foot of the window what was done.
+
+    ``began`` tells what is under way while a large block takes its time, ``ended`` that it is over.
+    """
+
+    began = Signal(str)
+    ended = Signal()
 
     def __init__(self, desk: Desk, guide: Guide, model: RowsModel) -> None:
         super().__init__(model)
         self._desk = desk
         self._guide = guide
         self._model = model
+        self._under_way: Normalising | None = None
         self._untold: tuple[str, int, int] | None = None
         self._storing = False
         desk.checked.connect(self._tell)
@@ -62,12 +71,23 @@ class RowChanges(QObject):
     # ---- blocks and rows
 
     def paste(self, row: int, column: str, cells: Cells) -> None:
-        """Lay a block over the table; the table grows."""
+        """Lay a block over the table, without the header row and the 序号 copied along; the table grows."""
         begin = self._model.texts.index(column) if column != NUMBER else 0
-        filled = table_rows.with_block(self._model.asked, self._model.rows, row, self._model.texts[begin:], cells)
+        columns = self._model.texts[begin:]
+        block = block_for(self._model.asked, columns, cells)
+        texts = (pair for line in block.cells for pair in zip(columns, line, strict=False))
+        count = sum(min(len(line), len(columns)) for line in block.cells)
+        words = f"正在粘贴 {len(block.cells)} 行"
+        self._normalise(words, texts, count, lambda normal: self._lay(row, column, block, normal))
+
+    def _lay(self, row: int, column: str, block: Block, normal: Normaliser) -> None:
+        begin = self._model.texts.index(column) if column != NUMBER else 0
+        columns = self._model.texts[begin:]
+        filled = table_rows.with_block(self._model.asked, self._model.rows, row, columns, block.cells, normal)
         beyond = f"，另有 {filled.left_over} 格超出表的右边，没有粘贴" if filled.left_over else ""
-        last = row + filled.touched - 1
-        self._do(filled.rows, f"已粘贴 {filled.touched} 行{beyond}", self._model.path(row, column), row, last)
+        without = f"，没有粘贴{'和'.join(block.left_out)}" if block.left_out else ""
+        words = f"已粘贴 {filled.touched} 行{without}{beyond}"
+        self._do(filled.rows, words, self._model.path(row, column), row, row + filled.touched - 1)
 
     def clear(self, places: Collection[int], columns: Collection[str]) -> None:
         """Blank the chosen cells."""
@@ -104,12 +124,48 @@ class RowChanges(QObject):
         self._store(rows, "移动行", self._model.path(first + by, NUMBER))
         return True
 
-    def bring_in(self, rows: Sequence[Row], *, replace: bool) -> None:
-        """Put imported rows behind those that hold anything, or in their place."""
+    def bring_in(self, cells: Cells, columns: Mapping[str, int], *, replace: bool) -> None:
+        """Put a file's rows behind those that hold anything, or in their place; ``columns`` as in ``rows_from``."""
+        texts = ((name, line[at]) for line in cells for name, at in columns.items() if at < len(line))
+        words = f"正在导入 {len(cells)} 行"
+        self._normalise(
+            words,
+            texts,
+            len(cells) * len(columns),
+            lambda normal: self._join(rows_from(self._model.asked, cells, columns, normal), replace),
+        )
+
+    def _join(self, rows: Sequence[Row], replace: bool) -> None:
         before = [] if replace else table_rows.without_end(self._model.rows)
         place = self._model.path(len(before), NUMBER)
         last = len(before) + len(rows) - 1
         self._do([*before, *rows], f"已导入 {len(rows)} 行", place, len(before), last)
+
+    def _normalise(
+        self, words: str, texts: Iterator[tuple[str, str]], count: int, done: Callable[[Normaliser], None]
+    ) -> None:
+        """A large block takes longer than the window may stand still: ``began`` and ``ended`` tell that it waits."""
+        self.settle()
+        self._under_way = Normalising(self._model.asked, texts, lambda normal: self._end(done, normal), self)
+        self.began.emit(words)
+        self._under_way.begin(count)
+
+    def _end(self, done: Callable[[Normaliser], None], normal: Normaliser) -> None:
+        self._under_way = None
+        self.ended.emit()
+        done(normal)
+
+    def settle(self) -> None:
+        """Finish now what is under way: the table is about to be left or changed otherwise."""
+        if self._under_way is not None:
+            self._under_way.finish()
+
+    def give_up(self) -> None:
+        """Nothing comes of the block that is under way."""
+        if self._under_way is not None:
+            self._under_way.give_up()
+            self._under_way = None
+            self.ended.emit()
 
     def _do(self, rows: list[Row], words: str, place: str, first: int, last: int) -> None:
         if self._desk.read_only:

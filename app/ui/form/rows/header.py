@@ -13,6 +13,7 @@ from app.forms.definition import FormDefinition, Table
 from app.forms.labels import with_years
 from app.ui.form.rows.painting import padding
 from app.ui.look.look import Look
+from app.ui.look.paint import grid_line
 from app.ui.look.type import TypeRole
 
 _LEAST = 36
@@ -99,15 +100,18 @@ class RowsHeader(QWidget):
         painter.translate(-self._offset, 0)
         for cell in self._cells:
             rect = self._rect(cell)
-            painter.fillRect(rect, colours.grid)
             inside = rect.adjusted(0, 0, -1, -1)
-            painter.fillRect(inside, colours.label_cell)
+            painter.fillRect(rect, colours.label_cell)
+            grid_line(painter, QRect(rect.right(), rect.top(), 1, rect.height()), colours.grid)
+            grid_line(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.grid)
             painter.setPen(colours.ink2)
             painter.setFont(self._look.font(_role(cell)))
             pad = self._pad(inside.width())
             painter.drawText(inside.adjusted(pad, 0, -pad, 0), _WRAPPED, cell.text)
         painter.resetTransform()
-        painter.fillRect(0, 1, 1, self.height() - 1, colours.grid)  # the frame stays where cells are scrolled away
+        grid_line(
+            painter, QRect(0, 1, 1, self.height() - 1), colours.grid
+        )  # the frame stays where cells are scrolled away
 
     def _rect(self, cell: HeaderCell) -> QRect:
         """A cell with the lines at its right and below."""

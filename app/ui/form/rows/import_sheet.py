@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from app.api_tables import column_letter
-from app.forms.answers import Row
 from app.forms.definition import Field
-from app.forms.table_import import Cells, columns_of, guess, rows_from
-from app.spreadsheets.model import TableFile, TableSheet
+from app.forms.table_import import Cells, columns_of, fullest_sheet, guess, rows_from
+from app.spreadsheets.model import TableFile, TableSheet, column_letter
 from app.ui.form.rows.pairing import ROWS_SHOWN, Pairing
 from app.ui.look.look import Look
 from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
@@ -35,7 +33,7 @@ class Target:
 
 
 class ImportSheet(Sheet):
-    """Shows the guesses and lets everything be chosen; ``take`` gets the rows and whether they replace the old ones."""
+    """Shows the guesses and lets everything be chosen; ``take`` gets cells, columns, and whether they replace."""
 
     def __init__(
         self,
@@ -44,7 +42,7 @@ class ImportSheet(Sheet):
         name: str,
         found: TableFile,
         target: Target,
-        take: Callable[[list[Row], bool], None],
+        take: Callable[[Cells, Mapping[str, int], bool], None],
     ) -> None:
         super().__init__(
             look, host, f"导入到“{target.title}”", f"文件：{name}", ("导入", "取消"), cancel=1, width=_WIDTH
@@ -74,6 +72,7 @@ class ImportSheet(Sheet):
     def _build(self) -> None:
         look, target = self._look, self._target
         self.sheets.addItems([sheet.name for sheet in self._found.sheets])
+        self.sheets.setCurrentIndex(fullest_sheet(target.asked, [sheet.rows for sheet in self._found.sheets]))
         self.sheets.setAccessibleName("工作表")
         if len(self._found.sheets) > 1:
             self._choices.addWidget(TextLabel(look, "工作表", tone="ink2"))
@@ -99,10 +98,6 @@ class ImportSheet(Sheet):
         self.body.addWidget(self.remarks)
 
     # ---- what is chosen
-
-    def rows(self) -> list[Row]:
-        """The rows that would be imported."""
-        return rows_from(self._target.asked, self._cells(), self.pairing.columns())
 
     @property
     def sheet(self) -> TableSheet:
@@ -193,7 +188,7 @@ class ImportSheet(Sheet):
 
     def _answered(self, number: int) -> None:
         if number == 0:
-            self._take(self.rows(), self.replaces)
+            self._take(self._cells(), self.pairing.columns(), self.replaces)
         self.deleteLater()
 
 

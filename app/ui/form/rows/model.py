@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.forms.answers import Row
 from app.forms.definition import Repeat
-from app.forms.field_types.choices import is_empty_row, printed_numbers
 from app.forms.issues import Issue
 from app.forms.labels import label_of, with_years
 from app.forms.table_rows import rows_in, text_in
@@ -42,8 +41,6 @@ class RowsModel(QAbstractTableModel):
         self._issues: dict[tuple[int, str], list[Issue]] = {}
         self.rows: list[Row] = rows_in(desk.answer_of(repeat.field))
         self._shown = self._wanted()
-        self._filled = _count_filled(self.rows)
-        self._numbers: list[int] | None = None
         fixed = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         self._flags = (fixed, fixed | Qt.ItemFlag.ItemIsEditable)
 
@@ -95,15 +92,11 @@ class RowsModel(QAbstractTableModel):
 
     def is_blank(self, row: int) -> bool:
         """Whether nothing stands in a row."""
-        return row >= len(self.rows) or is_empty_row(self.rows[row])
+        return self._desk.counts_of(self.field).is_blank(row)
 
     def number(self, row: int) -> int:
         """The 序号 that a row is printed with, or would be if something stood in it."""
-        if row >= len(self.rows):
-            return self._filled + 1 + row - len(self.rows)
-        if self._numbers is None:
-            self._numbers = printed_numbers(self.rows)
-        return self._numbers[row]
+        return self._desk.row_number(self.field, row)
 
     def number_text(self, row: int) -> str:
         """The 序号 as it is shown: blank rows between others are not printed and have a dash."""
@@ -111,7 +104,7 @@ class RowsModel(QAbstractTableModel):
 
     def filled(self) -> int:
         """How many rows hold anything."""
-        return self._filled
+        return self._desk.counts_of(self.field).filled
 
     def issues_at(self, row: int, column: str) -> tuple[Issue, ...]:
         """What is wrong in a cell, the worst first; for 序号 what is wrong with the row as a whole."""
@@ -138,9 +131,6 @@ class RowsModel(QAbstractTableModel):
         self._grow_or_shrink()
         changed = _first_and_last_change(before, self.rows)
         if changed is not None:
-            span = slice(changed[0], changed[1] + 1)
-            self._filled += _count_filled(self.rows[span]) - _count_filled(before[span])
-            self._numbers = None
             first, last = changed[0], min(changed[1], self._shown - 1)
             if first <= last:
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
@@ -181,10 +171,6 @@ class RowsModel(QAbstractTableModel):
             self.beginRemoveRows(_ROOT, wanted, self._shown - 1)
             self._shown = wanted
             self.endRemoveRows()
-
-
-def _count_filled(rows: Sequence[Row]) -> int:
-    return sum(not is_empty_row(row) for row in rows)
 
 
 def _grave(issues: Sequence[Issue]) -> bool:

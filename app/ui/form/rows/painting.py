@@ -14,7 +14,7 @@ from app.forms.issues import Kind
 from app.ui.form.rows.cell_lines import CellLines
 from app.ui.form.rows.model import NUMBER, RowsModel
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_focus
+from app.ui.look.paint import grid_line, paint_focus
 
 PAD_X = 10
 NARROW_PAD_X = 5
@@ -96,9 +96,9 @@ class CellPainter(QStyledItemDelegate):
         inside = rect.adjusted(0, 0, -1, -1)
         standing = self._standing(row, column)
         ground = colours.label_cell if name == NUMBER else colours.surface
-        painter.fillRect(inside, colours.accent_tint if standing.selected else ground)
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), colours.grid)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.grid)
+        painter.fillRect(rect, colours.accent_tint if standing.selected else ground)
+        grid_line(painter, QRect(rect.right(), rect.top(), 1, rect.height()), colours.grid)
+        grid_line(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.grid)
         if name == NUMBER:
             self._paint_number(painter, inside, row)
         else:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.forms.definition import Table
@@ -19,6 +19,7 @@ from app.ui.form.rows.header import RowsHeader, header_cells
 from app.ui.form.rows.model import NUMBER, RowsModel
 from app.ui.form.rows.transfer import ENDINGS, Transfer
 from app.ui.form.rows.view import RowsView
+from app.ui.look.paint import grid_line
 from app.ui.widgets.drops import DropFrame
 from app.ui.widgets.progress import BusyPanel
 from app.ui.widgets.strips import Strip
@@ -27,7 +28,7 @@ from app.ui.work.tools import Tools
 
 # Room right of the cells for the scroll bar.
 GUTTER = 14
-_LEAST_ROWS = 5
+_LEAST_ROWS = 2
 _MOST_ROWS = 15
 # A table narrower than this on the screen cannot be read: it scrolls sideways.
 _LEAST_PER_MM = 4.1
@@ -126,10 +127,18 @@ class RowsTable(QWidget):
         transfer.ended.connect(self.busy.end)
         transfer.refused.connect(self._show_refusal)
         self.busy.cancelled.connect(transfer.cancel)
+        self.changes.began.connect(self._begin_transfer)
+        self.changes.ended.connect(self.busy.end)
+        self.busy.cancelled.connect(self.changes.give_up)
         self.notice.acted.connect(self._answer_refusal)
         self.tools.look.changed.connect(self._use_look)
 
     # ---- what the page calls
+
+    @property
+    def millimetres(self) -> float:
+        """How wide the columns are on paper."""
+        return sum(self._millimetres)
 
     def focus_path(self, path: str) -> bool:
         """Put the cursor into the cell of a path (of a row or the field: the first one); False when it is not here."""
@@ -208,13 +217,18 @@ class RowsTable(QWidget):
         super().resizeEvent(event)
         self._place_columns()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Left for another section or page: what was pasted is there when it is shown again."""
+        super().hideEvent(event)
+        self.changes.settle()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line of the grid at the left, and the one above the header: the last one of a grid that stands above."""
         painter = QPainter(self)
         colours = self.tools.look.colours
         bottom = self.view.geometry().top() + min(self.view.viewport().height(), self.view.content_height())
-        painter.fillRect(QRect(0, 0, 1, bottom), colours.grid)
-        painter.fillRect(QRect(0, 0, self.header.right_edge(), 1), colours.grid)
+        grid_line(painter, QRect(0, 0, 1, bottom), colours.grid)
+        grid_line(painter, QRect(0, 0, self.header.right_edge(), 1), colours.grid)
 
     def _around(self) -> int:
         strips = sum(one.sizeHint().height() for one in (self.strip, self.notice) if not one.isHidden())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.api_tables import table_texts
 from app.errors import AppError
-from app.forms.answers import Row
 from app.forms.field_types.choices import filled_rows
 from app.forms.labels import label_of
+from app.forms.table_import import Cells
+from app.forms.table_rows import table_texts
 from app.jobs import Call, Step
 from app.spreadsheets.model import TableFile
 from app.ui.form.rows.changes import RowChanges
@@ -98,7 +99,7 @@ class Transfer(QObject):
         self.went_on.emit(step.label, step.done, step.total)
 
     def _refuse(self, error: AppError) -> None:
-        self.refused.emit("。".join(part.rstrip("。") for part in (error.message, error.hint) if part))
+        self.refused.emit(error.in_full())
 
     def _end(self) -> None:
         self._task = None
@@ -115,5 +116,5 @@ class Transfer(QObject):
     def _forget(self) -> None:
         self.sheet = None
 
-    def _take(self, rows: list[Row], replace: bool) -> None:
-        self._changes.bring_in(rows, replace=replace)
+    def _take(self, cells: Cells, columns: Mapping[str, int], replace: bool) -> None:
+        self._changes.bring_in(cells, columns, replace=replace)

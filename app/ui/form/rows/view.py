@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
@@ -28,7 +29,10 @@ from app.ui.form.rows.painting import CellPainter, Standing, padding
 from app.ui.look.look import Look
 
 # So many rows get their height at once, more of them piece by piece while nothing else is to be done.
-_ROWS_AT_ONCE = 150
+_ROWS_AT_ONCE = 60
+# Rows that nobody sees yet get their heights in pieces of this length.
+_PIECE_S = 0.006
+_ROWS_A_LOOK = 10
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
@@ -114,10 +118,12 @@ class RowsView(QTableView):
 
     def _fit_more(self) -> None:
         """Give some more rows their height; what is seen stays where it is."""
-        first, self._unfitted = self._unfitted, self._unfitted + _ROWS_AT_ONCE
         top = self.rowAt(0)
         before = self.rowViewportPosition(top)
-        self._fit(first, self._unfitted - 1)
+        end = time.perf_counter() + _PIECE_S
+        while self._unfitted < len(self.rows.rows) and time.perf_counter() < end:
+            self._unfitted += _ROWS_A_LOOK
+            self._fit(self._unfitted - _ROWS_A_LOOK, self._unfitted - 1)
         moved = self.rowViewportPosition(top) - before
         if moved and top > 0:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)

@@ -11,7 +11,7 @@ from app.ui.form.cells.base import AnswerCell, Place
 from app.ui.form.cells.boxes import BoxesEditor
 from app.ui.form.cells.checks_editor import ChecksEditor
 from app.ui.form.cells.choice_editor import ChoiceEditor, make_choice
-from app.ui.form.cells.text_box import TextBox
+from app.ui.widgets.text_box import TextBox
 from app.ui.work.tools import Tools
 from tests.ui.form.cells.conftest import SERVICE, MakeTools, ShowCell, commit
 

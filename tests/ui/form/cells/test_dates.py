@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.form.cells.base import AnswerCell
-from app.ui.form.cells.calendar_popup import CalendarPopup
 from app.ui.form.cells.date_editor import DateEditor
 from app.ui.look.look import Look
+from app.ui.widgets.calendar_popup import CalendarPopup
 from tests.ui.form.cells.conftest import SERVICE, MakeTools, ShowCell, commit
 
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.ui.form.cells.base import AnswerCell
 from app.ui.form.cells.factory import make_line_editor
 from app.ui.form.cells.line_editor import LineEditor
-from app.ui.form.cells.text_box import TextBox
-from app.ui.form.cells.writing import one_line
+from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.writing import one_line
 from tests.ui.form.cells.conftest import SERVICE, MakeTools, ShowCell, commit, compose
 
 

@@ -116,7 +116,7 @@ def import_shot(tools: Tools, host: QWidget, folder: Path, theme: str) -> None:
     page = QWidget()
     page.resize(1366, 690)
     page.show()
-    sheet = ImportSheet(tools.look, page, "人员名册.xlsx", found, target, lambda rows, replace: None)
+    sheet = ImportSheet(tools.look, page, "人员名册.xlsx", found, target, lambda *_taken: None)
     sheet.open()
     shot(page, folder, f"import-{theme}")
     page.resize(1024, 600)

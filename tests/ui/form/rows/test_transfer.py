@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.forms.answers import Row
+from app.forms.table_import import Cells, rows_from
 from app.spreadsheets.model import TableFile, TableSheet
 from app.spreadsheets.reading import read_table
 from app.ui.form.rows.import_sheet import ImportSheet, Target
@@ -49,8 +51,12 @@ def asked(qtbot: QtBot, look: Look, tools_of: MakeTools) -> tuple[ImportSheet, l
     page.resize(1024, 600)
     page.show()
     taken: list[tuple[list[Row], bool]] = []
+
+    def take(cells: Cells, columns: Mapping[str, int], replace: bool) -> None:
+        taken.append((rows_from(target.asked, cells, columns), replace))
+
     found = TableFile((TableSheet("在职", LIST, frozenset({3})), TableSheet("只有姓名", (("甲",), ("乙",)))))
-    sheet = ImportSheet(look, page, "名册.xlsx", found, target, lambda rows, replace: taken.append((rows, replace)))
+    sheet = ImportSheet(look, page, "名册.xlsx", found, target, take)
     sheet.open()
     return sheet, taken
 
@@ -155,3 +161,14 @@ def test_rows_are_exported_and_read_again(qtbot: QtBot, show_table: ShowTable, t
     rows = read_table(tmp_path / "人员.xlsx").sheets[0].rows
     assert rows[0] == ("序号", "姓名", "职务", "职称", "学历", "有无合同、社保证明等")
     assert [row[1] for row in rows[1:]] == ["虚构0", "虚构1", "=1+1"]
+
+
+def test_the_sheet_with_the_table_is_shown_first(qtbot: QtBot, look: Look, tools_of: MakeTools) -> None:
+    field = tools_of().desk.definition.fields["people"]
+    target = Target(field.label, field, {name: one.label for name, one in field.columns.items()}, 0)
+    page = QWidget()
+    qtbot.addWidget(page)
+    found = TableFile((TableSheet("说明", (("请看第2张",),)), TableSheet("在职", LIST)))
+    sheet = ImportSheet(look, page, "名册.xlsx", found, target, lambda _cells, _columns, _replace: None)
+    assert sheet.sheet.name == "在职"
+    assert sheet.button(0).text() == "导入 3 行"

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage
 
 from app.forms.answers import EvidenceFile
 from app.jobs import Call
+from app.ui.preview.pictures import as_image
+from app.ui.work.tasks import follow, nothing
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ _Key: TypeAlias = tuple[str, str, int, int]
 _KEPT = 400
 
 
-class Thumbnails(QObject):
+class FilePictures(QObject):
     """Pictures of listed files by content, turn and width in device pixels; ``arrived`` tells the path of a new one."""
 
     arrived = Signal(str)
@@ -54,9 +56,13 @@ class Thumbnails(QObject):
         self._running = key
         call = Call("see_file_page", (self._tools.paths, self._tools.folder, file, 0, key[3]))
         task = self._tools.eyes.run(call)
-        task.done.connect(lambda found: self._keep(key, found))
-        task.refused.connect(lambda _error: self._keep(key, None))
-        task.broken.connect(lambda _details: self._keep(key, None))
+        # the row of a file that cannot be drawn says why by itself; stopped: the window goes
+        follow(
+            task,
+            done=lambda found: self._keep(key, found),
+            refused=lambda _error: self._keep(key, None),
+            stopped=nothing,
+        )
         task.ended.connect(self._end)
 
     def _keep(self, key: _Key, found: PagePicture | None) -> None:
@@ -68,9 +74,3 @@ class Thumbnails(QObject):
     def _end(self) -> None:
         self._running = None
         self._ask()
-
-
-def as_image(picture: PagePicture) -> QImage:
-    """The picture with pixels of its own."""
-    form = QImage.Format.Format_RGB32
-    return QImage(picture.data, picture.width, picture.height, picture.stride, form).copy()

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from app.ui.work.unfinished import Unfinished
+
 
 def always() -> bool:
     """The command can be given at any time."""
@@ -36,9 +38,20 @@ class Page(QWidget):
     def left(self) -> None:
         """Another tab was opened, or the window gives the draft back."""
 
+    def works(self) -> Sequence[Unfinished]:
+        """What this page does that would be stopped if the draft were given back, under way or not."""
+        return ()
+
+    def end(self) -> None:
+        """The draft was given back: stop what is under way."""
+
     def show_place(self, path: str) -> bool:
         """Put the cursor at the place of a path; False when that is not on this page."""
         return False
+
+    def come_to(self, path: str) -> None:
+        """Put the cursor at the place of a path, at once or in a moment when much is to be made for that."""
+        self.show_place(path)
 
     def panes(self) -> Sequence[QWidget]:
         """The parts that F6 walks through, in order."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.books.seen import FoundText
+from app.errors import AppError
 from app.jobs import Call
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.seen_book import Spot
-from app.ui.work.tasks import Task
+from app.ui.work.tasks import Task, follow, nothing
 from app.ui.work.tools import Tools
 
 STRETCH = 100
 MOST = 999
 
 
-class Finder(QObject):
+class BookSearch(QObject):
     """The places of :attr:`words` in all volumes, in printed order. ``found`` tells that there are more, or others.
 
-    The search begins at the volume and side that are looked at, and comes round to those before.
+    The search begins at the volume and side that are looked at, and comes round to those before. ``trouble`` is why it
+    did not get through, a sentence; empty when it did.
     """
 
     found = Signal()
@@ -33,6 +35,7 @@ class Finder(QObject):
         self._open: list[tuple[str, int, int]] = []
         self._task: Task | None = None
         self._from = Spot("", 1)
+        self.trouble = ""
         seen.changed.connect(self._again)
 
     @property
@@ -73,10 +76,9 @@ class Finder(QObject):
     def _begin(self) -> None:
         if self._task is not None:
             task, self._task = self._task, None
-            task.done.disconnect(self._take)
-            task.ended.disconnect(self._end)
-            task.cancel()
+            task.cancel()  # what it still tells is not for these words
         self.places = []
+        self.trouble = ""
         self._open = self._stretches() if self.words.strip() else []
         self._ask()
         self.found.emit()
@@ -103,19 +105,32 @@ class Finder(QObject):
         args = (tools.paths, tools.folder, self._seen.draft, book.key, self.words, volume, (first, last))
         task = tools.eyes.run(Call("see_text", args))
         self._task = task
-        task.done.connect(self._take)
-        task.ended.connect(self._end)
+        follow(
+            task,
+            done=lambda places: self._take(task, places),
+            refused=lambda error: self._give_up(task, error),
+            stopped=nothing,  # other words were asked for, or the window goes
+        )
+        task.ended.connect(lambda: self._end(task))
 
-    def _take(self, places: tuple[FoundText, ...]) -> None:
+    def _take(self, task: Task, places: tuple[FoundText, ...]) -> None:
         book = self._seen.book
-        if book is None:
+        if book is None or task is not self._task:
             return
         order = {volume.id: number for number, volume in enumerate(book.volumes)}
         self.places = sorted([*self.places, *places], key=lambda place: (order.get(place.volume, 0), place.side))
         if len(self.places) >= MOST:
             self._open = []
 
-    def _end(self) -> None:
+    def _give_up(self, task: Task, error: AppError) -> None:
+        """What was found stays; the rest is not searched, and that is said."""
+        if task is self._task:
+            self._open = []
+            self.trouble = error.in_full()
+
+    def _end(self, task: Task) -> None:
+        if task is not self._task:
+            return
         self._task = None
         if self.current is None or self.current not in self.places:
             self.current = self._nearest()

@@ -19,18 +19,24 @@ class WhenSaved(QObject):
         self._refused = refused
         self._saver = tools.saver
         if self._saver is None or self._saver.is_saved:
-            then()
             self.deleteLater()
+            then()
             return
         self._saver.changed.connect(self._hear)
         self._saver.save()
 
-    def _hear(self, state: SaveState) -> None:
-        if self._saver is None or state.kind in ("saving", "changed"):
-            return
-        self._saver.changed.disconnect(self._hear)
+    def cancel(self) -> None:
+        """Neither is called any more."""
+        if self._saver is not None:
+            self._saver.changed.disconnect(self._hear)
         self.deleteLater()
-        if state.kind == "trouble":
-            self._refused(state.sentence)
-        else:
+
+    def _hear(self, state: SaveState) -> None:
+        if self._saver is None:
+            return
+        if self._saver.is_saved:
+            self.cancel()
             self._then()
+        elif state.kind == "trouble":
+            self.cancel()
+            self._refused(state.sentence)

@@ -26,12 +26,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from app.forms.characters import one_line_break
 from app.forms.table_blocks import cell_in
-from app.ui.form.cells.writing import MARGIN, Writing, one_line, prepare_document, utf16_place
 from app.ui.look.look import Look
 from app.ui.look.type import TypeRole
+from app.ui.widgets.visits import STAYING, Visit
+from app.ui.widgets.writing import MARGIN, Writing, one_line, prepare_document, utf16_place
 
-# The cursor has not gone anywhere: a menu opened, or another program came to the front.
-_STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NOT_WHILE_COMPOSING = (
     *_ENTERS, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down,
@@ -39,6 +38,7 @@ _NOT_WHILE_COMPOSING = (
 )  # fmt: skip
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _SEVERAL = re.compile(r"[\t\r\n]")
+_CARET = 6  # room beside the text cursor for the words that an empty box of figures shows
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -65,7 +65,7 @@ class TextBox(QTextEdit):
         self.hint = ""
         self.composing = False
         self.give_back: Callable[[], bool] | None = None
-        self._visited = False
+        self._visit = Visit(self, self._end_visit)
         self._showing = False
         self._measured: dict[int, int] = {}
         self._prepare()
@@ -268,34 +268,28 @@ class TextBox(QTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Reached by key, a line is selected whole, so that typing replaces it; the mouse puts the cursor."""
         super().focusInEvent(event)
-        if event.reason() in _STAYING and self._visited:
+        if event.reason() in STAYING and self._visit.is_on:
             return
-        if event.reason() not in (*_STAYING, Qt.FocusReason.MouseFocusReason):
+        if event.reason() not in (*STAYING, Qt.FocusReason.MouseFocusReason):
             if self.writing.paragraphs:
                 self.to_end()
             else:
                 self.selectAll()
-        if not self._visited:
-            self._visited = True
+        if self._visit.begin():
             self.entered.emit()
         self._tell_caret()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Left, unless for a menu or another program."""
         super().focusOutEvent(event)
-        if event.reason() not in _STAYING:
-            self._end_visit()
+        self._visit.focus_out(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hidden while another program was in front: left."""
         super().hideEvent(event)
-        if not self.hasFocus():
-            self._end_visit()
+        self._visit.hidden()
 
     def _end_visit(self) -> None:
-        if not self._visited:
-            return
-        self._visited = False
         if self.composing:
             self.composing = False
             self.composed.emit()
@@ -353,13 +347,13 @@ class TextBox(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, or what it is waiting for."""
         super().paintEvent(event)
-        waiting = self.is_empty() and not (self.writing.right and self.hasFocus())
-        if self.hint and waiting:
+        if self.hint and self.is_empty():
             painter = QPainter(self.viewport())
             painter.setFont(self.font())
             painter.setPen(self._look.colours.placeholder)
             side = Qt.AlignmentFlag.AlignRight if self.writing.right else Qt.AlignmentFlag.AlignLeft
-            area = self.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+            caret = _CARET if self.writing.right and self.hasFocus() else 0
+            area = self.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN - caret, -MARGIN)
             painter.drawText(area, side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.hint)
 
     def place_cursor(self, point: QPoint) -> None:

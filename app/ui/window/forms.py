@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from app.disk import write_file
@@ -64,7 +65,7 @@ class Forms(QObject):
         self._errands = errands
         self._asked = ""
         self.known: Known | None = None
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[tuple[QObject, Callable[[], None]]] = []
 
     def read(self) -> None:
         """Take what an earlier run wrote down, if no form file changed since."""
@@ -90,12 +91,12 @@ class Forms(QObject):
         task.refused.connect(self._fail)
         task.broken.connect(lambda _: self._fail(None))
 
-    def when_known(self, call: Callable[[], None]) -> None:
-        """Do something as soon as the forms are compiled: at once, mostly."""
+    def when_known(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Do something as soon as the forms are compiled: at once, mostly; not when ``owner`` is gone by then."""
         if self.known is not None:
             call()
         else:
-            self._waiting.append(call)
+            self._waiting.append((owner, call))
             self.look()
 
     def named(self, form_id: str) -> FormEntry | None:
@@ -116,8 +117,9 @@ class Forms(QObject):
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, []
         self.changed.emit()
-        for call in waiting:
-            call()
+        for owner, call in waiting:
+            if shiboken6.isValid(owner):
+                call()
 
     def keep(self, known: Known) -> None:
         """Write it down for the next start; a cache that cannot be written only costs time."""
