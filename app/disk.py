@@ -306,19 +306,17 @@ def process_runs(pid: int) -> bool:
 
 def free_name(path: Path) -> Path:
     """``path``, or the first of ``stem-2``, ``stem-3``… that is not taken."""
-    number = 1
-    found = path
-    while os.path.lexists(found):
-        number += 1
-        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return found
+    return _first_free(path, lambda number: f"{path.stem}-{number}{path.suffix}")
 
 
 def free_folder(folder: Path, between: str = "-") -> Path:
     """``folder``, or the first of ``name-2``, ``name-3``… that is not taken; a folder has no suffix."""
-    number = 1
-    found = folder
+    return _first_free(folder, lambda number: f"{folder.name}{between}{number}")
+
+
+def _first_free(path: Path, named: Callable[[int], str]) -> Path:
+    number, found = 1, path
     while os.path.lexists(found):
         number += 1
-        found = folder.with_name(f"{folder.name}{between}{number}")
+        found = path.with_name(named(number))
     return found
