@@ -31,10 +31,9 @@ class Record(QObject):
         if self._tools.desk.read_only:
             return
         self._entries = tuple(arrival.as_not_taken() for arrival in arrivals)
-        refused = tuple(
-            entry for entry, arrival in zip(self._entries, arrivals, strict=True) if arrival.state == "refused"
-        )
-        self._tools.desk.learn_not_taken(refused)
+        desk, known = self._tools.desk, list(zip(self._entries, arrivals, strict=True))
+        desk.learn_not_taken(tuple(entry for entry, arrival in known if arrival.state == "refused"))
+        desk.learn_arriving(tuple(entry for entry, arrival in known if arrival.state != "refused"))
         if self._entries != self._written and not self._rest.isActive():
             self._rest.start()
 

@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.api import ExportFolder
 from app.books.exported import Exported
 from app.disk import lies_in
-from app.drafts.not_taken import NotTaken
 from app.drafts.options import option
 from app.errors import AppError, in_full
 from app.forms.handing_in import hand_in_lines, own_deadline
 from app.jobs import Call
 from app.times_and_sizes import moment_in_words
 from app.ui.export.exporting import Exporting
-from app.ui.export.left_out import TO_EVIDENCE, LeftOutSheet, left_out_words
+from app.ui.export.left_out import LeftOut
 from app.ui.export.places import export_folder, remembered
 from app.ui.export.print_desk import PrintDesk
 from app.ui.export.printers import Printers, SystemPrinters
@@ -54,8 +53,7 @@ class ExportPage(Page):
         self.state: State = "asking"
         self.exporting = Exporting(tools, self)
         self.strip = Strip(look, "note", "")
-        self.left_out = Strip(look, "warning", "", (TO_EVIDENCE,))
-        self.sheet: LeftOutSheet | None = None
+        self.left_out = LeftOut(tools, self)
         self.questions = Questions(look)
         self.running = Running(look)
         self.result = Result(look)
@@ -82,7 +80,7 @@ class ExportPage(Page):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(_EDGE, 20, _EDGE, 20)
         rows.setSpacing(12)
-        for part in (self.print_desk, self.strip, self.left_out, self.questions, self.running, self.result):
+        for part in (self.print_desk, self.strip, self.left_out.strip, self.questions, self.running, self.result):
             rows.addWidget(part)
         rows.addStretch(1)
         inside = QWidget()
@@ -100,7 +98,6 @@ class ExportPage(Page):
         tools, questions, result, exporting = self._tools, self.questions, self.result, self.exporting
         questions.export_asked.connect(self.start)
         questions.marks.chosen.connect(lambda _: self._show_left_out())
-        self.left_out.acted.connect(lambda _: self._go_to_left_out())
         questions.formats_chosen.connect(lambda: tools.preferences.change(export_formats=questions.formats))
         questions.folder_asked.connect(self._choose_folder)
         questions.checks_asked.connect(lambda: tools.guide.go_tab("checks"))
@@ -120,6 +117,7 @@ class ExportPage(Page):
         self.print_desk.begun.connect(lambda: self.view.verticalScrollBar().setValue(0))
         self.print_desk.ended.connect(lambda: self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason))
         tools.desk.checked.connect(self._show_counts)
+        tools.desk.arriving_changed.connect(self._show_left_out)
         tools.desk.edited.connect(self._hear_edit)
 
     # ---- the page
@@ -189,15 +187,7 @@ class ExportPage(Page):
         self._show_left_out()
 
     def _show_left_out(self) -> None:
-        """Files that were refused are in no copy, which nobody would see in the counts."""
-        words = left_out_words(self._tools.desk.not_taken, self.questions.mark)
-        if words != self.left_out.sentence:
-            self.left_out.set_issue("warning", words, (TO_EVIDENCE,))
-        self.left_out.setVisible(self.state == "asking" and bool(words))
-
-    def _go_to_left_out(self) -> None:
-        for entry in self._tools.desk.not_taken[:1]:
-            self._tools.guide.go(entry.path)
+        self.left_out.show(self.questions.mark, self.state == "asking")
 
     def _choose_folder(self) -> None:
         start = self.questions.folder
@@ -264,27 +254,12 @@ class ExportPage(Page):
         if self.print_desk.printing.is_running:
             self._tools.guide.say("正在打印，打印完再导出")
         elif questions.formats and not self.exporting.is_running:
-            entries = self._tools.desk.not_taken
-            if entries and questions.mark == "final":
-                self._ask_about(entries)
-            else:
-                self._start()
-
-    def _ask_about(self, entries: Sequence[NotTaken]) -> None:
-        if self.sheet is None:
-            self.sheet = sheet = LeftOutSheet(self._tools.look, self, entries)
-            sheet.answered.connect(self._hear_about_left_out)
-            sheet.open()
-
-    def _hear_about_left_out(self, answer: int) -> None:
-        self.sheet = None
-        if answer == 0:
-            self._go_to_left_out()
-        elif answer == 1 and not self.exporting.is_running:
-            self._start()
+            self.left_out.ask(questions.mark, self._start)
 
     def _start(self) -> None:
         questions = self.questions
+        if self.exporting.is_running:  # begun meanwhile from elsewhere
+            return
         self._trouble = None
         self.strip.set_issue("note", "")
         self.exporting.start(questions.mark, questions.formats, questions.folder)

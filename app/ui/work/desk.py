@@ -99,12 +99,14 @@ class Desk(QObject):
     """One opened draft with its definition, issues and undo stack.
 
     ``edited`` tells every :class:`Edit` (undone ones turned back), ``checked`` that the issues are new, ``recalled``
-    the place of a step that was undone or redone. Nothing changes while ``read_only`` says why. ``checked`` spares the
-    first check, which takes long for thousands of rows, where it was made of this very draft.
+    the place of a step that was undone or redone. ``arriving`` are files on their way into an item. Nothing changes
+    while ``read_only`` says why. ``checked`` spares the first check, which takes long for thousands of rows, where it
+    was made of this very draft.
     """
 
     edited = Signal(object)
     checked = Signal()
+    arriving_changed = Signal()
     recalled = Signal(str)
 
     def __init__(
@@ -122,6 +124,7 @@ class Desk(QObject):
         self.definition = definition
         self.sections: tuple[Section, ...] = sections_of(definition)
         self.read_only = read_only
+        self.arriving: tuple[NotTaken, ...] = ()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(1000)
         self._draft = draft
@@ -313,3 +316,9 @@ class Desk(QObject):
     def learn_not_taken(self, entries: tuple[NotTaken, ...]) -> None:
         """Hear which files were given to items and not taken in."""
         self._checker.learn_not_taken(entries)
+
+    def learn_arriving(self, entries: tuple[NotTaken, ...]) -> None:
+        """Hear which files are on their way: told as what would be written of them if the program ended now."""
+        if entries != self.arriving:
+            self.arriving = entries
+            self.arriving_changed.emit()

@@ -115,11 +115,13 @@ def test_files_on_their_way_are_on_the_list_until_they_are_in_the_draft(
     bench.page.taking.take(ITEM, [desktop.pdf("甲.pdf"), desktop.pdf("乙.pdf", 1, item=2)])
     assert written(bench) == ["甲.pdf", "乙.pdf"]
     assert bench.tools.desk.not_taken == ()
+    assert [entry.name for entry in bench.tools.desk.arriving] == ["甲.pdf", "乙.pdf"]
     killed = [(entry.may_retry, entry.reason) for entry in read(bench.tools.folder)]
     assert killed == [(True, "上次没有收完程序就停了，没有添加。")] * 2
     bench.hands.let_go()
     bench.rest()
     assert bench.names(ITEM) == ["甲.pdf", "乙.pdf"]
+    assert bench.tools.desk.arriving == ()
     assert written(bench) == []
 
 

@@ -37,18 +37,18 @@ def started(page: ExportPage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_page_says_how_many_are_missing(zone: tuple[ExportPage, Tools]) -> None:
     page, tools = zone
-    assert page.left_out.isHidden()
+    assert page.left_out.strip.isHidden()
     tools.desk.learn_not_taken((refused(1), refused(2)))
     page.questions.set_final("")
     page.questions.marks._buttons[0].click()
-    assert page.left_out.isVisibleTo(page)
-    assert page.left_out.sentence.startswith("有 2 个文件没有收进来，")
+    assert page.left_out.strip.isVisibleTo(page)
+    assert page.left_out.strip.sentence.startswith("有 2 个文件没有收进来，")
     places: list[str] = []
     tools.guide.asked_place.connect(places.append)
-    page.left_out.buttons[0].click()
+    page.left_out.strip.buttons[0].click()
     assert places == ["items.3.not_taken.1"]
     tools.desk.learn_not_taken(())
-    assert page.left_out.isHidden()
+    assert page.left_out.strip.isHidden()
 
 
 def test_a_final_copy_asks_once_more(zone: tuple[ExportPage, Tools], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_a_final_copy_asks_once_more(zone: tuple[ExportPage, Tools], monkeypatch
     page.questions.choose_mark("final")
     page.start()
     assert marks == ["final"]
-    sheet = page.sheet
+    sheet = page.left_out.sheet
     assert sheet is not None
     assert sheet.accessibleName() == "有 1 个文件没有收进来，正式稿里没有它们"
     assert "第 3 项的“锁1.pdf”" in sheet.accessibleDescription()
@@ -71,10 +71,10 @@ def test_a_final_copy_asks_once_more(zone: tuple[ExportPage, Tools], monkeypatch
     assert (marks, places) == (["final"], ["items.3.not_taken.1"])
     for button, expected in ((2, ["final"]), (1, ["final", "final"])):
         page.start()
-        assert page.sheet is not None
-        page.sheet.button(button).click()
+        assert page.left_out.sheet is not None
+        page.left_out.sheet.button(button).click()
         assert marks == expected
-        assert page.sheet is None
+        assert page.left_out.sheet is None
 
 
 def test_esc_is_no_consent(zone: tuple[ExportPage, Tools], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
@@ -85,9 +85,9 @@ def test_esc_is_no_consent(zone: tuple[ExportPage, Tools], monkeypatch: pytest.M
     page.questions.choose_mark("final")
     page.questions.export.setFocus()
     page.start()
-    assert page.sheet is not None
-    qtbot.keyClick(page.sheet, Qt.Key.Key_Escape)
-    assert (marks, page.sheet) == ([], None)
+    assert page.left_out.sheet is not None
+    qtbot.keyClick(page.left_out.sheet, Qt.Key.Key_Escape)
+    assert (marks, page.left_out.sheet) == ([], None)
     assert page.questions.export.hasFocus()
 
 
@@ -97,14 +97,36 @@ def test_a_draft_copy_is_made_without_asking(zone: tuple[ExportPage, Tools], mon
     tools.desk.learn_not_taken((refused(1),))
     page.questions.choose_mark("draft")
     page._show_left_out()
-    assert page.left_out.sentence == "有 1 个文件没有收进来，草稿里没有它们"
+    assert page.left_out.strip.sentence == "有 1 个文件没有收进来，草稿里没有它们"
     page.start()
-    assert (marks, page.sheet) == (["draft"], None)
+    assert (marks, page.left_out.sheet) == (["draft"], None)
+
+
+def test_files_on_their_way_are_asked_about_too(
+    zone: tuple[ExportPage, Tools], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export begun while files are taken in would lack them, and nobody would see it in the counts."""
+    page, tools = zone
+    marks = started(page, monkeypatch)
+    tools.desk.learn_arriving((refused(1),))
+    assert page.left_out.strip.isVisibleTo(page)
+    assert page.left_out.strip.sentence == "有 1 个文件还在整理，现在导出的正式稿里没有它们"
+    page.start()
+    assert marks == []
+    assert page.left_out.sheet is not None
+    assert "等它们整理完再导出" in page.left_out.sheet.accessibleDescription()
+    page.left_out.sheet.button(2).click()
+    tools.desk.learn_arriving(())
+    assert page.left_out.strip.isHidden()
+    page.start()
+    assert marks == ["final"]
 
 
 def test_words() -> None:
+    several = [refused(1), refused(2)]
+    assert left_out_words(several, several, "draft") == "有 2 个文件没有收进来，2 个还在整理，现在导出的草稿里没有它们"
     many = [refused(number, number) for number in range(1, 9)]
-    assert left_out_words(many, "final") == "有 8 个文件没有收进来，正式稿里没有它们"
-    assert left_out_words((), "final") == ""
+    assert left_out_words(many, (), "final") == "有 8 个文件没有收进来，正式稿里没有它们"
+    assert left_out_words((), (), "final") == ""
     assert names_of(many) == "第 1 项的“锁1.pdf”、第 2 项的“锁2.pdf”、第 3 项的“锁3.pdf”等 8 个文件"
     assert names_of(many[:1]) == "第 1 项的“锁1.pdf”"
