@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from app.settings import Theme
 
 _THEMES: dict[Theme, str] = {"light": "浅色", "dark": "深色"}
-# What a maximised window keeps of a screen of 1920×1080 under title and task bar; of 1366×768 at 125 % the whole
-# screen, since the smallest window is not smaller.
-SCREENS = {1.25: ((1093, 614), (1536, 785)), 1.5: ((1280, 641),)}
+# What a maximised window keeps of a screen of 1366×768 and of 1920×1080 under title and task bar.
+SCREENS = {1.25: ((1093, 535), (1536, 785)), 1.5: ((1280, 641),)}
 _NAMES = {"empty": "密云合作区", "sample": "云川中德中小企业合作区（虚构）", "ceilings": LONG_NAME}
 _SECTIONS = {"zone": ("form.A1", "form.A3", "form.A1"), "service": ("book.B1", "book.B2", "book.B1")}
 _MANY = 14

@@ -39,7 +39,7 @@ def open_copy(window: MainWindow, folder: Path | None = None, then: Then | None 
     if folder is not None:
         show(CopySheet(window, folder, None, then))
     elif frame is not None:
-        frame.leave_cell()
+        frame.settle_cell()
         draft = frame.tools.desk.draft if frame.tools.saver else None
         show(CopySheet(window, frame.tools.folder, draft, then))
 
@@ -151,7 +151,7 @@ def open_pack(window: MainWindow, folder: Path | None = None) -> None:
         return
     if frame is None:
         return
-    frame.leave_cell()
+    frame.settle_cell()
     tools = frame.tools
     WhenSaved(
         tools,

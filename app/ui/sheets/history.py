@@ -39,7 +39,7 @@ def open_history(window: MainWindow) -> None:
     frame = window.frame
     if frame is None:
         return
-    frame.leave_cell()
+    frame.settle_cell()
     tools = frame.tools
     # what cannot be saved just now is no reason to hide what could be saved before
     WhenSaved(tools, lambda: show(HistorySheet(window, tools)), lambda _: show(HistorySheet(window, tools)))

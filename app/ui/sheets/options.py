@@ -44,7 +44,7 @@ Read = Callable[[], OptionValue]
 def open_options(window: MainWindow) -> None:
     """Show the options of the open draft."""
     if window.frame is not None:
-        window.frame.leave_cell()
+        window.frame.settle_cell()
         show(OptionsSheet(window, window.frame.tools))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -288,6 +289,21 @@ class TextBox(QTextEdit):
         """Hidden while another program was in front: left."""
         super().hideEvent(event)
         self._visit.hidden()
+
+    def settle(self) -> None:
+        """Count as left and entered again, so that what was typed takes its stored form; the text cursor stays."""
+        if not self._visit.is_on:
+            return
+        if self.composing:
+            QGuiApplication.inputMethod().commit()
+        anchor, at = self.textCursor().anchor(), self.textCursor().position()
+        self._visit.end()
+        self._visit.begin()
+        self.entered.emit()
+        cursor, length = self.textCursor(), len(self.document().toRawText())
+        cursor.setPosition(min(anchor, length))
+        cursor.setPosition(min(at, length), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def _end_visit(self) -> None:
         if self.composing:

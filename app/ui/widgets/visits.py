@@ -28,14 +28,15 @@ class Visit:
     def focus_out(self, event: QFocusEvent) -> None:
         """The widget lost the focus."""
         if event.reason() not in STAYING:
-            self._end()
+            self.end()
 
     def hidden(self) -> None:
         """The widget was hidden: while another program was in front that is the first that is heard of leaving."""
         if not self._widget.hasFocus():
-            self._end()
+            self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """What was typed counts as left, wherever the focus is."""
         if self.is_on:
             self.is_on = False
             self._ended()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.widgets.messages import MessageLine
 from app.ui.widgets.strips import Banner, BannerTone
+from app.ui.widgets.text_box import TextBox
 from app.ui.window.header import Header
 from app.ui.window.pages import tabs_of
 from app.ui.window.shared import make_shared
@@ -137,12 +138,11 @@ class DraftFrame(QWidget):
         if page:
             page.come_to(path)
 
-    def leave_cell(self) -> None:
-        """Take what is being typed, without leaving the page."""
+    def settle_cell(self) -> None:
+        """Let what is being typed take its stored form; the keyboard and the text cursor stay."""
         focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            focus.clearFocus()
-            focus.setFocus()
+        if isinstance(focus, TextBox) and self.isAncestorOf(focus):
+            focus.settle()
 
     def works(self) -> Sequence[Unfinished]:
         """What would be stopped if the draft were given back: files on their way, and what pages do."""
@@ -150,7 +150,7 @@ class DraftFrame(QWidget):
 
     def leave(self) -> None:
         """The draft is about to be given back: what is being typed is taken, files that are ready are listed."""
-        self.leave_cell()
+        self.settle_cell()
         if self.page:
             self.page.left()
         self.shared.taking.settle()

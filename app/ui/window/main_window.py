@@ -125,9 +125,8 @@ class MainWindow(QMainWindow):
         dispatch(self, command_id, *arguments)
 
     def save(self) -> None:
-        """Save now and keep this state in the history for good."""
+        """Save now, what is being typed as it stands, and keep this state in the history for good."""
         if self.frame and self.frame.tools.saver:
-            self.frame.leave_cell()
             self.frame.tools.saver.save(marked=True)
 
     def open_path(self, path: Path, *, then: Callable[[], None] | None = None) -> None:

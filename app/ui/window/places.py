@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.settings import WindowPlace
 
-SMALLEST = (1024, 600)
+# A screen of 1366×768 at 125 % leaves 1093×535 between title and task bar: a window must not be larger than that.
+SMALLEST = (1024, 520)
 USUAL = (1366, 768)
 _TITLE_BAR = 30
 _HELD_BY = 120  # so much of the title bar must be in reach of the mouse

@@ -7,6 +7,7 @@ written is tried again until it can; the draft itself is never touched by a fail
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from app.ui.work.threads import do_beside
 
 _LOG = logging.getLogger(__name__)
 Clock: TypeAlias = Callable[[], datetime]
+What: TypeAlias = Literal["journal", "save"]
 # The journal is written at latest a second after the first change, the flush to the disk included.
 JOURNAL_AFTER_MS = 600
 REST_MS = 8_000
@@ -62,7 +64,7 @@ class Saver(QObject):
         self._saved = opened.draft
         self._safe = opened.draft
         self._now = opened.draft
-        self._busy = 0
+        self._under_way: deque[tuple[Draft, What]] = deque()
         self._closing = False
         self._beside: Path | None = None
         self._listed = _paths(opened.draft)
@@ -85,8 +87,8 @@ class Saver(QObject):
 
     @property
     def is_saved(self) -> bool:
-        """Whether ``draft.json`` holds the newest state."""
-        return self._saved == self._now
+        """Whether ``draft.json`` holds the newest state, and nothing is about to write another."""
+        return self._saved == self._now and all(what != "save" for _, what in self._under_way)
 
     def take(self, draft: Draft) -> None:
         """Hear of a new state; it is written soon."""
@@ -105,7 +107,8 @@ class Saver(QObject):
         """Write what changed since the last write beside the draft."""
         self._soon.stop()
         draft, now = self._now, self._clock()
-        if draft == self._safe:
+        # what was asked for last counts, not what the disk holds: an undo may come while another state is written
+        if draft == (self._under_way[-1][0] if self._under_way else self._safe):
             return
         self._do(draft, "journal", lambda: self._record(draft, now))
 
@@ -119,9 +122,16 @@ class Saver(QObject):
         for timer in (self._soon, self._rest, self._longest, self._again):
             timer.stop()
         draft, now = self._now, self._clock()
-        if draft == self._saved and self._healed and not marked:
-            return
-        self._do(draft, "save", lambda: self._save(draft, now, marked))
+        if marked or not self._stands(draft):
+            self._do(draft, "save", lambda: self._save(draft, now, marked))
+        elif self.state.kind == "trouble" and not self._under_way:
+            self._tell(SaveState("saved", self.state.at))  # what could not be written was taken back
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether ``draft.json`` holds this state without a journal that says otherwise, or will in a moment."""
+        if self._under_way:
+            return self._under_way[-1] == (draft, "save")
+        return draft == self._saved == self._safe and self._healed and self._beside is None
 
     def _save(self, draft: Draft, now: datetime, marked: bool) -> str:
         saved = store.save(self._opened, draft, now=now, marked=marked)
@@ -151,15 +161,15 @@ class Saver(QObject):
 
         do_beside(self._pool, write)
 
-    def _do(self, draft: Draft, what: str, work: Callable[[], str]) -> None:
-        self._busy += 1
+    def _do(self, draft: Draft, what: What, work: Callable[[], str]) -> None:
+        self._under_way.append((draft, what))
         self._tell(SaveState("saving", self.state.at))
         folder = self._opened.folder
         do_beside(self._pool, lambda: self._wrote.emit(draft, what, _tried(work, folder)))
 
     @Slot(object, str, object)
     def _hear(self, draft: Draft, what: str, outcome: str | AppError) -> None:
-        self._busy -= 1
+        self._under_way.popleft()
         if isinstance(outcome, AppError):
             self._tell(SaveState("trouble", self.state.at, outcome.in_full()))
             self._again.start()
@@ -170,7 +180,7 @@ class Saver(QObject):
             self._saved, self._healed = draft, True
         if outcome:
             self.aside.emit(outcome)
-        if not self._busy:
+        if not self._under_way:
             settled = self._now == self._safe
             self._tell(SaveState("saved" if settled else "changed", self._clock()))
         self._close_when_written()
@@ -189,7 +199,7 @@ class Saver(QObject):
         self._close_when_written()
 
     def _close_when_written(self) -> None:
-        if not self._closing or self._busy:
+        if not self._closing or self._under_way:
             return
         if self.is_saved and self._healed:
             self._closing = False
@@ -211,7 +221,7 @@ class Saver(QObject):
         do_beside(self._pool, self._release)
 
     def _release(self) -> None:
-        if self.is_saved:  # else the journal may list more
+        if self._saved == self._now:  # else the journal may list more
             try:
                 kept.put_away_unlisted(self._opened.folder, self._listed, self._saved)
             except AppError:

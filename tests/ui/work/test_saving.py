@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -82,6 +83,71 @@ def test_rest_saves_by_itself(opened: store.OpenDraft, qtbot: QtBot, monkeypatch
     qtbot.waitUntil(lambda: saver.is_saved)
     saver.wait()
     assert _stored(opened) == {"org_name": "示例机构"}
+
+
+def _slowly(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> threading.Event:
+    """Writing waits, as on a stick, until the event is set."""
+    real, goes_on = getattr(owner, name), threading.Event()
+
+    def wait(*arguments: object, **named: object) -> object:
+        assert goes_on.wait(10)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, wait)
+    return goes_on
+
+
+def test_a_change_taken_back_while_it_is_written_is_taken_back_on_the_disk_too(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = _slowly(monkeypatch, store, "save")
+    saver.take(_answered(opened, org_name="打错了"))
+    saver.save()
+    saver.take(opened.draft)
+    assert not saver.is_saved  # what is about to be written is another state
+    saver.save()
+    saver.save()  # already asked for
+    assert len(saver._under_way) == 2
+    goes_on.set()
+    qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    assert _stored(opened) == {}
+
+
+def test_a_change_taken_back_while_the_journal_is_written_is_not_offered_again(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = _slowly(monkeypatch, saving.Journal, "record")
+    saver.take(_answered(opened, org_name="打错了"))
+    saver.journal_now()
+    saver.take(opened.draft)
+    saver.journal_now()
+    goes_on.set()
+    qtbot.waitUntil(lambda: saver.state.kind == "saved")
+    assert unsaved(opened.folder, opened.draft) is None
+
+
+def test_saving_a_change_taken_back_ends_the_journal_that_tells_of_it(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot
+) -> None:
+    saver.take(_answered(opened, org_name="打错了"))
+    saver.journal_now()
+    qtbot.waitUntil(lambda: saver.state.kind == "saved")
+    saver.take(opened.draft)
+    saver.save()
+    qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    assert not (opened.folder / JOURNAL_FILE).exists()
+
+
+def test_trouble_with_a_change_that_was_taken_back_is_over(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "put", _refuse)
+    saver.take(_answered(opened, org_name="打错了"))
+    saver.save()
+    qtbot.waitUntil(lambda: saver.state.kind == "trouble")
+    saver.take(opened.draft)
+    saver.save()
+    assert saver.state.kind == "saved"
 
 
 def test_trouble_is_told_and_mended_by_itself(

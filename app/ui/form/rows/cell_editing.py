@@ -135,10 +135,24 @@ class CellEditing(QObject):
             self.place()
 
     def _lost(self) -> None:
-        if self.is_open:
-            self.finish()
-            self.box.hide()
-            self._view.left_table.emit()
+        if not self.is_open:
+            return
+        if self.box.box.hasFocus():
+            self._settle()
+            return
+        self.finish()
+        self.box.hide()
+        self._view.left_table.emit()
+
+    def _settle(self) -> None:
+        """What was typed takes its stored form, and the same cell goes on being edited."""
+        row, column = self.row, self.column
+        self.finish()
+        self.row, self.column = row, column
+        self._before = self._view.rows.text(row, self.name)
+        self._view.changes.begin_visit()
+        self.box.show_text(self._before)
+        self.place()
 
     def _suggestions(self) -> Sequence[str]:
         return self._view.rows.asked.columns[self.name].suggestions if self.is_open else ()
