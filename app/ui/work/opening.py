@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app import api
 from app.documents.fonts import Fonts, opened_fonts
@@ -20,7 +20,7 @@ from app.errors import AppError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.ui.work.checker import Checked, first_check
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 
 _LOG = logging.getLogger(__name__)
 
@@ -79,24 +79,32 @@ class Opening(QObject):
         super().__init__(parent)
         self.folder = folder
         self._ended.connect(self._hear)
-        self._pool = QThreadPool(self)
+        self._line = Line(self)
         self._work: Callable[[], Opened] = partial(
             open_folder, paths, folder, now, writable=writable, take_over=take_over
         )
 
     def begin(self) -> None:
         """Start; connect to the signals first."""
-        do_beside(self._pool, self._open)
+        self._line.do(self._open)
 
     def _open(self) -> None:
-        """On the thread of the pool."""
+        """On the thread beside."""
+        outcome = self._outcome()
         try:
-            self._ended.emit(self._work())
+            self._ended.emit(outcome)
+        except RuntimeError:  # this object is gone: nobody will ever close the draft
+            if isinstance(outcome, Opened):
+                outcome.draft.close()
+
+    def _outcome(self) -> Opened | AppError:
+        try:
+            return self._work()
         except AppError as error:
-            self._ended.emit(error)
+            return error
         except Exception as error:
             _LOG.exception("opening a draft")
-            self._ended.emit(AppError(f"打不开“{self.folder.name}”", f"详情记在日志里（{type(error).__name__}）"))
+            return AppError(f"打不开“{self.folder.name}”", f"详情记在日志里（{type(error).__name__}）")
 
     @Slot(object)
     def _hear(self, outcome: Opened | AppError) -> None:
