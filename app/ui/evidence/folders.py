@@ -14,14 +14,12 @@ from app.forms.labels import item_label
 from app.ui.evidence.folder_files import MOST_FILES, FolderFiles, files_of
 from app.ui.evidence.intake import Taking
 from app.ui.widgets.choices import ComboBox
+from app.ui.widgets.drops import SURELY_FILES
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
 from app.ui.work.threads import Line
 from app.ui.work.tools import Tools
 
-# Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
-_SURELY_FILES = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".doc", ".docx", ".xls",
-                           ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"))  # fmt: skip
 _INDENT = "\u3000"
 
 
@@ -29,7 +27,7 @@ def drop_on_item(tools: Tools, taking: Taking, item: int, paths: Sequence[Path],
     """Bring dropped files into an item; for folders a sheet over ``host`` asks where their files belong."""
     if tools.desk.read_only:
         return
-    files = [path for path in paths if path.suffix.lower() in _SURELY_FILES]
+    files = [path for path in paths if path.suffix.lower() in SURELY_FILES]
     others = [path for path in paths if path not in files]
     if files:
         taking.take(item, files)

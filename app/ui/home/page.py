@@ -12,14 +12,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.drafts.recent import RecentDraft, forget, recent_drafts, remember
 from app.errors import AppError
 from app.ui.home.cards import FormCard, FormRow, WaitingCard
 from app.ui.home.drafts_model import DraftsModel
 from app.ui.home.drafts_view import DraftsView
 from app.ui.widgets.buttons import IconButton, OutlineButton
-from app.ui.widgets.drops import DropFrame
+from app.ui.widgets.drops import SURELY_FILES, DropFrame
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.messages import MessageLine
 from app.ui.widgets.panes import Card, PageScroll
@@ -321,8 +320,5 @@ class HomePage(QWidget):
 
 
 def takes(files: Sequence[Path]) -> bool:
-    """Whether what is dragged over the window is one draft or package."""
-    if len(files) != 1:
-        return False
-    file = files[0]
-    return file.suffix.lower() == PACKAGE_ENDING or file.name == DRAFT_FILE or file.is_dir()
+    """Whether what is dragged over the window is one package or draft, or something that may be a draft's folder."""
+    return len(files) == 1 and files[0].suffix.lower() not in SURELY_FILES

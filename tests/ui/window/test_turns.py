@@ -300,6 +300,21 @@ def test_the_unexpected_is_told_once_and_saves(opened: Opened, program: Program,
     put_away(window)
 
 
+def test_the_unexpected_is_told_again_when_the_window_that_told_it_is_gone(
+    opened: Opened, program: Program, qtbot: QtBot
+) -> None:
+    window, other = opened(), program.open_window()
+    window.activateWindow()
+    program.tell_fall("ValueError")
+    sheet = sheet_of(window, qtbot)
+    assert sheet.is_open
+    window.turns.give_back(window.close_soon)
+    qtbot.waitUntil(lambda: window not in program.windows, timeout=WAIT_MS)
+    program.tell_fall("KeyError")
+    sheet_of(other, qtbot)
+    put_away(other)
+
+
 def test_a_window_that_stood_on_a_screen_that_is_gone_comes_back_into_sight(
     program: Program, qtbot: QtBot, paths: AppPaths
 ) -> None:
