@@ -16,7 +16,7 @@ from app.forms.sections import Section
 from app.forms.table_blocks import block_of
 from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
-from app.ui.form.blocks import BlockCell, fill_block
+from app.ui.form.blocks import BlockCell, fill_block, takes_value
 from app.ui.form.cells.base import AnswerCell
 from app.ui.form.characters import CharacterInput, lend_rare_font
 from app.ui.form.columns import Columns
@@ -319,7 +319,8 @@ class FormPage(Page):
         start = next((place for place in places if place.field == field), None)
         if start is None:  # the text beside 其他
             return
-        filled = fill_block(block, start, places)
+        fields = self._tools.desk.definition.fields
+        filled = fill_block(block, start, places, lambda name, value: takes_value(fields[name], value))
         if not filled.answers:
             return
         self._tools.desk.set_answers(filled.answers, f"粘贴 {len(filled.answers)} 格", field)
