@@ -241,7 +241,7 @@ class Turns(QObject):
         frame = make_frame(self._around, opened, window)
         window.frame = frame
         self._home = None
-        self._recording = Recording(frame.tools, self._write_down, frame.tools.desk)
+        self._recording = Recording(frame.tools, opened.saved, self._write_down, frame.tools.desk)
         frame.asked.connect(self._hear_frame)
         window.actions_kept.set_frame(draft_commands(window, frame))
         window.show_only(frame)

@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class Opened:
     """A draft folder that was opened, with its definition, the fonts that a check asks, and what a check found.
 
-    Where something was entered and not saved: ``differing`` is that, ``saved`` when the draft was saved last.
+    ``saved`` is when the draft was saved last, ``differing`` what was entered and not saved, if anything.
     ``not_taken`` are the files that were given to its items and are not in it.
     """
 
@@ -50,9 +50,8 @@ def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool,
         fonts = opened_fonts(paths.fonts)
         checked = first_check(definition, opened.draft, fonts.covers)
         left_out = not_taken.read(folder)
-        if opened.unsaved is None:
-            return Opened(opened, definition, fonts, checked, not_taken=left_out)
-        differing = changes(definition, opened.draft, opened.unsaved.draft)
+        unsaved = opened.unsaved
+        differing = () if unsaved is None else changes(definition, opened.draft, unsaved.draft)
         return Opened(opened, definition, fonts, checked, differing, history.saved_at(opened.folder), left_out)
     except BaseException:
         opened.close()
