@@ -295,19 +295,22 @@ def _copied(folder: Path, draft: str) -> Path:
 
 
 def _until(qt: QApplication, true: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise SystemExit("waited in vain")
-        qt.processEvents()
-        time.sleep(0.0005)
+    """Let the program run as it runs itself: asking for its events in a loop would keep Python's lock from threads."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    loop, end = QEventLoop(), time.monotonic() + seconds
+    looking = QTimer(timerType=Qt.TimerType.PreciseTimer)
+    looking.timeout.connect(lambda: loop.quit() if true() or time.monotonic() > end else None)
+    looking.start(1)
+    loop.exec()
+    looking.stop()
+    if not true():
+        raise SystemExit("waited in vain")
 
 
 def _rest(qt: QApplication, seconds: float) -> None:
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        qt.processEvents()
-        time.sleep(0.0005)
+    _until(qt, lambda: time.monotonic() >= end, seconds + 30)
 
 
 def prepare(folder: Path) -> dict[str, float]:
