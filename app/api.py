@@ -46,6 +46,7 @@ from app.api_saves import Recovered as Recovered
 from app.api_saves import UnsavedSeen as UnsavedSeen
 from app.api_saves import VersionSeen as VersionSeen
 from app.api_saves import compare as compare
+from app.api_saves import first_told as first_told
 from app.api_saves import history as history
 from app.api_saves import recover as recover
 from app.api_saves import restore as restore

@@ -12,7 +12,7 @@ from app.drafts import copying, store
 from app.drafts.carrying import Carried, carried
 from app.drafts.draft import Draft
 from app.drafts.entering import answered, fixed
-from app.drafts.fresh import fresh_folder
+from app.drafts.fresh import begin_history, fresh_folder
 from app.drafts.lock import Holder
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
@@ -92,7 +92,9 @@ def carry_over(
         filled = answered(definition, _with_defaults(definition, opened.draft), {**carrying.answers, **named})
         return replace(filled, options={**carrying.options, **_own_day(own_deadline)})
 
-    return CarriedOver(carrying.taken, carrying.left, (*told, *edit(paths, target, now, change)))
+    told = (*told, *edit(paths, target, now, change))
+    begin_history(target)
+    return CarriedOver(carrying.taken, carrying.left, told)
 
 
 def sample_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, progress: Progress = silent) -> Told:

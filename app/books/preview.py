@@ -83,6 +83,7 @@ class _Gathered:
     missing: dict[int, tuple[str, ...]] = field(default_factory=dict)
     refused: dict[str, Refusal] = field(default_factory=dict)
     pending: dict[str, None] = field(default_factory=dict)
+    uncounted: set[str] = field(default_factory=set)
 
     def add(self, number: int, file: EvidenceFile, known: Known) -> None:
         """Take down a file of an item."""
@@ -96,6 +97,8 @@ class _Gathered:
             made = FileInBook(known.taken.key, name, file.sha256, known.taken.pages)
         else:
             self.pending[file.path] = None
+            if not known.boxes:
+                self.uncounted.add(file.path)
             made = FileInBook(_PENDING + file.path, name, file.sha256, known.boxes or (_A4,))
         self.files.setdefault(number, []).append(made)
         self.paths.setdefault(number, []).append(file.path)
@@ -158,7 +161,8 @@ def lay_out(request: PreviewRequest, complete: bool, progress: Progress = silent
     fonts = opened_fonts(request.fonts)
     volumes = _volumes(request, draft, gathered, marks, kept_typesetter(fonts), progress)
     faces = tuple(sorted((face.value, font.name) for face, font in installed.faces.items()))
-    listing = Listing(request.definition.id, gathered.paths, frozenset(gathered.pending), faces)
+    pending, uncounted = frozenset(gathered.pending), frozenset(gathered.uncounted)
+    listing = Listing(request.definition.id, gathered.paths, pending, uncounted, faces)
     pause = pause_of(progress, len(volumes), len(volumes), _LAYING_OUT)
     seen = SeenBook(
         key=key,
@@ -218,6 +222,7 @@ def _key(request: PreviewRequest, marks: Marks, gathered: _Gathered) -> str:
         request.mark,
         marks,
         [(number, [(file.key, len(file.boxes)) for file in files]) for number, files in gathered.files.items()],
+        sorted(gathered.uncounted),
         gathered.missing,
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

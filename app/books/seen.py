@@ -45,7 +45,10 @@ class SeenPage(NamedTuple):
 
 
 class FileStart(NamedTuple):
-    """Where the pages of an attached file begin: its path in the draft, name, printed number, side, and how many."""
+    """Where the pages of an attached file begin: its path in the draft, name, printed number, side, and how many.
+
+    Not ``counted``: nobody knows yet how many it has, one stands for all.
+    """
 
     path: str
     name: str
@@ -53,6 +56,7 @@ class FileStart(NamedTuple):
     side: int
     pages: int
     pending: bool
+    counted: bool = True
 
 
 class ItemStart(NamedTuple):
@@ -113,6 +117,17 @@ class SeenVolume:
     def sheets(self) -> int:
         """Sheets of paper, printed on both sides."""
         return sheets_of(len(self.pages))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many sides it has: the pages of each of its files are counted."""
+        return all(file.counted for item in self.items for file in item.files)
+
+    @property
+    def sure_sides(self) -> int:
+        """Up to which side pages keep their numbers: the first one of a file that is not counted, else all."""
+        waiting = (file.side for item in self.items for file in item.files if not file.counted)
+        return min(waiting, default=len(self.pages))
 
 
 @dataclass(frozen=True, slots=True)

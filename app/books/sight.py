@@ -22,12 +22,13 @@ _PARTS = 128
 class Listing:
     """What a laid-out book does not know: the form, the paths of the files of each item, which of them are pending.
 
-    ``faces`` are the fonts of this PC that draw it.
+    ``uncounted`` are those pending ones whose pages nobody knows, ``faces`` the fonts of this PC that draw it.
     """
 
     form: str
     paths: Mapping[int, list[str]]
     pending: frozenset[str]
+    uncounted: frozenset[str]
     faces: tuple[tuple[str, str], ...]
 
 
@@ -102,7 +103,15 @@ def _item_starts(book: BookInPages, listing: Listing) -> Iterator[ItemStart]:
     for entry in book.contents:
         paths = listing.paths.get(entry.item, [])
         files = tuple(
-            FileStart(path, file.name, numbers[side], side, len(file.boxes), path in listing.pending)
+            FileStart(
+                path,
+                file.name,
+                numbers[side],
+                side,
+                len(file.boxes),
+                path in listing.pending,
+                path not in listing.uncounted,
+            )
             for (file, side), path in zip(entry.files, paths, strict=True)
         )
         yield ItemStart(entry.item, entry.title, entry.page, entry.pdf_page, files)

@@ -16,6 +16,7 @@ from app.books.export import ExportRequest, export_draft
 from app.demo.evidence import make_evidence
 from app.drafts import attachments, store
 from app.drafts.draft import Draft
+from app.drafts.fresh import begin_history
 from app.errors import AppError
 from app.forms.definition import FormDefinition
 from app.forms.field_types import normalise_answer
@@ -76,6 +77,7 @@ def make_draft(
                 draft = attachments.set_state(draft, number, entry["state"], allowed=takes, statement=statement)
             draft = _ticked(draft, number, entry)
         store.save(opened, draft, now=now)
+        begin_history(folder)
     return draft
 
 

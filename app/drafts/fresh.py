@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app import disk
+from app.drafts import history
 from app.errors import DraftError
 
 
@@ -35,6 +36,12 @@ def fresh_folder(folder: Path, not_done: str) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temp, ignore_errors=True)
         raise
+
+
+def begin_history(folder: Path) -> None:
+    """Let the history of a draft that was filled as it was made begin with that: nobody goes back to the blank one."""
+    for blank in history.versions(folder)[:-1]:
+        disk.discard(blank.path)
 
 
 def demand_free(folder: Path, not_done: str) -> None:

@@ -104,7 +104,7 @@ class FileRow(QWidget):
         """Tell screen readers what the row says and where it stands."""
         row = self.row
         said = (row.name, row.caption, row.badge, row.sentence, f"第 {place} 个，共 {count} 个")
-        self.setAccessibleName("，".join(part for part in said if part))
+        self.setAccessibleName("，".join(part.rstrip("。，；") for part in said if part))
 
     def buttons(self) -> list[QPushButton]:
         """The buttons with words, then the icons of a selected row."""

@@ -104,6 +104,10 @@ class FolderSheet(Sheet):
         self.answered.connect(self._hear)
         self.closed.connect(self.deleteLater)
 
+    def _first(self) -> QWidget:
+        """The keyboard begins at the answer that is chosen."""
+        return self.by_number if self.by_number.isChecked() else self.one
+
     def _items_box(self, chosen: int | None) -> ComboBox:
         box = ComboBox(self._tools.look)
         definition = self._tools.desk.definition

@@ -61,6 +61,7 @@ class StatementCard(Card):
         writing = Writing(paragraphs=True, read_only=bool(desk.read_only), undo=desk.undo, redo=desk.redo)
         self.box = TextBox(look, writing)
         self.box.edited.connect(self._store)
+        self.box.refused.connect(tools.guide.say)
         self.box.entered.connect(desk.begin_visit)
         self.box.left.connect(desk.begin_visit)
         self.again = LinkLabel(look, "恢复表单给的文字")

@@ -13,6 +13,7 @@ from app.books.seen import SeenBook, SeenVolume
 from app.ui.evidence.item_list import ItemList, ItemRow
 from app.ui.evidence.rows import is_pending
 from app.ui.look.look import Look
+from app.ui.preview.seen_book import WAITING
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.progress import ThinBar
@@ -131,8 +132,9 @@ class BookFoot(QWidget):
         """Show the volume that holds the evidence, and how far it is from what one volume can hold."""
         volume = _volume_with_evidence(book)
         self._title.setText(f"{volume.file_name}合订本" if volume else "申报材料合订本")
-        self._size.setText(length_in_words(len(volume.pages)) if volume else "暂时排不出来" if trouble else "正在排版")
-        sheets = volume.sheets if volume else 0
+        counted = volume if volume and volume.is_counted else None
+        self._size.setText(length_in_words(len(counted.pages)) if counted else "暂时排不出来" if trouble else WAITING)
+        sheets = counted.sheets if counted else 0
         over = sheets > MOST_SHEETS
         self._bar.set_tone("warning" if over else "accent")
         self._bar.set_value(sheets, MOST_SHEETS)

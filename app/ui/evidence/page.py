@@ -25,6 +25,7 @@ from app.ui.evidence.viewer import Viewer
 from app.ui.evidence.words import BookPlaces, book_places
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.pictures import PagePictures
+from app.ui.preview.seen_book import WAITING
 from app.ui.widgets.drops import dragged_files
 from app.ui.widgets.overlay import Overlay
 from app.ui.widgets.panes import Splitter
@@ -148,11 +149,13 @@ class EvidencePage(Page):
         self.pane.files.select(chosen)
 
     def _summary(self) -> str:
-        """``共 31 页，书中第 15–45 页`` of the open item."""
+        """``共 31 页，书中第 15–45 页`` of the open item; pages that will still change have no numbers."""
         state = self.tools.desk.item(self.item)
         pages = self.files.pages(self.item) if state.state == "files" else 0
         first, last = self._places.pages.get(self.item, ("", ""))
         where = f"书中第 {first}–{last} 页" if first != last else f"书中第 {first} 页" if first else ""
+        if self.item in self._places.waiting and not self.book.trouble_text:
+            where = WAITING
         return "，".join(part for part in (f"共 {pages} 页" if pages else "", where) if part)
 
     def _later(self) -> None:

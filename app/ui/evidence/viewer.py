@@ -13,6 +13,7 @@ from app.ui.evidence.page_canvas import PageCanvas, PageStrip, ViewPage
 from app.ui.look.look import Look
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.pictures import PagePictures
+from app.ui.preview.seen_book import WAITING, label_of_side
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
 
@@ -128,7 +129,7 @@ class Viewer(QWidget):
         if book is None:
             return []
         return [
-            ViewPage(volume.id, page.side, page.label, page.file, page.file_page, page.pending)
+            ViewPage(volume.id, page.side, label_of_side(volume, page.side), page.file, page.file_page, page.pending)
             for volume in book.volumes
             for page in volume.pages
             if page.item == self._item and page.kind != "blank"
@@ -169,13 +170,15 @@ class Viewer(QWidget):
         if not page.file:
             return f"第 {self._item} 项", f"{self._at + 1} / {len(self._pages)}"
         pages = [other for other in self._pages if other.file == page.file]
+        if page.pending and len(pages) == 1:  # one stands for all
+            return PurePosixPath(page.file).stem, ""
         return PurePosixPath(page.file).stem, f"{pages.index(page) + 1} / {len(pages)}"
 
     def _words(self, page: ViewPage | None) -> tuple[str, ...]:
         if page is not None:
             state = self._book.waiting_words(page.pending)
             return (f"第 {page.label} 页", state) if page.label else (state,)
-        return (self._why or self._book.trouble_text or "正在排版" if self._book.book is None else self._why,)
+        return (self._why or self._book.trouble_text or WAITING if self._book.book is None else self._why,)
 
     def _size(self, page: ViewPage | None) -> QSizeF:
         volumes = self._book.book.volumes if self._book.book else ()

@@ -53,29 +53,31 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True)
 class BookPlaces:
-    """Where items and files stand in the book, by number and by path."""
+    """Where items and files stand in the book, by number and by path; ``waiting`` are items whose pages may move."""
 
     files: Mapping[str, FilePlace] = field(default_factory=dict)
     pages: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    waiting: frozenset[int] = frozenset()
 
 
 def book_places(book: SeenBook | None) -> BookPlaces:
     """Find the printed numbers of all files, and of the first and last page of each item."""
     if book is None:
         return BookPlaces()
-    files = {
-        file.path: FilePlace(file.page, file.pages, file.pending)
-        for volume in book.volumes
-        for item in volume.items
-        for file in item.files
-    }
+    files: dict[str, FilePlace] = {}
     pages: dict[int, tuple[str, str]] = {}
+    waiting: set[int] = set()
     for volume in book.volumes:
+        sure = len(volume.pages) if volume.is_counted else volume.sure_sides - 1
+        for item in volume.items:
+            for file in item.files:
+                files[file.path] = FilePlace(file.page, file.pages, file.pending or file.side > sure)
         for page in volume.pages:
             if page.item is not None and page.number is not None and page.kind != "blank":
                 first, _ = pages.get(page.item, (page.label, ""))
                 pages[page.item] = (first, page.label)
-    return BookPlaces(files, pages)
+                waiting |= {page.item} if page.side > sure else set()
+    return BookPlaces(files, {item: found for item, found in pages.items() if item not in waiting}, frozenset(waiting))
 
 
 def file_name(path: str) -> str:

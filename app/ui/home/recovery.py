@@ -21,6 +21,7 @@ from app.ui.widgets.buttons import FilledButton, IconButton, LinkLabel, OutlineB
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.panes import Card
 from app.ui.widgets.progress import BusyPanel
+from app.ui.widgets.strips import Banner
 from app.ui.window.beside import Watched
 from app.ui.window.first_sight import HEADER
 
@@ -64,6 +65,7 @@ class RecoveryPage(QWidget):
         self.panel = BusyPanel(self._look)
         self.panel.cancelled.connect(self.stop)
         self.buttons: list[QPushButton] = []
+        self.banners = [Banner(self._look, "warning", sentence) for sentence in _told_first(opened)]
         self._lay_out(bool(unsaved and not unsaved.fits))
         self._look.changed.connect(self._fit)
 
@@ -102,6 +104,8 @@ class RecoveryPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header())
+        for banner in self.banners:
+            whole.addWidget(banner)
         whole.addLayout(body, 1)
 
     def _header(self) -> QWidget:
@@ -143,7 +147,8 @@ class RecoveryPage(QWidget):
 
     def _fit(self) -> None:
         width = min(self.width() - 64, COLUMN) - 18
-        most = max(self.height() - HEADER - 250, 140)
+        told = sum(banner.heightForWidth(self.width()) for banner in self.banners)
+        most = max(self.height() - HEADER - told - 250, 140)
         self.changes.setFixedHeight(self.changes.wanted_height(width, most) + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -206,3 +211,9 @@ class RecoveryPage(QWidget):
         self.trouble.setText(error.in_full())
         self.trouble.show()
         self.stayed.emit()
+
+
+def _told_first(opened: Opened) -> tuple[str, ...]:
+    """What is damaged and what lies beside: whoever chooses between two states must know of it."""
+    draft = opened.draft
+    return (*([draft.damage] if draft.damage else []), *draft.notices)

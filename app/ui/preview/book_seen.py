@@ -10,7 +10,7 @@ from app.books.seen import Place, SeenBook, SeenPage
 from app.drafts.draft import Draft
 from app.errors import AppError
 from app.jobs import Call, Step
-from app.ui.preview.seen_book import Spot, page_of, places_of, spot_of, status_words, what_stands_at
+from app.ui.preview.seen_book import WAITING, Spot, page_of, places_of, spot_of, status_words, what_stands_at
 from app.ui.work.desk import Edit
 from app.ui.work.tasks import Task, follow, nothing
 from app.ui.work.tools import Tools
@@ -20,6 +20,7 @@ _FIRST_MS = 50
 _MOST_SUPERSEDED = 3
 TROUBLE = "这一页暂时排不出来"
 _FILES_TROUBLE = "有的佐证材料暂时编不进来"
+_NOT_LAID_OUT = "暂时排不出来"
 
 
 class BookSeen(QObject):
@@ -132,6 +133,7 @@ class BookSeen(QObject):
         self._book_trouble, self._files_trouble = book, files
         if self.trouble_text != before:
             self.trouble.emit(self.trouble_text)
+            self.status_changed.emit()
 
     def _end(self) -> None:
         self._asked = None
@@ -240,11 +242,13 @@ class BookSeen(QObject):
 
     def waiting_words(self, pending: bool) -> str:
         """What stands in the place of a picture that is not there; ``pending`` as of :class:`SeenPage`."""
-        return TROUBLE if pending and self._files_trouble else "正在排版"
+        return TROUBLE if pending and self._files_trouble else WAITING
 
     def status(self) -> str:
         """The page looked at and how long the volumes are, see :func:`status_words`."""
-        return status_words(self.book, self.spot) if self.book and self.spot else ""
+        if self.book is None or self.spot is None:
+            return ""
+        return status_words(self.book, self.spot, _NOT_LAID_OUT if self._files_trouble else WAITING)
 
 
 def _look(book: SeenBook, spot: Spot) -> int | None:

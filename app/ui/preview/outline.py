@@ -31,7 +31,10 @@ _RIGHT_MIDDLE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineRow(NamedTuple):
-    """A line: its words, the label of its page, the side, how deep it lies (from 0), and whether the side is blank."""
+    """A line: its words, the label of its page, the side, how deep it lies (from 0), and whether the side is blank.
+
+    The label is empty while it will still change.
+    """
 
     title: str
     page: str
@@ -48,18 +51,20 @@ def outline_rows(volume: SeenVolume) -> list[OutlineRow]:
 
 
 def _rows(volume: SeenVolume) -> Iterator[tuple[str, OutlineRow]]:
+    sure = volume.sure_sides
     for entry in volume.outline:
         page = volume.pages[entry.sheet_side - 1]
         if page.part_kind == "cover":
             yield "entry", OutlineRow(page.label, "", entry.sheet_side)
         else:
-            yield "entry", OutlineRow(entry.title, page.label, entry.sheet_side, max(entry.level - 1, 0))
+            label = page.label if page.side <= sure else ""
+            yield "entry", OutlineRow(entry.title, label, entry.sheet_side, max(entry.level - 1, 0))
     for item in volume.items:
         for file in item.files:
-            yield "file", OutlineRow(file.name, file.page, file.side, 1)
+            yield "file", OutlineRow(file.name, file.page if file.side <= sure else "", file.side, 1)
     for page in volume.pages:
         if page.kind == "blank":
-            yield "blank", OutlineRow("空白", page.label, page.side, 0, blank=True)
+            yield "blank", OutlineRow("空白", page.label if page.side <= sure else "", page.side, 0, blank=True)
 
 
 def _told(row: OutlineRow) -> str:

@@ -16,7 +16,7 @@ from app.ui.preview.caption import Caption
 from app.ui.preview.find_bar import FindBar
 from app.ui.preview.paper_view import FoundMark
 from app.ui.preview.pictures import PagePictures
-from app.ui.preview.seen_book import Spot, last_number, side_of_text, volume_of
+from app.ui.preview.seen_book import Spot, label_of_side, last_words, side_of_text, volume_of
 from app.ui.preview.side_column import SideColumn
 from app.ui.preview.thumbnails import Thumbnails
 from app.ui.preview.tool_bar import ToolBar
@@ -165,8 +165,8 @@ class PreviewPage(Page):
         volume = self.view.volume
         if volume is None or side > len(volume.pages):
             return
-        page = volume.pages[side - 1]
-        self.bar.show_page(page.label, f"共 {last_number(volume)} 页", side == 1, side == len(volume.pages))
+        label = label_of_side(volume, side)
+        self.bar.show_page(label, last_words(volume), side == 1, side == len(volume.pages))
         self.column.outline.set_side(side)
         self.thumbnails.set_side(side)
 
@@ -188,7 +188,7 @@ class PreviewPage(Page):
             self.view.setFocus()
         elif volume:
             if text.strip():
-                self._tools.guide.say(f"没有第 {text.strip()} 页，共 {last_number(volume)} 页")
+                self._tools.guide.say(f"没有第 {text.strip()} 页，{last_words(volume)}")
             self._show_page(self.view.side)
             self.bar.number.selectAll()
 

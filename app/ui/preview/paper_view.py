@@ -210,7 +210,7 @@ class PaperView(QAbstractScrollArea):
             painter.fillRect(sheet, colours.paper)
             refused = self.pictures.is_refused(volume.id, side, width)
             state = TROUBLE if refused else self.seen.waiting_words(page.pending)
-            words = (page_name(volume, side), size_words(volume), state)
+            words = tuple(filter(None, (page_name(volume, side), size_words(volume), state)))
             paper.draw_words(painter, sheet & QRectF(self.viewport().rect()), self.tools.look, words)
         self.paint_marks(painter, Spot(volume.id, side))
 

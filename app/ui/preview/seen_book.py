@@ -10,6 +10,8 @@ from app.books.page_lists import page_in_words, side_of_label
 from app.books.seen import Place, SeenBook, SeenPage, SeenVolume
 from app.ui.work.board import head_of
 
+WAITING = "正在排版"
+
 
 class Spot(NamedTuple):
     """One side (from 1) of a volume."""
@@ -80,8 +82,23 @@ def last_number(volume: SeenVolume) -> int:
     return next((page.number for page in reversed(volume.pages) if page.number is not None), len(volume.pages))
 
 
+def last_words(volume: SeenVolume) -> str:
+    """``共 9 页``; while nobody knows how many pages its files have, that it is laid out."""
+    return f"共 {last_number(volume)} 页" if volume.is_counted else WAITING
+
+
+def label_of_side(volume: SeenVolume, side: int) -> str:
+    """What is printed on a page as its number; empty while that will still change."""
+    return volume.pages[side - 1].label if side <= volume.sure_sides else ""
+
+
 def page_name(volume: SeenVolume, side: int) -> str:
-    """How a page is called: by its printed number, before page 1 by what stands on it (``目录 iii 页``)."""
+    """How a page is called: by its printed number, before page 1 by what stands on it (``目录 iii 页``).
+
+    Empty while its number will still change.
+    """
+    if side > volume.sure_sides:
+        return ""
     page = volume.pages[side - 1]
     if page.number is None and page.part_kind != "cover":
         title = next((entry.title for entry in reversed(volume.outline) if entry.sheet_side <= side), "")
@@ -91,27 +108,29 @@ def page_name(volume: SeenVolume, side: int) -> str:
 
 def page_words(volume: SeenVolume, side: int) -> str:
     """The name of a page and how many there are: ``第 3 页，共 9 页``; a page left blank says so."""
-    return f"{_page_in_full(volume, side)}，共 {last_number(volume)} 页"
+    return "，".join(part for part in (_page_in_full(volume, side), last_words(volume)) if part)
 
 
-def status_words(book: SeenBook, spot: Spot) -> str:
+def status_words(book: SeenBook, spot: Spot, waiting: str = WAITING) -> str:
     """Where one is and how thick each volume is: ``申报表第 3 页 · 申报表 8 张 · 申报材料 80 张（双面）``.
 
     A page goes by its printed number, and what is bound is told in sheets: covers and blank pages have no number, so
-    a count of pages would not be the one that the last page bears.
+    a count of pages would not be the one that the last page bears. ``waiting`` stands for numbers that will change.
     """
     volume = volume_of(book, spot.volume)
     if volume is None or not 1 <= spot.side <= len(volume.pages):
         return ""
     here = _page_in_full(volume, spot.side)
-    if len(book.volumes) > 1:
+    if here and len(book.volumes) > 1:
         here = f"{volume.file_name}{here}"
-    return " · ".join([here, *(f"{one.file_name} {one.sheets} 张" for one in book.volumes)]) + "（双面）"
+    counted = " · ".join(f"{one.file_name} {one.sheets} 张" for one in book.volumes if one.is_counted)
+    others = [f"{one.file_name}{waiting}" for one in book.volumes if not one.is_counted]
+    return " · ".join(part for part in (here, f"{counted}（双面）" if counted else "", *others) if part)
 
 
 def _page_in_full(volume: SeenVolume, side: int) -> str:
-    blank = "（空白）" if volume.pages[side - 1].kind == "blank" else ""
-    return f"{page_name(volume, side)}{blank}"
+    name = page_name(volume, side)
+    return f"{name}（空白）" if name and volume.pages[side - 1].kind == "blank" else name
 
 
 def side_of_text(volume: SeenVolume, text: str) -> int | None:

@@ -10,6 +10,7 @@ from app.books.page_lists import length_in_words
 from app.books.seen import SeenBook, SeenVolume
 from app.jobs import Step
 from app.ui.preview.outline import Outline
+from app.ui.preview.seen_book import WAITING
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, HairLine
@@ -79,7 +80,7 @@ class SideColumn(QWidget):
         if self.volumes is not None:
             self.volumes.set_current([one.id for one in book.volumes].index(volume.id))
         self.outline.set_volume(volume)
-        self.length.setText(length_in_words(len(volume.pages)))
+        self.length.setText(length_in_words(len(volume.pages)) if volume.is_counted else WAITING)
         self._show_refused(book)
         if not book.pending:
             self.show_step(None)

@@ -12,7 +12,7 @@ from app.ui.preview.arrangement import Arrangement
 from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.live_paper import LivePaper
 from app.ui.preview.pictures import PagePictures
-from app.ui.preview.seen_book import Spot, page_words
+from app.ui.preview.seen_book import Spot, label_of_side, page_words
 from app.ui.work.tools import Tools
 
 WIDTH = 160
@@ -83,7 +83,9 @@ class Thumbnails(LivePaper):
         painter.setFont(look.font("caption", semibold=current))
         painter.setPen(colours.accent if current else colours.ink2)
         words = QRectF(sheet.left() - 8, sheet.bottom() + 4, sheet.width() + 16, self._caption())
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, "空白" if page.kind == "blank" else page.label)
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignCenter, "空白" if page.kind == "blank" else label_of_side(volume, side)
+        )
 
     def paint_marks(self, painter: QPainter, spot: Spot) -> None:
         """No frames in the small."""

@@ -26,17 +26,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from app.forms.characters import one_line_break
-from app.forms.table_blocks import cell_in
+from app.forms.table_blocks import block_of, cell_in
 from app.ui.look.look import Look
 from app.ui.look.type import TypeRole
+from app.ui.widgets.composing import belongs_to_method
+from app.ui.widgets.pasting import LINE_MOST, TEXT_MOST, text_in, too_long_cell, too_much, why_no_text
 from app.ui.widgets.visits import STAYING, Visit
 from app.ui.widgets.writing import MARGIN, Writing, one_line, prepare_document, utf16_place
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_NOT_WHILE_COMPOSING = (
-    *_ENTERS, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down,
-    *(Qt.Key(Qt.Key.Key_F1.value + number) for number in range(12)),
-)  # fmt: skip
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _SEVERAL = re.compile(r"[\t\r\n]")
 _CARET = 6  # room beside the text cursor for the words that an empty box of figures shows
@@ -47,7 +45,8 @@ class TextBox(QTextEdit):
     """A box of plain text.
 
     ``edited`` tells that its user changed the text, ``grew`` that it needs another height, ``caret`` where the cursor
-    is; ``entered`` and ``left`` leave out menus and other programs; ``pasted`` has tabs or line breaks for one line.
+    is; ``entered`` and ``left`` leave out menus and other programs; ``pasted`` has tabs or line breaks for one line,
+    ``refused`` says why something was not pasted.
     """
 
     edited = Signal()
@@ -56,6 +55,7 @@ class TextBox(QTextEdit):
     left = Signal()
     walk = Signal(int)
     pasted = Signal(str)
+    refused = Signal(str)
     caret = Signal(QRect)
     composed = Signal()
 
@@ -119,8 +119,18 @@ class TextBox(QTextEdit):
         return self.document().isEmpty() and not self.composing
 
     def take_line(self, text: str) -> None:
-        """Insert a text at the cursor, on one line."""
-        self.insertPlainText(one_line(text))
+        """Insert a pasted text at the cursor, on one line."""
+        self.take_pasted(one_line(text))
+
+    def take_pasted(self, text: str) -> None:
+        """Insert a pasted text at the cursor, unless it is too much."""
+        before, most = len(self.text()), TEXT_MOST if self.writing.paragraphs else LINE_MOST
+        after = before - len(self.textCursor().selectedText()) + len(text)
+        why = too_much(len(text), before, after, most)
+        if why:
+            self.refused.emit(why)
+        else:
+            self.insertPlainText(text)
 
     def to_end(self) -> None:
         """Put the cursor behind the last character."""
@@ -218,15 +228,13 @@ class TextBox(QTextEdit):
     def event(self, event: QEvent) -> bool:
         """Keys belong to the input method while it composes; undo and redo belong to the draft."""
         if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride:
-                if self.composing:
-                    event.accept()
-                    return True
-                if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-                    event.ignore()
-                    return True
-            elif self.composing and event.key() in _NOT_WHILE_COMPOSING:
+            if self.composing and belongs_to_method(event):
                 event.accept()
+                return True
+            if event.type() == QEvent.Type.ShortcutOverride and (
+                event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            ):
+                event.ignore()
                 return True
         return super().event(event)
 
@@ -321,20 +329,28 @@ class TextBox(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only text: a copied picture or file is none."""
-        return source.hasText() and not source.hasUrls()
+        return bool(text_in(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste: paragraphs as they are, into a line without its last line break; a copied cell without its quotes."""
-        if not source.hasText():
+        text = text_in(source)
+        if self.writing.read_only or not text:
+            self.refuse(why_no_text(source))
             return
-        text = source.text()
         cell = cell_in(text)
         if self.writing.paragraphs:
-            self.insertPlainText(one_line_break(cell))
+            self.take_pasted(one_line_break(cell))
         elif cell != text or not _SEVERAL.search(cell.strip("\r\n")):
-            self.insertPlainText(one_line(cell))
+            self.take_line(cell)
         else:  # the last break tells copied cells from paragraphs, but only spreadsheets mean it so
-            self.pasted.emit(text if "<td" in source.html() else text.rstrip("\r\n"))
+            block = text if "<td" in source.html() else text.rstrip("\r\n")
+            why = too_long_cell(block_of(block) or ())
+            self.refused.emit(why) if why else self.pasted.emit(block)
+
+    def refuse(self, why: str) -> None:
+        """Tell why nothing is pasted; nobody wonders where nothing may be changed."""
+        if why and not self.writing.read_only:
+            self.refused.emit(why)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own words, and the undo of the draft."""

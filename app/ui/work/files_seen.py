@@ -60,8 +60,9 @@ class FilesSeen(QObject):
         return self._known.get(_key(listed)) if listed else None
 
     def pages(self, item: int) -> int:
-        """Pages of the files of an item, as far as known."""
-        return sum(seen.pages for file in self._tools.desk.item(item).files if (seen := self._known.get(_key(file))))
+        """Pages of the files of an item; 0 until each file is known."""
+        seen = [self._known.get(_key(file)) for file in self._tools.desk.item(item).files]
+        return sum(one.pages for one in seen if one) if all(seen) else 0
 
     def caption(self, item: int) -> str:
         """What an item has by now, in a few words: ``2 个文件，12 页``, ``标为“无”``."""

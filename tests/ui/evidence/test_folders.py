@@ -33,6 +33,7 @@ def dropped(bench: Bench, *paths: Path) -> FolderSheet:
 def test_the_numbers_of_names_are_offered(bench: Bench, scans: Path) -> None:
     sheet = dropped(bench, scans)
     assert sheet.by_number.isChecked()
+    assert sheet.by_number.hasFocus()
     assert not sheet.target.isEnabled()
     lines = [sheet.list.model().index(row, 0).data() for row in range(sheet.list.model().rowCount())]
     assert lines == [

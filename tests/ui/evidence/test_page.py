@@ -11,6 +11,7 @@ from app.ui.evidence.dragging import DraggedFile
 from app.ui.evidence.page import EvidencePage
 from app.ui.work.page import Command
 from tests.ui.evidence.conftest import Bench, Desktop, MakeBench, drag
+from tests.ui.preview.books import bound_book
 
 
 def command(page: EvidencePage, identity: str) -> Command:
@@ -483,6 +484,30 @@ def test_arrows_and_enter_walk_from_item_to_file(three: Bench) -> None:
     page.left_pane.list.setFocus()
     three.qtbot.keyClick(page.left_pane.list, Qt.Key.Key_Up)
     assert page.item == 2
+
+
+def test_pages_that_are_not_counted_yet_have_no_numbers(three: Bench) -> None:
+    page = three.page
+    assert page.pane.head._summary.text().startswith("共 4 页，书中第 ")
+    assert "张" in page.left_pane.book._size.text()
+    page.book.book = bound_book(pending=True)
+    page.book.changed.emit()
+    page.refresh()
+    assert page.pane.head._summary.text() == "共 4 页，正在排版"
+    assert page.left_pane.book._size.text() == "正在排版"
+    assert page.viewer._count.text() == "", "one page stands for all of its file"
+    page.show_item(4)
+    assert page.viewer._label.text() == ""
+
+
+def test_the_name_of_a_refused_file_has_no_double_marks(three: Bench, desktop: Desktop) -> None:
+    text = desktop.folder / "说明.txt"
+    text.write_text("说明")
+    three.give(3, text)
+    row = three.page.pane.files.rows[-1]
+    assert row.row.sentence
+    assert row.row.sentence.rstrip("。") in row.accessibleName()
+    assert "。，" not in row.accessibleName()
 
 
 def test_everything_has_a_name(three: Bench) -> None:

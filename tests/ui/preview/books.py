@@ -140,7 +140,7 @@ def bound_book(evidence: int = 5, pending: bool = False) -> SeenBook:
     last = page(
         side + 1, label=str(count + 2), number=count + 2, part="m.item.4", part_kind="item", item=4, look=60_000
     )
-    start = FileStart("evidence/3/协议.pdf", "协议.pdf", "1", 5, count, pending)
+    start = FileStart("evidence/3/协议.pdf", "协议.pdf", "1", 5, count, pending, not pending)
     items = (
         ItemStart(3, "合作协议", "1", 5, (start,)),
         ItemStart(4, "海外机构", str(count + 2), side + 1, ()),

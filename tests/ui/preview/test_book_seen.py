@@ -111,6 +111,7 @@ def test_files_that_cannot_be_taken_in_are_told_of_and_not_tried_for_ever(scene:
         scene.hands.refuse(DiskError("磁盘满了。", "请腾出一些空间。"), "see_files")
     assert told.args == ["有的佐证材料暂时编不进来：磁盘满了。请腾出一些空间。"]
     assert scene.seen.waiting_words(pending=True) == "这一页暂时排不出来"
+    assert "申报材料暂时排不出来" in scene.seen.status()
     assert scene.seen.waiting_words(pending=False) == "正在排版"
     scene.show(bound_book(pending=True))
     assert scene.hands.tasks == []

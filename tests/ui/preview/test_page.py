@@ -453,3 +453,15 @@ def test_the_page_box_takes_wide_digits_and_puts_back_what_it_refuses(scene: Sce
         assert number.text() == "12"
         assert number.selectedText() == "12"
     assert told == ["没有第 99 页，共 32 页", "没有第 九十九 页，共 32 页"]
+
+
+def test_a_volume_whose_files_are_not_counted_has_no_length_yet(scene: Scene, preview: PreviewPage) -> None:
+    scene.show(bound_book(pending=True))
+    assert (preview.bar.total.text(), preview.column.length.text()) == ("共 3 页", "5 页 · 3 张")
+    preview.show_side("materials", 7)
+    assert (preview.bar.number.text(), preview.bar.total.text()) == ("", "正在排版")
+    assert preview.column.length.text() == "正在排版"
+    scene.hands.answer({}, "see_files")
+    scene.show(bound_book())
+    assert (preview.bar.number.text(), preview.bar.total.text()) == ("7", "共 7 页")
+    assert preview.column.length.text() == "11 页 · 6 张"

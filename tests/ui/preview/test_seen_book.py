@@ -15,6 +15,7 @@ from app.ui.preview.seen_book import (
     side_of_text,
     size_words,
     spot_of,
+    status_words,
     what_stands_at,
 )
 from tests.ui.preview.books import book, bound_book, page, plain_book, volume
@@ -28,6 +29,21 @@ def test_pages_are_called_by_their_printed_numbers() -> None:
     assert page_words(materials, 3) == "目录 iii 页，共 7 页"
     assert page_words(materials, 10) == "第 6 页（空白），共 7 页"
     assert page_name(materials, 5) == "第 1 页"
+
+
+def test_numbers_that_may_change_are_not_told() -> None:
+    waiting = bound_book(pending=True)
+    form, materials = waiting.volumes
+    assert (form.is_counted, materials.is_counted, materials.sure_sides) == (True, False, 5)
+    assert page_words(materials, 5) == "第 1 页，正在排版", "the first page of the first file stays where it is"
+    assert page_words(materials, 7) == "正在排版"
+    assert page_name(materials, 7) == ""
+    assert status_words(waiting, Spot("form", 3)) == "申报表第 1 页 · 申报表 3 张（双面） · 申报材料正在排版"
+    assert status_words(waiting, Spot("materials", 7)) == "申报表 3 张（双面） · 申报材料正在排版"
+    assert status_words(book(materials), Spot("materials", 7), "暂时排不出来") == "申报材料暂时排不出来"
+    assert status_words(bound_book(), Spot("materials", 7)) == ("申报材料第 3 页 · 申报表 3 张 · 申报材料 6 张（双面）")
+    pages = {row.title: row.page for row in outline_rows(materials)}
+    assert (pages["3. 合作协议"], pages["协议.pdf"], pages["4. 海外机构"]) == ("1", "1", "")
 
 
 def test_the_size_of_the_paper() -> None:

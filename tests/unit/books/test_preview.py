@@ -211,6 +211,7 @@ def test_pv3_a_file_that_is_not_taken_in_counts_as_one_page(own_desk: Desk) -> N
     assert len(book.pending) == 5
     assert book.key != whole.key
     volume = book.volume("book")
+    assert (volume.is_counted, whole.volume("book").is_counted) == (False, True)
     waiting = [page for page in volume.pages if page.pending]
     assert [page.file for page in waiting] == list(book.pending)
     assert all(page.kind == "evidence" for page in waiting)
@@ -232,6 +233,7 @@ def test_pv3_a_turned_file_keeps_its_pages(own_desk: Desk) -> None:
     api.turn(own_desk.paths, own_desk.folder, 3, "协议.pdf", 270, NOW)
     book = see(own_desk)
     assert book.pending == ("attachments/03/协议.pdf",)
+    assert book.volumes[0].is_counted, "as many pages as before"
     assert [page.number for page in book.volumes[0].pages] == [page.number for page in whole.volumes[0].pages]
     assert len([page for page in book.volumes[0].pages if page.pending]) == 3
     done = see(own_desk, complete=True)

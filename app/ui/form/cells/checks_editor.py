@@ -60,6 +60,7 @@ class ChecksEditor(BoxesEditor):
         line.walk.connect(self.walk)
         line.give_back = self.give_back
         line.pasted.connect(lambda text: self.pasted.emit(other, text))
+        line.refused.connect(self.tools.guide.say)
         line.caret.connect(lambda rect: self.caret.emit(rect.translated(line.pos())))
         return line
 

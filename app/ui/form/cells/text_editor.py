@@ -48,6 +48,7 @@ class TextEditor(FieldEditor):
         self.box.left.connect(lambda: self.leave(field))
         self.box.walk.connect(self.walk)
         self.box.pasted.connect(lambda text: self.pasted.emit(field, text))
+        self.box.refused.connect(self.tools.guide.say)
         self.box.caret.connect(lambda rect: self.caret.emit(rect.translated(self.box.pos())))
         self.none.clicked.connect(self.take_none)
         self.look.changed.connect(self._restyle)

@@ -13,6 +13,7 @@ from app.forms.table_blocks import block_of, cell_in
 from app.ui.form.rows.painting import padding
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
+from app.ui.widgets.pasting import text_in, why_no_text
 from app.ui.widgets.text_box import TextBox
 from app.ui.widgets.visits import STAYING
 from app.ui.widgets.writing import MARGIN, Writing
@@ -45,22 +46,27 @@ class _Box(TextBox):
 
         Lines without tabs are rows when spreadsheets copied them, or when they take the place of the whole text.
         """
-        text = source.text() if source.hasText() else ""
+        text = text_in(source)
+        if self.writing.read_only or not text:
+            self.refuse(why_no_text(source))
+            return
         whole = self.is_empty() or len(self.textCursor().selectedText()) >= len(self.text())
         if block_of(text, lines_are_rows=whole) is not None:
             self.pasted.emit(text)
         else:
-            self.insertPlainText(one_line_break(cell_in(text)))
+            self.take_pasted(one_line_break(cell_in(text)))
 
 
 class CellBox(QWidget):
     """The frame round the text box. ``typed`` tells that the text was changed, ``pasted`` a block of cells.
 
-    ``lost`` tells that the focus went elsewhere, ``moved`` that the text cursor or the needed height did.
+    ``lost`` tells that the focus went elsewhere, ``moved`` that the text cursor or the needed height did, ``refused``
+    why something was not pasted.
     """
 
     typed = Signal()
     pasted = Signal(str)
+    refused = Signal(str)
     lost = Signal()
     moved = Signal()
 
@@ -70,6 +76,7 @@ class CellBox(QWidget):
         self.box = _Box(look, writing, take_key, self)
         self.box.edited.connect(self.typed)
         self.box.pasted.connect(self.pasted)
+        self.box.refused.connect(self.refused)
         self.box.left.connect(self.lost)
         self.box.grew.connect(self.moved)
         self.box.caret.connect(lambda _rect: self.moved.emit())

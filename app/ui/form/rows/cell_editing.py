@@ -39,6 +39,7 @@ class CellEditing(QObject):
         self.box = CellBox(look, writing, self.take_key, view.viewport())
         self.box.typed.connect(self._typed)
         self.box.pasted.connect(view.commands.paste_text)
+        self.box.refused.connect(view.changes.refuse)
         self.box.lost.connect(self._lost)
         self.box.moved.connect(self.place)
         self.suggesting = Suggesting(look, self.box.box, self._suggestions, keys_open=False)

@@ -70,6 +70,11 @@ class RowChanges(QObject):
 
     # ---- blocks and rows
 
+    def refuse(self, why: str) -> None:
+        """Tell why something was not pasted; an empty sentence tells nothing."""
+        if why:
+            self._guide.say(why)
+
     def paste(self, row: int, column: str, cells: Cells) -> None:
         """Lay a block over the table, without the header row and the 序号 copied along; the table grows."""
         begin = self._model.texts.index(column) if column != NUMBER else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from app.forms.table_blocks import cells_of, text_of
+from app.ui.widgets.pasting import text_in, too_long_cell, why_no_text
 
 if TYPE_CHECKING:
     from app.ui.form.rows.view import RowsView
@@ -32,15 +33,27 @@ class RowsCommands:
 
     def paste(self) -> None:
         """Lay the clipboard's block over the table from the upper left of what is chosen on."""
-        self.paste_text(QGuiApplication.clipboard().text())
+        if self._view.read_only:
+            return
+        copied = QGuiApplication.clipboard().mimeData()
+        text = text_in(copied)
+        if text:
+            self.paste_text(text)
+        else:
+            self._view.changes.refuse(why_no_text(copied))
 
     def paste_text(self, text: str) -> None:
         """Lay a block over the table from the upper left of what is chosen on."""
         if self._view.read_only or not text:
             return
+        cells = cells_of(text)
+        why = too_long_cell(cells)
+        if why:
+            self._view.changes.refuse(why)
+            return
         rows, columns = self._view.choice.cells()
         self._view.editing.close()
-        self._view.changes.paste(rows[0], columns[0], cells_of(text))
+        self._view.changes.paste(rows[0], columns[0], cells)
         self._view.setFocus()
 
     def delete(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -339,6 +339,30 @@ def test_one_cell_is_pasted_into_the_text(qtbot: QtBot, show_table: ShowTable) -
     press(qtbot, Key.Key_V, Modifier.ControlModifier)
     assert rows_of(table)[0]["person_name"] == "虚构0（兼）"
     assert table.view.editing.is_open
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_is_no_text_or_too_much_is_not_pasted_and_told(qtbot: QtBot, show_table: ShowTable, inside: bool) -> None:
+    table = show_table(people=people(1))
+    said = say(table)
+    table.focus_path(PATH)
+    if not inside:
+        table.view.editing.close()
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/etc/passwd")])
+    QGuiApplication.clipboard().setMimeData(files)
+    press(qtbot, Key.Key_V, Modifier.ControlModifier)
+    QGuiApplication.clipboard().setText("字" * 100_000)
+    press(qtbot, Key.Key_V, Modifier.ControlModifier)
+    QGuiApplication.clipboard().setText("甲\t" + "字" * 2_001)
+    press(qtbot, Key.Key_V, Modifier.ControlModifier)
+    assert rows_of(table) == people(1)
+    whole = "粘贴的内容里有一格 {} 字，一格最多放 2,000 字，没有粘贴"
+    assert said == [
+        "复制的是文件，请在佐证材料里添加",
+        "粘贴的文字有 100,000 字，这一格最多放 2,000 字，没有粘贴" if inside else whole.format("100,000"),
+        whole.format("2,001"),
+    ]
 
 
 def test_copy_and_cut_of_chosen_cells_and_of_the_edited_one(qtbot: QtBot, show_table: ShowTable) -> None:
