@@ -100,9 +100,19 @@ def unsaved(paths: AppPaths, folder: Path) -> UnsavedSeen | None:
         return UnsavedSeen(versions.saved_at(folder), found.at, found.fits, differing)
 
 
+def first_told(folder: Path) -> Told:
+    """What its user should know of a draft before anything is decided: what is damaged, and what lies beside."""
+    with store.open_draft(folder, writable=False) as opened:
+        return _told_first(opened)
+
+
+def _told_first(opened: store.OpenDraft) -> Told:
+    return (*([opened.damage] if opened.damage else []), *opened.notices)
+
+
 def recover(paths: AppPaths, folder: Path, use: recovery.Use, now: datetime, progress: Progress = silent) -> Recovered:
     """Decide what becomes of what was not saved, as :func:`app.drafts.recovery.settled` does."""
     with store.open_draft(folder, writable=True, now=now) as opened:
         opened.demand_writable()
         _, other, told = recovery.settled(opened, use, now, progress)
-        return Recovered(other, told)
+        return Recovered(other, (*_told_first(opened), *told))

@@ -81,7 +81,7 @@ def _recover(args: argparse.Namespace, session: Session) -> ExitCode:
     if done.other is not None:
         session.console.result(str(done.other))
     if found is None:
-        session.console.say("没有没保存进去的内容，什么也没有改。")
+        session.console.say("没有可以找回的内容，什么也没有改。")
     elif args.use == "journal":
         session.console.say("已用关闭前的内容。上次保存的留在历史版本里。")
     elif args.use == "saved":
@@ -93,11 +93,12 @@ def _recover(args: argparse.Namespace, session: Session) -> ExitCode:
 
 def _list_unsaved(args: argparse.Namespace, session: Session) -> ExitCode:
     found = api.unsaved(session.paths, args.draft)
+    session.tell(api.first_told(args.draft))
     if args.json:
         session.console.json({"unsaved": _unsaved_in_json(found) if found else None})
         return ExitCode.DONE
     if found is None:
-        session.console.say("没有没保存进去的内容。")
+        session.console.say("没有可以找回的内容。")
         return ExitCode.DONE
     now = session.now()
     saved = f"上次保存 {moment_in_words(found.saved, now, seconds=True)}，" if found.saved else ""
@@ -116,7 +117,9 @@ def _unsaved_in_json(found: api.UnsavedSeen) -> dict[str, object]:
 
 
 def _take_over(args: argparse.Namespace, session: Session) -> ExitCode:
+    told = api.first_told(args.draft)
     holder = api.take_over(args.draft, session.now())
+    session.tell(told)
     if holder is None:
         session.console.say("没有别的人打开着这份草稿，可以直接用。")
     else:

@@ -52,14 +52,19 @@ def versions(folder: Path) -> tuple[Version, ...]:
 
 
 def saved_at(folder: Path) -> datetime | None:
-    """When ``draft.json`` was written: the time of its version, else what the disk says (a copied folder has none)."""
-    with contextlib.suppress(OSError):
+    """When what opens was written: the time of its version, else what the disk says (a copied folder has none).
+
+    That is ``draft.json``, or the newest good save where that file is damaged or gone: its own time says nothing then.
+    """
+    with contextlib.suppress(OSError, DraftError, UnicodeDecodeError):
         data = (folder / DRAFT_FILE).read_bytes()
+        from_json(data.decode("utf-8-sig"), DRAFT_FILE)
         for newest in versions(folder)[-1:]:
-            if newest.path.read_bytes() == data:
+            if _holds(newest, data):
                 return newest.saved
         return datetime.fromtimestamp((folder / DRAFT_FILE).stat().st_mtime).replace(microsecond=0)
-    return None
+    good = newest_good(folder)
+    return good[0].saved if good else None
 
 
 def read_version(version: Version) -> Draft:
@@ -95,28 +100,39 @@ def keep(folder: Path, data: bytes, now: datetime, *, marked: bool = False) -> N
     ``data`` must have been validated: a damaged file may push no good one out. Raises ``OSError``.
     """
     known = versions(folder)
-    if known:
-        with contextlib.suppress(OSError):
-            if known[-1].path.read_bytes() == data:
-                if marked:
-                    mark(known[-1])
-                return
+    if known and _holds(known[-1], data):
+        if marked:
+            mark(known[-1])
+        return
     number = known[-1].number + 1 if known else 1
     (folder / HISTORY).mkdir(exist_ok=True)
     ending = _MARKED if marked else ""
     disk.write_file(folder / HISTORY / f"{number:06d}_{now:%Y%m%dT%H%M%S}{ending}.json", data)
 
 
+def keep_foreign(folder: Path, data: bytes, now: datetime) -> None:
+    """Keep and mark what somebody else put in the place of a save; a save that was kept already is only marked.
+
+    ``data`` must have been validated. Raises ``OSError``.
+    """
+    same = next((version for version in reversed(versions(folder)) if _holds(version, data)), None)
+    if same:
+        mark(same)
+    else:
+        keep(folder, data, now, marked=True)
+
+
+def _holds(version: Version, data: bytes) -> bool:
+    try:
+        return version.path.stat().st_size == len(data) and version.path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def mark(version: Version) -> None:
     """Mark a kept save as kept on purpose; raises ``OSError``."""
     if not version.marked:
         version.path.replace(version.path.with_name(f"{version.path.stem}{_MARKED}.json"))
-
-
-def mark_newest(folder: Path) -> None:
-    """Mark the newest save, if there is one, since something else is about to take its place. Raises ``OSError``."""
-    for version in versions(folder)[-1:]:
-        mark(version)
 
 
 def thin(folder: Path) -> None:

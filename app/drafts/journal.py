@@ -1,7 +1,9 @@
 """What was entered since the last save, in ``.journal`` beside ``draft.json`` (decision 51).
 
-Each line says what changed since the line before; a line that was cut off when the PC stopped is left out, and all
-before it count. Whoever holds the lock of the draft writes; after a crash the next one who opens it reads.
+Each line holds the whole new value of whatever changed since the line before, and names the saved state it goes on
+from. The end of a line that was cut off when the PC stopped is left out. A line that cannot be read is left out too,
+and those after it count only for the very state that they name; the journal is put aside then and never just removed.
+Whoever holds the lock of the draft writes; after a crash the next one who opens it reads.
 """
 
 from __future__ import annotations
@@ -19,9 +21,11 @@ from typing import Any, TypeAlias
 from app import disk
 from app.drafts import history
 from app.drafts.draft import Draft, from_json, is_blank, parts_of, to_json
+from app.drafts.migrations import FORMAT
 from app.errors import DraftError
 
 JOURNAL_FILE = ".journal"
+UNREADABLE_FILE = ".journal.坏"
 _FORMAT = 1
 _PARTS = ("answers", "options", "items")
 _BINARY: int = getattr(os, "O_BINARY", 0)
@@ -52,6 +56,36 @@ class Unsaved:
     draft: Draft
     at: datetime
     fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line that can be read: the whole new value of each key, and the keys that are gone since the line before.
+
+    ``base`` is the fingerprint of the saved state that it goes on from, empty in a line of an earlier program.
+    """
+
+    at: datetime
+    set: Mapping[str, Mapping[str, Any]]
+    drop: Mapping[str, Sequence[str]]
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a journal says. ``format`` is 0 and ``base`` empty when its first line cannot be read.
+
+    ``entries`` has ``None`` for each line that cannot be read; it is empty in a journal of a newer program.
+    """
+
+    format: int
+    base: str
+    entries: Sequence[_Entry | None]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all can be read that was written to its end."""
+        return self.format == _FORMAT and None not in self.entries
 
 
 def differences(before: Draft, after: Draft) -> tuple[Difference, ...]:
@@ -85,6 +119,7 @@ class Journal:
         self._folder = folder
         self._path = folder / JOURNAL_FILE
         self._saved = saved
+        self._base = ""  # the fingerprint of ``saved``, once there is a line to write it in
         self._known: Parts = parts_of(saved)
         self._size: int | None = None  # of our own file; None while there is none, or it is not known to be whole
         self._ours = False
@@ -101,7 +136,7 @@ class Journal:
             return False
         with disk.writing(self._path):
             if self._is_whole():
-                self._append(_line(_entry(changed, parts, now)))
+                self._append(_line(_entry(changed, parts, now, self._base)))
             else:
                 self._begin(parts, now)
         self._known = parts
@@ -123,8 +158,9 @@ class Journal:
         """Write the whole journal in one step."""
         if not self._ours:
             put_by(self._folder, self._saved, now)
-        entry = _entry(_differences(parts_of(self._saved), parts), parts, now)
-        data = _line({"journal": _FORMAT, "base": _fingerprint(self._saved)}) + _line(entry)
+        self._base = _fingerprint(self._saved)
+        entry = _entry(_differences(parts_of(self._saved), parts), parts, now, self._base)
+        data = _line({"journal": _FORMAT, "base": self._base}) + _line(entry)
         self._size = None
         disk.write_file(self._path, data)
         self._size, self._ours = len(data), True
@@ -150,8 +186,8 @@ def _line(entry: Mapping[str, Any]) -> bytes:
     return (json.dumps(entry, ensure_ascii=True) + "\n").encode("ascii")
 
 
-def _entry(changed: Sequence[Difference], parts: Parts, now: datetime) -> dict[str, Any]:
-    entry: dict[str, Any] = {"at": now.isoformat(), "set": {}, "drop": {}}
+def _entry(changed: Sequence[Difference], parts: Parts, now: datetime, base: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {"at": now.isoformat(), "base": base, "set": {}, "drop": {}}
     for difference in changed:
         if difference.key in parts[difference.part]:
             entry["set"].setdefault(difference.part, {})[difference.key] = difference.after
@@ -182,63 +218,109 @@ def put_by(folder: Path, saved: Draft, now: datetime) -> bool:
 
 
 def clear(folder: Path) -> None:
-    """Remove a journal that holds nothing unsaved; one of a newer program is put aside. Raises :class:`DiskError`."""
+    """Remove a journal that holds nothing unsaved; one that cannot be read is put aside. Raises :class:`DiskError`."""
     path = folder / JOURNAL_FILE
-    written = next(iter(_entries(folder)), {}).get("journal")
-    if not isinstance(written, int) or written <= _FORMAT:
+    aside = aside_for(folder)
+    if aside is None or os.path.lexists(aside):
         forget(folder)
         return
     with disk.writing(path):
-        path.replace(disk.free_name(folder / f"{JOURNAL_FILE}-{written}"))
+        path.replace(aside)
+        disk.sync_folder(folder)
+
+
+def copy_aside(folder: Path) -> None:
+    """Copy a journal aside of which a part cannot be read, once: the rest is still to be decided on.
+
+    Raises ``OSError``.
+    """
+    aside = aside_for(folder)
+    if aside is not None and not os.path.lexists(aside):
+        disk.write_file(aside, (folder / JOURNAL_FILE).read_bytes())
+
+
+def aside_for(folder: Path) -> Path | None:
+    """Where a journal is kept that this program cannot read to its end, or has been kept already; None for others."""
+    contents = _contents(folder)
+    if contents is None or contents.is_whole:
+        return None
+    name = UNREADABLE_FILE if contents.format <= _FORMAT else f"{JOURNAL_FILE}-{contents.format}"
+    with contextlib.suppress(OSError):
+        data = (folder / JOURNAL_FILE).read_bytes()
+        for path in sorted(folder.glob(f"{JOURNAL_FILE}*")):
+            if path.name != JOURNAL_FILE and path.read_bytes() == data:
+                return path
+    return disk.free_name(folder / name)
 
 
 def unsaved(folder: Path, draft: Draft) -> Unsaved | None:
     """What was entered in that folder and not saved, ``draft`` being what is; nothing when there is no such thing."""
-    entries = _entries(folder)
-    if len(entries) < 2 or entries[0].get("journal") != _FORMAT:
+    contents = _contents(folder)
+    if contents is None:
         return None
-    frame = json.loads(to_json(replace(draft, answers={}, options={}, items={}, overrides={}, other_items={})))
+    mark = _fingerprint(draft)
     parts: Parts = parts_of(draft)
     at = None
-    for entry in entries[1:]:
-        try:
-            then, changed = datetime.fromisoformat(entry["at"]), _applied(parts, entry)
-            _read({**frame, **entry["set"]})  # what was entered before has been read already
-        except (DraftError, LookupError, TypeError, ValueError, AttributeError):
-            break
-        at, parts = then, changed
+    whole = contents.format == _FORMAT
+    for entry in contents.entries:
+        if entry is None:
+            whole = False
+        # What a lost line said may be in ``draft`` by now, unless the lines go on from exactly that: an older value
+        # of a later line would then pass for the newer one.
+        elif whole or (entry.base or contents.base) == mark:
+            at, parts = entry.at, _applied(parts, entry.set, entry.drop)
     if at is None or _said(parts) == _said(parts_of(draft)):
         return None
-    return Unsaved(_read({**frame, **parts}), at, entries[0].get("base") == _fingerprint(draft))
+    frame = json.loads(to_json(replace(draft, answers={}, options={}, items={}, overrides={}, other_items={})))
+    return Unsaved(_read({**frame, **parts}), at, contents.format == 0 or contents.base == mark)
 
 
 def _read(document: Mapping[str, Any]) -> Draft:
     return from_json(json.dumps(document), JOURNAL_FILE)
 
 
-def _entries(folder: Path) -> Sequence[dict[str, Any]]:
-    """The entries of a journal up to the first that cannot be read; none when there is no journal."""
+def _contents(folder: Path) -> _Contents | None:
+    """What the journal says, without the end of a line that was cut off; None when there is no journal."""
     try:
         lines = (folder / JOURNAL_FILE).read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
+        return None
     except OSError:
-        return []
-    found: list[dict[str, Any]] = []
-    for line in lines:
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            break
-        if not isinstance(entry, dict):
-            break
-        found.append(entry)
-    return found
+        return _Contents(0, "", (None,))
+    first = _parsed(lines[0]) if lines else {}
+    found = first.get("journal")
+    if not isinstance(found, int) or found < _FORMAT:
+        # The header may be gone without a trace, so that the first line is one of the others.
+        return _Contents(0, "", [_entry_in(line) for line in lines])
+    entries = [_entry_in(line) for line in lines[1:]] if found == _FORMAT else []
+    return _Contents(found, str(first.get("base", "")), entries)
 
 
-def _applied(parts: Parts, entry: Mapping[str, Any]) -> Parts:
+def _parsed(line: bytes) -> dict[str, Any]:
+    """The entry in a line, empty when there is none."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _entry_in(line: bytes) -> _Entry | None:
+    """A line that makes sense for itself, whatever stands before it."""
+    found = _parsed(line)
+    try:
+        _applied({part: {} for part in _PARTS}, found["set"], found["drop"])
+        _read({"format": FORMAT, "form": JOURNAL_FILE, **found["set"]})
+        return _Entry(datetime.fromisoformat(found["at"]), found["set"], found["drop"], str(found.get("base", "")))
+    except (DraftError, LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _applied(parts: Parts, values: Mapping[str, Mapping[str, Any]], gone: Mapping[str, Sequence[str]]) -> Parts:
     changed = {part: dict(parts[part]) for part in _PARTS}
-    for part, values in entry["set"].items():
-        changed[part].update(values)
-    for part, keys in entry["drop"].items():
+    for part, new in values.items():
+        changed[part].update(new)
+    for part, keys in gone.items():
         for key in keys:
             changed[part].pop(key, None)
     return changed

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from app import disk
 from app.drafts import history, journal, kept, store
 from app.drafts.copying import copy_draft
-from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.draft import DRAFT_FILE, Draft, to_json
 from app.drafts.store import OpenDraft
 from app.progress import Progress, silent
 
@@ -29,11 +29,12 @@ def restored(opened: OpenDraft, current: Draft, number: int, now: datetime) -> t
     """
     earlier = history.read_version(history.find(opened.folder, number))
     before = store.save(opened, current, now=now, marked=True)
-    if before.notice:
+    if not before.kept:
         return current, before.notice
     with disk.writing(opened.folder / kept.ATTACHMENTS):
         found = kept.reclaimed(opened.folder, earlier)
-    return found, store.save(opened, found, now=now).notice
+    after = store.save(opened, found, now=now)
+    return found, "；".join(notice for notice in (before.notice, after.notice) if notice)
 
 
 def settled(
@@ -65,7 +66,7 @@ def settled(
 def _journal_saved(opened: OpenDraft, draft: Draft, now: datetime) -> tuple[Draft, Path | None, tuple[str, ...]]:
     with disk.writing(opened.folder / kept.ATTACHMENTS):
         found = kept.reclaimed(opened.folder, draft)
-        history.mark_newest(opened.folder)
+        history.keep(opened.folder, to_json(opened.draft).encode(), now, marked=True)
     saved = store.save(opened, found, now=now)
     if saved.path.name == DRAFT_FILE:
         journal.forget(opened.folder)

@@ -7,10 +7,11 @@ instead; a save that cannot replace the file lies beside it. The clock is never 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +31,32 @@ RECOVERED_STEM = "draft.恢复"
 _ONLY_LOOK = "，这里只能看"
 _LOOKING = "这次是以只看的方式打开的"
 _BUSY = f"“{DRAFT_FILE}”正被别的程序占用"
+_CHANGED_OUTSIDE = "草稿文件被别的程序改过，那一份留在历史版本里，可以比较和恢复"
+_DAMAGED_OUTSIDE = f"草稿文件被别的程序改过，读不出来，那一份留作 {DAMAGED_FILE}"
+
+
+class Known:
+    """The bytes of ``draft.json`` that an opening last read or wrote, as a checksum.
+
+    Other bytes come from somebody who knows nothing of the lock, such as a program that synchronises folders. Size and
+    time alone do not tell: such programs set the time of the file that they bring, and saving reads the file anyway.
+    """
+
+    def __init__(self, data: bytes | None) -> None:
+        """None while there is no such file."""
+        self._digest = _digest(data)
+
+    def note(self, data: bytes) -> None:
+        """It was written anew."""
+        self._digest = _digest(data)
+
+    def is_foreign(self, data: bytes) -> bool:
+        """Whether these bytes are other ones."""
+        return _digest(data) != self._digest
+
+
+def _digest(data: bytes | None) -> bytes:
+    return b"" if data is None else hashlib.sha256(data).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +66,8 @@ class OpenDraft:
     ``read_only`` is why it may not be saved, ``damage`` what was wrong with ``draft.json`` and what was opened
     instead, ``notices`` further sentences; all empty when there is nothing to say. ``holder`` is who has it open for
     writing when that is why; ``unsaved`` what an earlier run wrote down (or a running one writes down) and did not
-    save. Use as a context manager, or call :meth:`close`.
+    save; ``known`` what ``draft.json`` held when it was last read or written here, which does follow. Use as a context
+    manager, or call :meth:`close`.
     """
 
     draft: Draft
@@ -50,6 +78,7 @@ class OpenDraft:
     lock: Lock | None = None
     holder: Holder | None = None
     unsaved: journal.Unsaved | None = None
+    known: Known = field(default_factory=lambda: Known(None), compare=False, repr=False)
 
     @property
     def may_take_over(self) -> bool:
@@ -79,10 +108,15 @@ class OpenDraft:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where a save lies now; ``notice`` says so when that is not ``draft.json``, or when no version was kept."""
+    """Where a save lies now, and what to tell of it, if anything.
+
+    ``notice``: that it is not ``draft.json``, that no version was kept, or that somebody else had changed the file.
+    ``kept`` is false in the first two cases: going back to this state is not sure then.
+    """
 
     path: Path
     notice: str = ""
+    kept: bool = True
 
 
 def create(folder: Path, form_id: str) -> Draft:
@@ -116,23 +150,23 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
     if not disk.is_folder(folder):
         raise _no_folder(folder)
     if not writable:
-        draft, damage = _read(folder)
+        draft, damage, known = _read(folder)
         unsaved = journal.unsaved(folder, draft)
-        return OpenDraft(draft, folder, draft.read_only or _LOOKING, damage, _notices(folder), unsaved=unsaved)
+        notices = _notices(folder, unsaved)
+        return OpenDraft(draft, folder, draft.read_only or _LOOKING, damage, notices, unsaved=unsaved, known=known)
     found, reason = _lock(folder, now, take_over)
     lock = found if isinstance(found, Lock) else None
     try:
-        draft, damage = _read(folder)
+        draft, damage, known = _read(folder)
         unsaved = journal.unsaved(folder, draft)
+        notices = _notices(folder, unsaved)  # as long as everything lies where it lay
         if lock and not draft.read_only:
             reason = _make_ready(folder, draft, damaged=bool(damage), needless=unsaved is None)
         if lock and (reason or draft.read_only):
             lock.release()
             lock = None
         holder = found if isinstance(found, Holder) else None
-        return OpenDraft(
-            draft, folder, draft.read_only or reason, damage, _notices(folder), lock, holder, unsaved
-        )  # fmt: skip
+        return OpenDraft(draft, folder, draft.read_only or reason, damage, notices, lock, holder, unsaved, known)
     except BaseException:
         if lock:
             lock.release()
@@ -164,7 +198,8 @@ def save(
     """Write the draft: temporary file, flush, fsync, read back, replace, fsync folder; then keep the version.
 
     ``marked``: on purpose, so that its version outlives those of saves every few seconds. The journal is not touched:
-    whoever writes one clears it (:meth:`Journal.saved`), unless the save lies beside.
+    whoever writes one clears it (:meth:`Journal.saved`), unless the save lies beside. What somebody else wrote in the
+    place of ``draft.json`` meanwhile is kept before it is replaced, and the result says so.
     Raises :class:`DraftError` when the draft may only be looked at, :class:`DiskError` when the disk refuses (the
     old file stands). When another program holds ``draft.json`` for about 2 s, or another PC has taken the draft
     over, the save lies beside it as ``draft.恢复-1.json`` and the result says so.
@@ -178,13 +213,15 @@ def save(
     try:
         with disk.writing(target):
             disk.put(temp, data)
-            why = _in_the_way(opened, now)
+            why, outside = _in_the_way(opened, data, now)
             if why or not disk.replace_patiently(temp, target, sleep):
                 return _save_beside(temp, target, why)
     finally:
         disk.discard(temp)
+    opened.known.note(data)
     _confirm(target)
-    return Saved(target, _keep_version(opened.folder, data, now, marked))
+    not_kept = _keep_version(opened.folder, data, now, marked)
+    return Saved(target, "；".join(part for part in (not_kept, outside) if part), kept=not not_kept)
 
 
 def _confirm(target: Path) -> None:
@@ -205,28 +242,32 @@ def _keep_version(folder: Path, data: bytes, now: datetime, marked: bool) -> str
     return ""
 
 
-def _in_the_way(opened: OpenDraft, now: datetime) -> str:
-    """Why ``draft.json`` may not be replaced now; when nothing is in the way, it was kept before. Raises ``OSError``.
+def _in_the_way(opened: OpenDraft, new: bytes, now: datetime) -> tuple[str, str]:
+    """Why ``draft.json`` may not be replaced now; and that somebody else changed it, if it may. Raises ``OSError``.
 
-    Kept as a version, or aside when it is damaged.
+    When nothing is in the way, what is there was kept: as a version, or aside when it is damaged.
     """
     other = opened.lock.taken_by() if opened.lock else None
     if other:
-        return f"{other.in_words(now)}{_ONLY_LOOK}"
+        return f"{other.in_words(now)}{_ONLY_LOOK}", ""
     try:
         data = (opened.folder / DRAFT_FILE).read_bytes()
     except FileNotFoundError:
-        return ""
+        return "", ""
     except PermissionError:
-        return _BUSY
+        return _BUSY, ""
+    foreign = data != new and opened.known.is_foreign(data)
     try:
         from_json(data.decode("utf-8-sig"), DRAFT_FILE)
     except (DraftError, UnicodeDecodeError):
         _keep_damaged(opened.folder, data)
-    else:
-        with disk.writing(opened.folder / history.HISTORY):
+        return "", _DAMAGED_OUTSIDE if foreign else ""
+    with disk.writing(opened.folder / history.HISTORY):
+        if foreign:
+            history.keep_foreign(opened.folder, data, now)
+        else:
             history.keep(opened.folder, data, now)
-    return ""
+    return "", _CHANGED_OUTSIDE if foreign else ""
 
 
 def _save_beside(temp: Path, target: Path, why: str) -> Saved:
@@ -235,7 +276,7 @@ def _save_beside(temp: Path, target: Path, why: str) -> Saved:
         number += 1
     temp.replace(beside)
     disk.sync_folder(target.parent)
-    return Saved(beside, f"{why or _BUSY}；这次保存在旁边的“{beside.name}”，原来的文件没有改动")
+    return Saved(beside, f"{why or _BUSY}；这次保存在旁边的“{beside.name}”，原来的文件没有改动", kept=False)
 
 
 def _keep_damaged(folder: Path, data: bytes) -> None:
@@ -258,12 +299,13 @@ def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | H
 def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) -> str:
     """Clean up after a killed run, keep a damaged file aside; why it may only be looked at when that fails.
 
-    A ``needless`` journal goes: after the next save, what it says would look like something that was never saved.
+    A ``needless`` journal goes: after the next save, what it says would look like something that was never saved. What
+    cannot be read in a journal is kept aside, too.
     """
     try:
         disk.sweep(folder)
-        if needless and os.path.lexists(folder / journal.JOURNAL_FILE):
-            journal.clear(folder)
+        if os.path.lexists(folder / journal.JOURNAL_FILE):
+            (journal.clear if needless else journal.copy_aside)(folder)
         kept.bring_back(folder, draft)
         if damaged and (folder / DRAFT_FILE).exists():
             _keep_damaged(folder, (folder / DRAFT_FILE).read_bytes())
@@ -274,24 +316,27 @@ def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) ->
     return ""
 
 
-def _read(folder: Path) -> tuple[Draft, str]:
-    """The draft and, when ``draft.json`` could not be used, what was opened instead."""
+def _read(folder: Path) -> tuple[Draft, str, Known]:
+    """The draft, what was opened instead when ``draft.json`` could not be used, and what that file holds."""
     name = f"{folder.name}/{DRAFT_FILE}"
+    known = Known(None)
     try:
-        return from_json((folder / DRAFT_FILE).read_bytes().decode("utf-8-sig"), name), ""
+        data = (folder / DRAFT_FILE).read_bytes()
+        known.note(data)
+        return from_json(data.decode("utf-8-sig"), name), "", known
     except FileNotFoundError as error:
         trouble = DraftError(f"“{folder.name}”不是草稿文件夹：里面没有 {DRAFT_FILE}", f"请核对位置：{folder}")
-        return _from_history(folder, f"“{name}”不见了", trouble, error)
+        return *_from_history(folder, f"“{name}”不见了", trouble, error), known
     except OSError as error:
         why = refused_reading(error)
         raise DraftError(f"读不了“{name}”：{why.reason}", f"{why.advice}。位置：{folder}") from error
     except UnicodeDecodeError as error:
         trouble = DraftError(f"“{name}”不是 UTF-8 文字，读不懂", "请换一份完好的草稿；这个文件没有改动")
-        return _from_history(folder, trouble.message, trouble, error)
+        return *_from_history(folder, trouble.message, trouble, error), known
     except NewerDraft:
         raise  # not damaged: opening an older save instead would let it be overwritten
     except DraftError as error:
-        return _from_history(folder, error.message, error, error)
+        return *_from_history(folder, error.message, error, error), known
 
 
 def _from_history(folder: Path, what: str, trouble: DraftError, cause: Exception) -> tuple[Draft, str]:
@@ -303,8 +348,14 @@ def _from_history(folder: Path, what: str, trouble: DraftError, cause: Exception
     return draft, f"{what}。已打开 {moment_in_words(version.saved, None)} 的完好副本{aside}"
 
 
-def _notices(folder: Path) -> tuple[str, ...]:
+def _notices(folder: Path, unsaved: journal.Unsaved | None) -> tuple[str, ...]:
+    told = []
     beside = sorted(path.name for path in folder.glob(f"{RECOVERED_STEM}-*.json"))
-    if not beside:
-        return ()
-    return (f"文件夹里有没能写进 {DRAFT_FILE} 的保存：{'、'.join(beside)}。请核对后留下要用的一份",)
+    if beside:
+        told.append(f"文件夹里有没能写进 {DRAFT_FILE} 的保存：{'、'.join(beside)}。请核对后留下要用的一份")
+    aside = journal.aside_for(folder)
+    if aside and unsaved:
+        told.append(f"记录没保存内容的文件有损坏，读出来的可能不全，请逐处核对。那个文件留作 {aside.name}")
+    elif aside:
+        told.append(f"上次没有正常关闭，没保存的内容读不出来，请核对最后填的几处。那个文件留作 {aside.name}")
+    return tuple(told)

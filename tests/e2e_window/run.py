@@ -72,8 +72,8 @@ class Session:
         self.screen.picture("开始页")
 
     def open_sample(self) -> None:
-        """Tab to 看示例 of the first card: menu, 新建申报, 看示例."""
-        self.screen.press("Tab", "Tab", "Tab", "Return")
+        """Tab to 看示例 of the first card: menu, 自定截止日期, 新建申报, 看示例."""
+        self.screen.press("Tab", "Tab", "Tab", "Tab", "Return")
         wait(lambda: list((self._profile / "drafts").glob("*/draft.json")), "没有建立示例", 120)
         self.screen.wait_for_title(" - 申报册", 60)
         wait(lambda: self.draft.name in self.screen.title(), "打开的不是示例")

@@ -12,6 +12,7 @@ import pytest
 
 from app.__main__ import main
 from app.drafts.draft import Draft
+from app.drafts.history import read_version, versions
 from app.drafts.journal import JOURNAL_FILE, Journal
 from app.drafts.store import open_draft, save
 
@@ -276,6 +277,38 @@ def test_a_save_after_the_crash_is_told(run: Run, zone: Path) -> None:
     assert "请逐处核对" in run("recover", zone).err
 
 
+def test_what_cannot_be_read_of_it_is_told_and_kept(run: Run, zone: Path) -> None:
+    for verb in (["set", "zone_name=丙"], ["recover"], ["recover", "--use", "journal"], ["take-over"]):
+        (zone / JOURNAL_FILE).write_bytes(b"\0" * 500)
+        done = run(verb[0], zone, *verb[1:])
+        assert done.code == 0
+        assert done.err.count("没保存的内容读不出来，请核对最后填的几处。那个文件留作 .journal.坏") == 1
+    assert [path.read_bytes() for path in zone.glob(".journal*")] == [b"\0" * 500]
+
+
+def test_what_can_be_read_of_it_is_found_again(run: Run, zone: Path) -> None:
+    journalled(zone, zone_name="乙", revenue_y1="2")
+    data = (zone / JOURNAL_FILE).read_bytes()
+    (zone / JOURNAL_FILE).write_bytes(b"\0" * 9 + data[9:])
+    listed = run("recover", zone)
+    assert listed.out == "合作区名称：甲 → 乙\n2023年合作区营业总收入：1 → 2\n"
+    assert "可能不全" in listed.err
+    done = run("recover", zone, "--use", "journal")
+    assert "那个文件留作 .journal.坏" in done.err
+    assert stored(zone)["zone_name"] == "乙"
+    assert [path.name for path in zone.glob(".journal*")] == [".journal.坏"]
+
+
+def test_recover_tells_the_time_of_the_copy_that_opens_for_a_damaged_draft(run: Run, zone: Path) -> None:
+    newest = max((zone / ".history").glob("*.json"))
+    newest.rename(newest.with_name(f"{newest.name[:6]}_20260401T120000.json"))
+    journalled(zone, zone_name="乙")
+    (zone / "draft.json").write_bytes(b"{")
+    listed = run("recover", zone)
+    assert "上次保存 4月1日 12:00:00" in listed.err
+    assert "draft.坏.json" in listed.err
+
+
 # ---- drafts out of others --------------------------------------------------------------------------------------
 
 
@@ -300,6 +333,8 @@ def test_a_new_draft_takes_over_what_still_holds(run: Run, zone: Path, tmp_path:
     assert "沿用了 3 处：\n  合作区名称：甲\n" in done.err
     assert "没有沿用 2 处：" in done.err
     assert "申报时间：2025-06-01（是材料的日期，要重新填）" in done.err
+    (first,) = versions(tmp_path / "新的")
+    assert read_version(first).answers["zone_name"] == "甲", "nobody goes back to the blank form"
     other = run("new", SERVICE, tmp_path / "别的表", "--from", zone)
     assert other.code == 0
     assert stored(tmp_path / "别的表") == {"year_a": "2023", "year_b": "2024"}
@@ -319,6 +354,7 @@ def test_a_sample_is_a_draft_that_says_so(run: Run, tmp_path: Path) -> None:
     assert content(tmp_path / "示例")["sample"] is True
     assert len(list((tmp_path / "示例" / "attachments").rglob("*.*"))) == 16
     assert run("check", tmp_path / "示例").code == 0
+    assert [read_version(kept).extra["sample"] for kept in versions(tmp_path / "示例")] == [True], "no blank form"
     assert run("set", tmp_path / "示例", "org_name=改了").code == 0
     assert content(tmp_path / "示例")["sample"] is True
     assert run("new", SERVICE, tmp_path / "示例", "--sample").code == 3

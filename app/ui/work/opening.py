@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class Opened:
     """A draft folder that was opened, with its definition, the fonts that a check asks, and what a check found.
 
-    ``saved`` is when the draft was saved last, ``differing`` what was entered and not saved, if anything.
+    ``saved`` is when what was opened was saved, ``differing`` what was entered and not saved, if anything.
     ``not_taken`` are the files that were given to its items and are not in it.
     """
 

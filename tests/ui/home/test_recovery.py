@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import api
@@ -24,6 +24,7 @@ from app.ui.home.page import HomePage
 from app.ui.home.recovery import RecoveryPage
 from app.ui.program import Program
 from app.ui.widgets.strips import Banner
+from app.ui.window.first_sight import HEADER
 from app.ui.window.main_window import MainWindow
 from tests.ui.program_tools import WAIT_MS, ZONE, button, frame_of
 
@@ -266,3 +267,48 @@ def test_another_draft_opened_from_the_question_gives_its_lock_back(
     assert frame_of(window, qtbot).tools.folder == tmp_path / "另一份"
     assert not (crashed / LOCK).exists()
     assert (crashed / JOURNAL_FILE).exists()
+
+
+# ---- what was damaged as well
+
+
+def told(widget: QWidget) -> list[str]:
+    return [banner.sentence for banner in widget.findChildren(Banner)]
+
+
+def asked(program: Program, qtbot: QtBot, folder: Path) -> RecoveryPage:
+    window = program.open_window(folder)
+    qtbot.waitUntil(lambda: isinstance(window.page, RecoveryPage), timeout=WAIT_MS)
+    assert isinstance(window.page, RecoveryPage)
+    return window.page
+
+
+def test_the_time_shown_is_that_of_the_copy_that_was_opened(program: Program, qtbot: QtBot, crashed: Path) -> None:
+    (crashed / DRAFT_FILE).write_bytes(b"\0" * 200)
+    page = asked(program, qtbot, crashed)
+    assert page.changes.headings == ("栏目", "上次保存 今天 14:02:10", "关闭前 今天 14:05:33")
+    (sentence,) = told(page)
+    assert "5月28日 14:02 的完好副本" in sentence
+    qtbot.waitUntil(lambda: page.banners[0].isVisible() and page.buttons[0].isVisible(), timeout=WAIT_MS)
+    assert page.banners[0].geometry().top() == HEADER
+
+
+def test_a_journal_that_is_damaged_in_part_is_told_with_the_question(
+    program: Program, qtbot: QtBot, crashed: Path
+) -> None:
+    data = (crashed / JOURNAL_FILE).read_bytes()
+    (crashed / JOURNAL_FILE).write_bytes(b"\0" * 30 + data[30:])
+    page = asked(program, qtbot, crashed)
+    sentence = "记录没保存内容的文件有损坏，读出来的可能不全，请逐处核对。那个文件留作 .journal.坏"
+    assert told(page) == [sentence]
+    assert rows(page) == ["所属省（区、市）：未填 → 山西", "所属市（州、区）：云川 → 密云"]
+    page.buttons[0].click()
+    assert sentence in told(frame_of(window_of(page), qtbot))
+    assert [path.name for path in crashed.glob(".journal*")] == [".journal.坏"]
+
+
+def test_a_journal_that_cannot_be_read_is_told_over_the_draft(program: Program, qtbot: QtBot, crashed: Path) -> None:
+    (crashed / JOURNAL_FILE).write_bytes(b"\0" * 500)
+    frame = frame_of(program.open_window(crashed), qtbot)
+    assert told(frame) == ["上次没有正常关闭，没保存的内容读不出来，请核对最后填的几处。那个文件留作 .journal.坏"]
+    assert (crashed / ".journal.坏").read_bytes() == b"\0" * 500

@@ -1,8 +1,9 @@
 """A clerk who never stops, in the real program: run as a process of its own and killed by whoever started it.
 
-``python -m tests.ui.whole.typing_driver FOLDER PROFILE LOG SEED FILES [stop]`` opens the draft in FOLDER, recovers by
+``python -m tests.ui.whole.typing_driver FOLDER PROFILE LOG SEED FILES [stop|soon]`` opens the draft in FOLDER, recovers by
 the default button where that is asked, then types, pastes, drops files, edits rows, takes back and saves. LOG gets one
-JSON line for each state that stands in the window, written through at once; ``stop`` closes the window when it is open.
+JSON line for each state that stands in the window, written through at once; ``stop`` closes the window when it is open, ``soon`` drops long
+files from the beginning.
 """
 
 from __future__ import annotations
@@ -65,12 +66,13 @@ def state_of(draft: Draft) -> dict[str, Any]:
 class Typing:
     """Does one small thing after the other, each from the event loop."""
 
-    def __init__(self, start: Start, log: Log, seed: int, files: list[Path], *, stop: bool) -> None:
+    def __init__(self, start: Start, log: Log, seed: int, files: list[Path], *, stop: bool, soon: bool) -> None:
         self._start = start
         self._log = log
         self._random = random.Random(seed)
         self._files = files
         self._stop = stop
+        self._soon = soon
         self._count = 0
         self._deeds: Iterator[Step] = iter(())
         self.hands = Hands(start.window)
@@ -136,7 +138,8 @@ class Typing:
         deeds = [self._type, self._type, self._type, self._paste, self._drop, self._undo]
         if any(field.type == "rows" for field in self._frame.tools.desk.definition.fields.values()):
             deeds += [self._rows, self._block]
-        chosen = self._drop if self._count == 1 and self._random.random() < _SOON_A_FILE else self._random.choice(deeds)
+        first = self._count == 1 and self._random.random() < _SOON_A_FILE
+        chosen = self._drop if first or self._soon else self._random.choice(deeds)
         if self._random.random() < 0.07:
             yield lambda: self.hands.press(Key.Key_S, CTRL)
         yield from chosen()
@@ -214,12 +217,13 @@ class Typing:
     def _drop_or_remove(self, item: int) -> None:
         page = self._frame.page
         assert isinstance(page, EvidencePage)
-        if len(self._frame.tools.desk.item(item).files) >= _MOST_FILES:
+        if len(self._frame.tools.desk.item(item).files) >= _MOST_FILES and not self._soon:
             self.hands.press(Key.Key_Return)
             self.hands.press(Key.Key_Delete)
             return
         listed = page.left_pane.list
-        self.hands.drop(listed.viewport(), listed.place_of(item).center(), [self._random.choice(self._files)])
+        file = max(self._files, key=lambda one: one.stat().st_size) if self._soon else self._random.choice(self._files)
+        self.hands.drop(listed.viewport(), listed.place_of(item).center(), [file])
 
     def _look_on(self) -> None:
         """The file is taken in beside the window."""
@@ -244,7 +248,8 @@ def main() -> int:
     qInstallMessageHandler(hear_qt)
     paths = find_paths(Path(profile))
     start = Start(paths, load_settings(paths.settings_file), Path(folder), datetime.now, paths.log_file)
-    typing = Typing(start, log, int(seed), sorted(Path(files).iterdir()), stop="stop" in sys.argv[6:])
+    stop, soon = (word in sys.argv[6:] for word in ("stop", "soon"))
+    typing = Typing(start, log, int(seed), sorted(Path(files).iterdir()), stop=stop, soon=soon)
     QTimer.singleShot(_LONGEST_RUN_MS, lambda: os._exit(3))  # whoever should kill it may be gone
     code = int(start.qt.exec())
     log.say("ended", code=code, typed=typing._count)

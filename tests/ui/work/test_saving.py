@@ -14,8 +14,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app import disk
-from app.drafts import store
-from app.drafts.draft import Draft
+from app.drafts import history, store
+from app.drafts.draft import Draft, to_json
 from app.drafts.journal import JOURNAL_FILE, unsaved
 from app.errors import DiskError
 from app.ui.work import saving
@@ -311,3 +311,18 @@ def test_what_is_entered_while_closing_is_saved_too(
         saver.take(_answered(opened, org_name="示例机构"))
     assert told.args == [True]
     assert _stored(opened) == {"org_name": "示例机构"}
+
+
+def test_a_change_outside_is_kept_and_told_once(opened: store.OpenDraft, saver: Saver, qtbot: QtBot) -> None:
+    told: list[str] = []
+    saver.aside.connect(told.append)
+    elsewhere = _answered(opened, org_name="别处改的")
+    (opened.folder / "draft.json").write_text(to_json(elsewhere), encoding="utf-8")
+    for name in ("示例", "示例机构"):
+        saver.take(_answered(opened, org_name=name))
+        saver.save()
+        qtbot.waitUntil(lambda: saver.is_saved and saver.state.kind == "saved")
+    assert told == ["草稿文件被别的程序改过，那一份留在历史版本里，可以比较和恢复"]
+    assert _stored(opened) == {"org_name": "示例机构"}
+    kept = [history.read_version(one) for one in history.versions(opened.folder) if one.marked]
+    assert kept == [elsewhere]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.drafts import history
 from app.drafts.draft import Draft, from_json, to_json
-from app.drafts.history import Version, find, keep, mark, to_drop, versions
+from app.drafts.history import Version, find, keep, keep_foreign, mark, saved_at, to_drop, versions
 from app.drafts.store import create, open_draft, save
 from app.errors import UsageError
 
@@ -123,3 +123,36 @@ def test_a_marked_save_is_the_newest_and_equals_the_draft(tmp_path: Path) -> Non
             assert newest.marked == (n == 2)
     assert [v.marked for v in versions(tmp_path / "d")] == [False, True, False]
     assert from_json(to_json(Draft(form="f")), "x") == history.read_version(versions(tmp_path / "d")[0])
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 40, b"{", b"\xff", None])
+def test_the_time_of_a_damaged_draft_is_that_of_the_copy_that_opens(tmp_path: Path, damage: bytes | None) -> None:
+    keep(tmp_path, text("good"), NOON)
+    (tmp_path / "draft.json").write_bytes(text("good"))
+    assert saved_at(tmp_path) == NOON
+    if damage is None:
+        (tmp_path / "draft.json").unlink()
+    else:
+        (tmp_path / "draft.json").write_bytes(damage)
+    assert saved_at(tmp_path) == NOON
+    keep(tmp_path, damage or b"", NOON + timedelta(hours=1))  # a power cut may take the newest version along
+    assert saved_at(tmp_path) == NOON
+
+
+def test_the_time_of_a_draft_without_its_version_is_what_the_disk_says(tmp_path: Path) -> None:
+    assert saved_at(tmp_path) is None
+    keep(tmp_path, text("other"), NOON)
+    (tmp_path / "draft.json").write_bytes(text("copied here"))
+    found = saved_at(tmp_path)
+    assert found is not None
+    assert found > NOON
+
+
+def test_what_somebody_else_wrote_is_kept_once_and_marked(tmp_path: Path) -> None:
+    for n in range(3):
+        keep(tmp_path, text(n), NOON + timedelta(minutes=n))
+    keep_foreign(tmp_path, text(1), NOON + timedelta(hours=1))  # an earlier save that was brought back
+    assert [(v.number, v.marked) for v in versions(tmp_path)] == [(1, False), (2, True), (3, False)]
+    for _ in range(2):
+        keep_foreign(tmp_path, text("elsewhere"), NOON + timedelta(hours=1))
+    assert [(v.number, v.marked) for v in versions(tmp_path)][2:] == [(3, False), (4, True)]

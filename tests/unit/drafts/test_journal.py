@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 
 from app.drafts import history
 from app.drafts.draft import Draft, is_blank, to_json
-from app.drafts.journal import JOURNAL_FILE, Difference, Journal, clear, differences, forget, put_by, unsaved
+from app.drafts.journal import (
+    JOURNAL_FILE,
+    UNREADABLE_FILE,
+    Difference,
+    Journal,
+    aside_for,
+    clear,
+    copy_aside,
+    differences,
+    forget,
+    put_by,
+    unsaved,
+)
 from app.drafts.store import create, open_draft, save
 from app.errors import DiskError
 from app.forms.answers import EvidenceFile, ItemState
@@ -289,3 +301,183 @@ def test_what_was_typed_and_cleared_again_is_nothing_unsaved(tmp_path: Path) -> 
     journal.record(SAVED.answered({"c": "1"}), NOW)
     journal.record(SAVED.answered({"c": ""}), NOW)
     assert unsaved(tmp_path, SAVED) is None
+
+
+# ---- journals that were damaged -------------------------------------------------------------------------------
+
+
+def recorded(folder: Path, *states: Draft, saved: Draft = SAVED) -> list[bytes]:
+    """Write a journal of these states; its lines, the header first."""
+    journal = Journal(folder, saved)
+    for count, state in enumerate(states):
+        journal.record(state, NOW + timedelta(seconds=count))
+    return (folder / JOURNAL_FILE).read_bytes().splitlines(keepends=True)
+
+
+def nul(line: bytes) -> bytes:
+    return b"\0" * (len(line) - 1) + b"\n"
+
+
+THREE = (
+    SAVED.answered({"c": "1"}),
+    SAVED.answered({"c": "1", "a": "2"}),
+    SAVED.answered({"c": "3", "a": "2"}),
+)
+
+
+@pytest.mark.parametrize("header", ["nul", "gone", "other", "cut"])
+def test_lines_after_a_damaged_header_count_for_the_state_that_they_name(tmp_path: Path, header: str) -> None:
+    first, *rest = recorded(tmp_path, *THREE)
+    changed = {"nul": nul(first), "gone": b"", "other": b"[]\n", "cut": first[40:]}[header]
+    (tmp_path / JOURNAL_FILE).write_bytes(changed + b"".join(rest))
+    found = unsaved(tmp_path, SAVED)
+    assert found is not None
+    assert (dict(found.draft.answers), found.fits) == ({"a": "2", "b": "二", "c": "3"}, True)
+    assert found.at == NOW + timedelta(seconds=2)
+    assert aside_for(tmp_path) == tmp_path / UNREADABLE_FILE
+    # saved by somebody since: whether "c" is 3 or what is saved now cannot be told any more
+    assert unsaved(tmp_path, SAVED.answered({"c": "4"})) is None
+
+
+def test_lines_of_an_earlier_program_without_a_header_are_put_aside(tmp_path: Path) -> None:
+    import json
+
+    lines = [json.loads(line) for line in recorded(tmp_path, *THREE)]
+    texts = [json.dumps({key: value for key, value in line.items() if key != "base"}) for line in lines[1:]]
+    (tmp_path / JOURNAL_FILE).write_text("\n".join(["?", *texts, ""]))
+    before = (tmp_path / JOURNAL_FILE).read_bytes()
+    assert unsaved(tmp_path, SAVED) is None
+    clear(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {UNREADABLE_FILE: before}
+
+
+def test_a_damaged_line_costs_what_it_said_and_no_more(tmp_path: Path) -> None:
+    lines = recorded(tmp_path, *THREE)
+    (tmp_path / JOURNAL_FILE).write_bytes(b"".join([*lines[:2], nul(lines[2]), lines[3]]))
+    assert last(tmp_path) == {"a": "一", "b": "二", "c": "3"}
+    # where the draft was saved since, only the lines before it are known to be what was entered
+    assert last(tmp_path, SAVED.answered({"b": "别处改的"})) == {"a": "一", "b": "别处改的", "c": "1"}
+
+
+@settings(max_examples=60)
+@given(st.lists(drafts, min_size=1, max_size=6), st.data())
+def test_damage_anywhere_brings_back_only_what_was_entered_and_is_never_hidden(
+    tmp_path_factory: pytest.TempPathFactory, states: list[Draft], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("draft")
+    journal = Journal(folder, SAVED)
+    for state in states:
+        journal.record(state, NOW)
+    path = folder / JOURNAL_FILE
+    whole = path.read_bytes() if path.exists() else b""
+    if not whole:
+        return
+    start = data.draw(st.integers(0, len(whole) - 1))
+    end = data.draw(st.integers(start + 1, len(whole)))
+    path.write_bytes(whole[:start] + b"\0" * (end - start) + whole[end:])
+    found = unsaved(folder, SAVED)
+    entered = [difference for state in states for difference in differences(SAVED, state)]
+    assert all(one in entered for one in (differences(SAVED, found.draft) if found else ()))
+    lines = path.read_bytes().split(b"\n")[:-1]
+    only_cut = bool(lines) and lines == whole.split(b"\n")[: len(lines)]
+    assert (aside_for(folder) is None) == only_cut
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 300, b"\0\n\0\n", b'{"journal": 0}\n', b'{"journal"'])
+def test_a_journal_of_which_nothing_can_be_read_is_put_aside_under_a_free_name(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / UNREADABLE_FILE).write_bytes(b"earlier")
+    (tmp_path / JOURNAL_FILE).write_bytes(data)
+    assert unsaved(tmp_path, SAVED) is None
+    clear(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        UNREADABLE_FILE: b"earlier",
+        ".journal-2.坏": data,
+    }
+    (tmp_path / JOURNAL_FILE).write_bytes(data)  # the same again: from a copy of the folder
+    clear(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_the_disk_does_not_give_is_put_aside_too(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL_FILE).mkdir()
+    assert unsaved(tmp_path, SAVED) is None
+    clear(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [UNREADABLE_FILE]
+
+
+def test_a_partly_damaged_journal_is_copied_aside_once(tmp_path: Path) -> None:
+    lines = recorded(tmp_path, *THREE)
+    copy_aside(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [JOURNAL_FILE]  # a whole one is not
+    damaged = b"".join([nul(lines[0]), *lines[1:]])
+    (tmp_path / JOURNAL_FILE).write_bytes(damaged)
+    for _ in range(3):
+        copy_aside(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [JOURNAL_FILE, UNREADABLE_FILE]
+    assert (tmp_path / UNREADABLE_FILE).read_bytes() == damaged
+    assert put_by(tmp_path, SAVED, NOW)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [history.HISTORY, UNREADABLE_FILE]
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> Path:
+    """A draft whose program died with something that was not saved."""
+    create(tmp_path / "d", "甲表")
+    with open_draft(tmp_path / "d", writable=True) as opened:
+        recorded(tmp_path / "d", *(state.answered({"b": ""}) for state in THREE), saved=opened.draft)
+    return tmp_path / "d"
+
+
+def test_opening_says_that_nothing_can_be_read_and_keeps_it(stopped: Path) -> None:
+    (stopped / JOURNAL_FILE).write_bytes(b"\0" * 700)
+    told = "上次没有正常关闭，没保存的内容读不出来，请核对最后填的几处。那个文件留作 .journal.坏"
+    for _ in range(2):  # to look touches nothing
+        assert open_draft(stopped, writable=False).notices == (told,)
+    assert (stopped / JOURNAL_FILE).exists()
+    with open_draft(stopped, writable=True) as opened:
+        assert (opened.notices, opened.unsaved) == ((told,), None)
+        assert (stopped / UNREADABLE_FILE).read_bytes() == b"\0" * 700
+        assert not (stopped / JOURNAL_FILE).exists()
+    with open_draft(stopped, writable=True) as opened:
+        assert opened.notices == ()
+
+
+def test_opening_says_that_a_part_cannot_be_read_until_it_is_decided(stopped: Path) -> None:
+    lines = (stopped / JOURNAL_FILE).read_bytes().splitlines(keepends=True)
+    (stopped / JOURNAL_FILE).write_bytes(b"".join([nul(lines[0]), *lines[1:]]))
+    told = "记录没保存内容的文件有损坏，读出来的可能不全，请逐处核对。那个文件留作 .journal.坏"
+    for _ in range(2):
+        with open_draft(stopped, writable=True) as opened:
+            assert opened.notices == (told,)
+            assert opened.unsaved is not None
+            assert opened.unsaved.draft.answers["c"] == "3"
+        assert {path.name for path in stopped.glob(".journal*")} == {JOURNAL_FILE, UNREADABLE_FILE}
+
+
+def test_a_cut_last_line_is_nothing_to_tell(stopped: Path) -> None:
+    (stopped / JOURNAL_FILE).write_bytes((stopped / JOURNAL_FILE).read_bytes()[:-9])
+    with open_draft(stopped, writable=True) as opened:
+        assert opened.notices == ()
+        assert opened.unsaved is not None
+        assert opened.unsaved.draft.answers["c"] == "1"
+    assert [path.name for path in stopped.glob(".journal*")] == [JOURNAL_FILE]
+
+
+def test_a_journal_that_cannot_be_put_aside_stays_and_the_draft_is_only_looked_at(
+    stopped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (stopped / JOURNAL_FILE).write_bytes(b"\0" * 700)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with open_draft(stopped, writable=True) as opened:
+        assert "只能看" in opened.read_only
+    assert (stopped / JOURNAL_FILE).read_bytes() == b"\0" * 700
+
+
+def test_what_a_newer_program_left_is_told(stopped: Path) -> None:
+    (stopped / JOURNAL_FILE).write_text('{"journal": 2}\n{"x": 1}\n')
+    with open_draft(stopped, writable=True) as opened:
+        assert ".journal-2" in opened.notices[0]

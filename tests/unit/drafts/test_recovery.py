@@ -10,7 +10,7 @@ import pytest
 
 from app.drafts import history
 from app.drafts.attachments import attach, detach, file_facts
-from app.drafts.draft import Draft
+from app.drafts.draft import Draft, to_json
 from app.drafts.journal import JOURNAL_FILE, Journal
 from app.drafts.recovery import Use, folder_beside, restored, settled
 from app.drafts.store import OpenDraft, create, open_draft, save
@@ -50,6 +50,35 @@ def test_going_back_can_be_undone_though_saves_follow_fast(opened: OpenDraft, tm
     assert current in states(opened.folder)
     back = next(v.number for v in history.versions(opened.folder) if history.read_version(v) == current)
     assert restored(opened, found, back, later(500))[0] == current
+
+
+def test_going_back_goes_on_when_somebody_else_changed_the_file(opened: OpenDraft) -> None:
+    earlier = opened.draft.answered({"city": "甲"})
+    save(opened, opened.draft, now=later(0))
+    save(opened, earlier, now=later(400))
+    now = opened.draft.answered({"city": "乙"})
+    save(opened, now, now=later(800))
+    elsewhere = opened.draft.answered({"city": "别处"})
+    (opened.folder / "draft.json").write_text(to_json(elsewhere), "utf-8")
+    number = next(v.number for v in history.versions(opened.folder) if history.read_version(v) == earlier)
+    found, notice = restored(opened, now, number, later(1200))
+    assert found == earlier
+    assert notice == "草稿文件被别的程序改过，那一份留在历史版本里，可以比较和恢复"
+    marked = [history.read_version(v) for v in history.versions(opened.folder) if v.marked]
+    assert marked == [elsewhere, now]
+
+
+def test_the_saved_state_that_is_not_used_is_marked_also_when_it_came_from_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "合作区"
+    create(folder, "cooperation_zone_2026")
+    saved, entered = crashed(folder, tmp_path)
+    elsewhere = saved.answered({"province": "别处"})
+    (folder / "draft.json").write_text(to_json(elsewhere), "utf-8")
+    with open_draft(folder, writable=True) as opened:
+        settled(opened, "journal", later(60))
+    kept = history.versions(folder)
+    assert [history.read_version(v) for v in kept if v.marked] == [elsewhere]
+    assert history.read_version(kept[-1]) == entered.answered({"province": "别处"})
 
 
 def test_an_unknown_number_changes_nothing(opened: OpenDraft) -> None:

@@ -192,7 +192,9 @@ def test_a_second_damaged_file_does_not_overwrite_the_first(folder: Path) -> Non
 def test_damage_during_a_session_is_kept_aside_by_the_save(folder: Path) -> None:
     with open_draft(folder, writable=True) as opened:
         (folder / "draft.json").write_bytes(b"{")
-        save(opened, answered("甲"), now=NOON)
+        told = save(opened, answered("甲"), now=NOON)
+        assert told.notice == "草稿文件被别的程序改过，读不出来，那一份留作 draft.坏.json"
+        assert save(opened, answered("甲"), now=NOON).notice == ""
     assert (folder / DAMAGED_FILE).read_bytes() == b"{"
     assert read(folder) == answered("甲")
 
@@ -219,6 +221,86 @@ def test_what_another_program_wrote_is_kept_before_it_is_replaced(folder: Path) 
         save(opened, answered("乙"), now=NOON)
     found = [history.read_version(version) for version in history.versions(folder)]
     assert found == [answered("别处改的"), answered("乙")]
+
+
+CHANGED = "草稿文件被别的程序改过，那一份留在历史版本里，可以比较和恢复"
+
+
+def test_what_another_program_wrote_is_told_once_and_outlives_many_saves(folder: Path) -> None:
+    other = answered("别处改的")
+    with open_draft(folder, writable=True) as opened:
+        assert save(opened, answered("甲"), now=NOON).notice == ""
+        before = (folder / "draft.json").stat()
+        (folder / "draft.json").write_text(to_json(other), "utf-8")
+        os.utime(folder / "draft.json", ns=(before.st_atime_ns, before.st_mtime_ns))  # as programs that copy do
+        told = save(opened, answered("乙"), now=NOON)
+        assert (told.notice, told.kept, told.path.name) == (CHANGED, True, "draft.json")
+        for n in range(40):
+            assert save(opened, answered(str(n)), now=NOON + timedelta(seconds=n)).notice == ""
+    kept = [version for version in history.versions(folder) if history.read_version(version) == other]
+    assert [version.marked for version in kept] == [True]
+
+
+def test_an_earlier_save_that_was_brought_back_outside_is_not_kept_twice(folder: Path) -> None:
+    with open_draft(folder, writable=True) as opened:
+        save(opened, opened.draft, now=NOON)
+        save(opened, answered("甲"), now=NOON + timedelta(hours=1))
+        earlier = (folder / "draft.json").read_bytes()
+        save(opened, answered("乙"), now=NOON + timedelta(hours=2))
+        (folder / "draft.json").write_bytes(earlier)
+        assert save(opened, answered("丙"), now=NOON + timedelta(hours=3)).notice == CHANGED
+    found = [(history.read_version(one), one.marked) for one in history.versions(folder)]
+    empty = Draft(form="cooperation_zone_2026")
+    assert found == [(empty, False), (answered("甲"), True), (answered("乙"), False), (answered("丙"), False)]
+
+
+def test_a_file_that_is_only_touched_or_says_the_same_is_nobody_elses(folder: Path) -> None:
+    with open_draft(folder, writable=True) as opened:
+        os.utime(folder / "draft.json")
+        assert save(opened, answered("甲"), now=NOON).notice == ""
+        (folder / "draft.json").write_text(to_json(answered("乙")), "utf-8")
+        assert save(opened, answered("乙"), now=NOON).notice == ""
+        (folder / "draft.json").unlink()
+        assert save(opened, answered("丙"), now=NOON).notice == ""
+    assert not any(version.marked for version in history.versions(folder))
+
+
+def test_a_change_outside_is_told_when_the_file_that_was_held_can_be_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_draft(folder, writable=True) as opened:
+        (folder / "draft.json").write_text(to_json(answered("别处改的")), "utf-8")
+        with monkeypatch.context() as patch:
+            held_file(patch, 10_000)
+            beside = save(opened, answered("甲"), now=NOON, sleep=lambda _: None)
+        assert not beside.kept
+        assert read(folder) == answered("别处改的")
+        assert save(opened, answered("甲"), now=NOON).notice == CHANGED
+    assert [version.marked for version in history.versions(folder)] == [True, False]
+
+
+def test_what_was_damaged_before_it_was_opened_is_not_told_as_changed_since(folder: Path) -> None:
+    save_once(folder, answered("甲"))
+    (folder / "draft.json").write_bytes(b"{")
+    with open_draft(folder, writable=True) as opened:
+        assert opened.damage
+        assert save(opened, answered("乙"), now=NOON).notice == ""
+
+
+def test_a_history_that_takes_no_copy_of_it_keeps_it_from_being_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with open_draft(folder, writable=True) as opened:
+        save(opened, answered("甲"), now=NOON)
+        (folder / "draft.json").write_text(to_json(answered("别处改的")), "utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr("app.disk.write_file", full)
+            with pytest.raises(DiskError):
+                save(opened, answered("乙"), now=NOON)
+        assert read(folder) == answered("别处改的")
 
 
 def test_history_is_thinned_and_not_fooled_by_the_clock(folder: Path) -> None:
@@ -376,7 +458,30 @@ def test_a_process_that_ends_at_any_step_leaves_old_or_new(tmp_path: Path, befor
     assert len(codes) > 10
 
 
-def end_at_step(folder: Path, draft: Draft, k: int, *, before: bool) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("other", [to_json(answered("别处改的")).encode(), b"\0" * 99])
+def test_a_process_that_ends_at_any_step_never_costs_what_somebody_else_wrote(
+    tmp_path: Path, before: bool, other: bytes
+) -> None:
+    codes = []
+    for k in range(1, 200):
+        folder = tmp_path / f"d{k}"
+        create(folder, "cooperation_zone_2026")
+        save_once(folder, answered("旧" * 50))
+        child = os.fork()
+        if child == 0:
+            end_at_step(folder, answered("新" * 60), k, before=before, other=other)
+        codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        there = [path.read_bytes() for path in folder.rglob("*.json")]
+        assert other in there, k
+        if codes[-1] == 0:
+            break
+    assert codes == [9] * (len(codes) - 1) + [0]
+    assert len(codes) > 10
+
+
+def end_at_step(folder: Path, draft: Draft, k: int, *, before: bool, other: bytes = b"") -> None:
     """Save in this (forked) process and end it right before or after its k-th step on the disk."""
     done = [0]
 
@@ -395,6 +500,8 @@ def end_at_step(folder: Path, draft: Draft, k: int, *, before: bool) -> None:
 
     try:
         with open_draft(folder, writable=True) as opened:
+            if other:
+                (folder / "draft.json").write_bytes(other)
             for name in ("open", "write", "fsync", "replace", "unlink"):
                 setattr(os, name, wrap(getattr(os, name)))
             save(opened, draft, now=NOON)
