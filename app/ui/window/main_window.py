@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
     def save(self) -> None:
         """Save now, what is being typed as it stands, and keep this state in the history for good."""
         if self.frame and self.frame.tools.saver:
+            self.frame.tools.desk.begin_visit()  # what is typed after a save is taken back by itself
             self.frame.tools.saver.save(marked=True)
 
     def open_path(self, path: Path, *, then: Callable[[], None] | None = None) -> None:

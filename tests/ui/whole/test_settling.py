@@ -69,6 +69,19 @@ def test_typing_goes_on_where_it_was(
     assert "romorew" in first.values()
 
 
+def test_undo_goes_back_to_what_was_saved(start_program: StartProgram, profile: AppPaths, tmp_path: Path) -> None:
+    folder = tmp_path / "云川"
+    api.new_draft(profile, "service_institution_2026", folder, NOW, "云川（虚构）")
+    hands = start_program()
+    frame = open_draft(hands, folder)
+    go(hands, frame, "org_nature")
+    hands.type("saved")
+    hands.press(Key.Key_S, CTRL)
+    hands.type(" and more")
+    hands.press(Key.Key_Z, CTRL)
+    assert frame.tools.desk.text_of("org_nature") == "saved"
+
+
 def test_what_was_typed_takes_its_stored_form(start_program: StartProgram, profile: AppPaths, tmp_path: Path) -> None:
     """A copy made while a number is typed holds the number as it will be stored, not as it was typed."""
     folder = tmp_path / "云川"
