@@ -65,7 +65,7 @@ class Overlay(QWidget):
         if not self.is_open:
             return
         now = QApplication.focusWidget()
-        inside = now is not None and (now is self or self.isAncestorOf(now))
+        inside = now is None or now is self or self.isAncestorOf(now)  # None: what had it inside was just made anew
         self.hide()
         before, self._focus_before = self._focus_before, None
         if inside and before is not None and _alive(before):

@@ -11,6 +11,7 @@ from app import api
 from app.paths import AppPaths
 from app.ui.home.page import HomePage
 from app.ui.look.look import Look
+from app.ui.widgets.panes import Card
 from app.ui.window.frame import DraftFrame
 from tests.ui.whole.conftest import NOW, StartProgram
 from tests.ui.whole.hands import CTRL, Hands, Key
@@ -64,10 +65,17 @@ def test_the_start_page_is_walked_as_it_is_read(start_program: StartProgram) -> 
         if hands.focus in seen:
             break
         seen.append(hands.focus)
-    places = [(widget.mapTo(hands.window, widget.rect().topLeft()), widget) for widget in seen]
-    cards = [
-        widget for _, widget in places if widget.accessibleName().startswith(("新建申报：", "看示例：", "空白表："))
-    ]
+    cards = [widget for widget in seen if widget.accessibleName().startswith(("新建申报：", "看示例：", "空白表："))]
     assert len(cards) == 3 * len(hands.buttons("新建申报"))
-    tops = [place.y() // 100 for place, _ in places]
-    assert tops == sorted(tops)
+    assert len([widget for widget in seen if widget.accessibleName().startswith("自定截止日期")]) == len(cards) // 3
+
+    def place(widget: QWidget) -> tuple[int, ...]:
+        """Card by card, in each from top to bottom and from left to right."""
+        above: QWidget | None = widget
+        while above is not None and not isinstance(above, Card):
+            above = above.parentWidget()
+        outer, inner = (one.mapTo(hands.window, one.rect().center()) for one in (above or widget, widget))
+        return outer.y() // 20, outer.x(), inner.y() // 20, inner.x()
+
+    places = [place(widget) for widget in seen]
+    assert places == sorted(places)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -65,6 +66,16 @@ def test_the_focus_is_not_given_to_what_is_gone(look: Look, page: QWidget, qtbot
     QApplication.processEvents()
     panel.put_away()
     assert not panel.is_open
+
+
+def test_the_focus_comes_back_when_what_had_it_inside_is_gone(look: Look, page: QWidget, qtbot: QtBot) -> None:
+    panel = Overlay(look, page, width=300)
+    inside = QLineEdit()
+    panel.body.addWidget(inside)
+    panel.open()
+    shiboken6.delete(inside)
+    panel.put_away()
+    assert editors(page)[1].hasFocus()
 
 
 def test_who_works_on_the_page_keeps_the_focus_when_a_panel_closes(look: Look, page: QWidget) -> None:
