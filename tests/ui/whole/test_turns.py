@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import api
@@ -69,13 +71,16 @@ def test_the_start_page_is_walked_as_it_is_read(start_program: StartProgram) -> 
     assert len(cards) == 3 * len(hands.buttons("新建申报"))
     assert len([widget for widget in seen if widget.accessibleName().startswith("自定截止日期")]) == len(cards) // 3
 
-    def place(widget: QWidget) -> tuple[int, ...]:
-        """Card by card, in each from top to bottom and from left to right."""
+    def place(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(hands.window, widget.rect().topLeft()), widget.size())
+
+    def card_of(widget: QWidget) -> QWidget:
         above: QWidget | None = widget
         while above is not None and not isinstance(above, Card):
             above = above.parentWidget()
-        outer, inner = (one.mapTo(hands.window, one.rect().center()) for one in (above or widget, widget))
-        return outer.y() // 20, outer.x(), inner.y() // 20, inner.x()
+        return above or widget
 
-    places = [place(widget) for widget in seen]
-    assert places == sorted(places)
+    for before, after in pairwise(seen):
+        outer, inner = card_of(before), card_of(after)
+        one, other = (place(before), place(after)) if outer is inner else (place(outer), place(inner))
+        assert other.center().y() > one.bottom() or other.left() > one.left(), (before, after)
