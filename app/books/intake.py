@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.books.content import DESCRIPTIONS, Kind, kind_of
+from app.books.content import DESCRIPTIONS, PICTURES, Kind, kind_of
 from app.books.fit import PageBox
 from app.books.normaliser import Normalised, Normaliser, Note, Order
 from app.disk import discard, disk_reason, put, replacing, temp_beside
@@ -48,10 +48,14 @@ def _normaliser(kind: Kind) -> Normaliser | None:
         from app.books.intake_pdf import normalise_pdf
 
         return normalise_pdf
-    if kind in ("jpeg", "png"):
+    if kind in PICTURES:
         from app.books.intake_image import normalise_image
 
         return normalise_image
+    if kind == "ofd":
+        from app.books.intake_ofd import normalise_ofd
+
+        return normalise_ofd
     return None
 
 

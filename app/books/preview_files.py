@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-from app.books.content import kind_of
+from app.books.content import PICTURES, kind_of
 from app.books.file_notes import recorded
 from app.books.fit import PageBox
 from app.books.intake import Intake, TakenIn, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
@@ -27,7 +27,7 @@ from app.errors import AttachmentError, LockedFileError
 from app.forms.answers import EvidenceFile
 from app.progress import Progress, silent
 
-_KINDS = {"pdf": "PDF", "jpeg": "照片", "png": "照片"}
+_KINDS: dict[str, str] = {"pdf": "PDF", **dict.fromkeys(PICTURES, "照片")}
 _REMEMBERED = 4096
 
 
