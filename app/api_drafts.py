@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app.api_editing import Told, checker_of, definition_of, edit, library, told_of, unsaved_sentence
@@ -16,6 +16,7 @@ from app.drafts.fresh import fresh_folder
 from app.drafts.lock import Holder
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
+from app.forms.handing_in import OWN_DEADLINE
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of, with_years
 from app.paths import AppPaths
@@ -33,11 +34,25 @@ class CarriedOver:
     told: Told = ()
 
 
-def new_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, name: str = "") -> Told:
-    """Make a draft in which only what the definition gives itself (the years) stands, and ``name`` as its applicant."""
+def new_draft(
+    paths: AppPaths, form_id: str, folder: Path, now: datetime, name: str = "", own_deadline: date | None = None
+) -> Told:
+    """Make a draft in which only what the definition gives itself (the years) stands, and ``name`` as its applicant.
+
+    ``own_deadline`` becomes its option of that name.
+    """
     definition = library(paths).get(form_id)
     store.create(folder, form_id)
-    return edit(paths, folder, now, lambda opened, _: _with_defaults(definition, opened.draft, name))
+
+    def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
+        made = _with_defaults(definition, opened.draft, name)
+        return replace(made, options={**made.options, **_own_day(own_deadline)})
+
+    return edit(paths, folder, now, change)
+
+
+def _own_day(own_deadline: date | None) -> dict[str, object]:
+    return {OWN_DEADLINE: own_deadline.isoformat()} if own_deadline else {}
 
 
 def _with_defaults(definition: FormDefinition, draft: Draft, name: str = "") -> Draft:
@@ -45,10 +60,18 @@ def _with_defaults(definition: FormDefinition, draft: Draft, name: str = "") -> 
     return answered(definition, draft, {**given, **({definition.name_field: name} if name else {})})
 
 
-def carry_over(paths: AppPaths, source: Path, form_id: str, target: Path, now: datetime, name: str = "") -> CarriedOver:
+def carry_over(
+    paths: AppPaths,
+    source: Path,
+    form_id: str,
+    target: Path,
+    now: datetime,
+    name: str = "",
+    own_deadline: date | None = None,
+) -> CarriedOver:
     """Make a draft of a form with those answers of an earlier draft that hold as they are; evidence stays behind.
 
-    ``name`` goes before what the earlier draft says of its applicant's name.
+    ``name`` goes before what the earlier draft says of its applicant's name, ``own_deadline`` before its options.
     Raises :class:`UsageError` for an unknown form, :class:`DraftError` when ``source`` cannot be read or ``target`` is
     taken; then nothing is made.
     """
@@ -67,7 +90,7 @@ def carry_over(paths: AppPaths, source: Path, form_id: str, target: Path, now: d
     def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
         named = {definition.name_field: name} if name else {}
         filled = answered(definition, _with_defaults(definition, opened.draft), {**carrying.answers, **named})
-        return replace(filled, options=dict(carrying.options))
+        return replace(filled, options={**carrying.options, **_own_day(own_deadline)})
 
     return CarriedOver(carrying.taken, carrying.left, (*told, *edit(paths, target, now, change)))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -39,6 +40,7 @@ class Settings:
     ``export_formats`` are written when an export does not say which. ``drafts_folder`` is where new drafts go, empty
     for the usual place. ``export_folders`` are the folders chosen for exports, by the folder of the draft, the latest
     last. ``right_column`` is the width beside the form in logical pixels, ``preview`` whether it shows.
+    ``own_deadlines`` are the user's own days (``2026-05-28``) by the id of the form, for new drafts of it.
     """
 
     export_formats: tuple[Format, ...] = FORMATS
@@ -51,6 +53,7 @@ class Settings:
     right_column: int = RIGHT_COLUMN
     preview: bool = True
     export_folders: Mapping[str, str] = field(default_factory=dict)
+    own_deadlines: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(file: Path) -> Settings:
@@ -104,6 +107,12 @@ def update_settings(file: Path, change: Callable[[Settings], Settings]) -> Setti
     return changed
 
 
+def with_own_deadline(settings: Settings, form_id: str, day: date | None) -> Settings:
+    """The settings with the user's own day for a form; None takes it away."""
+    others = {form: own for form, own in settings.own_deadlines.items() if form != form_id}
+    return replace(settings, own_deadlines=others | ({form_id: day.isoformat()} if day else {}))
+
+
 def _to_json(settings: Settings) -> dict[str, object]:
     return {
         "export_formats": list(settings.export_formats),
@@ -115,6 +124,7 @@ def _to_json(settings: Settings) -> dict[str, object]:
         "right_column": settings.right_column,
         "preview": settings.preview,
         "export_folders": dict(settings.export_folders),
+        "own_deadlines": dict(settings.own_deadlines),
     }
 
 
@@ -136,6 +146,7 @@ def _from_json(stored: Mapping[str, object]) -> Settings:
         right_column=_pixels(stored.get("right_column"), 1) or RIGHT_COLUMN,
         preview=stored.get("preview") is not False,
         export_folders=_folders(stored.get("export_folders")),
+        own_deadlines=_days(stored.get("own_deadlines")),
     )
 
 
@@ -148,6 +159,19 @@ def _folders(value: object) -> dict[str, str]:
     """Pairs of folders; whether they are there is not asked."""
     pairs = value.items() if isinstance(value, dict) else ()
     return {draft: out for draft, out in pairs if isinstance(out, str) and out}
+
+
+def _days(value: object) -> dict[str, str]:
+    """Days by form, those that are days; a form of another year stays, its drafts may still be made."""
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {form: day for form, day in pairs if isinstance(day, str) and _is_day(day)}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text  # Python also reads 20260528
+    except ValueError:
+        return False
 
 
 def _window(value: object) -> WindowPlace | None:

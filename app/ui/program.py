@@ -135,6 +135,7 @@ class Program(QObject):
     def _forget(self, window: MainWindow) -> None:
         if window in self.windows:
             self.windows.remove(window)
+        self._told_fall()  # what it told went with it
         window.deleteLater()
         if not self.windows:
             self._end()
@@ -194,6 +195,8 @@ class Program(QObject):
             shown = [active] if isinstance(active, MainWindow) else self.windows
             for window in shown[:1]:
                 window.do("crash", place, self.log_file, self._told_fall)
+            if not shown:
+                self._told_fall()
         except Exception:
             _LOG.exception("an unexpected error could not be told")
             self._told_fall()

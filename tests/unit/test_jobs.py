@@ -64,6 +64,14 @@ def paths(tmp_path: Path) -> AppPaths:
     return find_paths(tmp_path / "资料")
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="another call on Windows")
+def test_the_worker_leaves_the_processor_to_the_window(desk: Desk, tmp_path: Path) -> None:
+    desk.jobs.start(Call("list_forms", (find_paths(tmp_path),), reports=False))
+    assert isinstance(desk.ending(), Done)
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, desk.pid()) > ours or ours >= 19
+
+
 def test_calls_return_one_after_the_other_from_one_process(desk: Desk, paths: AppPaths, tmp_path: Path) -> None:
     desk.jobs.start(Call("list_forms", (paths,), reports=False))
     first = desk.ending()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,15 @@ from hypothesis import strategies as st
 
 from app import settings as module
 from app.errors import DiskError
-from app.settings import FORMATS, Settings, WindowPlace, load_settings, save_settings, update_settings
+from app.settings import (
+    FORMATS,
+    Settings,
+    WindowPlace,
+    load_settings,
+    save_settings,
+    update_settings,
+    with_own_deadline,
+)
 
 
 def test_a_missing_file_means_defaults(tmp_path: Path) -> None:
@@ -129,3 +138,39 @@ def test_the_folders_of_exports_are_remembered_and_nonsense_among_them_is_not(tm
     assert load_settings(file).export_folders == {"/草稿": "/导出"}
     file.write_text(json.dumps({"export_folders": ["/导出"]}), "utf-8")
     assert load_settings(file).export_folders == {}
+
+
+def test_own_deadlines_are_kept_by_form_and_what_is_no_day_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    stored = {
+        "甲": "2026-06-01",
+        "乙": "20260601",
+        "丙": "2026-02-30",
+        "丁": 20260601,
+        "戊": None,
+        "己": "",
+        "庚": "六月",
+    }
+    file.write_text(json.dumps({"own_deadlines": stored, "newer": 1}), "utf-8")
+    assert load_settings(file).own_deadlines == {"甲": "2026-06-01"}
+    save_settings(load_settings(file), file)
+    assert load_settings(file) == Settings(own_deadlines={"甲": "2026-06-01"}, extra={"newer": 1})
+    for nonsense in ("2026-06-01", ["2026-06-01"], 3, None):
+        file.write_text(json.dumps({"own_deadlines": nonsense}), "utf-8")
+        assert load_settings(file).own_deadlines == {}
+
+
+def test_an_own_deadline_is_set_changed_and_taken_away_without_touching_another_form(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    for form, day in (("甲", date(2026, 6, 1)), ("乙", date(2026, 4, 20)), ("甲", date(2026, 6, 3))):
+        update_settings(file, lambda known, form=form, day=day: with_own_deadline(known, form, day))
+    assert load_settings(file).own_deadlines == {"甲": "2026-06-03", "乙": "2026-04-20"}
+    update_settings(file, lambda known: with_own_deadline(known, "甲", None))
+    update_settings(file, lambda known: with_own_deadline(known, "没有的", None))
+    assert load_settings(file).own_deadlines == {"乙": "2026-04-20"}
+
+
+@given(st.dictionaries(st.text(max_size=5), values | st.dates().map(date.isoformat)))
+def test_whatever_days_are_stored_those_kept_are_days(stored: dict[str, object]) -> None:
+    kept = module._from_json({"own_deadlines": stored}).own_deadlines
+    assert all(stored[form] == day == date.fromisoformat(day).isoformat() for form, day in kept.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,6 +94,8 @@ class IssueRow:
 
 
 Row: TypeAlias = GroupRow | SectionRow | IssueRow
+# Path, code, and which of several with both: two remarks on one file. The sentence may change while it is mended.
+_Key: TypeAlias = tuple[str, str, int]
 
 
 class Listing:
@@ -103,9 +106,9 @@ class Listing:
         self._titles = _titles(sections)
         self._order = {title: place for place, title in enumerate(dict.fromkeys(self._titles.values()))}
         self._rules = {rule.id: rule.fields for rule in definition.rules}
-        self._known: dict[tuple[str, str], Issue] = {}
-        self._rows: dict[tuple[str, str], IssueRow] = {}
-        self._here: frozenset[tuple[str, str]] = frozenset()
+        self._known: dict[_Key, Issue] = {}
+        self._rows: dict[_Key, IssueRow] = {}
+        self._here: frozenset[_Key] = frozenset()
         self.unfolded: set[str] = set()
 
     def renew(self, issues: Sequence[Issue]) -> None:
@@ -116,9 +119,22 @@ class Listing:
 
     def follow(self, issues: Sequence[Issue]) -> None:
         """Take in what a check found."""
-        found = {(issue.path, issue.code): issue for issue in issues}
+        counts = Counter((issue.path, issue.code) for issue in issues)
+        found: dict[_Key, Issue] = {}
+        for issue in issues:
+            found[self._key(issue, counts[issue.path, issue.code] > 1, found)] = issue
         self._known.update(found)
         self._here = frozenset(found)
+
+    def _key(self, issue: Issue, several: bool, found: Mapping[_Key, Issue]) -> _Key:
+        """The row of an issue: of several in one place the one with the same sentence, else a further one."""
+        place = (issue.path, issue.code)
+        if not several and (*place, 1) not in self._known:
+            return (*place, 0)
+        number = 0
+        while (key := (*place, number)) in found or (key in self._known and self._known[key].message != issue.message):
+            number += 1
+        return key
 
     def rows(self) -> list[Row]:
         """The list from top to bottom."""

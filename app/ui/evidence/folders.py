@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QRadioButton, QWidget
 
@@ -14,14 +14,12 @@ from app.forms.labels import item_label
 from app.ui.evidence.folder_files import MOST_FILES, FolderFiles, files_of
 from app.ui.evidence.intake import Taking
 from app.ui.widgets.choices import ComboBox
+from app.ui.widgets.drops import SURELY_FILES
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 from app.ui.work.tools import Tools
 
-# Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
-_SURELY_FILES = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".doc", ".docx", ".xls",
-                           ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"))  # fmt: skip
 _INDENT = "\u3000"
 
 
@@ -29,7 +27,7 @@ def drop_on_item(tools: Tools, taking: Taking, item: int, paths: Sequence[Path],
     """Bring dropped files into an item; for folders a sheet over ``host`` asks where their files belong."""
     if tools.desk.read_only:
         return
-    files = [path for path in paths if path.suffix.lower() in _SURELY_FILES]
+    files = [path for path in paths if path.suffix.lower() in SURELY_FILES]
     others = [path for path in paths if path not in files]
     if files:
         taking.take(item, files)
@@ -63,15 +61,15 @@ class _Scan(QObject):
         super().__init__(parent)
         self._paths = tuple(paths)
         self._items = items
-        self._pool = QThreadPool(self)
+        self._line = Line(self)
         self._ended.connect(self._hear)
 
     def begin(self) -> None:
         """Start; connect to the signals first."""
-        do_beside(self._pool, self._look, self._ended.emit)
+        self._line.do(self._look, self._ended.emit)
 
     def _look(self) -> None:
-        """On the thread of the pool."""
+        """On the thread beside."""
         folders = [path for path in self._paths if path.is_dir()]
         loose = [path for path in self._paths if path not in folders]
         self._ended.emit((loose, files_of(folders, self._items)))

@@ -236,7 +236,10 @@ class Taking(QObject):
         draft = desk.draft
         for item in dict.fromkeys(arrival.item for arrival in ready):
             draft = self._listed(draft, item, [arrival for arrival in ready if arrival.item == item], drop.at)
+        redoable = desk.undo_stack.canRedo()
         desk.edit(draft, _step_text(ready), _place_of(draft, ready[0]))
+        if redoable:
+            self._tools.guide.say("文件收进来了。在这之前撤销的，不能再重做")
         for item in dict.fromkeys(arrival.item for arrival in ready):
             self.taken.emit(item, tuple(f for arrival in ready if arrival.item == item for f in arrival.files))
             self.changed.emit(item)

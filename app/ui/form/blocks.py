@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from app.forms.definition import Field
+from app.forms.field_types import FIELD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,33 @@ class FilledBlock:
     left_over: int
 
 
-def fill_block(block: Sequence[Sequence[str]], start: BlockCell, places: Sequence[BlockCell]) -> FilledBlock:
+def fill_block(
+    block: Sequence[Sequence[str]],
+    start: BlockCell,
+    places: Sequence[BlockCell],
+    takes: Callable[[str, str], bool] = lambda field, text: True,
+) -> FilledBlock:
     """Lay a block over the fields of a grid, right and down from ``start``; labels are stepped over.
 
     A row of the block takes the next row of the grid with an editor in the column of ``start``; its cells take the
     editors to the right of it, those of one cell one after another, never one before ``start``. Blank cells of the
-    block leave what stands there.
+    block leave what stands there, and so do those that their field does not take: a figure is no answer to a box.
     """
     rows = _rows_from(start, places)
     answers: dict[str, str] = {}
     left_over = sum(bool(cell.strip()) for cells in block[len(rows) :] for cell in cells)
     for cells, fields in zip(block, rows, strict=False):
         left_over += sum(bool(cell.strip()) for cell in cells[len(fields) :])
-        answers |= {field: cell.strip() for cell, field in zip(cells, fields, strict=False) if cell.strip()}
+        pairs = [(field, cell.strip()) for cell, field in zip(cells, fields, strict=False) if cell.strip()]
+        answers |= {field: text for field, text in pairs if takes(field, text)}
+        left_over += sum(not takes(field, text) for field, text in pairs)
     return FilledBlock(answers, left_over)
+
+
+def takes_value(field: Field, text: str) -> bool:
+    """Whether a pasted text can be an answer of a field at all: boxes take what is printed beside them."""
+    kind = FIELD_TYPES[field.type]
+    return field.type not in ("yesno", "choice") or kind.value(kind.normalise(text, field), field) is not None
 
 
 def _rows_from(start: BlockCell, places: Sequence[BlockCell]) -> list[list[str]]:

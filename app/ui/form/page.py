@@ -16,7 +16,7 @@ from app.forms.sections import Section
 from app.forms.table_blocks import block_of
 from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
-from app.ui.form.blocks import BlockCell, fill_block
+from app.ui.form.blocks import BlockCell, fill_block, takes_value
 from app.ui.form.cells.base import AnswerCell
 from app.ui.form.characters import CharacterInput, lend_rare_font
 from app.ui.form.columns import Columns
@@ -134,8 +134,8 @@ class FormPage(Page):
         """Keys that the frame owns have none here."""
         return (
             Command("find", "查找栏目", "", self.search),
-            Command("preview", "说明和预览", "", self._columns.toggle_right),
-            Command("help", "本栏目的说明", "", self.show_help),
+            Command("preview", "说明和预览", "Ctrl+Shift+P", self._columns.toggle_right),
+            Command("help", "本栏目的说明", "F1", self.show_help),
             Command("none", "填“无”", "F9", self.take_none, self._can_change),
             Command("fill_none", "本节空项填无", "", self.form.bar.fill_none, self._can_change),
             Command("section_previous", "上一节", "Ctrl+PgUp", lambda: self.step_section(-1)),
@@ -319,7 +319,8 @@ class FormPage(Page):
         start = next((place for place in places if place.field == field), None)
         if start is None:  # the text beside 其他
             return
-        filled = fill_block(block, start, places)
+        fields = self._tools.desk.definition.fields
+        filled = fill_block(block, start, places, lambda name, value: takes_value(fields[name], value))
         if not filled.answers:
             return
         self._tools.desk.set_answers(filled.answers, f"粘贴 {len(filled.answers)} 格", field)

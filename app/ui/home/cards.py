@@ -1,4 +1,7 @@
-"""The forms on the start page: a card for each that asks for evidence, a row for a list that a bureau keeps."""
+"""The forms on the start page: a card for each that asks for evidence, a row for a list that a bureau keeps.
+
+Beside the notice's deadline stands the user's own, which can be changed there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.times_and_sizes import read_day
 from app.ui.home import words
 from app.ui.look.look import Look
-from app.ui.widgets.buttons import OutlineButton, TextButton
+from app.ui.look.type import TypeRole
+from app.ui.widgets.buttons import LinkLabel, OutlineButton, TextButton
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.panes import Card
 from app.ui.window.forms import FormEntry
@@ -24,11 +28,16 @@ class _FormCard(Card):
     begun = Signal(str)
     sample_asked = Signal(str)
     blank_asked = Signal(str)
+    own_asked = Signal(str)
 
-    def __init__(self, look: Look, form: FormEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, form: FormEntry, role: TypeRole, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.form = form
         self.setAccessibleName(form.title)
+        self.own = LinkLabel(look, "", role=role)
+        self.own.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # what is beside it is cut first
+        self.own.setToolTip("只是自己的安排，通知的截止日期不变")
+        self.own.clicked.connect(lambda: self.own_asked.emit(form.id))
         self.new = OutlineButton(look, "新建申报", icon="plus", tone="accent")
         self.new.setAccessibleName(f"新建申报：{form.title}")
         self.new.clicked.connect(lambda: self.begun.emit(form.id))
@@ -43,6 +52,27 @@ class _FormCard(Card):
         self.blank.setToolTip("导出空白的官方表格（PDF 和 Word）")
         self.blank.clicked.connect(lambda: self.blank_asked.emit(form.id))
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, as one reads."""
+        return (self.own, self.new, self.sample, self.blank)
+
+    def show_days(self, today: date, own: date | None) -> None:
+        """How far off the notice's deadline and the user's own are on this day."""
+        sentence, over = words.own_deadline(own, today)
+        self.own.setText(sentence)
+        self.own.setAccessibleName(f"{sentence}：{self.form.title}")
+        self.own.set_tone("ink3" if over else "accent")
+
+    def with_own(self, until: ElidedLabel) -> QHBoxLayout:
+        """A line that tells the deadline, the user's own close behind it; where room is short the first is cut."""
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(until)
+        row.addWidget(self.own)
+        row.addStretch(1)
+        return row
+
     def buttons(self) -> QHBoxLayout:
         """The three buttons in a row."""
         row = QHBoxLayout()
@@ -55,8 +85,10 @@ class _FormCard(Card):
 class FormCard(_FormCard):
     """472 × 176: title, who fills it in, until when, what is handed in, and what can be done."""
 
-    def __init__(self, look: Look, form: FormEntry, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(look, form, parent)
+    def __init__(
+        self, look: Look, form: FormEntry, today: date, own: date | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, form, "body", parent)
         self._look = look
         title = TextLabel(look, form.title, role="title", semibold=True, wrap=True)
         self.who = ElidedLabel(look, _who(form), tone="ink2")
@@ -65,18 +97,21 @@ class FormCard(_FormCard):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 16, 16)
         column.setSpacing(5)
-        for label in (title, self.who, self.until, self.papers):
-            column.addWidget(label)
-        column.addSpacing(7)
+        column.addWidget(title)
+        column.addWidget(self.who)
+        column.addLayout(self.with_own(self.until))
+        column.addWidget(self.papers)
+        column.addSpacing(5)
         column.addStretch(1)
         row = self.buttons()
         row.addStretch(1)
         column.addLayout(row)
-        self.show_day(today)
+        self.show_days(today, own)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_day(self, today: date) -> None:
-        """How far off the deadline is on this day."""
+    def show_days(self, today: date, own: date | None) -> None:
+        """The notice's deadline turns grey when it is over."""
+        super().show_days(today, own)
         day = read_day(self.form.deadline)
         sentence, over = words.deadline(day, today) if day else ("", False)
         self.until.setText(sentence)
@@ -94,22 +129,30 @@ class FormCard(_FormCard):
 class FormRow(_FormCard):
     """One line of the column's width for a form without evidence, which somebody else fills in."""
 
-    def __init__(self, look: Look, form: FormEntry, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(look, form, parent)
-        day = read_day(form.deadline)
-        until = words.deadline(day, today)[0] if day else ""
+    def __init__(
+        self, look: Look, form: FormEntry, today: date, own: date | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, form, "caption", parent)
         title = ElidedLabel(look, form.title, role="value", semibold=True)
-        who = ElidedLabel(look, " · ".join(part for part in (form.who, until) if part), role="caption", tone="ink3")
+        self.who = ElidedLabel(look, "", role="caption", tone="ink3")
         names = QVBoxLayout()
-        names.setSpacing(2)
+        names.setSpacing(0)
         names.addWidget(title)
-        names.addWidget(who)
+        names.addLayout(self.with_own(self.who))
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 16, 10)
         row.setSpacing(16)
         row.addLayout(names, 1)
         buttons = self.buttons()
         row.addLayout(buttons)
+        self.show_days(today, own)
+
+    def show_days(self, today: date, own: date | None) -> None:
+        """Who fills it in, and until when."""
+        super().show_days(today, own)
+        day = read_day(self.form.deadline)
+        until = words.deadline(day, today)[0] if day else ""
+        self.who.setText(" · ".join(part for part in (self.form.who, until) if part))
 
 
 class WaitingCard(Card):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -12,14 +13,14 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.drafts.recent import RecentDraft, forget, recent_drafts, remember
 from app.errors import AppError
+from app.times_and_sizes import read_day
 from app.ui.home.cards import FormCard, FormRow, WaitingCard
 from app.ui.home.drafts_model import DraftsModel
 from app.ui.home.drafts_view import DraftsView
 from app.ui.widgets.buttons import IconButton, OutlineButton
-from app.ui.widgets.drops import DropFrame
+from app.ui.widgets.drops import SURELY_FILES, DropFrame
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.messages import MessageLine
 from app.ui.widgets.panes import Card, PageScroll
@@ -147,6 +148,7 @@ class HomePage(QWidget):
         self._around.forms.changed.connect(self._show_forms)
         self._around.forms.failed.connect(self._tell_failure)
         self._around.whereabouts.changed.connect(self._learn_missing)
+        self._around.preferences.changed.connect(self._show_days)
         self._drop = DropFrame(self._look, self, accepts=takes)
         self._drop.dropped.connect(lambda files: self._window.open_path(files[0]))
 
@@ -164,23 +166,32 @@ class HomePage(QWidget):
             self._place_cards(self._waiting, ())
             return
         today = self._around.clock().date()
-        cards = [FormCard(self._look, form, today) for form in known.forms if form.items]
-        rows = [FormRow(self._look, form, today) for form in known.forms if not form.items]
+        cards = [FormCard(self._look, form, today, self._own(form.id)) for form in known.forms if form.items]
+        rows = [FormRow(self._look, form, today, self._own(form.id)) for form in known.forms if not form.items]
         self.cards = [*cards, *rows]
         for card in self.cards:
             card.begun.connect(lambda form_id: self._window.do("new", form_id))
             card.sample_asked.connect(lambda form_id: self._window.do("sample", form_id))
             card.blank_asked.connect(lambda form_id: self._window.do("blank", form_id))
+            card.own_asked.connect(lambda form_id: self._window.do("own_deadline", form_id))
         self._place_cards(cards, rows)
         self._tell_problems(known.problems)
         self._order_tabs()
         self.refresh()
 
+    def _own(self, form_id: str) -> date | None:
+        return read_day(self._around.preferences.settings.own_deadlines.get(form_id))
+
+    def _show_days(self) -> None:
+        """The day may be another one by now, and a window may have set the own deadline of a form."""
+        for card in self.cards:
+            card.show_days(self._around.clock().date(), self._own(card.form.id))
+
     def _order_tabs(self) -> None:
         """Tab goes as one reads: banners and cards stand above the drafts, although they are made after them."""
         notes = [button for banner in self._broken for button in banner.buttons]
-        buttons = [button for card in self.cards for button in (card.new, card.sample, card.blank)]
-        for before, after in pairwise((self.menu_button, *notes, *buttons, self.search, self.open, self.drafts)):
+        stops = [stop for card in self.cards for stop in card.stops]
+        for before, after in pairwise((self.menu_button, *notes, *stops, self.search, self.open, self.drafts)):
             QWidget.setTabOrder(before, after)
 
     def _place_cards(self, cards: Sequence[QWidget], rows: Sequence[QWidget]) -> None:
@@ -309,6 +320,7 @@ class HomePage(QWidget):
     def event(self, event: QEvent) -> bool:
         """What other windows did shows when this one is looked at again."""
         if event.type() == QEvent.Type.WindowActivate:
+            self._show_days()
             self.refresh()
         return super().event(event)
 
@@ -321,8 +333,5 @@ class HomePage(QWidget):
 
 
 def takes(files: Sequence[Path]) -> bool:
-    """Whether what is dragged over the window is one draft or package."""
-    if len(files) != 1:
-        return False
-    file = files[0]
-    return file.suffix.lower() == PACKAGE_ENDING or file.name == DRAFT_FILE or file.is_dir()
+    """Whether what is dragged over the window is one package or draft, or something that may be a draft's folder."""
+    return len(files) == 1 and files[0].suffix.lower() not in SURELY_FILES

@@ -23,6 +23,7 @@ _SHEETS = {
     "history": ("history", "open_history"),
     "settings": ("settings", "open_settings"),
     "options": ("options", "open_options"),
+    "own_deadline": ("own_deadline", "open_own_deadline"),
     "keys": ("keys", "open_keys"),
     "about": ("about", "open_about"),
     "print": ("printing", "open_print"),

@@ -32,7 +32,6 @@ CELL_KEYS: tuple[tuple[str, str], ...] = (
     ("Delete", "移除一行或一个文件，可以撤销"),
     ("Ctrl+R / Ctrl+Shift+R", "文件右转 / 左转"),
     ("Esc", "还原这一格；关闭上面的一层"),
-    ("F1", "这一栏的说明"),
 )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app import disk
 from app.drafts.names import DRAFT_FILE, folder_name
 from app.jobs import Call
+from app.times_and_sizes import read_day
 from app.ui.sheets.place_line import PlaceLine
 from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import WorkSheet, show
@@ -129,11 +130,12 @@ class NewSheet(WorkSheet):
         if target is None:
             return None
         name, now = " ".join(self.name.text().split()), self.around.clock()
+        own = read_day(self.around.preferences.settings.own_deadlines.get(self._form.id))
         self._target = target
         if self.source is not None:
-            args: tuple[Any, ...] = (self.around.paths, self.source, self._form.id, target, now, name)
+            args: tuple[Any, ...] = (self.around.paths, self.source, self._form.id, target, now, name, own)
             return self.around.errands.run(Call("carry_over", args, reports=False))
-        args = (self.around.paths, self._form.id, target, now, name)
+        args = (self.around.paths, self._form.id, target, now, name, own)
         return self.around.errands.run(Call("new_draft", args, reports=False))
 
     def done(self, value: object) -> None:

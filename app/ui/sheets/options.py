@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.drafts.options import Option, OptionValue, options_of
-from app.forms.definition import Field
-from app.forms.field_types import normalise_answer
 from app.forms.handing_in import OWN_DEADLINE
 from app.times_and_sizes import day_in_words
+from app.ui.sheets.day_line import DayLine, no_day
 from app.ui.sheets.sheet import Fitting, show
-from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
 from app.ui.widgets.labels import TextLabel
-from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.overlay import Sheet
 
 if TYPE_CHECKING:
@@ -119,31 +115,11 @@ class OptionsSheet(Sheet):
         return editor
 
     def _day_editor(self, one: Option, value: str) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.day = LineEdit(self._look, value, name=one.meaning, placeholder="不另定，例 2026-06-01")
-        self.day.setMaximumWidth(220)
-        calendar = IconButton(self._look, "calendar", "日历")
-        calendar.clicked.connect(self._open_calendar)
-        notice = self._tools.desk.definition.notice.deadline
-        row.addWidget(self.day)
-        row.addWidget(calendar)
-        row.addWidget(TextLabel(self._look, f"通知：{day_in_words(notice)}", role="caption", tone="ink3"), 1)
-        self._readers[one.name] = lambda: _day(self.day.text())
+        notice = f"通知：{day_in_words(self._tools.desk.definition.notice.deadline)}"
+        line = DayLine(self._look, value, self._tools.clock().date(), name=one.meaning, remark=notice)
+        self.day = line.edit
+        self._readers[one.name] = lambda: line.text
         return line
-
-    def _open_calendar(self) -> None:
-        from app.ui.widgets.calendar_popup import CalendarPopup
-
-        try:
-            standing = date.fromisoformat(_day(self.day.text()))
-        except ValueError:
-            standing = None
-        popup = CalendarPopup(self._look, standing, self._tools.clock().date(), self)
-        popup.chosen.connect(lambda day: self.day.setText(day.isoformat()))
-        popup.open_below(self.day)
 
     # ---- the answer
 
@@ -159,7 +135,7 @@ class OptionsSheet(Sheet):
         for one in options_of(desk.definition):
             value = self._readers[one.name]()
             if not one.takes(value):
-                self.trouble.setText(f"“{value}”不是日期，写成 2026-05-28 这样，或留空")
+                self.trouble.setText(no_day(str(value)))
                 self.trouble.show()
                 self.editors[one.name].setFocus()
                 return False
@@ -181,9 +157,3 @@ def _stored(options: Mapping[str, object], one: Option) -> OptionValue:
 def _words(one: Option, value: OptionValue) -> str:
     known = _WORDS.get(one.name, {}).get(value)
     return known if known is not None else f"{value}{_UNITS.get(one.name, '')}"
-
-
-def _day(text: str) -> str:
-    """However a day is typed, as it is stored."""
-    found = normalise_answer(text, Field(id=OWN_DEADLINE, type="date", label=""))
-    return found if isinstance(found, str) else text

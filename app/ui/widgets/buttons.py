@@ -212,7 +212,10 @@ class IconButton(_Button):
 
 
 class LinkLabel(_Button):
-    """Words in the accent that lead somewhere; with ``wrap`` they take as many lines as they need."""
+    """Words that lead somewhere, in the accent unless another tone is set.
+
+    With ``wrap`` they take as many lines as they need.
+    """
 
     def __init__(
         self,
@@ -263,10 +266,10 @@ class LinkLabel(_Button):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Accent words, underlined under the mouse."""
+        """Words in their tone, underlined under the mouse."""
         painter = QPainter(self)
         colours = self._look.colours
-        colour = colours.accent if self.isEnabled() else colours.disabled
+        colour = colours.tone(self._tone) if self.isEnabled() else colours.disabled
         if self._icon_name:
             side = min(16, self.height())
             self._look.paint_icon(painter, QRectF(0, (self.fontMetrics().height() - side) // 2 + 1, side, side),

@@ -22,6 +22,9 @@ from app.ui.look.paint import CARD_RADIUS, rounded
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.labels import TextLabel
 
+# Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
+SURELY_FILES = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".doc", ".docx", ".xls",
+                          ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"))  # fmt: skip
 Accepts = Callable[[list[Path]], bool]
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 

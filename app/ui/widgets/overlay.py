@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.look.look import Look
 from app.ui.look.paint import CARD_RADIUS, rounded
@@ -81,12 +81,17 @@ class Overlay(QWidget):
     def event(self, event: QEvent) -> bool:
         """While it is modal the window's keys are not for the page; follows what its body needs."""
         if event.type() == QEvent.Type.ShortcutOverride and self._modal and isinstance(event, QKeyEvent):
-            if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if not self._is_mnemonic(event):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.LayoutRequest and self.is_open:
             self._place()
         return super().event(event)
+
+    def _is_mnemonic(self, event: QKeyEvent) -> bool:
+        """Whether it presses a button of the panel; other chords belong to the page that lies below."""
+        pressed = QKeySequence(event.keyCombination())
+        return any(button.shortcut() == pressed for button in self.findChildren(QAbstractButton))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; other keys stay here while it is modal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.look.look import Look
@@ -23,9 +23,11 @@ class SearchBox(LineEdit):
     def __init__(self, look: Look, placeholder: str, *, parent: QWidget | None = None) -> None:
         super().__init__(look, placeholder=placeholder, parent=parent)
         self._last = ""
-        self._composing = False
-        self.addAction(look.icon("find", "ink3"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = self.addAction(look.icon("close", "ink3"), QLineEdit.ActionPosition.TrailingPosition)
+        # Made here: an action that Qt makes of an icon may come under the name of one that went with an earlier box.
+        find = QAction(look.icon("find", "ink3"), "", self)
+        self._clear = QAction(look.icon("close", "ink3"), "清空", self)
+        self.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setToolTip("清空")
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
@@ -44,11 +46,6 @@ class SearchBox(LineEdit):
             return
         super().keyPressEvent(event)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Nothing is searched while an input method composes."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._timer.start()
@@ -56,7 +53,7 @@ class SearchBox(LineEdit):
     def _search(self) -> None:
         self._timer.stop()
         words = self.text().strip()
-        if self._composing or words == self._last:
+        if self.composing or words == self._last:
             return
         self._last = words
         self.searched.emit(words)

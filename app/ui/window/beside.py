@@ -6,7 +6,6 @@ import contextlib
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -15,10 +14,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.errors import AppError
 from app.progress import Cancelled
+from app.ui.work.threads import Line, Work
 
 _LOG = logging.getLogger(__name__)
 _TOLD_EVERY = 0.05
-Work = Callable[[], object]
 Hear = Callable[[Any], None]
 
 
@@ -40,8 +39,7 @@ class Beside(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: dict[str, deque[_Asked]] = {}
-        self._rest = threading.Condition()
+        self._lines: dict[str, Line] = {}
         self._ended.connect(self._hear)
 
     def run(
@@ -52,25 +50,8 @@ class Beside(QObject):
         Neither is called when ``owner`` is gone by then. What nobody foresaw becomes an error in general words.
         """
         asked = _Asked(owner, work, done, refused)
-        with self._rest:
-            if line in self._lines:
-                self._lines[line].append(asked)
-                return
-            self._lines[line] = deque((asked,))
-        threading.Thread(target=self._serve, args=(line,), name=f"beside {line}", daemon=True).start()
-
-    def _serve(self, line: str) -> None:
-        """The thread of a line: until nothing waits there."""
-        while True:
-            with self._rest:
-                if not self._lines[line]:
-                    del self._lines[line]
-                    self._rest.notify_all()
-                    return
-                asked = self._lines[line].popleft()
-            outcome = _tried(asked.work)
-            with contextlib.suppress(RuntimeError):  # this object is gone: nobody waits for an answer any more
-                self._ended.emit((asked, outcome))
+        known = self._lines.get(line) or self._lines.setdefault(line, Line(self))
+        known.do(lambda: self._ended.emit((asked, _tried(work))))
 
     @Slot(object)
     def _hear(self, told: tuple[_Asked, object]) -> None:
@@ -85,8 +66,8 @@ class Beside(QObject):
 
     def wait(self, seconds: float) -> bool:
         """Wait until everything asked for was done, but no longer; only where nobody looks at a window any more."""
-        with self._rest:
-            return self._rest.wait_for(lambda: not self._lines, seconds)
+        end = time.monotonic() + seconds
+        return all([line.wait(max(end - time.monotonic(), 0)) for line in self._lines.values()])
 
 
 class Watched(QObject):

@@ -14,8 +14,9 @@ from app.ui.window.header import Header
 from app.ui.window.pages import tabs_of
 from app.ui.window.shared import make_shared
 from app.ui.window.status_bar import StatusBar
-from app.ui.work.board import head_of, next_place
-from app.ui.work.desk import Edit
+from app.ui.work.board import head_of
+from app.ui.work.desk import Desk, Edit
+from app.ui.work.next_place import NextPlace
 from app.ui.work.page import Command, Page
 from app.ui.work.saving import SaveState
 from app.ui.work.tools import Tools
@@ -41,6 +42,7 @@ class DraftFrame(QWidget):
         self._banners = QVBoxLayout()
         self._stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
+        self._next = NextPlace(tools.desk.definition, _places(tools.desk))
         self._tab = ""
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
@@ -184,10 +186,7 @@ class DraftFrame(QWidget):
 
     def go_next(self, step: int) -> None:
         """The next problem, or the next empty field when there is no problem."""
-        desk = self.tools.desk
-        places = [name for section in desk.sections for name in section.fields]
-        places += [f"items.{number}" for number in desk.definition.items]
-        path = next_place(desk.board, places, self.tools.guide.focus, step)
+        path = self._next.step(self.tools.desk.board, self.tools.guide.focus, step)
         if path:
             self.tools.guide.go(path)
         else:
@@ -294,3 +293,9 @@ class DraftFrame(QWidget):
         banner.closed.connect(banner.deleteLater)
         self._banners.addWidget(banner)
         return banner
+
+
+def _places(desk: Desk) -> list[str]:
+    """All fields and items in printed order."""
+    fields = [name for section in desk.sections for name in section.fields]
+    return [*fields, *(f"items.{number}" for number in desk.definition.items)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -119,10 +120,12 @@ class Openings(QObject):
 
 
 def same_folder(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one folder, however they are written."""
-    if one.absolute() == other.absolute():
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
+    """Whether two paths name one folder. The disk is not asked, it may be a share that is gone.
+
+    A folder reached by two names is opened twice then, and the second time can only be looked at: its lock is taken.
+    """
+    return _plain(one) == _plain(other)
+
+
+def _plain(path: Path) -> str:
+    return os.path.normcase(os.path.abspath(path))  # noqa: PTH100  # without asking the disk, .. taken out

@@ -201,20 +201,28 @@ class Turns(QObject):
         if opened is not None:
             opened.draft.close()
 
-    def recheck(self, still: Callable[[Opened], None], *, take_over: bool = False) -> None:
+    def recheck(self, still: Callable[[Opened], None], *, take_over: bool = False, stopping: bool = False) -> None:
         """Try to open for writing what may only be looked at; ``still`` hears why that is not possible yet."""
         frame = self._window.frame
-        if frame is None or self._openings.is_busy:
+        if frame is None or self._openings.is_busy or self._after_closing is not None:
             return
+        again = partial(self.recheck, still, take_over=take_over, stopping=True)
 
-        def hear(opened: Opened) -> None:
+        def hear(opened: Opened) -> None:  # its lock is ours: it is shown, or closed
+            begun = not stopping and is_at_work(self._window)
+            if not (opened.draft.read_only or begun or self._after_closing is not None):
+                self.give_back(lambda: self._opened_again(opened), stopping=True)
+                return
+            opened.draft.close()
             if opened.draft.read_only:
-                opened.draft.close()
                 still(opened)
-            else:
-                self.give_back(lambda: self._opened_again(opened))
+            elif begun:
+                self._window.do("leaving", again)
 
-        self._openings.begin(frame.tools.folder, take_over, hear, lambda error: self._window.do("refused", error))
+        if not stopping and is_at_work(self._window):
+            self._window.do("leaving", again)
+        else:
+            self._openings.begin(frame.tools.folder, take_over, hear, lambda error: self._window.do("refused", error))
 
     def _opened_again(self, opened: Opened) -> None:
         if opened.draft.unsaved is not None:
@@ -233,7 +241,7 @@ class Turns(QObject):
         frame = make_frame(self._around, opened, window)
         window.frame = frame
         self._home = None
-        self._recording = Recording(frame.tools, self._write_down, frame.tools.desk)
+        self._recording = Recording(frame.tools, opened.saved, self._write_down, frame.tools.desk)
         frame.asked.connect(self._hear_frame)
         window.actions_kept.set_frame(draft_commands(window, frame))
         window.show_only(frame)
@@ -272,6 +280,7 @@ class Turns(QObject):
 
     def go_home(self) -> None:
         """Give the draft back and show the start page."""
+        self._openings.drop()
         self.give_back(self.show_home)
 
     def reopen(self, folder: Path, *, take_over: bool = False) -> None:

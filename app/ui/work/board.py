@@ -84,27 +84,3 @@ def head_of(path: str) -> str:
 def worst_first(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """In the order in which a place shows them; equals keep their order."""
     return tuple(sorted(issues, key=lambda issue: WORST_FIRST.index(issue.kind)))
-
-
-def next_place(board: IssueBoard, places: Sequence[str], focus: str, step: int) -> str:
-    """The path of the next (``step`` 1) or previous (-1) problem from the focus on; without problems of the next empty.
-
-    ``places`` are the fields and ``items.N`` in printed order; the end goes on at the beginning.
-    Empty when nothing is left to do.
-    """
-    for kinds in (("error", "warning"), ("unfilled",)):
-        found = [issue.path for issue in board.issues if issue.kind in kinds and head_of(issue.path) in places]
-        if found:
-            order = {head: place for place, head in enumerate(places)}
-            paths = sorted(dict.fromkeys(found), key=lambda path: order[head_of(path)])
-            return _around(paths, order, focus, step)
-    return ""
-
-
-def _around(paths: Sequence[str], order: Mapping[str, int], focus: str, step: int) -> str:
-    if focus in paths:
-        return paths[(paths.index(focus) + step) % len(paths)]
-    here = order.get(head_of(focus), -1)
-    if step > 0:
-        return next((path for path in paths if order[head_of(path)] >= here), paths[0])
-    return next((path for path in reversed(paths) if order[head_of(path)] < here), paths[-1])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.drafts.draft import Draft
 from app.drafts.not_taken import NotTaken, issues_of
@@ -16,11 +16,12 @@ from app.forms.evidence import FileNotes
 from app.forms.glyphs import Glyphs
 from app.forms.issues import Issue
 from app.ui.work.board import IssueBoard
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 
 # A check takes about 4 ms and 15 µs more for each row of the tables.
 MOST_ROWS_AT_ONCE = 200
 REST_MS = 150
+_WAITING_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ class Checker(QObject):
         self._issues_found: Sequence[Issue] = checked.issues if checked else ()
         self.board = self._make_board()
         self._draft: Draft | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._line = Line(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -114,7 +114,7 @@ class Checker(QObject):
     def _check_beside(self) -> None:
         draft = self._draft
         if draft is not None:
-            do_beside(self._pool, lambda: self._found.emit(draft, self._issues(draft)))
+            self._line.do(lambda: self._found.emit(draft, self._issues(draft)))
 
     @Slot(object, object)
     def _hear(self, draft: Draft, issues: list[Issue]) -> None:
@@ -129,7 +129,7 @@ class Checker(QObject):
 
     def wait(self) -> None:
         """Wait for a check that runs beside; only where nobody looks at a window any more."""
-        self._pool.waitForDone()
+        self._line.wait(_WAITING_S)
 
 
 def _row_count(draft: Draft) -> int:

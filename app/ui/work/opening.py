@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app import api
 from app.documents.fonts import Fonts, opened_fonts
@@ -20,7 +20,7 @@ from app.errors import AppError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.ui.work.checker import Checked, first_check
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class Opened:
     """A draft folder that was opened, with its definition, the fonts that a check asks, and what a check found.
 
-    Where something was entered and not saved: ``differing`` is that, ``saved`` when the draft was saved last.
+    ``saved`` is when the draft was saved last, ``differing`` what was entered and not saved, if anything.
     ``not_taken`` are the files that were given to its items and are not in it.
     """
 
@@ -50,9 +50,8 @@ def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool,
         fonts = opened_fonts(paths.fonts)
         checked = first_check(definition, opened.draft, fonts.covers)
         left_out = not_taken.read(folder)
-        if opened.unsaved is None:
-            return Opened(opened, definition, fonts, checked, not_taken=left_out)
-        differing = changes(definition, opened.draft, opened.unsaved.draft)
+        unsaved = opened.unsaved
+        differing = () if unsaved is None else changes(definition, opened.draft, unsaved.draft)
         return Opened(opened, definition, fonts, checked, differing, history.saved_at(opened.folder), left_out)
     except BaseException:
         opened.close()
@@ -79,24 +78,32 @@ class Opening(QObject):
         super().__init__(parent)
         self.folder = folder
         self._ended.connect(self._hear)
-        self._pool = QThreadPool(self)
+        self._line = Line(self)
         self._work: Callable[[], Opened] = partial(
             open_folder, paths, folder, now, writable=writable, take_over=take_over
         )
 
     def begin(self) -> None:
         """Start; connect to the signals first."""
-        do_beside(self._pool, self._open)
+        self._line.do(self._open)
 
     def _open(self) -> None:
-        """On the thread of the pool."""
+        """On the thread beside."""
+        outcome = self._outcome()
         try:
-            self._ended.emit(self._work())
+            self._ended.emit(outcome)
+        except RuntimeError:  # this object is gone: nobody will ever close the draft
+            if isinstance(outcome, Opened):
+                outcome.draft.close()
+
+    def _outcome(self) -> Opened | AppError:
+        try:
+            return self._work()
         except AppError as error:
-            self._ended.emit(error)
+            return error
         except Exception as error:
             _LOG.exception("opening a draft")
-            self._ended.emit(AppError(f"打不开“{self.folder.name}”", f"详情记在日志里（{type(error).__name__}）"))
+            return AppError(f"打不开“{self.folder.name}”", f"详情记在日志里（{type(error).__name__}）")
 
     @Slot(object)
     def _hear(self, outcome: Opened | AppError) -> None:

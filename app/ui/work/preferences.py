@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError
 from app.settings import Settings, update_settings
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 
 _LOG = logging.getLogger(__name__)
-_ENDING_MS = 20_000
+_ENDING_S = 20.0
 
 
 class Preferences(QObject):
@@ -26,8 +26,7 @@ class Preferences(QObject):
         super().__init__(parent)
         self.settings = settings
         self._file = file
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._line = Line(self)
 
     def change(self, **values: object) -> None:
         """Change settings by name and keep them; what other windows changed meanwhile stays."""
@@ -39,11 +38,11 @@ class Preferences(QObject):
         if now == self.settings:
             return
         self.settings = now
-        do_beside(self._pool, lambda: self._write(changed))
+        self._line.do(lambda: self._write(changed))
         self.changed.emit()
 
     def _write(self, changed: Callable[[Settings], Settings]) -> None:
-        """On the thread of the pool; a preference that cannot be kept is no reason to disturb anybody."""
+        """On the thread beside; a preference that cannot be kept is no reason to disturb anybody."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             update_settings(self._file, changed)
@@ -52,4 +51,4 @@ class Preferences(QObject):
 
     def wait(self) -> None:
         """Wait until everything was written, within reason; only where nobody looks at a window any more."""
-        self._pool.waitForDone(_ENDING_MS)
+        self._line.wait(_ENDING_S)

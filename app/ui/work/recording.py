@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,11 +20,21 @@ _TO_THE_MINUTE = len("2026-05-28T14:32")
 
 
 class Recording(QObject):
-    """Follows the saves of one opened draft; ``write`` gets what is to be written down, when that is something new."""
+    """Follows the saves of one opened draft, which was ``saved`` last before it was opened.
 
-    def __init__(self, tools: Tools, write: Callable[[RecentDraft], None], parent: QObject | None = None) -> None:
+    ``write`` gets what is to be written down, when that is something new.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        saved: datetime | None,
+        write: Callable[[RecentDraft], None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._tools = tools
+        self._saved = saved
         self._write = write
         self._written: RecentDraft | None = None
         self._soon = QTimer(self)
@@ -54,6 +65,7 @@ class Recording(QObject):
         desk = self._tools.desk
         done, total = desk.progress()
         own = own_deadline(desk.draft.filling)
+        saved = (self._tools.saver.state.at if self._tools.saver else None) or self._saved
         return RecentDraft(
             folder=str(self._tools.folder),
             form=desk.definition.id,
@@ -61,7 +73,7 @@ class Recording(QObject):
             done=done,
             total=total,
             errors=desk.board.counts().errors,
-            saved=self._tools.clock().isoformat(timespec="seconds"),
+            saved=saved.isoformat(timespec="seconds") if saved else "",
             own_deadline=own.isoformat() if own else "",
         )
 

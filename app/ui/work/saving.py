@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app import disk
 from app.drafts import kept, store
@@ -22,7 +22,7 @@ from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.journal import Journal
 from app.errors import AppError, DraftError
 from app.ui.work.save_trouble import not_saved
-from app.ui.work.threads import do_beside
+from app.ui.work.threads import Line
 
 _LOG = logging.getLogger(__name__)
 Clock: TypeAlias = Callable[[], datetime]
@@ -32,7 +32,7 @@ JOURNAL_AFTER_MS = 600
 REST_MS = 8_000
 LONGEST_UNSAVED_MS = 60_000
 RETRY_MS = 4_000
-CLOSING_MS = 20_000
+CLOSING_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,14 @@ class SaveState:
     kind: Literal["saved", "saving", "changed", "trouble"]
     at: datetime | None = None
     sentence: str = ""
+
+
+class _Writing(NamedTuple):
+    """A write that was asked for; ``number`` counts the saves asked for until then."""
+
+    draft: Draft
+    what: What
+    number: int
 
 
 class Saver(QObject):
@@ -64,21 +72,21 @@ class Saver(QObject):
         self._saved = opened.draft
         self._safe = opened.draft
         self._now = opened.draft
-        self._under_way: deque[tuple[Draft, What]] = deque()
+        self._under_way: deque[_Writing] = deque()
+        self._asked = self.saved_up_to = 0
         self._closing = False
         self._beside: Path | None = None
         self._listed = _paths(opened.draft)
         self._healed = not opened.damage
         self.state = SaveState("saved")
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._line = Line(self)
         self._soon = self._timer(JOURNAL_AFTER_MS, self.journal_now)
         self._rest = self._timer(REST_MS, self.save)
         self._longest = self._timer(LONGEST_UNSAVED_MS, self.save)
         self._again = self._timer(RETRY_MS, self.save)
         self._wrote.connect(self._hear)
 
-    def _timer(self, after: int, call: Callable[[], None]) -> QTimer:
+    def _timer(self, after: int, call: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(after)
@@ -88,7 +96,7 @@ class Saver(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether ``draft.json`` holds the newest state, and nothing is about to write another."""
-        return self._saved == self._now and all(what != "save" for _, what in self._under_way)
+        return self._saved == self._now and all(one.what != "save" for one in self._under_way)
 
     def take(self, draft: Draft) -> None:
         """Hear of a new state; it is written soon."""
@@ -108,7 +116,7 @@ class Saver(QObject):
         self._soon.stop()
         draft, now = self._now, self._clock()
         # what was asked for last counts, not what the disk holds: an undo may come while another state is written
-        if draft == (self._under_way[-1][0] if self._under_way else self._safe):
+        if draft == (self._under_way[-1].draft if self._under_way else self._safe):
             return
         self._do(draft, "journal", lambda: self._record(draft, now))
 
@@ -117,8 +125,12 @@ class Saver(QObject):
         return ""
 
     @Slot()
-    def save(self, *, marked: bool = False) -> None:
-        """Write ``draft.json``; ``marked`` keeps this save in the history for good."""
+    def save(self, *, marked: bool = False) -> int:
+        """Write ``draft.json``; ``marked`` keeps this save in the history for good.
+
+        What is there now is on the disk as soon as ``saved_up_to`` reaches the number that is returned, whatever is
+        entered meanwhile.
+        """
         for timer in (self._soon, self._rest, self._longest, self._again):
             timer.stop()
         draft, now = self._now, self._clock()
@@ -126,11 +138,12 @@ class Saver(QObject):
             self._do(draft, "save", lambda: self._save(draft, now, marked))
         elif self.state.kind == "trouble" and not self._under_way:
             self._tell(SaveState("saved", self.state.at))  # what could not be written was taken back
+        return self._asked
 
     def _stands(self, draft: Draft) -> bool:
         """Whether ``draft.json`` holds this state without a journal that says otherwise, or will in a moment."""
         if self._under_way:
-            return self._under_way[-1] == (draft, "save")
+            return self._under_way[-1][:2] == (draft, "save")
         return draft == self._saved == self._safe and self._healed and self._beside is None
 
     def _save(self, draft: Draft, now: datetime, marked: bool) -> str:
@@ -159,17 +172,18 @@ class Saver(QObject):
             except AppError as error:
                 _LOG.warning("beside the draft: %s", error)
 
-        do_beside(self._pool, write)
+        self._line.do(write)
 
     def _do(self, draft: Draft, what: What, work: Callable[[], str]) -> None:
-        self._under_way.append((draft, what))
+        self._asked += what == "save"
+        self._under_way.append(_Writing(draft, what, self._asked))
         self._tell(SaveState("saving", self.state.at))
         folder = self._opened.folder
-        do_beside(self._pool, lambda: self._wrote.emit(draft, what, _tried(work, folder)))
+        self._line.do(lambda: self._wrote.emit(draft, what, _tried(work, folder)))
 
     @Slot(object, str, object)
     def _hear(self, draft: Draft, what: str, outcome: str | AppError) -> None:
-        self._under_way.popleft()
+        number = self._under_way.popleft().number
         if isinstance(outcome, AppError):
             self._tell(SaveState("trouble", self.state.at, outcome.in_full()))
             self._again.start()
@@ -177,7 +191,7 @@ class Saver(QObject):
             return
         self._safe = draft
         if what == "save":
-            self._saved, self._healed = draft, True
+            self._saved, self._healed, self.saved_up_to = draft, True, number
         if outcome:
             self.aside.emit(outcome)
         if not self._under_way:
@@ -218,7 +232,7 @@ class Saver(QObject):
     def _give_back(self) -> None:
         for timer in (self._soon, self._rest, self._longest, self._again):
             timer.stop()
-        do_beside(self._pool, self._release)
+        self._line.do(self._release)
 
     def _release(self) -> None:
         if self._saved == self._now:  # else the journal may list more
@@ -231,7 +245,7 @@ class Saver(QObject):
 
     def wait(self) -> None:
         """Wait until everything asked for was written; only where nobody looks at a window any more."""
-        self._pool.waitForDone(CLOSING_MS)
+        self._line.wait(CLOSING_S)
 
 
 def _paths(draft: Draft) -> set[str]:

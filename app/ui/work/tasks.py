@@ -166,7 +166,7 @@ class TaskQueue(QObject):
     @Slot(object)
     def _hear(self, told: Step | Ending) -> None:
         task = self._running
-        if task is None:
+        if task is None or self._parted:  # what was on its way here when the last listeners went
             return
         if isinstance(told, Step):
             task.step.emit(told)

@@ -11,7 +11,10 @@ from app.ui.work.tools import Tools
 
 
 class WhenSaved(QObject):
-    """Saves the draft and then calls ``then``, or ``refused`` with a sentence; once, and then it is gone."""
+    """Saves the draft and then calls ``then``, or ``refused`` with a sentence; once, and then it is gone.
+
+    What is entered meanwhile is not waited for: somebody who goes on typing would put it off for ever.
+    """
 
     def __init__(self, tools: Tools, then: Callable[[], None], refused: Callable[[str], None]) -> None:
         super().__init__(tools.desk)
@@ -22,8 +25,8 @@ class WhenSaved(QObject):
             self.deleteLater()
             then()
             return
+        self._number = self._saver.save()
         self._saver.changed.connect(self._hear)
-        self._saver.save()
 
     def cancel(self) -> None:
         """Neither is called any more."""
@@ -34,7 +37,7 @@ class WhenSaved(QObject):
     def _hear(self, state: SaveState) -> None:
         if self._saver is None:
             return
-        if self._saver.is_saved:
+        if self._saver.saved_up_to >= self._number:
             self.cancel()
             self._then()
         elif state.kind == "trouble":

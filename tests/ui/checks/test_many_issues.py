@@ -62,6 +62,25 @@ def test_an_issue_that_stays_keeps_its_row(tools: Any) -> None:
     assert [row for row in listing.rows() if isinstance(row, IssueRow)] == after[1:]
 
 
+def test_several_remarks_on_one_place_are_all_listed(page: ChecksPage) -> None:
+    first, second, third = (
+        Issue("items.3.files.0", "item_file_note", "warning", f"“证书.pdf”{words}") for words in ("甲", "乙", "丙")
+    )
+    listing = page._listing
+
+    def rows() -> list[tuple[str, bool]]:
+        return [(row.issue.message, row.mended) for row in listing.rows() if isinstance(row, IssueRow)]
+
+    listing.renew([first, second])
+    assert rows() == [(first.message, False), (second.message, False)]
+    listing.follow([second])
+    assert rows() == [(first.message, True), (second.message, False)]
+    listing.follow([second, third, third])
+    assert sorted(rows()) == sorted(
+        [(first.message, True), (second.message, False), (third.message, False), (third.message, False)]
+    )
+
+
 @pytest.mark.parametrize("width", [300, 500, 872])
 def test_a_sentence_that_counts_as_short_takes_one_line(page: ChecksPage, width: int) -> None:
     page.resize(width, 600)

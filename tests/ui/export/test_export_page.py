@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
+from app.drafts import store
 from app.errors import AttachmentError, AuditError, DiskError, DraftError, IssuesRemain
 from app.jobs import Call, Refused, Step
 from app.settings import Settings
@@ -232,16 +233,19 @@ def test_a_refused_export_says_what_is_still_good_and_offers_another_place(
     assert page.state == "done"
 
 
-def test_a_draft_that_cannot_be_saved_is_not_exported(page: ExportPage, tools: Tools, qtbot: QtBot) -> None:
-    assert tools.saver is not None
+def test_a_draft_that_cannot_be_saved_is_not_exported(
+    page: ExportPage, tools: Tools, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise DiskError("U 盘已拔出")
+
+    monkeypatch.setattr(store, "save", refuse)
     tools.desk.answer("org_name", "改过（虚构）")
-    tools.saver.save = lambda *, marked=False: tools.saver._tell(  # type: ignore[method-assign, union-attr]
-        __import__("app.ui.work.saving", fromlist=["SaveState"]).SaveState("trouble", None, "U 盘已拔出")
-    )
     page.start()
-    assert page.state == "asking"
+    qtbot.waitUntil(lambda: page.state == "asking" and bool(page.strip.sentence), timeout=10_000)
     assert "没有导出" in page.strip.sentence
     assert "U 盘已拔出" in page.strip.sentence
+    monkeypatch.undo()
 
 
 # ---- what was made

@@ -19,6 +19,12 @@ def test_what_finds_no_place_is_counted() -> None:
     assert fill_block((("1", "2"),), YEARS[1], YEARS) == FilledBlock({"share3": "1"}, 1)
 
 
+def test_what_a_field_does_not_take_leaves_it_alone_and_is_counted() -> None:
+    block = (("1",), ("4",), ("是",))
+    filled = fill_block(block, YEARS[0], YEARS, lambda field, text: field == "income3" or text == "是")
+    assert filled == FilledBlock({"income3": "1", "income5": "是"}, 1)
+
+
 def test_blank_cells_leave_what_stands_there() -> None:
     assert fill_block((("", " 2 "), ("3", " ")), YEARS[0], YEARS).answers == {"share3": "2", "income4": "3"}
 

@@ -22,10 +22,12 @@ from app.drafts.draft import from_json
 from app.paths import AppPaths, find_paths
 from tests.conftest import ROOT
 
-FORM = "service_institution_2026"
+FORMS = ("service_institution_2026", "cooperation_zone_2026")
 SHARDS, KILLS = 5, 10
 SAFE_AFTER = 2.0
 _READY_WITHIN = 60.0
+_ARRIVAL_WITHIN = 6.0
+_AT_ARRIVALS = (2, 5, 8)
 _WARNED = ("warned", "differs")
 
 
@@ -83,6 +85,12 @@ class Clerk:
         _, errors = self.process.communicate()
         raise AssertionError(f"no “{kind}”: {self.lines()[-3:]}\n{errors.decode()[-2000:]}\n{self._told()}")
 
+    def wait_for_arrival(self) -> None:
+        """Until a file is on its way, or for a while: whether one is dropped is chance."""
+        deadline = time.monotonic() + _ARRIVAL_WITHIN
+        while time.monotonic() < deadline and not arriving(self.lines()):
+            time.sleep(0.01)
+
     def _told(self) -> str:
         errors = Path(f"{self.log}.errors")
         return errors.read_text("utf-8")[-3000:] if errors.exists() else ""
@@ -98,6 +106,12 @@ class Clerk:
         assert not self._told()
         return killed
 
+    def leave(self) -> None:
+        """Nothing of it is left running, whatever became of the test."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
     def end(self) -> int:
         """Wait for a run that closes its window by itself; its exit code."""
         assert self.process is not None
@@ -108,18 +122,22 @@ class Clerk:
 
 def possible(lines: Sequence[Line], killed: float) -> dict[str, list[Any]]:
     """For each part of the draft the values that stood there within the last two seconds before the kill."""
-    stood: dict[str, list[tuple[float, Any]]] = {}
+    opened = next(line for line in lines if line.kind == "opened").what["state"]  # that was on the disk
+    stood: dict[str, list[tuple[float, Any]]] = {name: [] for name in opened}
     for line in lines:
-        for name, value in line.what.get("state", {}).items():
+        for name, value in line.what.get("state", {}).items() if line.kind == "stands" else ():
             stood.setdefault(name, []).append((line.t, value))
     found: dict[str, list[Any]] = {}
     for name, values in stood.items():
-        began = [None, *(value for at, value in values if at <= killed - SAFE_AFTER)]
-        if values[0][0] > killed - SAFE_AFTER:
-            began = [None]
+        began = [opened.get(name), *(value for at, value in values if at <= killed - SAFE_AFTER)]
         late = [value for at, value in values if at > killed - SAFE_AFTER]
         found[name] = [began[-1], *late]
     return found
+
+
+def arriving(lines: Sequence[Line]) -> int:
+    """How many files were on their way at the end."""
+    return next((int(line.what["count"]) for line in reversed(lines) if line.kind == "arriving"), 0)
 
 
 def demand_whole(folder: Path) -> None:
@@ -156,21 +174,28 @@ def files_whole(folder: Path, state: Mapping[str, Any]) -> Iterator[tuple[str, b
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_a_killed_program_loses_at_most_two_seconds(shard: int, tmp_path: Path) -> None:
+def test_a_killed_program_loses_at_most_two_seconds(shard: int, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     paths = find_paths(tmp_path / "profile")
     clerk = Clerk(tmp_path, paths, shard)
-    api.new_draft(paths, FORM, clerk.folder, datetime.now(), "云川启明（虚构）")
-    for number in range(3):
-        make_evidence("png", f"第 {number} 份（虚构）", 1, tmp_path / "扫描件" / f"{number}.png", paths.fonts)
+    request.addfinalizer(clerk.leave)
+    api.new_draft(paths, FORMS[shard % 2], clerk.folder, datetime.now(), "云川启明（虚构）")
+    for number, kind in enumerate(("png", "png", "scan")):
+        name = f"{number}.{'pdf' if kind == 'scan' else kind}"
+        make_evidence(kind, f"第 {number} 份（虚构）", 16, tmp_path / "扫描件" / name, paths.fonts)
     moments = random.Random(shard)
     clerk.start()
-    asked = 0
-    for _ in range(KILLS):
+    asked = with_files = with_arrivals = 0
+    for number in range(KILLS):
         ready = clerk.wait_for("ready")
         time.sleep(max(ready.t + moments.uniform(0.1, 4.0) - time.time(), 0))
+        if number in _AT_ARRIVALS:
+            clerk.wait_for_arrival()
+            time.sleep(moments.uniform(0, 0.1))
         killed = clerk.kill()
         before = clerk.lines()
         demand_whole(clerk.folder)
+        with_files += any(name.startswith("items.") and values[-1] for name, values in possible(before, killed).items())
+        with_arrivals += arriving(before) > 0
         clerk.start()
         opened = clerk.wait_for("opened")
         asked += any(line.kind == "asked" for line in clerk.lines())
@@ -178,6 +203,8 @@ def test_a_killed_program_loses_at_most_two_seconds(shard: int, tmp_path: Path) 
         demand_no_half_files(clerk.folder, opened.what["pid"])
         assert all(whole for _, whole in files_whole(clerk.folder, opened.what["state"]))
     assert asked, "the recovery page was never needed: the kills come too late or too early"
+    assert with_files >= 3, "hardly a kill met a draft with files"
+    assert with_arrivals >= 1, "no kill met a file on its way"
     clerk.wait_for("ready")
     killed = clerk.kill()
     before = clerk.lines()

@@ -21,6 +21,7 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.drafts.draft import Draft
+from app.jobs import Call
 from app.paths import find_paths
 from app.settings import load_settings
 from app.ui.application import Start
@@ -29,12 +30,16 @@ from app.ui.home.recovery import RecoveryPage
 from app.ui.widgets.text_box import TextBox
 from app.ui.window.frame import DraftFrame
 from app.ui.work.desk import Edit
+from app.ui.work.tasks import TaskQueue
 from tests.ui.whole.hands import CTRL, Hands, Key
 
 Step = Callable[[], object]
 _TICK_MS = 12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 ,.-"
 _MOST_FILES = 3
+_SOON_A_FILE = 0.6
+_LONGEST_WAY = 40
+_LONGEST_RUN_MS = 300_000
 
 
 class Log:
@@ -106,8 +111,18 @@ class Typing:
                 self.hands.press(Key.Key_W, CTRL)
                 return
             tools.desk.edited.connect(self._hear)
-            self._ready = True
-            self._log.say("ready")
+            tools.desk.arriving_changed.connect(lambda: self._log.say("arriving", count=len(tools.desk.arriving)))
+            self._warm(tools.hands)
+
+    def _warm(self, hands: TaskQueue) -> None:
+        """Ready when the process that takes files in is there: nobody has just started the program all the time."""
+        self._timer.stop()
+        hands.run(Call("list_forms", (self._frame.tools.paths,), reports=False)).ended.connect(self._begin)
+
+    def _begin(self) -> None:
+        self._ready = True
+        self._timer.start()
+        self._log.say("ready")
 
     def _hear(self, edit: Edit) -> None:
         after = state_of(edit.after)
@@ -118,8 +133,10 @@ class Typing:
 
     def _next_deeds(self) -> Iterator[Step]:
         self._count += 1
-        deeds = (self._type, self._type, self._type, self._paste, self._rows, self._block, self._drop, self._undo)
-        chosen = self._random.choice(deeds)
+        deeds = [self._type, self._type, self._type, self._paste, self._drop, self._undo]
+        if any(field.type == "rows" for field in self._frame.tools.desk.definition.fields.values()):
+            deeds += [self._rows, self._block]
+        chosen = self._drop if self._count == 1 and self._random.random() < _SOON_A_FILE else self._random.choice(deeds)
         if self._random.random() < 0.07:
             yield lambda: self.hands.press(Key.Key_S, CTRL)
         yield from chosen()
@@ -139,8 +156,14 @@ class Typing:
         if isinstance(focus, TextBox) and "." not in path and focus.text() != self._frame.tools.desk.text_of(path):
             self._log.say("differs", path=path, box=focus.text(), draft=self._frame.tools.desk.text_of(path))
 
-    def _go(self, path: str) -> None:
-        self._frame.tools.guide.go(path)
+    def _go(self, path: str) -> Iterator[Step]:
+        """To a place; a section that nobody has seen yet takes a moment."""
+        yield lambda: self._frame.tools.guide.go(path)
+        for _ in range(_LONGEST_WAY):
+            focus = self._frame.tools.guide.focus
+            if focus and (path.startswith(focus) or focus.startswith(path)):
+                return
+            yield self._look_on
 
     def _of_type(self, *types: str) -> str:
         fields = self._frame.tools.desk.definition.fields
@@ -149,7 +172,7 @@ class Typing:
     def _type(self) -> Iterator[Step]:
         """Other text in a line, letter by letter."""
         path = self._of_type("text", "phone", "quantity", "email")
-        yield lambda: self._go(path)
+        yield from self._go(path)
         yield lambda: self.hands.press(Key.Key_A, CTRL)
         yield from self._keys(self._words())
         yield lambda: self.hands.press(Key.Key_Tab)
@@ -157,7 +180,7 @@ class Typing:
     def _paste(self) -> Iterator[Step]:
         """A sentence more in a long text."""
         path, sentence = self._of_type("long_text"), f"第{self._count}次粘贴的一句话，内容是虚构的。"
-        yield lambda: self._go(path)
+        yield from self._go(path)
         yield lambda: self.hands.press(Key.Key_End, CTRL)
         yield lambda: self.hands.paste(sentence)
 
@@ -165,7 +188,7 @@ class Typing:
         """A cell of a row and the one beside it; sometimes a row goes."""
         path = self._of_type("rows")
         row = self._random.randint(0, 6)
-        yield lambda: self._go(f"{path}.{row}.{next(iter(self._frame.tools.desk.definition.fields[path].columns))}")
+        yield from self._go(f"{path}.{row}.{next(iter(self._frame.tools.desk.definition.fields[path].columns))}")
         yield from self._keys(self._words())
         yield lambda: self.hands.press(Key.Key_Tab)
         yield from self._keys(self._words())
@@ -175,14 +198,14 @@ class Typing:
         """Three rows from a spreadsheet."""
         path = self._of_type("rows")
         lines = [f"甲{self._count}之{number}\t乙{self._count}" for number in range(3)]
-        yield lambda: self._go(f"{path}.0")
+        yield from self._go(f"{path}.0")
         yield lambda: self.hands.paste("\r\n".join(lines) + "\r\n")
 
     def _drop(self) -> Iterator[Step]:
         """A file onto an item; where there are some already the first one goes."""
         definition = self._frame.tools.desk.definition
         item = self._random.choice([number for number, one in definition.items.items() if "files" in one.takes])
-        yield lambda: self._go(f"items.{item}")
+        yield from self._go(f"items.{item}")
         yield lambda: self._drop_or_remove(item)
         for _ in range(self._random.randint(1, 20)):
             yield self._look_on
@@ -222,6 +245,7 @@ def main() -> int:
     paths = find_paths(Path(profile))
     start = Start(paths, load_settings(paths.settings_file), Path(folder), datetime.now, paths.log_file)
     typing = Typing(start, log, int(seed), sorted(Path(files).iterdir()), stop="stop" in sys.argv[6:])
+    QTimer.singleShot(_LONGEST_RUN_MS, lambda: os._exit(3))  # whoever should kill it may be gone
     code = int(start.qt.exec())
     log.say("ended", code=code, typed=typing._count)
     return code

@@ -144,6 +144,22 @@ def test_the_windows_keys_do_nothing_under_a_sheet(look: Look, page: QWidget, qt
     assert name.selectedText() == "甲乙"  # the editor's own keys work
 
 
+def test_chords_with_alt_do_nothing_either_but_press_the_buttons_of_the_sheet(
+    look: Look, page: QWidget, qtbot: QtBot
+) -> None:
+    pressed: list[str] = []
+    for keys in ("Alt+Down", "Alt+F", "Alt+D"):
+        QShortcut(QKeySequence(keys), page).activated.connect(lambda keys=keys: pressed.append(keys))
+    sheet = Sheet(look, page, "问一句", "", ("好(&D)", "取消"))
+    answers: list[int] = []
+    sheet.answered.connect(answers.append)
+    sheet.open()
+    focus = QApplication.focusWidget()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_F):
+        qtbot.keyClick(focus, key, Qt.KeyboardModifier.AltModifier)
+    assert (pressed, answers) == ([], [])
+
+
 def test_a_sheet_grows_with_its_words_and_stays_inside(look: Look, page: QWidget) -> None:
     sheet = Sheet(look, page, "沿用以前的草稿", "短")
     sheet.open()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app import api
 from app.drafts.draft import from_json
+from app.drafts.lock import LOCK
 from app.paths import AppPaths
 from app.ui.home.page import HomePage
 from app.ui.program import Program
@@ -24,7 +25,7 @@ from tests.ui.work_tools import NOW
 WAITABLE = Remainder("还有 3 步没做完", "停下就没有了", "做完再离开", "停止并离开", 1, 4)
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """Something under way that a test lets go on."""
 
@@ -317,3 +318,65 @@ def test_logging_off_without_a_word_keeps_what_is_ready(
     if not isinstance(window.page, HomePage) and window.findChildren(LeavingSheet):
         button(window.findChildren(LeavingSheet)[0], "不收这些文件").click()
     home_of(window, qtbot)
+
+
+# ---- what may only be looked at
+
+
+@pytest.fixture
+def folder(paths: AppPaths, tmp_path: Path) -> Path:
+    api.new_draft(paths, ZONE, tmp_path / "云川合作区", NOW)
+    return tmp_path / "云川合作区"
+
+
+def read_only_window(program: Program, qtbot: QtBot, folder: Path) -> MainWindow:
+    (folder / LOCK).write_text(
+        '{"pid": 7, "host": "GXJ-03", "user": "张三", "time": "2026-05-28T14:02"}', encoding="utf-8"
+    )
+    window = program.open_window(folder)
+    assert frame_of(window, qtbot).tools.desk.read_only
+    (folder / LOCK).unlink()
+    return window
+
+
+def test_work_is_asked_about_before_a_draft_is_opened_for_writing(
+    program: Program, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock that was taken before the question would stay ours when the answer is no."""
+    window = read_only_window(program, qtbot, folder)
+    frame, work = frame_of(window, qtbot), Work(None)
+    monkeypatch.setattr(frame, "works", lambda: (work,))
+    work.left = WAITABLE
+    button(frame, "重新检查").click()
+    sheet = sheet_of(window, qtbot, LeavingSheet)
+    sheet.button(2).click()  # 先不离开
+    assert not (folder / LOCK).exists()
+    work.left = None
+    button(frame, "重新检查").click()
+    qtbot.waitUntil(lambda: window.frame not in (None, frame), timeout=WAIT_MS)
+    assert not frame_of(window, qtbot).tools.desk.read_only
+
+
+def test_work_that_begins_while_it_is_opened_for_writing_is_asked_about_too(
+    program: Program, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = read_only_window(program, qtbot, folder)
+    frame, work = frame_of(window, qtbot), Work(None)
+    monkeypatch.setattr(frame, "works", lambda: (work,))
+    button(frame, "重新检查").click()
+    work.left = WAITABLE
+    sheet = sheet_of(window, qtbot, LeavingSheet)
+    assert not (folder / LOCK).exists()
+    sheet.button(1).click()  # 停止并离开
+    qtbot.waitUntil(lambda: window.frame not in (None, frame), timeout=WAIT_MS)
+    assert not frame_of(window, qtbot).tools.desk.read_only
+
+
+def test_whoever_goes_home_meanwhile_stays_there(program: Program, qtbot: QtBot, folder: Path) -> None:
+    window = read_only_window(program, qtbot, folder)
+    button(frame_of(window, qtbot), "重新检查").click()
+    window.turns.go_home()
+    qtbot.waitUntil(lambda: window.frame is None, timeout=WAIT_MS)
+    qtbot.wait(300)
+    assert window.frame is None
+    qtbot.waitUntil(lambda: not (folder / LOCK).exists(), timeout=WAIT_MS)

@@ -41,6 +41,7 @@ def run(*words: str) -> str:
 def test_nothing_heavy_is_loaded_by_the_start_and_the_warming(tmp_path: Path) -> None:
     for _ in ("a fresh profile", "the second start"):
         told = json.loads(run(str(DRIVER), str(tmp_path / "profile"), *NEVER))
+        assert told["warm"]
         assert told["loaded"] == []
         assert told["code"] == 0
         assert "home_cpu" in told

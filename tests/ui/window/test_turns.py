@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,17 @@ def test_the_list_of_recent_drafts_follows_every_save(
     entry = recent_drafts(paths.recent_file)[0]
     assert (entry.folder, entry.form, entry.name) == (str(tmp_path / "云川合作区"), ZONE, "云川合作区")
     assert entry.saved == NOW.isoformat(timespec="seconds")
+
+
+def test_looking_at_a_draft_is_no_save(opened: Opened, qtbot: QtBot, paths: AppPaths, tmp_path: Path) -> None:
+    folder, before = tmp_path / "上月的", NOW - timedelta(days=30)
+    api.new_draft(paths, ZONE, folder, before)
+    os.utime(folder / DRAFT_FILE, (before.timestamp(), before.timestamp()))
+    window = opened(folder)
+    qtbot.waitUntil(lambda: bool(recent_drafts(paths.recent_file)), timeout=WAIT_MS)
+    window.turns.go_home()
+    home_of(window, qtbot)
+    assert [one.saved for one in recent_drafts(paths.recent_file)] == [before.isoformat(timespec="seconds")]
 
 
 def test_going_home_gives_the_draft_back_and_shows_it_in_the_list(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
@@ -298,6 +311,21 @@ def test_the_unexpected_is_told_once_and_saves(opened: Opened, program: Program,
     program.tell_fall("KeyError")
     sheet_of(window, qtbot)
     put_away(window)
+
+
+def test_the_unexpected_is_told_again_when_the_window_that_told_it_is_gone(
+    opened: Opened, program: Program, qtbot: QtBot
+) -> None:
+    window, other = opened(), program.open_window()
+    window.activateWindow()
+    program.tell_fall("ValueError")
+    sheet = sheet_of(window, qtbot)
+    assert sheet.is_open
+    window.turns.give_back(window.close_soon)
+    qtbot.waitUntil(lambda: window not in program.windows, timeout=WAIT_MS)
+    program.tell_fall("KeyError")
+    sheet_of(other, qtbot)
+    put_away(other)
 
 
 def test_a_window_that_stood_on_a_screen_that_is_gone_comes_back_into_sight(

@@ -1,16 +1,13 @@
-"""The board finds issues by place and tells what comes next."""
+"""The board finds issues by place ."""
 
 from __future__ import annotations
 
 from app.forms.issues import Issue
-from app.ui.work.board import Counts, IssueBoard, next_place
+from app.ui.work.board import Counts, IssueBoard
 
 
 def _issue(path: str, code: str = "below_minimum", severity: str = "error") -> Issue:
     return Issue(path, code, severity, f"{path}：…")  # type: ignore[arg-type]
-
-
-PLACES = ["a", "b", "c", "people", "items.3"]
 
 
 def test_counts_tell_empty_from_wrong() -> None:
@@ -28,22 +25,3 @@ def test_a_field_has_the_issues_of_its_cells_the_worst_first() -> None:
     assert board.of_field("people") == (wrong, warned)
     assert board.at("people.3.person_name") == (warned,)
     assert board.of_item(3) == ()
-
-
-def test_next_goes_through_problems_before_empty_fields() -> None:
-    board = IssueBoard([_issue("a", "required"), _issue("b"), _issue("people.1.person_name"), _issue("items.3")])
-    visited = []
-    focus = ""
-    for _ in range(4):
-        focus = next_place(board, PLACES, focus, 1)
-        visited.append(focus)
-    assert visited == ["b", "people.1.person_name", "items.3", "b"]
-    assert next_place(board, PLACES, "b", -1) == "items.3"
-    assert next_place(board, PLACES, "c", -1) == "b"
-
-
-def test_next_goes_to_the_empty_when_nothing_is_wrong() -> None:
-    board = IssueBoard([_issue("a", "required"), _issue("c", "required")])
-    assert next_place(board, PLACES, "b", 1) == "c"
-    assert next_place(board, PLACES, "c", 1) == "a"
-    assert next_place(IssueBoard(), PLACES, "b", 1) == ""

@@ -150,6 +150,21 @@ def test_trouble_with_a_change_that_was_taken_back_is_over(
     assert saver.state.kind == "saved"
 
 
+def test_what_waits_for_a_save_does_not_wait_for_somebody_who_goes_on_typing(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = _slowly(monkeypatch, store, "save")
+    saver.take(_answered(opened, org_name="甲"))
+    number = saver.save()
+    saver.take(_answered(opened, org_name="甲乙"))
+    assert saver.saved_up_to < number
+    goes_on.set()
+    qtbot.waitUntil(lambda: saver.saved_up_to >= number)
+    assert not saver.is_saved
+    assert _stored(opened) == {"org_name": "甲"}
+    assert saver.save() > number
+
+
 def test_trouble_is_told_and_mended_by_itself(
     opened: store.OpenDraft, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,9 +83,9 @@ class ImportSheet(Sheet):
         self._choices.addWidget(self.skip)
         self._choices.addWidget(self.visible_only)
         self._choices.addStretch(1)
-        self.placing.setVisible(target.filled > 0)
         self._choices.addWidget(self.placing)
         self.body.addLayout(self._choices)
+        self.placing.setVisible(target.filled > 0)  # what has no parent yet would be shown as a window
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.forms.answers import Row
@@ -18,6 +18,7 @@ from app.ui.form.rows.pairing import NOT_TAKEN
 from app.ui.form.rows.table import RowsTable
 from app.ui.look.look import Look
 from tests.ui.form.rows.conftest import MakeTools, ShowTable, people
+from tests.ui.whole.conftest import StrayWindows
 from tests.ui.work_tools import FakeDialogs
 
 LIST = (
@@ -161,6 +162,17 @@ def test_rows_are_exported_and_read_again(qtbot: QtBot, show_table: ShowTable, t
     rows = read_table(tmp_path / "人员.xlsx").sheets[0].rows
     assert rows[0] == ("序号", "姓名", "职务", "职称", "学历", "有无合同、社保证明等")
     assert [row[1] for row in rows[1:]] == ["虚构0", "虚构1", "=1+1"]
+
+
+def test_nothing_of_the_sheet_is_shown_as_a_window(
+    qapp: QApplication, qtbot: QtBot, look: Look, tools_of: MakeTools, request: pytest.FixtureRequest
+) -> None:
+    """A window of its own, if only for a moment, takes the keyboard away."""
+    strays = StrayWindows(qapp)
+    qapp.installEventFilter(strays)
+    request.getfixturevalue("asked")
+    qapp.removeEventFilter(strays)
+    assert len(strays.seen) == 1, strays.seen  # the page of the fixture
 
 
 def test_the_sheet_with_the_table_is_shown_first(qtbot: QtBot, look: Look, tools_of: MakeTools) -> None:
