@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 
-from app.books.content import DESCRIPTIONS, Kind, kind_of
+from app.books.content import PICTURES, Kind, kind_of
 from app.books.image_errors import damaged, measured, too_large, too_many, unknown_form, unreadable
 from app.books.image_fax import fax_of, is_shortened, same_code
 from app.books.image_jpeg import read_jpeg
@@ -91,7 +91,7 @@ def opened_frames(order: Order) -> Iterator[Frames]:
     called = f"图片“{order.name}”"
     try:
         kind = kind_of(order.source)
-        called = f"{DESCRIPTIONS[kind].label}“{order.name}”"
+        called = f"{PICTURES.get(kind, '图片')}“{order.name}”"
         if order.source.stat().st_size > MOST_BYTES:
             raise too_large(called, f"超过 {MOST_BYTES >> 20} MB")
         data = b"" if kind == "tiff" else order.source.read_bytes()

@@ -202,6 +202,6 @@ def _faint_notes(faint: dict[int, tuple[tuple[int, int], float]], count: int) ->
     dpi = int(min(printed for _, printed in faint.values()))
     end = "打印后可能看不清，请翻看预览核对；有更清楚的原图，请换用。"
     if count > 1:
-        return [Note("warning", f"{_named(list(faint), count)}最低只有 {dpi} dpi，{end}")]
+        return [Note("warning", f"{_named(list(faint), count)}最低只有 {dpi} dpi，{end}", "unclear")]
     (((width, height), _),) = faint.values()
-    return [Note("warning", f"只有 {width}×{height} 像素，按一页大小约 {dpi} dpi，{end}")]
+    return [Note("warning", f"只有 {width}×{height} 像素，按一页大小约 {dpi} dpi，{end}", "unclear")]

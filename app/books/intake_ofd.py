@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.books.normaliser import Normalised, Note, Order
 from app.books.ofd.convert import Converted, PageTrouble, convert
 from app.books.ofd.refusal import Damaged, Encrypted, Unsupported
@@ -24,7 +22,7 @@ def normalise_ofd(order: Order) -> Normalised:
             order.source,
             order.target,
             order.rotate,
-            _bundled_fonts(),
+            order.fonts,
             lambda page, pages: order.progress(page, pages, f"整理 {order.name}"),
         )
     except PageTrouble as error:
@@ -65,10 +63,3 @@ def _notes(done: Converted) -> list[Note]:
 def _listed(names: tuple[str, ...]) -> str:
     shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
     return shown if len(names) <= _MOST_NAMES else f"{shown}等 {len(names)} 种"
-
-
-def _bundled_fonts() -> Path:
-    """The program's own fonts: in the wheel below the package, else beside it (source tree and frozen program)."""
-    package = Path(__file__).resolve().parents[1]
-    wheel = package / "_shipped"
-    return (wheel if wheel.is_dir() else package.parent) / "resources" / "fonts"

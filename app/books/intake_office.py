@@ -39,13 +39,12 @@ _LABELS = {"word": "Word 或 WPS 文件", "sheet": "Excel 或 WPS 表格", "slid
 
 @dataclass(frozen=True, slots=True)
 class OfficeIntake:
-    """Takes office files in. ``fonts`` is the folder of the bundled fonts.
+    """Takes office files in.
 
     ``converters`` are found on this PC unless given; each has ``seconds`` for a file. ``temporary`` is where folders of
     single conversions are made, the system's place for such unless given.
     """
 
-    fonts: Path
     converters: Sequence[Converter] | None = None
     seconds: float = SECONDS
     temporary: Path | None = None
@@ -58,7 +57,7 @@ class OfficeIntake:
         """
         with scratch_folder(self.temporary) as folder:
             file, source = _copied(order, folder)
-            converters = find_converters(self.fonts, self.pc) if self.converters is None else self.converters
+            converters = find_converters(order.fonts, self.pc) if self.converters is None else self.converters
             tried: list[str] = []
             for number, converter in enumerate(one for one in converters if one.takes(file.kind)):
                 try:
@@ -88,11 +87,11 @@ class OfficeIntake:
 
     def _typeset(self, order: Order, file: OfficeFile, source: Path, folder: Path) -> Normalised:
         label = f"排 {order.name}"
-        roster = typeset_roster(source, file.suffix, self.fonts, pause_of(order.progress, 0, 1, label))
+        roster = typeset_roster(source, file.suffix, order.fonts, pause_of(order.progress, 0, 1, label))
         drawn = folder / "roster.pdf"
         drawn.write_bytes(roster.pdf)
         done = _as_pdf(order, drawn)
-        return replace(done, notes=(*(Note("warning", sentence) for sentence in roster.notes), *done.notes))
+        return replace(done, notes=(*(Note("warning", told, "converted") for told in roster.notes), *done.notes))
 
     def _not_taken(self, order: Order, file: OfficeFile, tried: list[str], not_plain: str) -> AttachmentError:
         label = _LABELS[file.kind]
@@ -113,12 +112,12 @@ def _log(converter: Converter, error: ConversionError, said: Path) -> None:
     logging.getLogger(__name__).info("%s: %s: %r", converter.name, error.reason, words)
 
 
-def normalise_office(order: Order, fonts: Path) -> Normalised:
-    """Write ``order.source`` to ``order.target`` as upright pages; ``fonts`` is the folder of the bundled fonts.
+def normalise_office(order: Order) -> Normalised:
+    """Write ``order.source`` to ``order.target`` as upright pages, with what this PC has.
 
     Raises AttachmentError as :class:`OfficeIntake` does, Cancelled out of ``order.progress``.
     """
-    return OfficeIntake(fonts)(order)
+    return OfficeIntake()(order)
 
 
 def _refuse_closed(file: OfficeFile, order: Order) -> None:
@@ -175,5 +174,5 @@ def _as_pdf(order: Order, made: Path) -> Normalised:
 
 def _told(converter: Converter) -> Note:
     if converter.exact:
-        return Note("note", f"由 {converter.name} 转换，请翻看预览核对版式。")
-    return Note("warning", f"由 {converter.name} 转换，版式可能与原文件不同，请翻看预览核对版式。")
+        return Note("note", f"由 {converter.name} 转换，请翻看预览核对版式。", "converted")
+    return Note("warning", f"由 {converter.name} 转换，版式可能与原文件不同，请翻看预览核对版式。", "converted")

@@ -112,7 +112,7 @@ def folder_of(part: str) -> str:
 
 def parsed(data: bytes, part: str) -> Node:
     """XML as nodes; ``part`` names it in messages. Raises Damaged, also for a document type, which OFD never has."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     if len(data) > MOST_BYTES_OF_XML or data.count(b"<") > 2 * MOST_ELEMENTS:
         raise Unsupported(f"过大的部件（{part[:80]}）")

@@ -103,7 +103,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path, case):
     path = case.make(tmp_path)
     results = []
     for name in ("一.pdf", "二.pdf"):
-        normalise_image(Order(path, tmp_path / name, 90, path.name, silent))
+        normalise_image(Order(path, tmp_path / name, 90, path.name, silent, tmp_path))
         results.append((tmp_path / name).read_bytes())
     assert results[0] == results[1]
 
@@ -305,7 +305,7 @@ def test_a_lossless_picture_is_only_compressed_when_it_is_huge(tmp_path, take_in
     path = tmp_path / "扫描.bmp"
     assert not take_in(path).notes
     monkeypatch.setattr(image_bytes, "MOST_FLATE", 1000)
-    normalised = normalise_image(Order(path, tmp_path / "压缩.pdf", 0, "扫描.bmp", silent))
+    normalised = normalise_image(Order(path, tmp_path / "压缩.pdf", 0, "扫描.bmp", silent, tmp_path))
     assert [note.sentence for note in normalised.notes] == ["很大，已按高质量 JPG 压缩装入。"]
     assert b"/DCTDecode" in (tmp_path / "压缩.pdf").read_bytes()
 
@@ -368,7 +368,7 @@ def test_nothing_is_printed_whatever_is_wrong_with_a_tiff(tmp_path, capfd):
     for name in ("broken_fax", "cut_fax", "cut_tiff"):
         path = CASE[name].make(tmp_path)
         try:
-            normalise_image(Order(path, tmp_path / "a.pdf", 0, path.name, silent))
+            normalise_image(Order(path, tmp_path / "a.pdf", 0, path.name, silent, tmp_path))
         except AttachmentError:
             continue
     assert capfd.readouterr() == ("", "")
@@ -381,7 +381,7 @@ def test_cancelling_at_any_page_stops_and_leaves_no_file(tmp_path):
 
     path = images.make_tiff_of_many_pages(tmp_path)
     sha256, calls = sha256_of(path), []
-    Intake(tmp_path / "cache").take_in(path, sha256, progress=lambda *told: calls.append(told))
+    Intake(tmp_path / "cache", tmp_path).take_in(path, sha256, progress=lambda *told: calls.append(told))
     assert [told[:2] for told in calls] == [(0, 1), (0, 3), (1, 3), (2, 3), (1, 1)]
     for stop in range(len(calls) - 1):
         told = iter(range(len(calls)))
@@ -392,7 +392,7 @@ def test_cancelling_at_any_page_stops_and_leaves_no_file(tmp_path):
 
         cache = tmp_path / f"cache{stop}"
         with pytest.raises(Cancelled):
-            Intake(cache).take_in(path, sha256, progress=cancel)
+            Intake(cache, tmp_path).take_in(path, sha256, progress=cancel)
         assert not cache.exists() or not list(cache.iterdir())
 
 
@@ -415,7 +415,7 @@ def test_damaged_bytes_are_refused_or_shown_and_never_crash(tmp_path):
             if kind_of(broken) not in PICTURES:
                 continue
             try:
-                done = normalise_image(Order(broken, target, 0, "坏", silent))
+                done = normalise_image(Order(broken, target, 0, "坏", silent, tmp_path))
             except AttachmentError as error:
                 ends["refused"] += "坏" in error.message
                 continue
@@ -460,7 +460,7 @@ def test_memory_stays_at_one_page_of_a_long_tiff(tmp_path):
     path.write_bytes(buffer.getvalue())
     del buffer
     tracemalloc.start()
-    normalise_image(Order(path, tmp_path / "a.pdf", 0, path.name, silent))
+    normalise_image(Order(path, tmp_path / "a.pdf", 0, path.name, silent, tmp_path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (tmp_path / "a.pdf").stat().st_size > 12 << 20

@@ -91,11 +91,11 @@ def rendered(pdf: Path) -> list[Page]:
 
 
 @pytest.fixture
-def normalise(tmp_path: Path) -> Callable[..., Normalised]:
+def normalise(tmp_path: Path, fonts: Path) -> Callable[..., Normalised]:
     """Normalise a file to ``out.pdf`` in the test's folder."""
 
     def run(source: Path, rotate: int = 0) -> Normalised:
-        return normalise_ofd(Order(source, tmp_path / "out.pdf", rotate, source.name, lambda *_: None))
+        return normalise_ofd(Order(source, tmp_path / "out.pdf", rotate, source.name, lambda *_: None, fonts))
 
     return run
 

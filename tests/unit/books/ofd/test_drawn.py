@@ -133,7 +133,7 @@ def test_printed_annotations_are_drawn_and_others_named(
     (page,) = show(awkward.make_annotations)
     page.looks_like(drawing().box(10, 10, 10, 10, BLUE).box(100, 10, 10, 10, BLACK))
     (note,) = normalise(awkward.make_annotations(tmp_path)).notes
-    assert note == ("note", "第 1 页有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。")
+    assert note[:2] == ("note", "第 1 页有设为“不打印”的批注或图章，没有装入册子，请翻看预览核对。")
 
 
 def test_seals_are_inked_over_the_page(show: Show, drawing: type) -> None:
@@ -237,7 +237,7 @@ def test_an_invoice_whole(show: Show, normalise: Callable, tmp_path: Path) -> No
     assert is_near(page.at(91, 18), (200, 0, 0), 40)  # the ellipse of the seal
     assert is_near(page.at(105, 9), (200, 0, 0), 40)
     (note,) = normalise(awkward.make_invoice(tmp_path)).notes
-    assert note == ("note", "没有带上字体“Courier New”、“宋体”、“楷体”，文字用程序里相近的字体显示。")
+    assert note[:2] == ("note", "没有带上字体“Courier New”、“宋体”、“楷体”，文字用程序里相近的字体显示。")
 
 
 def test_an_official_document_whole(show: Show) -> None:

@@ -98,9 +98,9 @@ def take(tmp_path: Path, fonts: Path) -> Callable[..., Normalised]:
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         converters = [LibreOffice(str(one.program)) for one in fakes]
-        intake = OfficeIntake(fonts, converters, seconds, scratch)
+        intake = OfficeIntake(converters, seconds, scratch)
         try:
-            return intake(Order(source, tmp_path / "taken.pdf", rotate, source.name, progress))
+            return intake(Order(source, tmp_path / "taken.pdf", rotate, source.name, progress, fonts))
         finally:
             assert list(scratch.iterdir()) == []
             for one in fakes:

@@ -16,6 +16,8 @@ import zxingcpp
 from app.books.intake_office import OfficeIntake
 from app.books.normaliser import Order
 from app.books.office import scratch
+from app.books.office.converters import Work
+from app.books.office.libreoffice import LibreOffice
 from app.books.office.processes import MARK
 from app.books.office.this_pc import Pc
 from app.errors import AttachmentError
@@ -139,9 +141,9 @@ def test_no_program_at_all_gives_advice(tmp_path: Path, fonts: Path, take) -> No
     with pytest.raises(AttachmentError, match="这台电脑上没有能自动转换它的 Word、WPS 或 LibreOffice"):
         take(office.make_docx(tmp_path))
     pc = Pc("linux", {}, lambda name: "/usr/bin/wps" if name == "wps" else None, lambda _: "", lambda _: False)
-    intake = OfficeIntake(fonts, temporary=tmp_path, pc=pc)
+    intake = OfficeIntake(temporary=tmp_path, pc=pc)
     with pytest.raises(AttachmentError, match="这台电脑上的 WPS 不能自动转换文件"):
-        intake(Order(office.make_docx(tmp_path), tmp_path / "x.pdf", 0, "x.docx", silent))
+        intake(Order(office.make_docx(tmp_path), tmp_path / "x.pdf", 0, "x.docx", silent, fonts))
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,12 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+def test_the_tests_start_no_office_program_by_accident(tmp_path: Path) -> None:
+    work = Work("word", tmp_path / "a.docx", tmp_path / "b.pdf", tmp_path, lambda: None)
+    with pytest.raises(RuntimeError, match="an office program was to be started"):
+        LibreOffice("/usr/bin/soffice").convert(work)
+
+
 KILLED = """
 import sys
 from pathlib import Path
@@ -211,8 +219,8 @@ from app.books.intake_office import OfficeIntake
 from app.books.normaliser import Order
 from app.books.office.libreoffice import LibreOffice
 program, source, scratch, fonts = sys.argv[1:]
-intake = OfficeIntake(Path(fonts), [LibreOffice(program)], 60, Path(scratch))
-intake(Order(Path(source), Path(scratch, "x.pdf"), 0, "x", lambda *_: None))
+intake = OfficeIntake([LibreOffice(program)], 60, Path(scratch))
+intake(Order(Path(source), Path(scratch, "x.pdf"), 0, "x", lambda *_: None, Path(fonts)))
 """
 
 

@@ -22,8 +22,14 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def converters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is installed here is asked."""
+    monkeypatch.setenv("SHENBAO_TESTS_CONVERT", "1")
+
+
 def taken(source: Path, tmp_path: Path, fonts: Path) -> Normalised:
-    return normalise_office(Order(source, tmp_path / "taken.pdf", 0, source.name, silent), fonts)
+    return normalise_office(Order(source, tmp_path / "taken.pdf", 0, source.name, silent, fonts))
 
 
 def _fonts_in(pdf: Path) -> str:
