@@ -19,7 +19,7 @@ from app.drafts.store import create, open_draft
 from app.forms.answers import EvidenceFile
 from tests.scans import codes, damaged, write_scan_pdf
 
-NOTES = (Note("warning", "有损坏，已自动修复。"), Note("note", "带有权限锁。"))
+NOTES = (Note("warning", "有损坏，已自动修复。", "repaired"), Note("note", "带有权限锁。"))
 
 
 @pytest.fixture
@@ -53,6 +53,9 @@ def test_a_record_comes_back_and_survives_the_draft_file(kept):
     file = EvidenceFile("attachments/03/a.pdf", "s", 1, extra=record("s", NOTES))
     assert recorded(file) == NOTES
     assert recorded(replace(file, extra=record("s", ()))) == ()
+    unknown = [{"severity": "note", "sentence": "x", "code": "of a later edition"}]
+    later = {"intake": {**record("s", NOTES)["intake"], "notes": unknown}}
+    assert recorded(replace(file, extra=later)) == (Note("note", "x"),)
 
 
 @pytest.mark.parametrize(
