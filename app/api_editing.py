@@ -74,9 +74,10 @@ def checker_of(
     from app.forms.checking import check
 
     facts = attachments.file_facts(folder, draft)
-    found = notes_of_files(paths.cache / "intake", folder, draft, facts)
+    found = notes_of_files(paths.cache / "intake", paths.fonts, folder, draft, facts)
     covers = opened_fonts(paths.fonts).covers
-    return lambda other: check(definition, other.filling, covers, facts, found.notes), found.told
+    notes = {path: tuple((note.severity, note.sentence) for note in told) for path, told in found.notes.items()}
+    return lambda other: check(definition, other.filling, covers, facts, notes), found.told
 
 
 def told_of(opened: store.OpenDraft) -> Told:

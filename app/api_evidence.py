@@ -71,7 +71,7 @@ def take_in(
     told: list[str] = []
     with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
         usable = usable_files(
-            paths.cache / "intake", files, Path(scratch), told.append,
+            paths.cache / "intake", paths.fonts, files, Path(scratch), told.append,
             password=how.password, rotate=how.rotate, progress=progress,
         )  # fmt: skip
         taken = attachments.copied(

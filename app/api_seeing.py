@@ -109,7 +109,7 @@ def see_files(paths: AppPaths, folder: Path, draft: Draft, progress: Progress = 
     """
     from app.books.preview_files import EvidenceDesk, see_listed_files
 
-    return see_listed_files(EvidenceDesk(folder, paths.cache / "intake"), draft, progress)
+    return see_listed_files(EvidenceDesk(folder, paths.cache / "intake", paths.fonts), draft, progress)
 
 
 def see_file_page(
@@ -122,7 +122,7 @@ def see_file_page(
     from app.books.preview_files import EvidenceDesk
     from app.books.preview_pictures import picture_of_file
 
-    known = EvidenceDesk(folder, paths.cache / "intake").taken_in(file, progress)
+    known = EvidenceDesk(folder, paths.cache / "intake", paths.fonts).taken_in(file, progress)
     if known.taken is None:
         reason, hint = (known.refusal.reason, known.refusal.hint) if known.refusal else ("", "")
         raise AttachmentError(reason, hint)

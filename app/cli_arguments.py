@@ -55,7 +55,9 @@ def attach(parser: argparse.ArgumentParser) -> None:
     """
     _draft(parser)
     _item(parser)
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="佐证材料（PDF、JPEG、PNG）")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="佐证材料：PDF、图片、OFD、Word、Excel、WPS"
+    )
     parser.add_argument("--rotate", type=quarter_turn, default=0, metavar="N", help="顺时针转 90、180 或 270 度")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--at", type=whole_number, metavar="N", help="放在本项的第几份，默认放在最后")

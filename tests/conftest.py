@@ -1,4 +1,4 @@
-"""Fixtures for all tests: no network in this process or in any Python it starts, and the program as a subprocess."""
+"""Fixtures for all tests: no network and no office program, here or in any Python that is started; the program."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ def no_network() -> Iterator[None]:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(GUARD), inherited] if inherited else [str(GUARD)]))
         patch.setenv("PYTHONUTF8", "1")
         patch.syspath_prepend(str(GUARD))
-        before = _socket_names()
+        before, start = _socket_names(), subprocess.Popen.__init__
         sys.modules.pop("sitecustomize", None)
         import sitecustomize
 
         sitecustomize.block()
         yield
         _restore(before)
+        subprocess.Popen.__init__ = start  # type: ignore[method-assign]
 
 
 def _socket_names() -> dict[str, object]:
@@ -48,6 +49,16 @@ def _restore(names: dict[str, object]) -> None:
 
     for name, value in names.items():
         setattr(socket, name, value)
+
+
+@pytest.fixture(autouse=True)
+def converters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program that converts office files is found: what is installed here must not decide what a test sees.
+
+    A test that is about conversions has a fixture of this name with programs of its own; one that wants those of this
+    PC also sets ``MAY_CONVERT`` of ``no_network.sitecustomize``.
+    """
+    monkeypatch.setattr("app.books.intake_office.find_converters", lambda fonts, pc=None: ())
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def export_draft(
     Raises AttachmentError (a file cannot be bound), AuditError (what was written is not what was meant), DiskError, and
     whatever ``progress`` raises. Whether the answers may be exported is for the caller to check first.
     """
-    with opened_intake(request.cache) as (intake, told), publish(request.out) as place:
+    with opened_intake(request.cache, request.fonts) as (intake, told), publish(request.out) as place:
         for sentence in told:
             tell(sentence)
         export = _Export(request, intake, progress)

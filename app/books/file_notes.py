@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.books.intake import INTAKE_VERSION, Intake, opened_intake
-from app.books.normaliser import Note
+from app.books.normaliser import Note, known_code
 from app.drafts import kept
 from app.drafts.draft import Draft
 from app.errors import AttachmentError
@@ -23,8 +23,13 @@ _SEVERITIES = ("note", "warning")
 
 def record(sha256: str, notes: tuple[Note, ...]) -> dict[str, object]:
     """What an entry of ``files`` in ``draft.json`` keeps of the notes on a file with this SHA-256."""
-    told = [{"severity": note.severity, "sentence": note.sentence} for note in notes]
+    told = [_stored(note) for note in notes]
     return {KEY: {"version": INTAKE_VERSION, "sha256": sha256, "notes": told}}
+
+
+def _stored(note: Note) -> dict[str, str]:
+    stored: dict[str, str] = {"severity": note.severity, "sentence": note.sentence}
+    return {**stored, "code": note.code} if note.code else stored
 
 
 def recorded(file: EvidenceFile) -> tuple[Note, ...] | None:
@@ -46,7 +51,7 @@ def _note(entry: object) -> Note | None:
     sentence = entry.get("sentence")
     for severity in _SEVERITIES:
         if entry.get("severity") == severity and isinstance(sentence, str) and sentence:
-            return Note("warning" if severity == "warning" else "note", sentence)
+            return Note("warning" if severity == "warning" else "note", sentence, known_code(entry.get("code")))
     return None
 
 
@@ -58,7 +63,7 @@ class Found:
     told: tuple[str, ...] = ()
 
 
-def notes_of_files(cache: Path, folder: Path, draft: Draft, facts: Mapping[str, str]) -> Found:
+def notes_of_files(cache: Path, fonts: Path, folder: Path, draft: Draft, facts: Mapping[str, str]) -> Found:
     """What the user should know of a draft's files; an ``error`` note says why one cannot be bound.
 
     Files that ``facts`` calls missing or changed are left out. A file without a record (a draft made by hand or by
@@ -69,7 +74,7 @@ def notes_of_files(cache: Path, folder: Path, draft: Draft, facts: Mapping[str, 
     known = {path: found for path, found in notes.items() if found is not None}
     if len(known) == len(notes):
         return Found(known)
-    with opened_intake(cache) as (intake, told):
+    with opened_intake(cache, fonts) as (intake, told):
         new = {path: _looked_at(intake, folder, bound[path]) for path, found in notes.items() if found is None}
     return Found(known | new, told)
 

@@ -1,8 +1,8 @@
 """Any evidence file becomes a plain PDF of upright pages, once; binding then never meets a broken file.
 
-A normaliser per kind of content (``intake_pdf``, ``intake_image``) writes the cached file; a further kind is one more
-entry in ``_normaliser``. Pages keep their own size: fitting depends on the side they land on (``fit``). The cache
-``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time.
+A normaliser per kind of content (``intake_pdf``, ``intake_image``, ``intake_ofd``, ``intake_office``) writes the cached
+file; a further kind is one more entry in ``_normaliser``. Pages keep their own size: fitting depends on the side they
+land on (``fit``). The cache ``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.books.content import DESCRIPTIONS, Kind, kind_of
+from app.books.content import DESCRIPTIONS, PICTURES, Kind, kind_of
 from app.books.fit import PageBox
-from app.books.normaliser import Normalised, Normaliser, Note, Order
+from app.books.normaliser import Normalised, Normaliser, Note, Order, known_code
 from app.disk import discard, disk_reason, put, replacing, temp_beside
 from app.errors import AttachmentError, UsageError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 # Raise it whenever the normalised file or its notes would come out differently: what was kept before is then ignored.
-INTAKE_VERSION = 5
+INTAKE_VERSION = 6
 TURNS = (0, 90, 180, 270)
 
 
@@ -48,10 +48,18 @@ def _normaliser(kind: Kind) -> Normaliser | None:
         from app.books.intake_pdf import normalise_pdf
 
         return normalise_pdf
-    if kind in ("jpeg", "png"):
+    if kind in PICTURES:
         from app.books.intake_image import normalise_image
 
         return normalise_image
+    if kind == "ofd":
+        from app.books.intake_ofd import normalise_ofd
+
+        return normalise_ofd
+    if kind == "office":
+        from app.books.intake_office import normalise_office
+
+        return normalise_office
     return None
 
 
@@ -62,10 +70,11 @@ def sha256_of(path: Path) -> str:
 
 
 class Intake:
-    """Takes files in through a cache folder, which is made when needed."""
+    """Takes files in through a cache folder, which is made when needed; ``fonts`` is that of the bundled fonts."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, fonts: Path) -> None:
         self._cache = cache
+        self._fonts = fonts
 
     def take_in(
         self,
@@ -86,7 +95,7 @@ class Intake:
         shown = name or source.name
         key = _key(sha256, rotate)
         pdf = self._cache / f"{key}.pdf"
-        order = Order(source, pdf, rotate, shown, progress)
+        order = Order(source, pdf, rotate, shown, progress, self._fonts)
         kind = _checked_kind(order, sha256)
         kept = _read_entry(pdf) or self._normalise(order, kind)
         return TakenIn(key, pdf, kept.pages, _told(kept, shown))
@@ -124,24 +133,24 @@ class Intake:
         normalise = _normaliser(kind)
         if normalise is None:
             described = DESCRIPTIONS[kind]
-            raise AttachmentError(f"“{order.name}”是{described.spaced}，不能装入册子。", described.advice)
+            raise AttachmentError(f"“{order.name}”是{described.label}，不能装入册子。", described.advice)
         with replacing(order.target) as temporary:
-            done = normalise(Order(order.source, temporary, order.rotate, order.name, order.progress))
+            done = normalise(replace(order, target=temporary))
         _write_entry(order.target, done)
         order.progress(1, 1, f"整理 {order.name}")
         return done
 
 
 @contextmanager
-def opened_intake(cache: Path) -> Iterator[tuple[Intake, tuple[str, ...]]]:
+def opened_intake(cache: Path, fonts: Path) -> Iterator[tuple[Intake, tuple[str, ...]]]:
     """The intake of a cache folder, or of a temporary one when nothing can be written there; and what to tell of it."""
     refusal = _refusal(cache)
     if not refusal:
-        yield Intake(cache), ()
+        yield Intake(cache, fonts), ()
         return
     with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
         told = f"缓存文件夹不能用（{refusal}），这一次改用临时文件夹，速度会慢一些。位置：{cache}"
-        yield Intake(Path(folder)), (told,)
+        yield Intake(Path(folder), fonts), (told,)
 
 
 def file_gone(name: str) -> AttachmentError:
@@ -207,8 +216,8 @@ def _read_entry(pdf: Path) -> Normalised | None:
         return None
 
 
-def _note(severity: str, sentence: str) -> Note:
-    return Note("warning" if severity == "warning" else "note", sentence)
+def _note(severity: str, sentence: str, code: str) -> Note:
+    return Note("warning" if severity == "warning" else "note", sentence, known_code(code))
 
 
 def _write_entry(pdf: Path, done: Normalised) -> None:

@@ -1,29 +1,43 @@
-"""JPEG and PNG evidence: decoded once to prove it is whole, then embedded without loss and set upright.
+"""Picture evidence becomes upright pages: decoded once to prove it is whole, stored without loss where that can be.
 
-Photographs keep their JPEG data; EXIF orientation, mirrored or not, becomes part of the page's matrix. Transparency
-is laid on white. The size on paper follows the scanner's resolution; a camera's 72 dpi says nothing and is replaced.
+Photographs keep their JPEG data; EXIF orientation, mirrored or not, becomes part of the page's matrix. Every picture of
+a TIFF file is a page; of what moves, and of a HEIC file, the one that viewers show. Colour profiles go along.
 """
 
 from __future__ import annotations
 
-import io
 import warnings
-from contextlib import closing
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from app.books.normaliser import Normalised, Order
-from app.books.upright import Box, wrap_page
-from app.errors import AttachmentError
+from app.books.fit import Matrix, PageBox
+from app.books.image_bytes import Stored, stored
+from app.books.image_colours import shows_nothing
+from app.books.image_errors import too_long
+from app.books.image_frames import Frame, opened_frames, reading, upright
+from app.books.image_pages import (
+    POINTS,
+    ROOM,
+    Piece,
+    Resolution,
+    cut,
+    dpi_on_paper,
+    highest,
+    is_long,
+    is_wide_and_fine,
+    least_dpi,
+    pages_at_most,
+    resolution,
+    within_limits,
+)
+from app.books.image_pdf import Drawn, PicturePdf
+from app.books.normaliser import Normalised, Note, Order
+from app.books.page_lists import pages_in_words
+from app.books.upright import combine, upright_matrix
+from app.forms.definition import Severity
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-MOST_PIXELS = 120_000_000
-ASSUMED_DPI = 120.0
-_SCANNER_DPI = (99.0, 2400.0)  # PNG keeps dots per metre, so 100 dpi reads 99.9998
-_MOST_POINTS = 14_000.0  # PDF 1.x pages end at 14,400 units (ISO 32000 annex C)
-_ORIENTATION_TAG = 0x0112
+MOST_PIECES = 200
+_EVEN = 8  # a row whose tones differ by no more is empty: JPEG leaves that much noise on paper
 # EXIF 2.32 tag 274: mirrored left to right first, then turned clockwise.
 _ORIENTATIONS: dict[int, tuple[bool, int]] = {
     1: (False, 0), 2: (True, 0), 3: (False, 180), 4: (True, 180),
@@ -31,118 +45,163 @@ _ORIENTATIONS: dict[int, tuple[bool, int]] = {
 }  # fmt: skip
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is to be told of the pictures, by number (from 1)."""
+
+    faint: dict[int, tuple[tuple[int, int], float]] = field(default_factory=dict)
+    broken: list[int] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    wide: list[int] = field(default_factory=list)
+    squeezed: list[int] = field(default_factory=list)
+    cut: dict[int, int] = field(default_factory=dict)
+
+
 def normalise_image(order: Order) -> Normalised:
-    """Write one upright page that shows the picture. Raises AttachmentError when it is cut short or too large."""
+    """Write the upright pages that show the pictures of a file.
+
+    Raises AttachmentError when it is cut short, too large, or of a kind that no page can show.
+    """
+    boxes: list[PageBox] = []
+    found = _Found()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of large or odd pictures; the limits here decide
-        data, dpi, orientation = _decoded(order)
-    mirrored, turn = _ORIENTATIONS.get(orientation, (False, 0))
-    page = _embedded(data, dpi, order)
-    return _wrapped(page, (turn + order.rotate) % 360, mirrored, order.target)
+        with opened_frames(order) as frames, order.target.open("wb") as file:
+            pdf = PicturePdf(file)
+            for number in range(1, frames.count + 1):
+                order.progress(number - 1, frames.count, f"整理 {order.name}")
+                frame = next(frames.each)
+                boxes += _add(pdf, frame, number, frames.called, order.rotate, found)
+            pdf.finish()
+            notes = [*frames.notes, *_notes(found, frames.count)]
+    return Normalised(tuple(boxes), tuple(notes))
 
 
-def _decoded(order: Order) -> tuple[bytes, tuple[float, float], int]:
-    """The bytes to embed, the resolution to set them in, and the EXIF orientation."""
-    from PIL import Image, UnidentifiedImageError
+def _add(pdf: PicturePdf, frame: Frame, number: int, called: str, rotate: int, found: _Found) -> list[PageBox]:
+    """Store a picture and draw its pages; their sizes."""
+    nothing = shows_nothing(frame.image)
+    with reading(called):
+        ready = stored(frame)
+    kept = ready.image.width, ready.image.height
+    dpi, is_scan = resolution(_own_axes(frame, ready))
+    size = PageBox(kept[0] * POINTS / dpi[0], kept[1] * POINTS / dpi[1])
+    seen = PageBox(size.height, size.width) if _is_turned(ready.orientation) else size
+    if is_long(seen):
+        if (needed := pages_at_most(seen)) > MOST_PIECES:
+            raise too_long(called, needed, MOST_PIECES)
+        with reading(called):
+            is_empty = _row_test(frame, seen)
+        pages = _long_pages(size, seen, ready.orientation, rotate, is_empty)
+        found.cut[number] = len(pages)
+        printed = dpi[0] * max(1.0, seen.width / ROOM.width)
+    else:
+        dpi = within_limits(kept, dpi)
+        size = PageBox(kept[0] * POINTS / dpi[0], kept[1] * POINTS / dpi[1])
+        seen = PageBox(size.height, size.width) if _is_turned(ready.orientation) else size
+        pages = [_whole_page(size, ready.orientation, rotate)]
+        printed = dpi_on_paper(kept, dpi, seen, is_scan)
+        if is_wide_and_fine(seen):
+            found.wide.append(number)
+    _take_note(found, number, frame, ready, nothing, printed)
+    pdf.add_picture(ready.image, (size.width, size.height), pages)
+    return [page.size for page in pages]
 
-    try:
-        with Image.open(order.source, formats=("JPEG", "PNG")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise _too_large(order, f"{image.width}×{image.height} 像素")
-            image.load()
-            orientation = int(image.getexif().get(_ORIENTATION_TAG, 1) or 1)
-            return _bytes_to_embed(image, order.source), _resolution(image), orientation
-    except Image.DecompressionBombError as error:
-        raise _too_large(order, "像素过多") from error
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
-        raise AttachmentError(
-            f"图片“{order.name}”不完整或已损坏，读不出全部内容。", "请重新扫描或重新拷贝原图，再重新添加。"
-        ) from error
+
+def _own_axes(frame: Frame, ready: Stored) -> Resolution | None:
+    """The file's resolution along the axes of the stored pixels: Pillow turns the pixels of a TIFF, not these."""
+    if frame.dpi is not None and _is_turned(frame.raw_orientation) and not _is_turned(ready.orientation):
+        return frame.dpi[1], frame.dpi[0]
+    return frame.dpi
 
 
-def _too_large(order: Order, size: str) -> AttachmentError:
-    return AttachmentError(
-        f"图片“{order.name}”太大（{size}），最多 {MOST_PIXELS // 10_000} 万像素。",
-        "请用看图软件缩小，或按 300 dpi 重新扫描，再重新添加。",
+def _is_turned(orientation: int) -> bool:
+    return _ORIENTATIONS[orientation][1] % 180 != 0
+
+
+def _whole_page(size: PageBox, orientation: int, rotate: int) -> Drawn:
+    mirrored, turn = _ORIENTATIONS[orientation]
+    matrix, shown = upright_matrix((0.0, 0.0, size.width, size.height), (turn + rotate) % 360, mirrored)
+    return Drawn(_rounded(shown), matrix)
+
+
+def _long_pages(
+    size: PageBox, seen: PageBox, orientation: int, rotate: int, is_empty: Callable[[float], bool]
+) -> list[Drawn]:
+    """The pages of a long picture, all of one size; turned, they keep the order in which they are read."""
+    scale = min(1.0, ROOM.width / seen.width)
+    height = seen.height * scale
+    pieces = cut(height, lambda place: is_empty(place / height), height / max(1.0, seen.height))
+    page = PageBox(seen.width * scale, highest(pieces))
+    mirrored, turn = _ORIENTATIONS[orientation]
+    whole, _ = upright_matrix((0.0, 0.0, size.width, size.height), turn, mirrored, scale)
+    last, shown = upright_matrix((0.0, 0.0, page.width, page.height), rotate)
+    pages = [_piece_page(piece, page, height, whole, last if rotate else None, shown) for piece in pieces]
+    return pages[::-1] if rotate in (90, 180) else pages
+
+
+def _piece_page(
+    piece: Piece, page: PageBox, height: float, whole: Matrix, turn: Matrix | None, shown: PageBox
+) -> Drawn:
+    up = page.height - (height - piece.top)
+    part = piece.bottom - piece.top
+    clip = (0.0, page.height - part, page.width, part)
+    return Drawn(_rounded(shown), combine(whole, (1.0, 0.0, 0.0, 1.0, 0.0, up)), clip, turn)
+
+
+def _rounded(box: PageBox) -> PageBox:
+    return PageBox(round(box.width, 3), round(box.height, 3))
+
+
+def _row_test(frame: Frame, seen: PageBox) -> Callable[[float], bool]:
+    """Tells whether a row of the picture has one tone, by its place from the top as a share of the height."""
+    grey = upright(frame.image.convert("L"), frame.orientation)
+
+    def is_empty(share: float) -> bool:
+        row = min(grey.height - 1, max(0, int(share * grey.height)))
+        least, most = grey.crop((0, row, grey.width, row + 1)).getextrema()
+        return float(most) - float(least) <= _EVEN  # type: ignore[arg-type]
+
+    return is_empty
+
+
+def _take_note(found: _Found, number: int, frame: Frame, ready: Stored, nothing: bool, printed: float) -> None:
+    if printed < least_dpi(frame.is_drawn) - 0.5:
+        found.faint[number] = (frame.image.size, printed)
+    for listed, applies in (
+        (found.broken, frame.broken), (found.empty, nothing), (found.squeezed, ready.squeezed),
+    ):  # fmt: skip
+        if applies:
+            listed.append(number)
+
+
+def _notes(found: _Found, count: int) -> list[Note]:
+    told: tuple[tuple[list[int], Severity, str], ...] = (
+        (found.broken, "warning", "的数据有缺损，画面可能不全，请翻看预览核对。"),
+        (found.empty, "warning", "完全透明，装入后是空白页，请核对原图。"),
+        (found.wide, "warning", "很宽，缩到一页后字会很小，请翻看预览核对；看不清的，请截成几张再添加。"),
+        (found.squeezed, "note", "很大，已按高质量 JPG 压缩装入。"),
     )
+    notes = [Note(severity, _named(numbers, count) + sentence) for numbers, severity, sentence in told if numbers]
+    return [*_cut_notes(found.cut, count), *_faint_notes(found.faint, count), *notes]
 
 
-def _bytes_to_embed(image: Image, source: Path) -> bytes:
-    if image.format in ("JPEG", "MPO"):
-        return source.read_bytes()
-    transparent = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
-    if not transparent and image.mode in ("1", "L", "P", "RGB"):
-        return source.read_bytes()
-    plain = _on_white(image) if transparent else _eight_bits(image)
-    buffer = io.BytesIO()
-    plain.save(buffer, "PNG", icc_profile=image.info.get("icc_profile") if plain.mode == "RGB" else None)
-    return buffer.getvalue()
+def _named(numbers: Sequence[int], count: int) -> str:
+    """The pictures meant; nothing where the file has only one."""
+    return pages_in_words(numbers) if count > 1 else ""
 
 
-def _on_white(image: Image) -> Image:
-    from PIL import Image as Images
-
-    layered = image.convert("RGBA")
-    white = Images.new("RGBA", layered.size, "white")
-    flat = Images.alpha_composite(white, layered).convert("RGB")
-    return flat.convert("L") if image.mode in ("LA", "La", "L", "1") else flat
+def _cut_notes(pages: dict[int, int], count: int) -> list[Note]:
+    if not pages:
+        return []
+    return [Note("note", f"{_named(list(pages), count)}很长，分成 {sum(pages.values())} 页，上下页略有重叠。")]
 
 
-def _eight_bits(image: Image) -> Image:
-    """16-bit grey to 8: beyond what paper shows, and Pillow's own conversion clips instead of scaling."""
-    if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value / 257).convert("L")
-    return image.convert("RGB")
-
-
-def _resolution(image: Image) -> tuple[float, float]:
-    """Dots per inch to set the picture in; a picture without a scanner's resolution gets the assumed one."""
-    least, most = _SCANNER_DPI
-    found = image.info.get("dpi")
-    x, y = (float(found[0]), float(found[1])) if found else (0.0, 0.0)
-    if not (least <= max(x, y) <= most and min(x, y) >= least / 2):
-        x = y = ASSUMED_DPI
-    growth = max(1.0, image.width * 72 / x / _MOST_POINTS, image.height * 72 / y / _MOST_POINTS)
-    return x * growth, y * growth
-
-
-def _embedded(data: bytes, dpi: tuple[float, float], order: Order) -> bytes:
-    """A one-page PDF with the picture unchanged (img2pdf copies JPEG and most PNG data as they are)."""
-    import img2pdf
-
-    try:
-        pdf = img2pdf.convert(
-            data,
-            layout_fun=img2pdf.get_fixed_dpi_layout_fun(dpi),
-            rotation=img2pdf.Rotation.none,
-            engine=img2pdf.Engine.internal,
-            nodate=True,
-            first_frame_only=True,
-        )
-    except Exception as error:  # img2pdf raises many kinds, among them bare Exception, for a format it will not embed
-        raise AttachmentError(
-            f"图片“{order.name}”的格式特殊，放不进册子。", "请用看图软件另存为普通的 JPG 或 PNG，再重新添加。"
-        ) from error
-    return bytes(pdf)
-
-
-def _wrapped(page: bytes, turn: int, mirrored: bool, target: Path) -> Normalised:
-    import pikepdf
-
-    with closing(pikepdf.open(io.BytesIO(page))) as pdf:
-        old = pdf.pages[0]
-        media: Box = (0.0, 0.0, float(old.mediabox[2]), float(old.mediabox[3]))
-        fresh, size = wrap_page(pdf, old, media, turn, mirrored)
-        del pdf.pages[:]
-        pdf.pages.append(fresh)
-        for key in ("/Info", "/ID"):
-            if key in pdf.trailer:
-                del pdf.trailer[key]
-        pdf.save(
-            target,
-            static_id=True,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )
-    return Normalised((size,))
+def _faint_notes(faint: dict[int, tuple[tuple[int, int], float]], count: int) -> list[Note]:
+    if not faint:
+        return []
+    dpi = int(min(printed for _, printed in faint.values()))
+    end = "打印后可能看不清，请翻看预览核对；有更清楚的原图，请换用。"
+    if count > 1:
+        return [Note("warning", f"{_named(list(faint), count)}最低只有 {dpi} dpi，{end}", "unclear")]
+    (((width, height), _),) = faint.values()
+    return [Note("warning", f"只有 {width}×{height} 像素，按一页大小约 {dpi} dpi，{end}", "unclear")]

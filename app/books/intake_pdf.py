@@ -25,7 +25,7 @@ MOST_PAGES = 5000
 _PRINT_FLAG = 4
 _HIDDEN_FLAGS = 1 | 2 | 32  # invisible, hidden, no view (ISO 32000 table 165)
 _PROGRESS_STEP = 50
-_RESCUED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。")
+_RESCUED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。", "repaired")
 
 
 def normalise_pdf(order: Order) -> Normalised:
@@ -43,7 +43,7 @@ def normalise_pdf(order: Order) -> Normalised:
         notes += _make_visible(pdf)
         boxes = _rebuild(pdf, order)
         if pdf.get_warnings() or repaired:
-            notes.append(Note("warning", "的内部结构有缺损，已自动修复，请翻看预览核对。"))
+            notes.append(Note("warning", "的内部结构有缺损，已自动修复，请翻看预览核对。", "repaired"))
         _save(pdf, order)
         notes += picture_loose_fonts(order)
     _compare_counts(order, len(boxes), notes)

@@ -150,7 +150,7 @@ def lay_out(request: PreviewRequest, complete: bool, progress: Progress = silent
     Raises :class:`DiskError` and whatever ``progress`` raises.
     """
     draft = printed_draft(request.draft, request.mark)
-    desk = EvidenceDesk(request.folder, request.cache)
+    desk = EvidenceDesk(request.folder, request.cache, request.fonts)
     gathered = _gather(desk, request.definition, draft, complete, progress)
     marks = marks_of(request.definition, draft, request.mark)
     installed = _chosen_fonts(option(draft.options, "fonts"), request.installed_fonts)

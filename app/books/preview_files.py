@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-from app.books.content import kind_of
+from app.books.content import PICTURES, kind_of
 from app.books.file_notes import recorded
 from app.books.fit import PageBox
 from app.books.intake import Intake, TakenIn, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
 from app.books.normaliser import Note
+from app.books.office.kinds import OfficeKind, office_kind
 from app.books.seen import Fact, Refusal, SeenFile
 from app.drafts import kept
 from app.drafts.draft import Draft
@@ -27,7 +28,8 @@ from app.errors import AttachmentError, LockedFileError
 from app.forms.answers import EvidenceFile
 from app.progress import Progress, silent
 
-_KINDS = {"pdf": "PDF", "jpeg": "照片", "png": "照片"}
+_KINDS: dict[str, str] = {"pdf": "PDF", "ofd": "OFD", **dict.fromkeys(PICTURES, "照片")}
+_OFFICE: dict[OfficeKind, str] = {"word": "Word", "sheet": "Excel", "slides": "PPT", "unknown": ""}
 _REMEMBERED = 4096
 
 
@@ -51,11 +53,11 @@ class _Stamp(NamedTuple):
 
 
 class EvidenceDesk:
-    """The evidence files of one draft folder; ``cache`` is the folder of the intake."""
+    """The evidence files of one draft folder; ``cache`` and ``fonts`` as for the intake."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, fonts: Path) -> None:
         self._folder = folder
-        self._kept = _kept_intake(cache)
+        self._kept = _kept_intake(cache, fonts)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -84,10 +86,10 @@ class EvidenceDesk:
             return Known(refusal=_refusal(error))
 
     def kind(self, file: EvidenceFile) -> str:
-        """``PDF`` or ``照片`` by its content; empty for anything else, and while it cannot be read."""
+        """What the row of a file calls it, by its content; empty for what is never bound or cannot be read."""
         try:
             source, stamp = self._demand_there(file, read=False)
-            return _KINDS.get(_kind(source, stamp), "")
+            return _kind(source, stamp)
         except (AttachmentError, OSError):
             return ""
 
@@ -181,13 +183,13 @@ class _KeptIntake:
 
 
 @lru_cache(maxsize=1)
-def _kept_intake(cache: Path) -> _KeptIntake:
+def _kept_intake(cache: Path, fonts: Path) -> _KeptIntake:
     """The intake of a cache folder; where nothing can be written, of a folder that is kept while the process runs."""
-    with opened_intake(cache) as (intake, told):
+    with opened_intake(cache, fonts) as (intake, told):
         if not told:
             return _KeptIntake(intake)
     scratch = tempfile.mkdtemp(prefix="shenbao-")
-    kept_there = Intake(Path(scratch))
+    kept_there = Intake(Path(scratch), fonts)
     finalize(kept_there, shutil.rmtree, scratch, ignore_errors=True)
     return _KeptIntake(kept_there, told)
 
@@ -206,7 +208,8 @@ def _fingerprint(source: Path, stamp: _Stamp) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _kind(source: Path, stamp: _Stamp) -> str:
-    return kind_of(source)
+    kind = kind_of(source)
+    return _OFFICE[office_kind(source)] if kind == "office" else _KINDS.get(kind, "")
 
 
 @dataclass(frozen=True, slots=True)

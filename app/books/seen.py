@@ -207,7 +207,8 @@ class FoundText(NamedTuple):
 class SeenFile:
     """An attached file: what it is, how many pages it has (0 while that is not known), and what was found in it.
 
-    ``kind`` is ``PDF`` or ``照片``, empty for anything else. ``refusal`` says why it cannot be bound.
+    ``kind`` is ``PDF``, ``照片``, ``Word``, ``Excel``, ``PPT`` or ``OFD``, empty for anything else. ``refusal`` says
+    why it cannot be bound.
     """
 
     path: str

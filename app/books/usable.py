@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 _UNLOCKED = Note("note", "带打开密码，草稿里存的是去掉密码的副本，密码没有保存。")
-_REPAIRED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。")
+_REPAIRED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。", "repaired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Usable:
 
 def usable_files(
     cache: Path,
+    fonts: Path,
     files: Sequence[Path],
     scratch: Path,
     tell: Callable[[str], None],
@@ -46,11 +47,11 @@ def usable_files(
 ) -> list[Usable]:
     """The files themselves, or copies in ``scratch`` without their password; ``tell`` hears what to know of them.
 
-    Raises :class:`AttachmentError` naming the first one that cannot be bound.
+    ``cache`` and ``fonts`` as for the intake. Raises :class:`AttachmentError` naming the first that cannot be bound.
     """
     turn = rotate % 360 if rotate % 90 == 0 else 0  # whoever lists the file refuses other angles
     usable = []
-    with opened_intake(cache) as (intake, told):
+    with opened_intake(cache, fonts) as (intake, told):
         for sentence in told:
             tell(sentence)
         for file in files:

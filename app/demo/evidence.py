@@ -23,6 +23,7 @@ _A4 = (210.0, 297.0)
 _A3 = (297.0, 420.0)
 _SCAN_DPI = 150
 _A3_DPI = 100
+_INCH = 72  # points
 _GRAIN = 256
 _EXIF_ORIENTATION = 0x0112
 _TURN_CLOCKWISE = 6
@@ -135,12 +136,20 @@ def _make_scan(title: str, pages: int, target: Path, fonts: Path) -> None:
 
 def _write_pictures(pictures: list[tuple[bytes, int]], target: Path) -> None:
     """A PDF that holds nothing but pictures, as an office scanner makes it."""
-    import img2pdf
+    from PIL import Image as Images
 
-    dpi = pictures[0][1]
-    layout = img2pdf.get_fixed_dpi_layout_fun((dpi, dpi))
-    stored = [picture for picture, _ in pictures]
-    target.write_bytes(img2pdf.convert(stored, layout_fun=layout, engine=img2pdf.Engine.internal, nodate=True))
+    from app.books.fit import PageBox
+    from app.books.image_pdf import Drawn, PdfImage, PicturePdf
+
+    with target.open("wb") as file:
+        pdf = PicturePdf(file)
+        for data, dpi in pictures:
+            with Images.open(io.BytesIO(data)) as image:
+                wide, high = image.size
+            points = wide * _INCH / dpi, high * _INCH / dpi
+            whole = Drawn(PageBox(*points), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+            pdf.add_picture(PdfImage(wide, high, 8, 3, "/DCTDecode", data), points, [whole])
+        pdf.finish()
 
 
 def _make_photo(title: str, pages: int, target: Path, fonts: Path) -> None:

@@ -16,6 +16,7 @@ from app.ui.evidence.intake import Taking
 from app.ui.evidence.rows import key_of_arrival
 from app.ui.evidence.words import file_name
 from app.ui.look.palette import Tone
+from app.ui.widgets.drops import EVIDENCE_FILES
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.menus import Menu
@@ -23,7 +24,7 @@ from app.ui.widgets.overlay import Sheet
 from app.ui.work.tools import Tools
 
 _NOT_KEPT = "草稿里存去掉密码的副本，密码不保存。"
-KINDS = "PDF 和图片 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
+KINDS = f"佐证材料 ({' '.join(f'*{ending}' for ending in EVIDENCE_FILES)});;所有文件 (*)"
 
 
 class FileActs:

@@ -22,7 +22,7 @@ from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.panes import PageScroll
 from app.ui.work.tools import Tools
 
-_KINDS = "PDF、JPG、PNG。原件不改动，另存一份。"
+_KINDS = "PDF、照片、扫描件、Word、WPS、Excel、OFD。原件不改动，另存一份。"
 _SIDE = 20
 _WIDEST = 860
 _ZONE = 74

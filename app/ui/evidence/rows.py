@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from app.books.content import PICTURES
 from app.drafts import not_taken
 from app.errors import in_full
 from app.forms.answers import EvidenceFile, ItemState
@@ -16,10 +18,16 @@ from app.ui.evidence.arrival import Arrival
 from app.ui.evidence.item_list import ItemRow, Mark, mark_name
 from app.ui.evidence.row_look import Act, RowLook
 from app.ui.evidence.words import BookPlaces, file_caption, file_name, item_title
+from app.ui.look.palette import Tone
+from app.ui.widgets.drops import PICTURE_FILES
 from app.ui.work.desk import Desk
 from app.ui.work.files_seen import FilesSeen, notes_of
 
-_PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp")
+if TYPE_CHECKING:
+    from app.books.normaliser import Note, NoteCode
+
+# What sentences call a file before its name; they are read without both.
+_BEFORE_NAMES = frozenset(("", "PDF 文件", "OFD 文件", *PICTURES.values()))
 # What the pane itself shows in another way: the empty zone, the list to tick off.
 _SHOWN_OTHERWISE = frozenset(
     ("item_state_missing", "item_files_missing", "item_text_missing", "item_tick_missing", not_taken.CODE)
@@ -143,9 +151,19 @@ def _file_row(
         return row
     warned = any(severity == "warning" for severity, _ in notes)
     sentence = "；".join(text.rstrip("。").removeprefix("的") for _, text in notes)  # they follow the file's name
-    if not warned:
-        return row._replace(sentence=sentence)
-    return row._replace(sentence=sentence, tone="warning", badge="请核对", badge_tone="warning")
+    badge, tone = _badge(seen.notes if seen else ())
+    return row._replace(sentence=sentence, tone="warning" if warned else row.tone, badge=badge, badge_tone=tone)
+
+
+def _badge(notes: Sequence[Note]) -> tuple[str, Tone]:
+    """The word for what was found in a file: what wants a look before what was done to it."""
+    if any(note.severity == "warning" and not note.code for note in notes):
+        return "请核对", "warning"
+    codes = {note.code for note in notes}
+    badges: dict[NoteCode, tuple[str, Tone]] = {
+        "unclear": ("不清楚", "warning"), "repaired": ("已修复", "done"), "converted": ("已转换", "ink2"),
+    }  # fmt: skip
+    return next((badge for code, badge in badges.items() if code in codes), ("", "ink2"))
 
 
 def _unusable(row: RowLook, fact: str, reason: str, hint: str) -> RowLook:
@@ -186,7 +204,8 @@ def _refused_row(row: RowLook, arrival: Arrival) -> RowLook:
 
 def _without_name(sentence: str, name: str) -> str:
     """The row begins with the name already."""
-    return sentence.removeprefix("PDF 文件").removeprefix(f"“{name}”").removeprefix("的")
+    kind, found, rest = sentence.partition(f"“{name}”")
+    return rest.removeprefix("的") if found and kind in _BEFORE_NAMES else sentence
 
 
 def _password_words(arrival: Arrival) -> str:
@@ -194,7 +213,7 @@ def _password_words(arrival: Arrival) -> str:
 
 
 def _icon(name: str) -> str:
-    return "photo" if name.lower().endswith(_PHOTOS) else "document"
+    return "photo" if name.lower().endswith(PICTURE_FILES) else "document"
 
 
 def kept_words(files: Sequence[EvidenceFile]) -> str:

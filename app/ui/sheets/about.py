@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 _LICENCES = (
-    "程序按 MIT 许可证发布。界面用 Qt 6 和 PySide6（LGPL-3.0）；字体 Noto Sans SC、Noto Serif SC（SIL OFL 1.1）、"
-    "Fandol（GPL，带字体例外）、花園明朝（Hanazono），外文字母和符号取自 Liberation、Noto（SIL OFL 1.1），"
-    "许可证与字体放在一起。"
+    "程序按 MIT 许可证发布。界面用 Qt 6 和 PySide6（LGPL-3.0），读 HEIC 照片用 pi-heif（BSD-3-Clause）和它带的 "
+    "libheif、libde265（LGPL-3.0）；字体 Noto Sans SC、Noto Serif SC（SIL OFL 1.1）、Fandol（GPL，带字体例外）、"
+    "花園明朝（Hanazono），外文字母和符号取自 Liberation、Noto（SIL OFL 1.1），许可证与字体放在一起。"
 )
 
 

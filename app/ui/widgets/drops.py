@@ -22,9 +22,13 @@ from app.ui.look.paint import CARD_RADIUS, rounded
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.labels import TextLabel
 
+PICTURE_FILES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic", ".heif", ".avif")
+OFFICE_FILES = (
+    ".doc", ".docx", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".et", ".ods", ".ppt", ".pptx", ".dps", ".odp",
+)  # fmt: skip
+EVIDENCE_FILES = (".pdf", ".ofd", *PICTURE_FILES, *OFFICE_FILES)
 # Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
-SURELY_FILES = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp", ".doc", ".docx", ".xls",
-                          ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"))  # fmt: skip
+SURELY_FILES = frozenset((*EVIDENCE_FILES, ".docm", ".xlsm", ".xlsb", ".pptm", ".csv", ".txt", ".zip", ".rar", ".7z"))
 Accepts = Callable[[list[Path]], bool]
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 

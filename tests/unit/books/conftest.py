@@ -30,8 +30,8 @@ def fonts(root: Path) -> Path:
 
 
 @pytest.fixture
-def take_in(tmp_path: Path) -> Callable[..., TakenIn]:
-    intake = Intake(tmp_path / "cache")
+def take_in(tmp_path: Path, fonts: Path) -> Callable[..., TakenIn]:
+    intake = Intake(tmp_path / "cache", fonts)
 
     def take(path: Path, rotate: int = 0, **more: str) -> TakenIn:
         return intake.take_in(path, hashlib.sha256(path.read_bytes()).hexdigest(), rotate, **more)

@@ -19,7 +19,7 @@ from app.drafts.store import create, open_draft
 from app.forms.answers import EvidenceFile
 from tests.scans import codes, damaged, write_scan_pdf
 
-NOTES = (Note("warning", "有损坏，已自动修复。"), Note("note", "带有权限锁。"))
+NOTES = (Note("warning", "有损坏，已自动修复。", "repaired"), Note("note", "带有权限锁。"))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def kept(tmp_path: Path):
     folder = tmp_path / "草稿"
     create(folder, "service_institution_2026")
     (tmp_path / "scratch").mkdir()
-    usable = usable_files(tmp_path / "甲的缓存", [path], tmp_path / "scratch", lambda _: None)
+    usable = usable_files(tmp_path / "甲的缓存", tmp_path, [path], tmp_path / "scratch", lambda _: None)
     with open_draft(folder, writable=True) as opened:
         draft = attach(
             opened, opened.draft, 3, [one.file for one in usable], beside=[one.beside for one in usable], rotate=90
@@ -53,6 +53,9 @@ def test_a_record_comes_back_and_survives_the_draft_file(kept):
     file = EvidenceFile("attachments/03/a.pdf", "s", 1, extra=record("s", NOTES))
     assert recorded(file) == NOTES
     assert recorded(replace(file, extra=record("s", ()))) == ()
+    unknown = [{"severity": "note", "sentence": "x", "code": "of a later edition"}]
+    later = {"intake": {**record("s", NOTES)["intake"], "notes": unknown}}
+    assert recorded(replace(file, extra=later)) == (Note("note", "x"),)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +78,11 @@ def test_a_record_of_something_else_is_none(extra):
 def test_the_same_draft_is_told_the_same_on_every_pc(kept, tmp_path, monkeypatch):
     folder, draft = kept
     path = draft.items[3].files[0].path
-    here = notes_of_files(tmp_path / "甲的缓存", folder, draft, {})
+    here = notes_of_files(tmp_path / "甲的缓存", tmp_path, folder, draft, {})
     with monkeypatch.context() as patch:
         patch.setattr(file_notes, "opened_intake", None)  # a record wants no work and no cache
-        there = notes_of_files(tmp_path / "乙的缓存", folder, draft, {})
-    by_hand = notes_of_files(tmp_path / "丙的缓存", folder, with_extra(draft, {}), {})
+        there = notes_of_files(tmp_path / "乙的缓存", tmp_path, folder, draft, {})
+    by_hand = notes_of_files(tmp_path / "丙的缓存", tmp_path, folder, with_extra(draft, {}), {})
     assert here.notes == there.notes == by_hand.notes
     assert [note.severity for note in here.notes[path]] == ["warning"]
     assert not (tmp_path / "乙的缓存").exists()
@@ -88,18 +91,18 @@ def test_the_same_draft_is_told_the_same_on_every_pc(kept, tmp_path, monkeypatch
 def test_a_cache_that_cannot_be_written_changes_nothing(kept, tmp_path):
     folder, draft = kept
     (tmp_path / "文件").write_text("x")
-    found = notes_of_files(tmp_path / "文件", folder, with_extra(draft, {}), {})
-    assert found.notes == notes_of_files(tmp_path / "甲的缓存", folder, draft, {}).notes
+    found = notes_of_files(tmp_path / "文件", tmp_path, folder, with_extra(draft, {}), {})
+    assert found.notes == notes_of_files(tmp_path / "甲的缓存", tmp_path, folder, draft, {}).notes
     assert "临时文件夹" in found.told[0]
-    assert notes_of_files(tmp_path / "文件", folder, draft, {}).told == ()
+    assert notes_of_files(tmp_path / "文件", tmp_path, folder, draft, {}).told == ()
 
 
 def test_changed_and_missing_files_and_other_states_are_left_out(kept, tmp_path):
     folder, draft = kept
     (file,) = draft.items[3].files
-    assert notes_of_files(tmp_path / "c", folder, draft, {file.path: "changed"}).notes == {}
+    assert notes_of_files(tmp_path / "c", tmp_path, folder, draft, {file.path: "changed"}).notes == {}
     other = set_state(draft, 3, "none", allowed=("files", "none"))
-    assert notes_of_files(tmp_path / "c", folder, other, {}).notes == {}
+    assert notes_of_files(tmp_path / "c", tmp_path, folder, other, {}).notes == {}
     (folder / file.path).write_bytes(b"%PDF-1.4 other")
     assert file_facts(folder, draft) == {file.path: "changed"}
 
@@ -114,7 +117,7 @@ def test_a_file_that_was_put_there_by_hand_and_cannot_be_bound_is_an_error(kept,
     entry = replace(file, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
     wrong = replace(draft, items={3: replace(draft.items[3], files=(entry,))})
     assert file_facts(folder, wrong) == {}
-    ((note,),) = notes_of_files(tmp_path / "c", folder, wrong, {}).notes.values()
+    ((note,),) = notes_of_files(tmp_path / "c", tmp_path, folder, wrong, {}).notes.values()
     assert note.severity == "error"
     assert "文本文件" in note.sentence
     assert "旧扫描.pdf" in note.sentence

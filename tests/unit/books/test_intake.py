@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import zipfile
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from app.books.content import kind_of
 from app.books.intake import Intake, opened_intake
 from app.errors import AttachmentError, ExitCode, UsageError
 from tests.scans import code_of, codes, damaged, jpeg, scan, write_scan_jpeg, write_scan_pdf, write_scan_png
@@ -43,6 +45,14 @@ def edited(path, change, **save):
     return path
 
 
+def _entry(name: str, data: bytes = b"words") -> bytes:
+    """The beginning of a zip package, cut before the list of its parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, data)
+    return buffer.getvalue()[: 30 + len(name.encode()) + len(data)]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
@@ -51,7 +61,14 @@ def edited(path, change, **save):
         ("空.pdf", b"", "空文件"),
         ("照片.jpg", b"II*\x00" + bytes(40), "TIFF"),
         ("照片2.jpg", b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "已损坏"),
+        ("半个.rtf", b"{\\rtf1\\ansi Plain", "已损坏"),
+        ("半个.docx", _entry("[Content_Types].xml"), "已损坏"),
+        ("半个.xlsx", _entry("xl/workbook.xml"), "已损坏"),
+        ("半个.ods", _entry("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "已损坏"),
+        ("半个.ofd", _entry("OFD.xml"), "OFD 文件“半个.ofd”已损坏"),
+        ("半个2.ofd", _entry("Doc_0/Document.xml"), "OFD 文件“半个2.ofd”已损坏"),
+        ("半个.zip", _entry("照片/1.jpg"), "压缩包"),
         ("包.rar", b"Rar!\x1a\x07\x01\x00", "压缩包"),
         ("谜.png", bytes(range(256)), "认不出类型"),
     ],
@@ -64,13 +81,22 @@ def test_the_content_decides_and_the_sentence_tells_what_it_is(tmp_path, take_in
 
 
 @pytest.mark.parametrize(
-    ("member", "told"), [("[Content_Types].xml", "Word、Excel"), ("OFD.xml", "OFD"), ("a.txt", "压缩包")]
+    ("member", "told"), [("[Content_Types].xml", "哪一种办公文件"), ("OFD.xml", "OFD"), ("a.txt", "压缩包")]
 )
 def test_zip_files_are_told_apart(tmp_path, take_in, member, told):
     path = tmp_path / "资料.pdf"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(member, "x")
     assert told in refusal(take_in, path)
+
+
+@pytest.mark.parametrize("mimetype", [b"application/vnd.oasis.opendocument.text", b"application/epub+zip"])
+def test_an_open_document_says_what_it_is(tmp_path, mimetype):
+    path = tmp_path / "说明.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", mimetype)
+        archive.writestr("content.opf", "x")
+    assert kind_of(path) == ("office" if b"oasis" in mimetype else "zip")
 
 
 def test_the_extension_does_not_matter(tmp_path, take_in):
@@ -80,7 +106,7 @@ def test_the_extension_does_not_matter(tmp_path, take_in):
 
 def test_a_missing_and_a_changed_file_are_named(tmp_path, take_in):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
-    intake = Intake(tmp_path / "cache")
+    intake = Intake(tmp_path / "cache", FONTS)
     with pytest.raises(AttachmentError, match=r"合同\.pdf”与添加时不同"):
         intake.take_in(path, "0" * 64, name="合同.pdf")
     with pytest.raises(AttachmentError, match=r"找不到佐证文件“b\.pdf”"):
@@ -92,7 +118,7 @@ def test_a_missing_and_a_changed_file_are_named(tmp_path, take_in):
 def test_the_cache_is_used_and_a_broken_entry_is_made_again(tmp_path):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    intake, told = Intake(tmp_path / "cache"), []
+    intake, told = Intake(tmp_path / "cache", FONTS), []
 
     def note(done, total, label):
         told.append(label)
@@ -117,7 +143,7 @@ def test_a_file_with_a_password_is_refused_and_nothing_of_it_is_kept(tmp_path, t
 
 def test_the_source_is_looked_at_also_when_the_cache_knows_it(tmp_path):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
-    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache")
+    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache", FONTS)
     intake.take_in(path, sha256)
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(AttachmentError, match="与添加时不同"):
@@ -130,7 +156,7 @@ def test_the_source_is_looked_at_also_when_the_cache_knows_it(tmp_path):
 def test_notes_are_read_back_without_work(tmp_path):
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
     path.write_bytes(damaged(path.read_bytes()))
-    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache")
+    sha256, intake = hashlib.sha256(path.read_bytes()).hexdigest(), Intake(tmp_path / "cache", FONTS)
     assert intake.notes_of(sha256) == ()
     taken = intake.take_in(path, sha256, 90, "扫描件.pdf")
     path.unlink()
@@ -143,13 +169,13 @@ def test_notes_are_read_back_without_work(tmp_path):
 def test_an_unwritable_cache_gives_way_to_a_temporary_one(tmp_path):
     (tmp_path / "cache").write_text("a file")
     path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
-    with opened_intake(tmp_path / "cache") as (intake, told):
+    with opened_intake(tmp_path / "cache", FONTS) as (intake, told):
         taken = intake.take_in(path, hashlib.sha256(path.read_bytes()).hexdigest())
         assert taken.pdf.is_file()
     assert "临时文件夹" in told[0]
     assert str(tmp_path / "cache") in told[0]
     assert not taken.pdf.exists()
-    with opened_intake(tmp_path / "other") as (_, told):
+    with opened_intake(tmp_path / "other", FONTS) as (_, told):
         assert told == ()
     assert not list((tmp_path / "other").iterdir())
 

@@ -29,7 +29,8 @@ def usable(tmp_path: Path):
 
     def run(*files: Path, password: str = "", rotate: int = 0) -> tuple[list[Path], list[str]]:
         told: list[str] = []
-        found = usable_files(tmp_path / "cache", files, scratch, told.append, password=password, rotate=rotate)
+        cache = tmp_path / "cache"
+        found = usable_files(cache, tmp_path, files, scratch, told.append, password=password, rotate=rotate)
         kept.extend(found)
         return [one.file for one in found], told
 

@@ -52,12 +52,13 @@ def test_a_scan_holds_pictures_only_and_its_pages_differ(made, kind):
     assert pictures[0] != pictures[1]
 
 
-def test_a_photograph_is_upright_only_after_turning(made, tmp_path):
+def test_a_photograph_is_upright_only_after_turning(made, tmp_path, root):
     path = made("photo")
     with Image.open(path) as image:
         assert image.width > image.height
         assert image.getexif()[0x0112] == 6
-    taken = Intake(tmp_path / "cache").take_in(path, hashlib.sha256(path.read_bytes()).hexdigest())
+    intake = Intake(tmp_path / "cache", root / "resources" / "fonts")
+    taken = intake.take_in(path, hashlib.sha256(path.read_bytes()).hexdigest())
     box = taken.pages[0]
     assert box.width < box.height
     with closing(pypdfium2.PdfDocument(taken.pdf)) as pdf:
