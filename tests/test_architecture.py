@@ -90,7 +90,7 @@ ARROWS = (
     Arrow(
         "books bind what renderers drew",
         "app.books",
-        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers"),
+        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.spreadsheets"),
     ),
     Arrow(
         "discs carry finished books",

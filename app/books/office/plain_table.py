@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from app.books.office.package import DamagedPackage, Package, opened_package
 from app.books.office.workbook import SheetEntry, Workbook, read_workbook
-from app.books.office.worksheet import NotPlain, SheetCell, Worksheet, column_name, read_worksheet
+from app.books.office.worksheet import NotPlain, SheetCell, Worksheet, read_worksheet
 from app.progress import Pause
+from app.spreadsheets.model import column_letter
 
 Rows: TypeAlias = Sequence[Sequence[SheetCell]]
 
@@ -118,7 +119,7 @@ def _merges(
         places = [number for number, column in enumerate(columns) if left <= column <= right]
         whole = len(rows) == bottom - top + 1 and len(places) == min(right, columns[-1]) - left + 1
         if not whole or (len(rows) > 1 and rows[-1] >= heads):
-            place = f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
+            place = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
             raise NotPlain(f"“{sheet.name}”有合并的单元格（{place}）")
         found[rows[0], places[0]] = (len(rows), len(places))
     return found

@@ -13,6 +13,7 @@ from app.books.office.format_code import UnknownFormat
 from app.books.office.package import DamagedPackage, Package, local
 from app.books.office.workbook import SheetEntry, Style, Text, Workbook, text_of, unescaped
 from app.progress import Pause
+from app.spreadsheets.model import column_letter
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -71,16 +72,6 @@ class Worksheet:
     def hides_column(self, column: int) -> bool:
         """Whether a column is hidden."""
         return any(first <= column <= last for first, last in self.hidden_columns)
-
-
-def column_name(column: int) -> str:
-    """How Excel calls the column from 0: ``A``, ``AB``."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def read_worksheet(package: Package, entry: SheetEntry, book: Workbook, pause: Pause) -> Worksheet:
@@ -258,7 +249,7 @@ class _Reader:
         raise self._not_plain(column, f"的数字格式（{code}）认不出" if code else "的数字格式认不出")
 
     def _not_plain(self, column: int, what: str) -> NotPlain:
-        return NotPlain(f"“{self.sheet.name}”{column_name(column)}{self._row + 1} 格{what}")
+        return NotPlain(f"“{self.sheet.name}”{column_letter(column)}{self._row + 1} 格{what}")
 
 
 def _is_nothing(stated: str | None) -> bool:
