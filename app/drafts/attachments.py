@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -169,10 +169,16 @@ def move(draft: Draft, item: int, name: str, at: int) -> Draft:
 
 def turn(draft: Draft, item: int, name: str, rotate: int) -> Draft:
     """Turn a file of an item to ``rotate`` clockwise degrees. Raises :class:`UsageError`."""
+    turned = _turn(rotate)
+    return replaced(draft, item, name, lambda file: replace(file, rotate=turned))
+
+
+def replaced(draft: Draft, item: int, name: str, change: Callable[[EvidenceFile], EvidenceFile]) -> Draft:
+    """The draft with the changed entry of a file of an item. Raises :class:`UsageError`."""
     state = draft.item(item)
     files = list(state.files)
     place = _index(item, state, name)
-    files[place] = replace(files[place], rotate=_turn(rotate))
+    files[place] = change(files[place])
     return _with_item(draft, item, replace(state, files=tuple(files)))
 
 

@@ -195,6 +195,9 @@ def _item(definition: FormDefinition, one: Difference) -> Iterator[Change]:
         yield Change(f"items.{one.key}.{part}", f"{label}{word}", old, new)
 
 
+_CHOICES = (("rotate", "转 {} 度"), ("pages", "第 {} 页"), ("caption", "图注“{}”"), ("per_side", "每面 {} 张"))
+
+
 def _item_label(definition: FormDefinition, key: str) -> str:
     number = int(key) if key.isdecimal() else 0
     return item_label(definition, number) if number in definition.items else f"第 {key} 项"
@@ -219,7 +222,8 @@ def _files(_definition: FormDefinition, value: object) -> str:
 
 def _file(entry: Mapping[str, Any]) -> str:
     name = str(entry.get("path", "")).rpartition("/")[2]
-    return f"{name}（转 {entry['rotate']} 度）" if entry.get("rotate") else name
+    chosen = "，".join(word.format(entry[key]) for key, word in _CHOICES if entry.get(key))
+    return f"{name}（{chosen}）" if chosen else name
 
 
 _PARTS = (

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,5}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _STATES = ("", "files", "none", "self_declaration")
 _TURNS = (0, 90, 180, 270)
+_PER_SIDE = (1, 2, 4)
 
 
 class NewerDraft(DraftError):
@@ -149,7 +150,9 @@ def _file_document(file: EvidenceFile) -> dict[str, object]:
         "bytes": file.bytes,
         "rotate": file.rotate,
     }
-    return _with_extra(known, file.extra)
+    # What nobody chose is not written: such a draft reads the same in an earlier edition of the program.
+    chosen = {"pages": file.pages, "caption": file.caption, "per_side": file.per_side if file.per_side != 1 else None}
+    return _with_extra(known | {key: value for key, value in chosen.items() if value}, file.extra)
 
 
 def _with_extra(known: dict[str, object], extra: Mapping[str, object]) -> dict[str, object]:
@@ -264,12 +267,18 @@ def _file(value: object, place: str, name: str) -> EvidenceFile:
     turn = _whole(entry.get("rotate", 0), f"{place}.rotate", name)
     if turn not in _TURNS:
         _wrong(name, f"{place}.rotate", "0、90、180、270 之一")
+    per_side = _whole(entry.get("per_side", 1), f"{place}.per_side", name)
+    if per_side not in _PER_SIDE:
+        _wrong(name, f"{place}.per_side", "1、2、4 之一")
     return EvidenceFile(
         path=_text(entry.get("path"), f"{place}.path", name),
         sha256=_text(entry.get("sha256", ""), f"{place}.sha256", name),
         bytes=_whole(entry.get("bytes", 0), f"{place}.bytes", name),
         rotate=turn,
-        extra=_rest(entry, ("path", "sha256", "bytes", "rotate")),
+        pages=_text(entry.get("pages", ""), f"{place}.pages", name),
+        caption=_text(entry.get("caption", ""), f"{place}.caption", name),
+        per_side=per_side,
+        extra=_rest(entry, ("path", "sha256", "bytes", "rotate", "pages", "caption", "per_side")),
     )
 
 

@@ -21,13 +21,18 @@ ItemStateOrBlank = Literal["", "files", "none", "self_declaration"]
 class EvidenceFile:
     """A file behind an item: ``path`` relative to the draft folder with ``/``, its SHA-256, size, and turn.
 
-    ``rotate`` is clockwise degrees (0, 90, 180, 270) on top of what the file itself says.
+    ``rotate`` is clockwise degrees (0, 90, 180, 270) on top of what the file itself says. ``pages`` are the pages that
+    are bound, as typed (``1-3,5``; blank: all), ``caption`` a line above the first of them. ``per_side`` (1, 2 or 4) is
+    how many of its pages share a side; neighbouring files that say the same share sides, too.
     """
 
     path: str
     sha256: str
     bytes: int
     rotate: int = 0
+    pages: str = ""
+    caption: str = ""
+    per_side: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
