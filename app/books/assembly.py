@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from app.books.volume import Binding, Marks
+from app.books.book_document import Marks
+from app.books.volume import Binding
 from app.documents.fonts import Fonts
 from app.documents.layout.kept_parts import KeptParts
 from app.documents.layout.parts import Layout, LayoutOptions
@@ -110,11 +111,11 @@ def layout_of(
 
 def bindings_of(definition: FormDefinition, draft: Draft) -> list[Binding]:
     """Each volume by itself, or all in one when the draft's option says so (ruling 19)."""
-    volumes = definition.volumes
+    volumes, most = definition.volumes, int(option(draft.options, "sheets_per_volume"))
     if len(volumes) > 1 and option(draft.options, "volumes") == 1:
         joined = "和".join(volume.file_name for volume in volumes)
-        return [Binding("book", joined, volumes[0].title, volumes)]
-    return [Binding(volume.id, volume.file_name, volume.title, (volume,)) for volume in volumes]
+        return [Binding("book", joined, volumes[0].title, volumes, most)]
+    return [Binding(volume.id, volume.file_name, volume.title, (volume,), most) for volume in volumes]
 
 
 def marks_of(definition: FormDefinition, draft: Draft, mark: Mark) -> Marks:

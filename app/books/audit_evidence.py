@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.books.bind import EVIDENCE_NAME, BoundPage
+from app.books.bind import BoundPage
 from app.books.fingerprint import Fingerprints
 from app.books.fit import TWIPS_PER_POINT, Placement, place
 from app.books.raster import render_placed, render_side
@@ -49,22 +49,24 @@ def check_drawn(pdf: Path, evidence: Sequence[BoundPage], geometry: Geometry, pr
                     if done % _PROGRESS_STEP == 0:
                         progress(done, len(evidence), "核对佐证")
                     page = book.pages[bound.side - 1] if bound.side <= sides else None
-                    if page is None or not _holds(page, bound_prints, source.pages[bound.page], prints):
+                    if page is None or not _holds(page, bound, bound_prints, source.pages[bound.shown.page], prints):
                         yield f"{_named(bound)}不在第 {bound.side} 面上"
-                    elif not _is_drawn(page, place(bound.box, geometry, bound.side)):
+                    elif not _is_drawn(page, bound.form, place(bound.box, bound.shown, geometry)):
                         yield f"{_named(bound)}在第 {bound.side} 面上的位置不对"
 
 
 def _named(bound: BoundPage) -> str:
     item = f"第 {bound.item} 项" if bound.item is not None else ""
-    return f"{item}佐证文件“{bound.name or bound.pdf.name}”第 {bound.page + 1} 页"
+    return f"{item}佐证文件“{bound.name or bound.pdf.name}”第 {bound.shown.page + 1} 页"
 
 
-def _holds(page: pikepdf.Page, prints: Fingerprints, source: pikepdf.Page, source_prints: Fingerprints) -> bool:
+def _holds(
+    page: pikepdf.Page, bound: BoundPage, prints: Fingerprints, source: pikepdf.Page, source_prints: Fingerprints
+) -> bool:
     from pikepdf import Name
 
     forms = page.resources.get(Name.XObject)
-    form = None if forms is None else forms.get(EVIDENCE_NAME)
+    form = None if forms is None else forms.get(bound.form)
     if form is None:
         return False
     drawn = form.read_raw_bytes().split()
@@ -83,7 +85,7 @@ def _contents(page: pikepdf.Page) -> list[pikepdf.Object]:
     return list(contents) if isinstance(contents, Array) else [contents]
 
 
-def _is_drawn(page: pikepdf.Page, placement: Placement) -> bool:
+def _is_drawn(page: pikepdf.Page, form: str, placement: Placement) -> bool:
     """True when the page's own instructions draw the evidence once, under the matrix of its place."""
     import pikepdf
 
@@ -91,9 +93,9 @@ def _is_drawn(page: pikepdf.Page, placement: Placement) -> bool:
     drawn = 0
     for instruction in pikepdf.parse_content_stream(page):
         name = str(instruction.operator)
-        if name == "cm" and not drawn:
+        if name == "cm":
             matrix = [float(value) for value in instruction.operands]
-        elif name == "Do" and str(instruction.operands[0]) == EVIDENCE_NAME:
+        elif name == "Do" and str(instruction.operands[0]) == form:
             drawn += 1
             pairs = zip(matrix, placement.matrix, strict=False)
             if len(matrix) != 6 or any(abs(found - meant) > _MATRIX_TOLERANCE for found, meant in pairs):
@@ -110,10 +112,10 @@ def check_pictures(
     sample = choose(evidence)
     for done, bound in enumerate(sample):
         progress(done, len(sample), "核对画面")
-        placement = place(bound.box, geometry, bound.side)
+        placement = place(bound.box, bound.shown, geometry)
         with closing(book[bound.side - 1]) as page:
             found = _cut(render_side(page, geometry, _SCALE), placement, geometry)
-        with closing(pypdfium2.PdfDocument(bound.pdf)) as source, closing(source[bound.page]) as page:
+        with closing(pypdfium2.PdfDocument(bound.pdf)) as source, closing(source[bound.shown.page]) as page:
             meant = _cut(render_placed(page, placement, geometry, _SCALE), placement, geometry)
         if not look_alike(found, meant):
             yield f"{_named(bound)}在第 {bound.side} 面上的画面与原件不符"

@@ -19,7 +19,7 @@ from app.books.intake import sha256_of
 from app.books.page_labels import label_ranges
 from app.books.upright import draw_form
 from app.disk import replacing
-from app.documents.model import Geometry
+from app.documents.model import EvidencePage, Geometry
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -34,17 +34,24 @@ _NUMBERING = "编页码和目录"
 
 @dataclass(frozen=True, slots=True)
 class BoundPage:
-    """A page of evidence and its side (from 1): ``page`` (0-based) of the taken-in ``pdf``, ``box`` its size.
+    """A page of evidence on its side (from 1): which page of the taken-in ``pdf`` it is, its area, its own size.
 
-    ``name`` is what the user calls the file and ``item`` the entry it proves; messages use them.
+    ``slot`` counts the pages of a side from 0. ``name`` is what the user calls the file and ``item`` the entry it
+    proves; messages use them.
     """
 
     side: int
     pdf: Path
-    page: int
+    shown: EvidencePage
     box: PageBox
+    slot: int = 0
     name: str = ""
     item: int | None = None
+
+    @property
+    def form(self) -> str:
+        """The name of its form among the resources of its side."""
+        return f"{EVIDENCE_NAME}{self.slot + 1}" if self.slot else EVIDENCE_NAME
 
 
 def bind(
@@ -73,7 +80,7 @@ def bind(
                 progress(done, len(evidence), "合并")
             if not 1 <= bound.side <= sides:
                 raise ValueError(f"side {bound.side} of {sides}")
-            index = first_of[bound.pdf] + bound.page
+            index = first_of[bound.pdf] + bound.shown.page
             if index not in forms:
                 forms[index] = pdf.pages[index].as_form_xobject(handle_transformations=False)
             _lay_under(pdf, pdf.pages[bound.side - 1], forms[index], bound, geometry)
@@ -121,11 +128,11 @@ def _lay_under(
         resources[key] = value
     for key, value in resources.get(Name.XObject, {}).items():
         forms[key] = value
-    forms[EVIDENCE_NAME] = form
+    forms[bound.form] = form
     resources[Name.XObject] = forms
     page.obj[Name.Resources] = resources
-    matrix = place(bound.box, geometry, bound.side).matrix
-    page.contents_add(pdf.make_stream(draw_form(matrix, EVIDENCE_NAME)), prepend=True)
+    matrix = place(bound.box, bound.shown, geometry).matrix
+    page.contents_add(pdf.make_stream(draw_form(matrix, bound.form)), prepend=True)
 
 
 def _finish(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
@@ -175,7 +182,7 @@ def _identity(
     for word in (sha256_of(form_pdf), fingerprint, repr(geometry), *labels):
         digest.update(word.encode() + b"\n")
     for bound in evidence:
-        digest.update(f"{bound.side} {bound.pdf.name} {bound.page} {bound.box}\n".encode())
+        digest.update(f"{bound.side} {bound.pdf.name} {bound.shown} {bound.box}\n".encode())
     return digest.digest()[:16]
 
 

@@ -7,7 +7,7 @@ final name changes before everything has been made and checked; a cancelled or r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeAlias
@@ -26,12 +26,14 @@ from app.books.assembly import (
 from app.books.audit import BookExpectation, ExpectedItem, audit
 from app.books.bind import BoundPage, bind
 from app.books.changed_pages import earlier_than, fingerprints_in
+from app.books.claims import ContentsEntry
+from app.books.evidence_sides import FileInBook, file_in_book
 from app.books.exported import BOOK
 from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
 from app.books.page_fingerprints import page_fingerprints
-from app.books.pictures import PictureMaker
+from app.books.pictures import PictureMaker, Source
 from app.books.publish import publish
-from app.books.volume import BookInPages, FileInBook, put_together
+from app.books.volume import BookInPages, put_together
 from app.documents.fonts import opened_fonts
 from app.documents.installed_fonts import fonts_chosen
 from app.documents.model import EvidencePage
@@ -169,7 +171,7 @@ class _Export:
             pause = pause_of(self._progress, number, len(bindings), "排版")
             pause()
             layout = layout_of(definition, self._draft, mark, typesetter, self._missing, pause)
-            books.append(put_together(layout, binding, evidence, self._marks))
+            books += put_together(layout, binding, evidence, self._marks)
         # one kind of work after the other, not one volume after the other: so a user sees how far it is
         volumes = [_Volume(book, self._names(book, number)) for number, book in enumerate(books, start=1)]
         for step in (self._draw, self._bind, self._audit, self._write_word):
@@ -196,6 +198,7 @@ class _Export:
             try:
                 source = kept.resolve(self._request.folder, file.path)
                 taken = self._intake.take_in(source, file.sha256, file.rotate, name, self._progress)
+                booked = file_in_book(taken.key, file, taken.pages)
             except AttachmentError as error:
                 if self._request.mark != "draft":
                     raise
@@ -204,7 +207,7 @@ class _Export:
                 continue
             self.told |= dict.fromkeys(taken.notes)
             self._taken[taken.key] = taken
-            found.setdefault(number, []).append(FileInBook(taken.key, name, file.sha256, taken.pages))
+            found.setdefault(number, []).append(booked)
         return found
 
     def _stem(self, book: BookInPages, number: int) -> str:
@@ -225,7 +228,8 @@ class _Export:
             "docx": names["docx"],
             "pdf_pages": len(book.plan.pages),
             "sha256": {kind: sha256_of(folder / name) if name else None for kind, name in names.items()},
-            "contents": [_contents_line(book, index) for index in range(len(book.contents))],
+            "contents": [_contents_line(entry) for entry in book.contents],
+            "continued": [_contents_line(entry) for entry in book.continued],
             "blank_pdf_pages": [page.side for page in book.plan.pages if page.kind == "blank"],
             "seals": [_seal_line(seal, side) for seal, side in book.seals],
             "page_labels": list(book.plan.labels),
@@ -233,24 +237,7 @@ class _Export:
         }
 
     def _bound_pages(self, book: BookInPages) -> list[BoundPage]:
-        names = {
-            side + page: file.name
-            for entry in book.contents
-            for file, side in entry.files
-            for page in range(len(file.boxes))
-        }
-        return [
-            BoundPage(
-                page.side,
-                self._taken[page.file].pdf,
-                page.page,
-                self._taken[page.file].pages[page.page],
-                names[page.side],
-                page.item,
-            )
-            for page in book.plan.pages
-            if page.kind == "evidence"
-        ]
+        return list(bound_pages(book, self._taken))
 
     def _draw(self, volume: _Volume, folder: Path) -> None:
         """Draw our own pages."""
@@ -295,33 +282,46 @@ class _Export:
         return Pictured(PictureMaker(folder / "p"), self._taken, book)
 
 
+def bound_pages(book: BookInPages, taken: Mapping[str, TakenIn]) -> Iterator[BoundPage]:
+    """Every page of evidence with its place, in order; the names and items are those that messages use."""
+    names = {(entry.item, on.place): on.file.name for entry in (*book.contents, *book.continued) for on in entry.files}
+    for planned, page in zip(book.plan.pages, book.pdf.pages, strict=True):
+        side = book.shown_on(planned)
+        for slot, (shown, area) in enumerate(zip(side.shown if side else (), page.evidence, strict=True)):
+            file = taken[shown.key]
+            name = names.get((planned.item or 0, shown.file), "")
+            yield BoundPage(planned.side, file.pdf, area, file.pages[shown.page], slot, name, planned.item)
+
+
 class Pictured:
-    """Shows an evidence page as the bound PDF shows it, for the Word file."""
+    """Shows pages of evidence as the bound PDF shows them, for the Word file."""
 
     def __init__(self, maker: PictureMaker, taken: Mapping[str, TakenIn], book: BookInPages) -> None:
         self._maker = maker
         self._taken = taken
         self._geometry = book.geometry
 
-    def __call__(self, page: EvidencePage, side: int) -> Picture:
-        """The picture of a page on its side of the book."""
-        taken = self._taken[page.file]
-        return self._maker.picture(taken.pdf, page.page, taken.pages[page.page], self._geometry, side)
+    def __call__(self, row: Sequence[EvidencePage]) -> Picture:
+        """The picture of one page in its own size, or of several that stand side by side in their areas."""
+        return self._maker.picture([self._source(area) for area in row], self._geometry)
+
+    def _source(self, area: EvidencePage) -> Source:
+        taken = self._taken[area.file]
+        return Source(taken.pdf, area, taken.pages[area.page])
 
 
 def _seal_line(seal: Seal, side: int) -> dict[str, Any]:
     return {"place": seal.place, "who": seal.who, "by_applicant": seal.by_applicant, "pdf_page": side}
 
 
-def _contents_line(book: BookInPages, index: int) -> dict[str, Any]:
-    entry = book.contents[index]
+def _contents_line(entry: ContentsEntry) -> dict[str, Any]:
     return {
         "item": entry.item,
         "title": entry.title,
         "page": entry.page,
         "pdf_page": entry.pdf_page,
         "files": [
-            {"name": file.name, "sha256": file.sha256, "pages": len(file.boxes), "first_pdf_page": side}
-            for file, side in entry.files
+            {"name": on.file.name, "sha256": on.file.sha256, "pages": on.ends, "first_pdf_page": on.first}
+            for on in entry.files
         ],
     }

@@ -1,6 +1,6 @@
-"""Where a page of evidence stands on its A4 side: pure geometry, shared by the bound PDF and the pictures for Word.
+"""Where a page of evidence stands in its area of an A4 side: pure geometry, shared by PDF and pictures for Word.
 
-Larger pages shrink into the type area, smaller ones keep their size, and nothing is ever enlarged: a blown-up card or
+Larger pages shrink into their area, smaller ones keep their size, and nothing is ever enlarged: a blown-up card or
 receipt would no longer show its true size. Landscape content is turned 90° counter-clockwise, its head to the left
 edge (decision 31); a small landscape sheet that fits upright at full size stays upright.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.documents.model import Geometry
+from app.documents.model import EvidencePage, Geometry
 
 TWIPS_PER_POINT = 20
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -45,14 +45,18 @@ class Placement:
         return (scale, 0.0, 0.0, scale, x, y)
 
 
-def place(box: PageBox, geometry: Geometry, side: int) -> Placement:
-    """Fit ``box`` into the type area of the ``side``-th page of the volume, centred."""
-    left = geometry.left(side) / TWIPS_PER_POINT
-    bottom = geometry.bottom / TWIPS_PER_POINT
-    room_x, room_y = geometry.column / TWIPS_PER_POINT, geometry.room / TWIPS_PER_POINT
-    upright = box.width <= room_x and box.height <= room_y
-    turned = box.width > box.height and not upright
-    width, height = (box.height, box.width) if turned else (box.width, box.height)
+def gains_by_turning(box: PageBox, width: int, height: int) -> bool:
+    """Whether ``box`` would be larger turned in an area of ``width`` by ``height`` twips."""
+    room_x, room_y = width / TWIPS_PER_POINT, height / TWIPS_PER_POINT
+    upright = min(1.0, room_x / box.width, room_y / box.height)
+    return upright < min(1.0, room_x / box.height, room_y / box.width)
+
+
+def place(box: PageBox, area: EvidencePage, geometry: Geometry) -> Placement:
+    """Fit ``box`` into its area of a sheet, centred."""
+    room_x, room_y = area.width / TWIPS_PER_POINT, area.height / TWIPS_PER_POINT
+    left, bottom = area.x / TWIPS_PER_POINT, (geometry.height - area.y - area.height) / TWIPS_PER_POINT
+    width, height = (box.height, box.width) if area.turned else (box.width, box.height)
     scale = min(1.0, room_x / width, room_y / height)
     width, height = width * scale, height * scale
-    return Placement(left + (room_x - width) / 2, bottom + (room_y - height) / 2, width, height, scale, turned)
+    return Placement(left + (room_x - width) / 2, bottom + (room_y - height) / 2, width, height, scale, area.turned)

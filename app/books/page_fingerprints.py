@@ -38,7 +38,7 @@ def _word(seen: object) -> str:
 
 def _seen(page: Page) -> list[Any]:
     """What is drawn on a side besides what all sides share."""
-    evidence = [page.evidence.file, page.evidence.page] if page.evidence else None
+    evidence = [list(astuple(area)) for area in page.evidence]
     return [page.footer, evidence, list(_drawn(page.placed))]
 
 

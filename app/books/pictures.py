@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.books.fit import TWIPS_PER_POINT, PageBox, place
 from app.books.raster import render_alone, without_needless_colour
 from app.disk import replacing
-from app.documents.model import Geometry
+from app.documents.model import EvidencePage, Geometry
 from app.renderers.word_pictures import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _DPI = 150
 _QUALITY = 80
+_TWIPS_PER_INCH = 1440
+
+
+class Source(NamedTuple):
+    """A page of the taken-in ``pdf`` in its area on a side, and its own size."""
+
+    pdf: Path
+    area: EvidencePage
+    box: PageBox
 
 
 class PictureMaker:
@@ -22,22 +36,55 @@ class PictureMaker:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def picture(self, pdf: Path, page: int, box: PageBox, geometry: Geometry, side: int) -> Picture:
-        """The ``page`` (from 0) of a taken-in file, fitted and turned as on its ``side``, at 150 dpi.
+    def picture(self, row: Sequence[Source], geometry: Geometry) -> Picture:
+        """One page, fitted and turned as on its side, or several side by side from edge to edge, at 150 dpi.
 
         DiskError when the folder cannot be written.
         """
-        import pypdfium2
-
-        placement = place(box, geometry, side)
-        turned = "-turned" if placement.turned else ""
+        if len(row) > 1:
+            return self._beside(row, geometry)
+        (source,) = row
+        placement = place(source.box, source.area, geometry)
         width, height = (round(value * TWIPS_PER_POINT) for value in (placement.width, placement.height))
-        # Hashed to a short name: the folder lies below the user's own, and Windows counts characters of paths.
-        shown = hashlib.sha256(f"{pdf.stem}-{page}-{width}{turned}".encode()).hexdigest()
-        path = self._folder / f"{shown[:16]}.jpg"
+        path = self._path(row, width)
         if not path.exists():
-            with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[page]) as source:
-                image = render_alone(source, placement, _DPI / 72)
-            with replacing(path) as temporary:
-                without_needless_colour(image).save(temporary, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI))
+            self._save(_rendered(source, geometry), path)
         return Picture(path, width, height)
+
+    def _beside(self, row: Sequence[Source], geometry: Geometry) -> Picture:
+        """Several pages in one picture, where the bound PDF has them; the sheet between them is white."""
+        from PIL import Image
+
+        left, top = row[0].area.x, row[0].area.y
+        width = row[-1].area.x + row[-1].area.width - left
+        height = row[0].area.height
+        path = self._path(row, width)
+        if not path.exists():
+            sheet = Image.new("RGB", (_pixels(width), _pixels(height)), "white")
+            for source in row:
+                placement = place(source.box, source.area, geometry)
+                x = placement.x * TWIPS_PER_POINT - left
+                y = geometry.height - (placement.y + placement.height) * TWIPS_PER_POINT - top
+                sheet.paste(_rendered(source, geometry), (_pixels(x), _pixels(y)))
+            self._save(sheet, path)
+        return Picture(path, width, height)
+
+    def _path(self, row: Sequence[Source], width: int) -> Path:
+        # Hashed to a short name: the folder lies below the user's own, and Windows counts characters of paths.
+        told = [(s.pdf.stem, s.area.page, s.area.turned, s.area.width, s.area.height) for s in row]
+        return self._folder / f"{hashlib.sha256(f'{told}-{width}'.encode()).hexdigest()[:16]}.jpg"
+
+    def _save(self, image: Image, path: Path) -> None:
+        with replacing(path) as temporary:
+            without_needless_colour(image).save(temporary, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI))
+
+
+def _rendered(source: Source, geometry: Geometry) -> Image:
+    import pypdfium2
+
+    with closing(pypdfium2.PdfDocument(source.pdf)) as document, closing(document[source.area.page]) as page:
+        return render_alone(page, place(source.box, source.area, geometry), _DPI / 72)
+
+
+def _pixels(twips: float) -> int:
+    return round(twips * _DPI / _TWIPS_PER_INCH)

@@ -23,27 +23,33 @@ _ROMAN = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the volume: ``pages`` laid out by ourselves, then the pages of ``evidence`` (file key, pages).
+    """A stretch of the volume: those of its ``pages`` laid out by ourselves, then those of its sides of ``evidence``.
 
-    ``follows``: a body part that may begin on the very next side instead of a right-hand page. ``divided``: the first
-    of its pages is a divider sheet, whose back stays blank.
+    Both are ranges, since a book that is too thick goes on in the next one: a part whose first page stands there is
+    ``continued``. ``follows``: a body part that may begin on the very next side instead of a right-hand page.
+    ``divided``: the first of its pages is a divider sheet, whose back stays blank.
     """
 
     id: str
     kind: PartKind
-    pages: int
-    evidence: tuple[tuple[str, int], ...] = ()
+    pages: range
+    evidence: range = range(0)
     item: int | None = None
     follows: bool = False
     divided: bool = False
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether it began in an earlier volume."""
+        return self.pages.start > 0 or self.evidence.start > 0
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
     """One side. ``side`` counts from 1, odd is a right-hand page; ``part`` is the id of the part it belongs to.
 
-    ``own`` is the 0-based place among the part's own laid-out pages, ``file`` and ``page`` (0-based) the evidence
-    shown; a blank has neither. ``number`` is None in front of page 1; ``label`` is unique within the volume.
+    ``own`` is the 0-based place among the part's own laid-out pages, ``evidence`` that among its sides of evidence; a
+    blank has neither. ``number`` is None in front of page 1; ``label`` is unique within the volume.
     """
 
     side: int
@@ -53,13 +59,12 @@ class PlannedPage:
     part: str
     item: int | None = None
     own: int | None = None
-    file: str = ""
-    page: int = 0
+    evidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All sides in order; ``starts`` maps an item to its first side, ``first_sides`` a part id to its first side."""
+    """All sides in order; ``starts`` maps items that begin here to their first sides, ``first_sides`` parts."""
 
     pages: tuple[PlannedPage, ...]
     starts: dict[int, PlannedPage]
@@ -74,19 +79,19 @@ class Plan:
 class _Sides:
     """The sides filled so far, and the next number."""
 
-    def __init__(self) -> None:
+    def __init__(self, number_from: int) -> None:
         self.pages: list[PlannedPage] = []
-        self._number = 0
+        self._number = number_from - 1
         self._covers = 0
 
-    def add(self, part: Part, kind: PageKind, own: int | None = None, file: str = "", page: int = 0) -> None:
+    def add(self, part: Part, kind: PageKind, own: int | None = None, evidence: int | None = None) -> None:
         side = len(self.pages) + 1
         number: int | None = None
         if part.kind in _NUMBERED:
             self._number += 1
             number = self._number
         label = self._label(part, own, side) if number is None else str(number)
-        self.pages.append(PlannedPage(side, kind, number, label, part.id, part.item, own, file, page))
+        self.pages.append(PlannedPage(side, kind, number, label, part.id, part.item, own, evidence))
 
     def _label(self, part: Part, own: int | None, side: int) -> str:
         if part.kind == "cover" and own == 0:
@@ -109,24 +114,25 @@ def roman(number: int) -> str:
     return "".join(parts)
 
 
-def make_plan(parts: Sequence[Part]) -> Plan:
+def make_plan(parts: Sequence[Part], number_from: int = 1) -> Plan:
     """Lay the parts out in order. Unnumbered parts fill an even number of sides; nothing is padded at the very end.
 
-    A part without any page takes no side. Numbers run on behind a second cover, so that no label comes twice.
+    A part without any page takes no side. Numbers begin at ``number_from``, which is odd, and run on behind a second
+    cover, so that no label comes twice.
     """
-    sides = _Sides()
+    sides = _Sides(number_from)
     starts: dict[int, PlannedPage] = {}
     first_sides: dict[str, int] = {}
     before: Part | None = None
     for part in parts:
-        if part.pages + sum(count for _, count in part.evidence) == 0:
+        if not part.pages and not part.evidence:
             continue
         if before is not None and not (part.follows and before.kind == part.kind == "body"):
             sides.fill(before)
         first = len(sides.pages)
         _fill_part(sides, part)
         first_sides.setdefault(part.id, first + 1)
-        if part.item is not None:
+        if part.item is not None and not part.is_continued:
             starts.setdefault(part.item, sides.pages[first])
         before = part
     return Plan(tuple(sides.pages), starts, first_sides)
@@ -134,12 +140,11 @@ def make_plan(parts: Sequence[Part]) -> Plan:
 
 def _fill_part(sides: _Sides, part: Part) -> None:
     numbered = part.kind in _NUMBERED
-    for own in range(part.pages):
+    for own in part.pages:
         sides.add(part, "numbered" if numbered else "front", own)
-        if part.divided and own == 0 and part.pages + len(part.evidence) > 1:
+        if part.divided and own == 0 and len(part.pages) + len(part.evidence) > 1:
             sides.fill(part)
-    for file, count in part.evidence:
-        for page in range(count):
-            sides.add(part, "evidence", None, file, page)
+    for evidence in part.evidence:
+        sides.add(part, "evidence", evidence=evidence)
     if not numbered:
         sides.fill(part)

@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,17 +25,20 @@ from app.books.assembly import (
     marks_of,
     printed_draft,
 )
+from app.books.book_document import Marks
+from app.books.evidence_sides import FileInBook, file_in_book
 from app.books.fit import PageBox
 from app.books.intake import TakenIn
 from app.books.preview_files import EvidenceDesk, Known
 from app.books.seen import Refusal, SeenBook
 from app.books.sight import Listing, seen_places, seen_volume
-from app.books.volume import BookInPages, FileInBook, Marks, put_together
+from app.books.volume import BookInPages, put_together
 from app.documents.fonts import Fonts, opened_fonts
 from app.documents.installed_fonts import Installed, fonts_chosen
 from app.documents.typeset import Typesetter
 from app.drafts.draft import Draft
 from app.drafts.options import option
+from app.errors import AttachmentError
 from app.forms.answers import EvidenceFile
 from app.forms.definition import FormDefinition
 from app.progress import Progress, pause_of, silent
@@ -91,17 +94,24 @@ class _Gathered:
             self.missing[number] = (*self.missing.get(number, ()), known.refusal.reason)
             self.refused[file.path] = known.refusal
             return
-        name = file.path.rsplit("/", 1)[-1]
-        if known.taken:
-            self.taken[known.taken.key] = known.taken
-            made = FileInBook(known.taken.key, name, file.sha256, known.taken.pages)
-        else:
-            self.pending[file.path] = None
-            if not known.boxes:
-                self.uncounted.add(file.path)
-            made = FileInBook(_PENDING + file.path, name, file.sha256, known.boxes or (_A4,))
+        try:
+            made = self._booked(file, known)
+        except AttachmentError as error:  # of pages that it does not have
+            self.missing[number] = (*self.missing.get(number, ()), error.message)
+            self.refused[file.path] = Refusal(error.message, error.hint)
+            return
         self.files.setdefault(number, []).append(made)
         self.paths.setdefault(number, []).append(file.path)
+
+    def _booked(self, file: EvidenceFile, known: Known) -> FileInBook:
+        if known.taken:
+            self.taken[known.taken.key] = known.taken
+            return file_in_book(known.taken.key, file, known.taken.pages)
+        self.pending[file.path] = None
+        if known.boxes:
+            return file_in_book(_PENDING + file.path, file, known.boxes)
+        self.uncounted.add(file.path)
+        return file_in_book(_PENDING + file.path, replace(file, pages=""), (_A4,))
 
 
 class Shelf:
@@ -194,7 +204,8 @@ def _volumes(
         pause = pause_of(progress, done, len(bindings), _LAYING_OUT)
         pause()
         layout = layout_of(request.definition, draft, request.mark, typesetter, gathered.missing, pause)
-        found[binding.id] = put_together(layout, binding, gathered.files, marks, for_word=False)
+        books = put_together(layout, binding, gathered.files, marks, for_word=False)
+        found |= {book.binding.id: book for book in books}
     return found
 
 
@@ -221,7 +232,10 @@ def _key(request: PreviewRequest, marks: Marks, gathered: _Gathered) -> str:
         str(request.folder),
         request.mark,
         marks,
-        [(number, [(file.key, len(file.boxes)) for file in files]) for number, files in gathered.files.items()],
+        [
+            (number, [(f.key, len(f.boxes), f.pages, f.caption, f.per_side) for f in files])
+            for number, files in gathered.files.items()
+        ],
         sorted(gathered.uncounted),
         gathered.missing,
     )

@@ -16,7 +16,7 @@ from app.books.preview import LaidBook
 from app.books.raster import placed_matrix
 from app.books.seen import PagePicture
 from app.books.volume import BookInPages
-from app.documents.model import Page
+from app.documents.model import EvidencePage, Page
 from app.progress import Progress, silent
 from app.renderers.pdf import sides_as_pdf
 
@@ -98,19 +98,19 @@ class _Artist:
         return bool(page.placed or page.footer or self._volume.pdf.header)
 
     def _draw_evidence(self, bitmap: pypdfium2.PdfBitmap, side: int) -> bool:
-        """Draw the evidence of a side, if it has any; False when that is not there (yet)."""
+        """Draw the evidence of a side, if it has any; False when some of that is not there (yet)."""
+        return all([self._draw_page(bitmap, area) for area in self._page(side).evidence])
+
+    def _draw_page(self, bitmap: pypdfium2.PdfBitmap, shown: EvidencePage) -> bool:
         import pypdfium2
 
-        shown = self._page(side).evidence
-        if shown is None:
-            return True
         taken = self._book.taken.get(shown.file)
         if taken is None:
             return False
         try:
             if shown.file not in self._files:
                 self._files[shown.file] = self._opened(taken.pdf)
-            placement = place(taken.pages[shown.page], self._volume.geometry, side)
+            placement = place(taken.pages[shown.page], shown, self._volume.geometry)
             with closing(self._files[shown.file][shown.page]) as page:
                 _draw(bitmap, page, placed_matrix(placement, self._volume.geometry, self._scale))
         except (pypdfium2.PdfiumError, OSError, IndexError):  # the cache may be deleted at any time

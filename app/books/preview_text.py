@@ -46,17 +46,23 @@ def _in_evidence(
 ) -> Iterator[tuple[FoundBox, ...]]:
     import pypdfium2
 
-    planned = [page for page in volume.plan.pages[sides[0] - 1 : sides[1]] if page.file in book.taken]
+    first = sides[0] - 1
+    shown = [
+        (side, area)
+        for side, page in enumerate(volume.pdf.pages[first : sides[1]], start=first + 1)
+        for area in page.evidence
+        if area.file in book.taken
+    ]
     files: dict[Path, pypdfium2.PdfDocument] = {}
     with ExitStack() as stack:
-        for done, page in enumerate(planned):
-            progress(done, len(planned), _LABEL)
-            taken = book.taken[page.file]
-            matrix = placed_matrix(place(taken.pages[page.page], volume.geometry, page.side), volume.geometry, 1.0)
+        for done, (side, area) in enumerate(shown):
+            progress(done, len(shown), _LABEL)
+            taken = book.taken[area.file]
+            matrix = placed_matrix(place(taken.pages[area.page], area, volume.geometry), volume.geometry, 1.0)
             try:
                 if taken.pdf not in files:
                     files[taken.pdf] = stack.enter_context(closing(pypdfium2.PdfDocument(taken.pdf)))
-                yield from _on_page(files[taken.pdf], page.page, words, page.side, matrix)
+                yield from _on_page(files[taken.pdf], area.page, words, side, matrix)
             except (pypdfium2.PdfiumError, OSError, IndexError):  # the cache may be deleted at any time
                 continue
 

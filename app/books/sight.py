@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.books.claims import FileOnSides
 from app.books.plan import PlannedPage
 from app.books.seen import FileStart, ItemStart, Place, Places, SectionStart, SeenPage, SeenSeal, SeenVolume
 from app.books.volume import BookInPages
 from app.documents.layout.frame import LaidPart
-from app.documents.model import Page
+from app.documents.model import Page, Placed, TablePart
 from app.progress import Pause, unpaused
 from app.renderers.places import Look, look_at
 
@@ -68,14 +69,13 @@ def seen_volume(book: BookInPages, listing: Listing, pause: Pause = unpaused) ->
     """A volume as the window lists it; ``pause`` is called between pages."""
     for part in book.parts.values():
         _kept_looks().of(listing.form, part, pause)
-    items = tuple(_item_starts(book, listing))
     return SeenVolume(
         id=book.binding.id,
         title=book.binding.title,
         file_name=book.binding.file_name,
         geometry=book.geometry,
-        pages=tuple(_seen_pages(book, items, listing)),
-        items=items,
+        pages=tuple(_seen_pages(book, listing)),
+        items=tuple(_item_starts(book, listing)),
         outline=book.pdf.outline,
         sections=tuple(_section_starts(book)),
         seals=tuple(SeenSeal(seal.place, seal.who, side, seal.by_applicant) for seal, side in book.seals),
@@ -100,33 +100,22 @@ def _places(volumes: Mapping[str, BookInPages], listing: Listing) -> Iterator[tu
 
 def _item_starts(book: BookInPages, listing: Listing) -> Iterator[ItemStart]:
     numbers = {page.side: str(page.number) for page in book.plan.pages}
-    for entry in book.contents:
+    for entry in sorted((*book.contents, *book.continued), key=lambda entry: entry.item):
         paths = listing.paths.get(entry.item, [])
-        files = tuple(
-            FileStart(
-                path,
-                file.name,
-                numbers[side],
-                side,
-                len(file.boxes),
-                path in listing.pending,
-                path not in listing.uncounted,
-            )
-            for (file, side), path in zip(entry.files, paths, strict=True)
-        )
+        files = tuple(_file_start(on, paths[on.place], numbers, listing) for on in entry.files)
         yield ItemStart(entry.item, entry.title, entry.page, entry.pdf_page, files)
 
 
-def _seen_pages(book: BookInPages, items: tuple[ItemStart, ...], listing: Listing) -> Iterator[SeenPage]:
-    evidence = {
-        file.side + page: (file.path, page, file.pending)
-        for item in items
-        for file in item.files
-        for page in range(file.pages)
-    }
+def _file_start(on: FileOnSides, path: str, numbers: Mapping[int, str], listing: Listing) -> FileStart:
+    count = on.last - on.first + 1
+    counted = path not in listing.uncounted
+    return FileStart(path, on.file.name, numbers[on.first], on.first, count, path in listing.pending, counted)
+
+
+def _seen_pages(book: BookInPages, listing: Listing) -> Iterator[SeenPage]:
     shared = hash((book.geometry, book.pdf.header, listing.faces))
     for planned, page in zip(book.plan.pages, book.pdf.pages, strict=True):
-        path, number, pending = evidence.get(planned.side, ("", 0, False))
+        path, number, pending = _first_shown(book, planned, listing)
         yield SeenPage(
             side=planned.side,
             kind=planned.kind,
@@ -142,10 +131,25 @@ def _seen_pages(book: BookInPages, items: tuple[ItemStart, ...], listing: Listin
         )
 
 
+def _first_shown(book: BookInPages, planned: PlannedPage, listing: Listing) -> tuple[str, int, bool]:
+    """The file and page that stand first on a side of evidence; and whether any on it is not taken in yet."""
+    side = book.shown_on(planned)
+    if side is None or planned.item is None:
+        return "", 0, False
+    paths = [listing.paths[planned.item][shown.file] for shown in side.shown]
+    return paths[0], side.shown[0].page, any(path in listing.pending for path in paths)
+
+
 def _drawn(book: BookInPages, planned: PlannedPage, page: Page, listing: Listing) -> tuple[object, ...]:
     """What is drawn on a side besides what all sides share."""
     look = _look(book, planned, listing)
-    return page.footer, page.evidence, look.number if look else 0
+    captions = tuple(_words(placed) for placed in page.placed) if page.evidence else ()
+    return page.footer, page.evidence, captions, look.number if look else 0
+
+
+def _words(placed: Placed) -> tuple[object, ...]:
+    cells = placed.part.table.cells if isinstance(placed.part, TablePart) else ()
+    return placed.y, *(one.paragraph.text for cell in cells for one in cell.parts)
 
 
 def _look(book: BookInPages, planned: PlannedPage, listing: Listing) -> Look | None:

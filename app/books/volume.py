@@ -1,22 +1,23 @@
-"""One bound volume put together: laid-out parts, planned sides, evidence, numbers, and two documents for two renderers.
+"""Bound volumes put together: laid-out parts, planned sides, evidence, numbers, and two documents for two renderers.
 
 The PDF document has one page for every side. The Word document is the same, except that beyond
 :data:`MOST_WORD_PICTURES` evidence pages each item shows a list of its files instead of pictures; its numbers stay
-those of the bound PDF either way.
+those of the bound PDF either way. A volume of too many sheets becomes several (``tomes``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.books.fit import PageBox
+from app.books.book_document import Content, Marks, document, side_of
+from app.books.claims import ContentsEntry, FileOnSides, files_of_items
+from app.books.evidence_sides import EvidenceSide, FileInBook, evidence_sides
 from app.books.plan import Part, Plan, PlannedPage, make_plan
-from app.documents.layout.contents import bookmark
-from app.documents.layout.frame import Group, LaidPart, Leaf
+from app.books.tomes import Tome, tomes_of
+from app.documents.layout.frame import LaidPart
 from app.documents.layout.parts import Layout
-from app.documents.layout.styles import TABLE_SLACK
-from app.documents.model import Document, EvidencePage, Geometry, OutlineEntry, Page, Placed, Section
+from app.documents.model import Document, Geometry
 from app.errors import AppError
 from app.forms.definition import Seal, Volume
 
@@ -24,39 +25,25 @@ MOST_WORD_PICTURES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class FileInBook:
-    """An evidence file as the book takes it: its key in the intake, printed name, SHA-256, and its pages' sizes."""
-
-    key: str
-    name: str
-    sha256: str
-    boxes: tuple[PageBox, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Binding:
-    """What is bound together: an id, the stem of its files, a title, and the volumes of the definition it holds."""
+    """What is bound together: an id, the stem of its files, a title, and the volumes of the definition it holds.
+
+    ``most_sheets``: with more sheets of paper it becomes several volumes; 0 for any number.
+    """
 
     id: str
     file_name: str
     title: str
     volumes: tuple[Volume, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """One line of the contents list as a claim: item, title, printed number, side, and the files with their sides."""
-
-    item: int
-    title: str
-    page: str
-    pdf_page: int
-    files: tuple[tuple[FileInBook, int], ...]
+    most_sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BookInPages:
-    """A volume ready for rendering, binding and audit; all sides are 1-based."""
+    """A volume ready for rendering, binding and audit; all sides are 1-based. ``evidence`` are the sides of each item.
+
+    ``continued`` are items that began in the volume before, which their line of the contents list is about.
+    """
 
     binding: Binding
     geometry: Geometry
@@ -64,18 +51,17 @@ class BookInPages:
     pdf: Document
     word: Document
     contents: tuple[ContentsEntry, ...]
+    continued: tuple[ContentsEntry, ...]
     contents_sides: tuple[int, ...]
     seals: tuple[tuple[Seal, int], ...]
     parts: Mapping[str, LaidPart]
+    evidence: Mapping[int, tuple[EvidenceSide, ...]]
 
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What stands on every page or in the metadata: 草稿 or nothing, author, and the hash of the draft."""
-
-    header: str
-    author: str
-    fingerprint: str
+    def shown_on(self, page: PlannedPage) -> EvidenceSide | None:
+        """What a planned page of evidence shows; None for any other page."""
+        if page.evidence is None or page.item is None:
+            return None
+        return self.evidence[page.item][page.evidence]
 
 
 def put_together(
@@ -84,165 +70,117 @@ def put_together(
     evidence: Mapping[int, Sequence[FileInBook]],
     marks: Marks,
     for_word: bool = True,
-) -> BookInPages:
-    """Plan the sides of a volume, number its contents list, and build both documents.
+) -> tuple[BookInPages, ...]:
+    """Plan the sides of a volume, number its contents list, and build both documents; several when it is too thick.
 
     The contents list of a blank form stays without numbers: they depend on the evidence that is not there yet.
     Without ``for_word`` the document for Word is the PDF's, however many pictures it would hold.
     """
-    geometry = layout.geometry(binding.volumes[0])
     parts = {part.id: part for volume in binding.volumes for part in layout.parts(volume)}
-    plan = make_plan([_planned(part, evidence) for part in parts.values()])
-    starts = {} if layout.blank else plan.starts
-    numbers = {item: str(page.number) for item, page in starts.items()}
+    items = [part.item for part in parts.values() if part.item is not None]
+    sides = {item: evidence_sides(evidence.get(item, ())) for item in items}
+    tomes = tomes_of([_planned(part, sides) for part in parts.values()], binding.most_sheets)
+    starts = {} if layout.blank else {item: page for tome in tomes for item, page in tome.plan.starts.items()}
+    numbers = {item: str(page.number) for item, page in sorted(starts.items())}
     for volume in binding.volumes:
         for again in layout.contents(volume, numbers):
             if len(again.leaves) != len(parts[again.id].leaves):
                 raise AppError("目录编页后页数变了，这是程序的错误。", "请把草稿发给开发者。")
             parts[again.id] = again
-    pdf = _document(binding, geometry, parts, plan, marks)
-    contents = tuple(_entry(layout, item, page, plan, evidence) for item, page in sorted(starts.items()))
-    return BookInPages(
-        binding=binding,
-        geometry=geometry,
-        plan=plan,
-        pdf=pdf,
-        word=_word_document(layout, binding, parts, plan, evidence, marks, pdf) if for_word else pdf,
-        parts=parts,
-        contents=contents,
-        contents_sides=tuple(page.side for page in plan.pages if parts[page.part].kind == "contents"),
-        seals=tuple((place.seal, _side(plan, part, place.leaf)) for part in parts.values() for place in part.seals),
+    content = Content(layout, binding.volumes[0], parts, sides)
+    return tuple(
+        _book(tome, _of_tome(binding, tome, place), content, evidence, marks, for_word)
+        for place, tome in enumerate(tomes)
     )
 
 
-def _planned(part: LaidPart, evidence: Mapping[int, Sequence[FileInBook]]) -> Part:
-    files = evidence.get(part.item, ()) if part.item is not None else ()
-    counts = tuple((file.key, len(file.boxes)) for file in files)
-    return Part(part.id, part.kind, len(part.leaves), counts, part.item, divided=part.divided)
+def _of_tome(binding: Binding, tome: Tome, place: int) -> Binding:
+    if not tome.name:
+        return binding
+    return replace(
+        binding,
+        id=binding.id if place == 0 else f"{binding.id}_{place + 1}",
+        file_name=f"{binding.file_name}_{tome.name.replace(' ', '')}",
+        title=f"{binding.title}（{tome.name.replace(' ', '')}）",
+    )
+
+
+def _book(
+    tome: Tome,
+    binding: Binding,
+    content: Content,
+    evidence: Mapping[int, Sequence[FileInBook]],
+    marks: Marks,
+    for_word: bool,
+) -> BookInPages:
+    layout, plan = content.layout, tome.plan
+    if tome.name:
+        covers = {cover.id: cover for volume in binding.volumes for cover in layout.covers(volume, tome.name)}
+        content = replace(content, parts={**content.parts, **covers})
+    pdf = document(binding.title, content, plan, marks)
+    files = files_of_items(plan, content.evidence, evidence)
+    begun = {} if layout.blank else plan.starts
+    first = {page.item: page for page in reversed(plan.pages) if page.item is not None}
+    goes_on = [item for item in sorted(first) if item not in plan.starts]
+    seals = ((place.seal, side_of(plan, part, place.leaf)) for part in content.parts.values() for place in part.seals)
+    return BookInPages(
+        binding=binding,
+        geometry=pdf.geometry,
+        plan=plan,
+        pdf=pdf,
+        word=_word_document(tome, content, files, marks, pdf) if for_word else pdf,
+        parts=content.parts,
+        contents=tuple(_entry(layout, item, page, files) for item, page in sorted(begun.items())),
+        continued=tuple(_entry(layout, item, first[item], files) for item in goes_on),
+        contents_sides=tuple(page.side for page in plan.pages if content.parts[page.part].kind == "contents"),
+        seals=tuple((seal, side) for seal, side in seals if side is not None),
+        evidence=content.evidence,
+    )
+
+
+def _planned(part: LaidPart, sides: Mapping[int, Sequence[EvidenceSide]]) -> Part:
+    evidence = range(len(sides.get(part.item, ()))) if part.item is not None else range(0)
+    return Part(part.id, part.kind, range(len(part.leaves)), evidence, part.item, divided=part.divided)
 
 
 def _entry(
-    layout: Layout, item: int, start: PlannedPage, plan: Plan, evidence: Mapping[int, Sequence[FileInBook]]
+    layout: Layout, item: int, start: PlannedPage, files: Mapping[int, tuple[FileOnSides, ...]]
 ) -> ContentsEntry:
     """The claim of one contents line; the same file attached twice is told apart by its place."""
-    side = next((page.side for page in plan.pages if page.item == item and page.file), start.side)
-    files = []
-    for file in evidence.get(item, ()):
-        files.append((file, side))
-        side += len(file.boxes)
-    return ContentsEntry(item, layout.item_title(item), str(start.number), start.side, tuple(files))
-
-
-def _document(
-    binding: Binding, geometry: Geometry, parts: Mapping[str, LaidPart], plan: Plan, marks: Marks
-) -> Document:
-    """Every side as a page, grouped into sections, with outline and link targets."""
-    sections = tuple(_sections(parts, plan, geometry))
-    return Document(
-        title=binding.title,
-        author=marks.author,
-        fingerprint=marks.fingerprint,
-        geometry=geometry,
-        sections=sections,
-        outline=tuple(_outline(parts, plan)),
-        bookmarks=tuple((bookmark(item), page.side) for item, page in sorted(plan.starts.items())),
-        header=marks.header,
-    )
-
-
-def _sections(parts: Mapping[str, LaidPart], plan: Plan, geometry: Geometry) -> Iterator[Section]:
-    """Neighbouring sides with the same key become one section."""
-    open_key: tuple[object, ...] | None = None
-    pages: list[Page] = []
-    slack, number_from, count = 0, 1, 0
-    leaves = {identity: part.leaves for identity, part in parts.items()}
-    for planned in plan.pages:
-        group, key = _key(parts[planned.part], planned)
-        if key != open_key and pages:
-            yield Section(f"s{count}", tuple(pages), slack, number_from)
-            pages, count = [], count + 1
-        if key != open_key:
-            open_key = key
-            slack = group.slack if group else TABLE_SLACK
-            number_from = planned.number if planned.number is not None else planned.side
-        pages.append(_page(leaves[planned.part], planned, geometry))
-    yield Section(f"s{count}", tuple(pages), slack, number_from)
-
-
-def _key(part: LaidPart, planned: PlannedPage) -> tuple[Group | None, tuple[object, ...]]:
-    """What makes two neighbouring sides stand in the same section: the same group of leaves, or evidence."""
-    if planned.kind == "blank":
-        return None, ("blank", planned.side)
-    if planned.own is None:
-        return None, ("evidence", part.id)
-    own = planned.own
-    for index, group in enumerate(part.groups):
-        if own < len(group.leaves):
-            return group, ("own", part.id, index)
-        own -= len(group.leaves)
-    raise AssertionError(f"{part.id} has no leaf {planned.own}")
-
-
-def _page(leaves: Sequence[Leaf], planned: PlannedPage, geometry: Geometry) -> Page:
-    """A side with its number and content, shifted to the margin of its side."""
-    footer = f"— {planned.number} —" if planned.number is not None and planned.kind != "blank" else ""
-    left = geometry.left(planned.side)
-    placed: tuple[Placed, ...] = ()
-    if planned.own is not None:
-        placed = tuple(replace(one, x=one.x + left) for one in leaves[planned.own].placed)
-    evidence = EvidencePage(planned.file, planned.page) if planned.kind == "evidence" else None
-    return Page(planned.kind, planned.label, planned.number, footer, placed, evidence)
-
-
-def _side(plan: Plan, part: LaidPart, leaf: int) -> int:
-    """The side on which a leaf of a part came to stand."""
-    return next(page.side for page in plan.pages if page.part == part.id and page.own == leaf)
-
-
-def _outline(parts: Mapping[str, LaidPart], plan: Plan) -> Iterator[OutlineEntry]:
-    """Covers and lists by their title, sections of a body by theirs, items with their inner headings below."""
-    for part in parts.values():
-        first = plan.first_sides.get(part.id)
-        if first is None:
-            continue
-        if part.item is not None:
-            yield OutlineEntry(part.title, 1, first)
-        for heading in part.headings:
-            yield OutlineEntry(heading.title, 2 if part.item is not None else 1, _side(plan, part, heading.leaf))
+    return ContentsEntry(item, layout.item_title(item), str(start.number), start.side, files.get(item, ()))
 
 
 def _word_document(
-    layout: Layout,
-    binding: Binding,
-    parts: Mapping[str, LaidPart],
-    plan: Plan,
-    evidence: Mapping[int, Sequence[FileInBook]],
-    marks: Marks,
-    pdf: Document,
+    tome: Tome, content: Content, files: Mapping[int, tuple[FileOnSides, ...]], marks: Marks, pdf: Document
 ) -> Document:
     """The PDF's document, or beyond the limit of pictures one whose items list their files."""
+    plan, layout = tome.plan, content.layout
     if sum(1 for page in plan.pages if page.kind == "evidence") <= MOST_WORD_PICTURES:
         return pdf
-    listed: dict[str, LaidPart] = {}
-    for part in parts.values():
-        files = evidence.get(part.item, ()) if part.item is not None else ()
-        if files and part.item is not None:
-            entry = _entry(layout, part.item, plan.starts[part.item], plan, evidence)
-            ranges = [(file.name, plan.pages[side - 1].number or 0, len(file.boxes)) for file, side in entry.files]
-            part = layout.with_file_list(part, binding.volumes[-1], ranges)
-        listed[part.id] = part
-    short = make_plan([_planned(part, {}) for part in listed.values()])
-    return _document(binding, pdf.geometry, listed, _numbered_like(short, plan), marks)
+    listed = dict(content.parts)
+    planned: list[Part] = []
+    for part in tome.parts:
+        on = files.get(part.item, ()) if part.item is not None else ()
+        if on:
+            ranges = [(one.file.name, plan.pages[one.first - 1].number or 0, one.last - one.first + 1) for one in on]
+            before = len(listed[part.id].leaves)
+            listed[part.id] = layout.with_file_list(listed[part.id], content.volume, ranges)
+            behind = range(before, len(listed[part.id].leaves))
+            part = replace(part, pages=range(part.pages.start, behind.stop) if part.pages else behind)
+        planned.append(replace(part, evidence=range(part.evidence.start, part.evidence.start)))
+    return document(pdf.title, replace(content, parts=listed), _numbered_like(make_plan(planned), plan), marks)
 
 
 def _numbered_like(short: Plan, plan: Plan) -> Plan:
     """The sides of the shorter book with the numbers of the bound one: each item starts with its own number."""
+    firsts = {page.item: page for page in reversed(plan.pages) if page.item is not None}
+    opened: set[int] = set()
     pages: list[PlannedPage] = []
     number = 0
     for page in short.pages:
-        start = page.item is not None and short.starts[page.item].side == page.side
-        if start and page.item is not None:
-            number = plan.starts[page.item].number or 0
+        if page.item is not None and page.item not in opened:
+            opened.add(page.item)
+            number = firsts[page.item].number or 0
         elif page.number is not None:
             number += 1
         pages.append(replace(page, number=number if page.number is not None else None))

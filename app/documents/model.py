@@ -5,7 +5,6 @@ tables survive as whole objects, so that Word writes one real table where the PD
 
 Units: lengths are integer **twips** (1/20 pt, 1/1440 in), font sizes **half-points**, as Word stores them. ``x`` grows
 to the right and ``y`` downwards from the top left corner of the sheet. Each renderer converts once.
-Imports nothing of app; knows nothing of forms, answers or files.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from itertools import accumulate
 from typing import Literal, TypeAlias
 
 AFTER_TABLE = 20
-"""Height of the empty paragraph that Word needs after a table; layout keeps this much free below each table."""
+"""Height of the empty paragraph that Word needs after a table; layout keeps it free below each table."""
 
 
 class Face(Enum):
@@ -79,9 +78,9 @@ class Shown:
 class Paragraph:
     """A logical paragraph. ``pitch`` is the exact height of each line.
 
-    ``tail`` stands flush right on the last line, after a dot leader (the number of a contents entry).
-    ``link`` is the bookmark that a click on the paragraph opens; ``bookmark`` names this paragraph as a target.
-    ``outline_level`` 1.. puts it into the navigation pane. ``shown`` are the answers in its text, in order.
+    ``tail`` stands flush right on the last line, after a dot leader (the number of a contents entry). ``link`` is the
+    bookmark that a click opens; ``bookmark`` names this paragraph as a target. ``outline_level`` 1.. puts it into the
+    navigation pane. ``shown`` are the answers in its text, in order.
     ``stated``: Word gets these line ends too, because the room around the paragraph does not forgive a line more.
     """
 
@@ -160,8 +159,8 @@ class Line:
 class ParagraphPart:
     """Consecutive lines of a paragraph, standing together on one page or in one cell.
 
-    ``first`` is the index of its first line in the paragraph, so the part continues an earlier one when ``first`` > 0,
-    and is continued when ``last`` is false. Spaces before and after belong to first and last part.
+    ``first`` is the index of its first line in the paragraph: above 0, the part continues an earlier one. It is
+    continued unless ``last``. Spaces before and after belong to first and last part.
     """
 
     paragraph: Paragraph
@@ -186,9 +185,8 @@ VAlign: TypeAlias = Literal["top", "center", "bottom"]
 class Cell:
     """A cell of the grid with its text already broken into lines; ``row`` and ``column`` are 0-based.
 
-    ``kind`` is what the cell is on the official form: a label, a header, an answer, or printed text.
-    ``padding`` is left and right inside the cell. ``answer`` is the path of the answer that all of the cell is for: a
-    field, or a row of one (``people.3``) or a column of that (``people.3.person_name``).
+    ``kind`` is what it is on the official form, ``padding`` is left and right inside. ``answer`` is the path of the
+    answer that all of it is for: a field, a row of one (``people.3``) or a column of that (``people.3.person_name``).
     ``text_height`` is what the row heights were reckoned with: at least the height of the lines.
     """
 
@@ -210,7 +208,7 @@ class Cell:
         return sum(part.height for part in self.parts)
 
     def stays_in(self, height: int) -> bool:
-        """Whether all its text stands on the first page of a cell that goes over pages, of which it has ``height``."""
+        """Whether all its text stands on its first page, where a cell that goes over pages has ``height``."""
         return self.lines_height <= height
 
 
@@ -224,7 +222,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A logical table. ``columns`` are widths; ``cells`` are in reading order and tile the grid."""
+    """A logical table. ``columns`` are widths; ``cells`` in reading order tile the grid."""
 
     id: str
     columns: tuple[int, ...]
@@ -271,7 +269,7 @@ class RowPart:
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """The rows of a table that stand on one page; ``first`` is true for the part that opens the table."""
+    """The rows of a table that stand on one page; ``first``: it opens the table."""
 
     table: Table
     rows: tuple[RowPart, ...]
@@ -299,13 +297,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """A page that shows one page of an attached file: ``file`` keys the taken-in file, ``page`` is 0-based.
-
-    Its type area stays empty: binding fills it in the PDF, and a picture that the caller brings fills it in Word.
-    """
+    """A page (0-based) of a taken-in file (by key) on a side, fitted into its area, ``turned`` 90° left or not."""
 
     file: str
     page: int
+    x: int
+    y: int
+    width: int
+    height: int
+    turned: bool = False
 
 
 PageKind: TypeAlias = Literal["front", "numbered", "blank", "evidence"]
@@ -323,7 +323,7 @@ class Page:
     number: int | None = None
     footer: str = ""
     placed: tuple[Placed, ...] = ()
-    evidence: EvidencePage | None = None
+    evidence: tuple[EvidencePage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,8 +359,8 @@ class Geometry:
 class Section:
     """Consecutive pages of one kind that Word writes as one section.
 
-    ``slack`` is by how much Word's bottom margin is smaller than the geometry's: two lines for flowing text, whose
-    page breaks are stated; a hair for pages of tables, whose rows flow. ``number_from`` restarts the numbers.
+    ``slack``: by how much Word's bottom margin is smaller; two lines for flowing text, whose page breaks are stated,
+    a hair for pages of tables, whose rows flow. ``number_from`` restarts the numbers.
     """
 
     id: str
@@ -380,7 +380,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole volume. ``header`` is printed on every page when not empty (草稿). ``fingerprint`` is the draft's hash.
+    """A whole volume. ``header`` is printed on every page (草稿); ``fingerprint`` is the draft's hash.
 
     ``bookmarks`` maps the name of a link target to the 1-based place of its page.
     """

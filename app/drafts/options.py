@@ -90,6 +90,13 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
             ),
             Option(name="dividers", meaning="每项佐证材料前加隔页", default=False, serves=_has_evidence),
             Option(
+                name="sheets_per_volume",
+                meaning="一册最多订多少张纸，超过就分上册、下册；0 表示不分",
+                default=300,
+                allowed=MappingProxyType({"0": 0, **_whole_numbers(20, 999)}),
+                serves=_has_evidence,
+            ),
+            Option(
                 name="gutter_mm",
                 meaning="装订边另加的毫米数",
                 default=0,

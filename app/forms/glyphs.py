@@ -38,7 +38,7 @@ class Glyphs:
                             yield from self._in_text(f"{path}.{place}.{column}", cell, True, number=number)
 
     def in_item(self, number: int, state: ItemState) -> Iterator[Issue]:
-        """Check what is printed about an item: its statement, and the names of its files."""
+        """Check what is printed about an item: its statement, the names of its files and their captions."""
         if number not in self._definition.items:
             return
         if state.state == "self_declaration":
@@ -47,6 +47,7 @@ class Glyphs:
             for place, file in enumerate(state.files):
                 name = file.path.rsplit("/", 1)[-1]
                 yield from self._in_text(f"items.{number}.files.{place}", name, False, name)
+                yield from self._in_text(f"items.{number}.files.{place}", file.caption, False)
 
     def _in_text(
         self, path: str, text: str, mendable: bool, file_name: str = "", number: int | None = None

@@ -6,7 +6,8 @@ whole and their rows flow by stated heights. Measured against LibreOffice in ``t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 def render_word(
     document: Document,
     target: Path,
-    picture: Callable[[EvidencePage, int], Picture] | None = None,
+    picture: Callable[[Sequence[EvidencePage]], Picture] | None = None,
     progress: Progress = silent,
     installed: InstalledFaces = NONE_INSTALLED,
 ) -> None:
     """Write ``document`` as a Word file to ``target``, replacing it in one step.
 
-    The fonts of this PC in ``installed`` are named instead of the Windows fonts. ``picture`` returns the picture of an
-    evidence page on its side (from 1) of the document; without it such pages stay empty.
+    The fonts of this PC in ``installed`` are named instead of the Windows fonts. ``picture`` returns the picture of
+    evidence pages that stand side by side; without it such pages stay empty.
     Raises :class:`DiskError` when the disk refuses, and whatever ``progress`` raises to cancel.
     """
     word = empty_document(document, [font.name for font in installed.values()])
@@ -51,7 +52,7 @@ class _Writer:
         self,
         document: Document,
         word: WordDocument,
-        picture: Callable[[EvidencePage, int], Picture] | None,
+        picture: Callable[[Sequence[EvidencePage]], Picture] | None,
         progress: Progress,
     ) -> None:
         self._document = document
@@ -93,20 +94,29 @@ class _Writer:
     def _page(self, page: Page, side: int) -> None:
         self._mark_page(side)
         geometry = self._document.geometry
+        if page.evidence and self._pictures:
+            self._evidence(page, self._pictures)
+            return
         bottom = geometry.top
         for placed in page.placed:
             self._placed(placed, placed.x - geometry.left(side), max(0, placed.y - bottom))
             bottom = placed.y + placed.part.height
-        if page.evidence and self._pictures:
-            room = geometry.height - geometry.bottom - bottom
-            self._append(
-                self._pictures.paragraph(page.evidence, side, geometry.column, room, page_break=self._break_due)
-            )
-        elif not page.placed:
+        if not page.placed:
             # LibreOffice drops an empty paragraph that both breaks the page and ends a section, and its page with it.
             opened_by_break = self._break_due
             self._append(spacer(SMALLEST_PITCH, page_break=opened_by_break))
             self._after_empty_page = opened_by_break
+
+    def _evidence(self, page: Page, pictures: Pictures) -> None:
+        """Write rows of pictures from top to bottom, each below its captions."""
+        rows = [list(row) for _, row in groupby(sorted(page.evidence, key=_top_left), key=lambda area: area.y)]
+        captions = list(page.placed)
+        for row in rows:
+            while captions and captions[0].y <= row[0].y:
+                self._placed(captions.pop(0), 0, 0)
+            width, height = self._document.geometry.column, row[0].height
+            fill = len(rows) > 1
+            self._append(pictures.paragraph(row, width, height, page_break=self._break_due, fill=fill))
 
     def _mark_page(self, side: int) -> None:
         """Put link targets that no paragraph carries in front of the page's first block."""
@@ -137,6 +147,10 @@ class _Writer:
         self._body.append(paragraph)
         self._after_table = self._after_empty_page = False
         self._break_due = False
+
+
+def _top_left(area: EvidencePage) -> tuple[int, int]:
+    return area.y, area.x
 
 
 def _split_rows(document: Document) -> dict[str, dict[int, tuple[RowPiece, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,23 +31,24 @@ class Picture:
 
 
 class Pictures:
-    """Places evidence pictures inline; ``picture`` gives the picture of a page on its side of the book."""
+    """Places evidence pictures inline; ``picture`` gives the picture of pages that stand side by side."""
 
-    def __init__(self, word: WordDocument, picture: Callable[[EvidencePage, int], Picture]) -> None:
+    def __init__(self, word: WordDocument, picture: Callable[[Sequence[EvidencePage]], Picture]) -> None:
         self._part = word.part
         self._inlines: list[BaseOxmlElement] = []
         self._picture = picture
         self._stored: dict[str, str] = {}
 
-    def paragraph(self, page: EvidencePage, side: int, width: int, height: int, *, page_break: bool) -> Xml:
-        """Return a centred paragraph for the page's picture in its own size, at most ``width`` by ``height`` twips.
+    def paragraph(self, row: Sequence[EvidencePage], width: int, height: int, *, page_break: bool, fill: bool) -> Xml:
+        """Return a centred paragraph for a picture in its own size, at most ``width`` by ``height`` twips.
 
-        The picture itself is made by the library; ``put_in`` puts it there when the text is complete.
+        ``fill``: the paragraph takes all of the height, the picture in its middle. The picture itself is made by the
+        library; ``put_in`` puts it there when the text is complete.
         """
         from docx.oxml.shape import CT_Inline
         from docx.shared import Emu
 
-        picture = self._picture(page, side)
+        picture = self._picture(row)
         relation = self._store(picture.path)
         scale = min(1.0, width / picture.width, (height - _DESCENT) / picture.height)
         number = len(self._inlines) + 1
@@ -55,12 +56,13 @@ class Pictures:
         inline = CT_Inline.new_pic_inline(number, relation, f"page{number}", *size)
         inline.docPr.set("name", f"图片 {number}")
         inline.docPr.set("descr", _SHOWS)
+        around = max(0, round((height - _DESCENT - picture.height * scale) / 2)) if fill else 0
         small = tag("w:rPr", tag("w:sz", val=2), tag("w:szCs", val=2))
         properties = tag(
             "w:pPr",
             tag("w:pStyle", val="Gap"),
             tag("w:pageBreakBefore") if page_break else "",
-            tag("w:spacing", before=0, after=0, line=240, lineRule="auto"),
+            tag("w:spacing", before=around, after=around, line=240, lineRule="auto"),
             tag("w:jc", val="center"),
             small,
         )

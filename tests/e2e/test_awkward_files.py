@@ -18,7 +18,6 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from app import api
-from app.books.fit import place
 from app.books.intake import Intake
 from app.books.office.converters import Work
 from app.books.office.kinds import OfficeKind
@@ -27,6 +26,7 @@ from app.drafts.store import open_draft
 from app.errors import AttachmentError
 from app.paths import AppPaths, find_paths
 from tests.awkward import images, ofd, office
+from tests.placing import placed_alone
 from tests.scans import codes, damaged, write_scan_pdf
 
 pytestmark = pytest.mark.slow
@@ -268,7 +268,7 @@ def _bound(paths: AppPaths, draft: Path, out: Path, papers: Papers) -> Iterator[
     ):
         for number, box in enumerate(taken.pages):
             side = entry["first_pdf_page"] + number
-            spot = place(box, geometry, side)
+            spot = placed_alone(box, geometry, side)
             sheet = bound[side - 1].render(scale=SCALE).to_pil().convert("RGB")
             high = bound[side - 1].get_height()
             edges = (spot.x, high - spot.y - spot.height, spot.x + spot.width, high - spot.y)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.documents.layout import styles
+from app.documents.layout.captions import caption_row
 from app.documents.layout.contents import lay_out_contents
 from app.documents.layout.cover import lay_out_cover
 from app.documents.layout.flow import Sheets, flow_tables, flow_text, table_group, text_group
@@ -31,7 +32,7 @@ from app.documents.layout.texts import Filler
 from app.documents.model import AFTER_TABLE, Geometry, RowPart, TablePart
 from app.documents.typeset import Typesetter
 from app.forms.answers import Filling, ItemState
-from app.forms.definition import NONE, FormDefinition, Holding, Item, ItemPart, Part, Volume
+from app.forms.definition import NONE, Cover, FormDefinition, Holding, Item, ItemPart, Part, Volume
 from app.progress import Pause, unpaused
 
 
@@ -106,6 +107,20 @@ class Layout:
         found = (index for index, part in enumerate(volume.parts) if part.contents)
         return tuple(self._part(volume, index, numbers) for index in found)
 
+    def covers(self, volume: Volume, tome: str) -> tuple[LaidPart, ...]:
+        """The covers of one of several books that the volume is bound as, its name (上册) below the title."""
+        found = []
+        for index, part in enumerate(volume.parts):
+            if part.cover:
+                cover = replace(part.cover, title=(*part.cover.title, tome))
+                found.append(self._cover(volume, cover, f"{volume.id}.{index}", f"{volume.title}（{tome}）"))
+        return tuple(found)
+
+    def _cover(self, volume: Volume, cover: Cover, identity: str, title: str) -> LaidPart:
+        setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity, self._pause)
+        marks = self._options.attachment_mark, self._options.example_line
+        return _in_section("cover", lay_out_cover(cover, setter, identity, title, *marks))
+
     def item_title(self, number: int) -> str:
         """The title of an item as the contents list prints it."""
         return self._filler.plain(self.definition.items[number].title)
@@ -116,6 +131,10 @@ class Layout:
         setter = Setter(self._typesetter, self.geometry(volume), self._filler, f"{part.id}.files", self._pause)
         stream = file_list_stream(self.definition.items[part.item], files, setter)
         return replace(part, groups=(*part.groups, text_group(flow_text(stream, setter))))
+
+    def caption_row(self, volume: Volume, identity: str, texts: Sequence[str]) -> TablePart:
+        """The captions of pages of evidence that stand side by side; ``identity`` is unique in the volume."""
+        return caption_row(texts, Setter(self._typesetter, self.geometry(volume), self._filler, identity, self._pause))
 
     def _part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
         item = volume.parts[index].item
@@ -132,9 +151,7 @@ class Layout:
         self._pause()
         setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity, self._pause)
         if part.cover:
-            options = self._options
-            marks = options.attachment_mark, options.example_line
-            return _in_section("cover", lay_out_cover(part.cover, setter, identity, volume.title, *marks))
+            return self._cover(volume, part.cover, identity, volume.title)
         if part.notes:
             return _in_section("notes", lay_out_notes(part.notes, setter, identity))
         if part.contents:

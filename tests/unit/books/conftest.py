@@ -14,6 +14,7 @@ from app.books.bind import BoundPage, bind
 from app.books.intake import Intake, TakenIn
 from app.books.plan import Part, Plan, make_plan
 from app.documents.model import Geometry
+from tests.placing import alone
 
 
 def twips(millimetres: float) -> int:
@@ -55,18 +56,21 @@ def make_book(tmp_path: Path, fonts: Path) -> Callable[..., Book]:
     """Build a volume from ``{item: files}``; each item has one own page before its files."""
 
     def make(items: dict[int, Sequence[TakenIn]], header: str = "") -> Book:
-        parts = [Part("cover", "cover", 1), Part("contents", "contents", 1)]
+        parts = [Part("cover", "cover", range(1)), Part("contents", "contents", range(1))]
         for number, files in items.items():
-            pages = tuple((taken.key, len(taken.pages)) for taken in files)
-            parts.append(Part(f"item{number}", "item", 1, pages, number))
+            count = sum(len(taken.pages) for taken in files)
+            parts.append(Part(f"item{number}", "item", range(1), range(count), number))
         plan = make_plan(parts)
-        taken_by_key = {taken.key: taken for files in items.values() for taken in files}
+        shown = {
+            number: [(taken, n) for taken in files for n in range(len(taken.pages))] for number, files in items.items()
+        }
         evidence = []
         for page in plan.pages:
-            if page.kind == "evidence":
-                taken = taken_by_key[page.file]
-                name = f"文件{page.item}.pdf"
-                evidence.append(BoundPage(page.side, taken.pdf, page.page, taken.pages[page.page], name, page.item))
+            if page.evidence is not None and page.item is not None:
+                taken, number = shown[page.item][page.evidence]
+                box, name = taken.pages[number], f"文件{page.item}.pdf"
+                area = alone(box, GEOMETRY, page.side, taken.key, number)
+                evidence.append(BoundPage(page.side, taken.pdf, area, box, name=name, item=page.item))
         form, target = tmp_path / "form.pdf", tmp_path / "册子.pdf"
         draw_form_pdf(form, plan, fonts, header)
         bind(form, evidence, GEOMETRY, target, plan.labels, "草稿的指纹")

@@ -18,7 +18,6 @@ from PIL import Image, ImageDraw
 from app.books import image_bytes, image_frames, intake_image
 from app.books.audit import audit
 from app.books.content import PICTURES, kind_of
-from app.books.fit import place
 from app.books.image_pages import ROOM, cut, overlaps
 from app.books.intake_image import normalise_image
 from app.books.normaliser import Order
@@ -28,6 +27,7 @@ from tests.awkward import images
 from tests.awkward.heif import Photo, heic
 from tests.awkward.images import CASES, SIZE, expected, fax, group4, pattern, tags, two
 from tests.awkward.tiffs import Page, tiff
+from tests.placing import placed_alone
 from tests.unit.books.conftest import GEOMETRY
 from tests.unit.books.test_image_kinds import difference, page_pixels
 
@@ -221,7 +221,7 @@ def test_a_long_screenshot_is_cut_at_page_width_and_nothing_is_lost(tmp_path, ta
     taken = take_in(path)
     assert taken.notes == (f"“长图”很长，分成 {len(taken.pages)} 页，上下页略有重叠。",)
     assert len({(page.width, page.height) for page in taken.pages}) == 1
-    assert all(place(page, GEOMETRY, 1).scale == 1.0 for page in taken.pages)
+    assert all(placed_alone(page, GEOMETRY, 1).scale == 1.0 for page in taken.pages)
     assert taken.pages[0].width == pytest.approx(whole.width * 0.6)
     seen = [bands_on(part) for part in parts_of(taken, whole.width)]
     assert all(bands == list(range(bands[0], bands[-1] + 1)) for bands in seen)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app.books.book_document import Marks
+from app.books.evidence_sides import FileInBook
 from app.books.fit import PageBox
-from app.books.volume import MOST_WORD_PICTURES, Binding, BookInPages, FileInBook, Marks, put_together
+from app.books.volume import MOST_WORD_PICTURES, Binding, BookInPages, put_together
 from app.documents.fonts import Fonts
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.model import ParagraphPart
@@ -41,7 +43,7 @@ def book(
     evidence, items = {}, {}
     for number in zone.items:
         files = [
-            FileInBook(f"{number}-{index}", f"{number}-{index}.pdf", "0" * 64, (A4,) * count)
+            FileInBook(f"{number}-{index}", f"{number}-{index}.pdf", "0" * 64, (A4,) * count, tuple(range(count)))
             for index, count in enumerate(pages.get(number, []))
         ]
         entries = tuple(EvidenceFile(f"attachments/{number:02d}/{file.name}", file.sha256, 1) for file in files)
@@ -50,7 +52,8 @@ def book(
     layout = Layout(zone, Filling({}, items), typesetter, LayoutOptions())
     volumes = zone.volumes if joined else zone.volumes[1:]
     binding = Binding("b", "册", "标题", volumes)
-    return put_together(layout, binding, evidence, Marks("", "某市", "f" * 64))
+    (made,) = put_together(layout, binding, evidence, Marks("", "某市", "f" * 64))
+    return made
 
 
 def test_vo1_vo2_pages_follow_the_plan(zone: FormDefinition, typesetter: Typesetter) -> None:
@@ -65,7 +68,7 @@ def test_vo1_vo2_pages_follow_the_plan(zone: FormDefinition, typesetter: Typeset
         assert pages[entry.pdf_page - 1].number == int(entry.page)
         assert pages[entry.pdf_page - 1].footer == f"— {entry.page} —"
     first = made.contents[0]
-    assert [side for _, side in first.files] == [first.pdf_page, first.pdf_page + 3]
+    assert [on.first for on in first.files] == [first.pdf_page, first.pdf_page + 3]
     printed = [
         "".join(run.text for run in placed.part.paragraph.tail)
         for side in made.contents_sides

@@ -12,10 +12,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from app.books.book_document import Marks
+from app.books.evidence_sides import FileInBook
 from app.books.fit import PageBox
-from app.books.volume import Binding, BookInPages, FileInBook, Marks, put_together
+from app.books.volume import Binding, BookInPages, put_together
 from app.documents.layout.parts import Layout, LayoutOptions
 from app.documents.typeset import Typesetter
+from app.drafts.file_choices import MOST_CAPTION
 from app.forms.answers import Answer, EvidenceFile, Filling, ItemState
 from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import normalise_answer
@@ -60,7 +63,8 @@ class Case:
     def books(self, typesetter: Typesetter) -> list[BookInPages]:
         """Lay the books out, as an export does, without any file."""
         layout = Layout(self.definition, self.filling, typesetter, self.options)
-        return [put_together(layout, binding, self.evidence, Marks("", "", "")) for binding in self.bindings()]
+        marks = Marks("", "", "")
+        return [book for binding in self.bindings() for book in put_together(layout, binding, self.evidence, marks)]
 
     def __repr__(self) -> str:
         said = {name: answer for name, answer in self.filling.answers.items() if answer}
@@ -156,5 +160,9 @@ class _Dealer:
         found = []
         for index in range(self._chance.randint(1, 3)):
             pages = _THICK if thick and index == 0 else self._chance.randint(1, _MOST_PAGES)
-            found.append(FileInBook(f"{number}/{index}", f"材料 {number}-{index}.pdf", "0" * 64, (_A4,) * pages))
+            key, name = f"{number}/{index}", f"材料 {number}-{index}.pdf"
+            chosen = tuple(self._chance.sample(range(pages), self._chance.randint(1, pages)))
+            caption = self._text(2)[:MOST_CAPTION].replace("\n", " ") if self._chance.random() < 0.3 else ""
+            per_side = self._chance.choice((1, 1, 1, 2, 4))
+            found.append(FileInBook(key, name, "0" * 64, (_A4,) * pages, chosen, caption, per_side))
         return found

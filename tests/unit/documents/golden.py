@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.books.evidence_sides import FileInBook
 from app.books.fit import PageBox
-from app.books.volume import FileInBook
 from app.documents.fonts import Fonts
 from app.documents.layout.parts import LayoutOptions
 from app.documents.model import Document, Page, Paragraph, ParagraphPart, Placed, Table, TablePart
@@ -56,7 +56,7 @@ def sample_case(folder: Path) -> Case:
 
 def _file(number: int, made: Mapping[str, Any]) -> FileInBook:
     pages = 1 if made["kind"] in _SINGLE else int(made.get("pages") or 1)
-    return FileInBook(f"{number}/{made['name']}", str(made["name"]), "0" * 64, (_A4,) * pages)
+    return FileInBook(f"{number}/{made['name']}", str(made["name"]), "0" * 64, (_A4,) * pages, tuple(range(pages)))
 
 
 def _options(definition: FormDefinition, stored: Mapping[str, object]) -> LayoutOptions:
@@ -105,8 +105,8 @@ def _group(name: str, rows: Iterator[list[Any]]) -> str:
 
 def _page(side: int, page: Page) -> Iterator[list[Any]]:
     yield [f"— {side} —", page.kind, page.label, page.footer]
-    if page.evidence:
-        yield ["evidence", page.evidence.file, page.evidence.page]
+    for area in page.evidence:
+        yield ["evidence", area.file, area.page]
     yield from (_placed(placed) for placed in page.placed)
 
 

@@ -26,6 +26,18 @@ def words_of(document: Document) -> str:
     return visible("".join(placed_words(placed) for _, placed in parts_of(document)))
 
 
+def words_without_captions(document: Document) -> str:
+    """The same for what is no caption of evidence."""
+    return visible("".join(placed_words(p) for page in document.pages if not page.evidence for p in page.placed))
+
+
+def captions_of(document: Document) -> list[str]:
+    """The visible characters of each caption of evidence."""
+    parts = [placed.part for page in document.pages if page.evidence for placed in page.placed]
+    cells = [cell for part in parts if isinstance(part, TablePart) for cell in part.table.cells]
+    return [words for words in map(visible, map(cell_words, cells)) if words]
+
+
 def placed_words(placed: Placed) -> str:
     """The characters of a part: its lines, or all cells of the table that it opens."""
     part = placed.part
@@ -63,8 +75,8 @@ def judge_document(document: Document) -> Iterator[str]:
 
 
 def _page(page: Page, geometry: Geometry, side: int) -> Iterator[str]:
-    """Parts stand one below the other inside the type area; blank sides and evidence hold none."""
-    if page.kind in ("blank", "evidence") and page.placed:
+    """Parts stand one below the other inside the type area; blank sides hold none, sides of evidence captions."""
+    if page.kind == "blank" and page.placed:
         yield f"a page of kind {page.kind} holds something"
     left, top = geometry.left(side), geometry.top
     right, bottom = left + geometry.column, geometry.height - geometry.bottom
@@ -190,7 +202,7 @@ def _starts(book: BookInPages, document: Document) -> dict[int, int]:
     starts: dict[int, int] = {}
     for side, page in enumerate(document.pages, start=1):
         if page.evidence:
-            starts.setdefault(int(page.evidence.file.split("/")[0]), side)
+            starts.setdefault(int(page.evidence[0].file.split("/")[0]), side)
         for placed in page.placed:
             part = placed.part
             if isinstance(part, TablePart):

@@ -33,7 +33,14 @@ from tests.unit.documents.expected import Expected, visible
 from tests.unit.documents.fillings import Case, cases
 from tests.unit.documents.judge_ink import judge_ink
 from tests.unit.documents.judge_lines import judge_parts
-from tests.unit.documents.judge_pages import judge_document, judge_numbers, parts_of, placed_words, words_of
+from tests.unit.documents.judge_pages import (
+    captions_of,
+    judge_document,
+    judge_numbers,
+    parts_of,
+    placed_words,
+    words_without_captions,
+)
 
 TIMES = int(os.environ.get("SHENBAO_PROPERTY_TIMES", "1"))
 # Shrinking a whole book takes minutes, and a fault names the place and the words anyway.
@@ -112,9 +119,15 @@ def faults_of(case: Case, books: Sequence[BookInPages]) -> list[str]:
     found: list[str] = []
     expected = Expected(case)
     for book in books:
-        words, wanted = words_of(book.pdf), "".join(expected.volume(volume) for volume in book.binding.volumes)
+        words, wanted = (
+            words_without_captions(book.pdf),
+            "".join(expected.volume(volume) for volume in book.binding.volumes),
+        )
         if words != wanted:
             found.append(first_difference(words, wanted))
+        captions = [visible(one.file.caption) for entry in book.contents for one in entry.files]
+        if sorted(captions_of(book.pdf)) != sorted(filter(None, captions)):
+            found.append(f"captions printed {captions_of(book.pdf)}, expected {captions}")
         for document in (book.pdf, book.word)[: 1 if book.word is book.pdf else 2]:
             found += [*judge_document(document), *judge_numbers(book, document), *judge_ink(document)]
     return found

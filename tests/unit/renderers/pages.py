@@ -9,6 +9,7 @@ from app.documents.model import (
     Align,
     Cell,
     Document,
+    EvidencePage,
     Face,
     Geometry,
     Line,
@@ -100,6 +101,11 @@ def stacked(side: int, *parts: ParagraphPart | TablePart) -> list[Placed]:
         placed.append(Placed(GEOMETRY.left(side), y, part))
         y += part.height + (AFTER_TABLE if isinstance(part, TablePart) else 0)
     return placed
+
+
+def area(file: str, page: int) -> EvidencePage:
+    """A page of evidence that has a right-hand side for itself."""
+    return EvidencePage(file, page, GEOMETRY.inner, GEOMETRY.top, GEOMETRY.column, GEOMETRY.room)
 
 
 def document(*sections: Section, **options: object) -> Document:

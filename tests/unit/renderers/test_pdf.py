@@ -257,7 +257,7 @@ def test_tail_stands_flush_right_after_dots_that_are_no_text(tmp_path: Path, fon
 def test_page_numbers_stand_at_the_outer_edge_and_the_header_on_every_page(tmp_path: Path, fonts: Fonts) -> None:
     pages = (
         Page("numbered", "1", 1, "— 1 —"),
-        Page("evidence", "2", 2, "— 2 —", evidence=EvidencePage("f", 0)),
+        Page("evidence", "2", 2, "— 2 —", evidence=(EvidencePage("f", 0, 0, 0, 100, 100),)),
         Page("blank", "3", 3),
     )
     pdf = write(tmp_path, fonts, document(*pages, header="草稿"))
@@ -460,7 +460,10 @@ def test_nothing_is_left_registered_in_the_library(fonts: Fonts) -> None:
 
 
 def test_a_thousand_evidence_pages_are_quick(fonts: Fonts) -> None:
-    pages = [Page("evidence", str(n), n, f"— {n} —", evidence=EvidencePage("f", n)) for n in range(1, 1001)]
+    pages = [
+        Page("evidence", str(n), n, f"— {n} —", evidence=(EvidencePage("f", n, 0, 0, 100, 100),))
+        for n in range(1, 1001)
+    ]
     pdf_bytes(document(pages[0]), fonts)
     start = time.process_time()
     pdf_bytes(document(*pages), fonts)

@@ -16,7 +16,6 @@ from app.documents.fonts import LATIN
 from app.documents.model import (
     Align,
     Document,
-    EvidencePage,
     Face,
     Geometry,
     Page,
@@ -37,6 +36,7 @@ from tests.unit.renderers.pages import (
     GEOMETRY,
     TABLE_SLACK,
     TEXT_SLACK,
+    area,
     cell,
     document,
     numbered,
@@ -120,7 +120,7 @@ def rich() -> Document:
     head = paragraph_part("一、概况", "head", style="heading_1", face=Face.HEI, bookmark="item 1", outline_level=1)
     first, second = long_paragraph()
     text = (numbered(1, head, first), numbered(2, second, whole(spanning_table()), whole(plain_table([480, 480]))))
-    evidence = Page("evidence", "3", 3, "— 3 —", evidence=EvidencePage("照片.jpg", 0))
+    evidence = Page("evidence", "3", 3, "— 3 —", evidence=(area("照片.jpg", 0),))
     return document(
         Section("cover", (cover,), TABLE_SLACK),
         Section("back", (back,), 0),
@@ -135,7 +135,7 @@ def rich() -> Document:
 
 def test_word_has_nothing_to_complain_about(rich: Document, tmp_path: Path) -> None:
     scan = picture(tmp_path, "a.jpg", (100, 400), 9)
-    docx = render(rich, tmp_path, picture=lambda page, side: Picture(scan, 4000, 16000))
+    docx = render(rich, tmp_path, picture=lambda row: Picture(scan, 4000, 16000))
     assert wordfile.faults(docx) == []
     assert wordfile.headings(docx) == [(1, "一、概况")]
 
@@ -348,10 +348,8 @@ def picture(folder: Path, name: str, size: tuple[int, int], colour: int) -> Path
 def test_pictures_keep_their_size_up_to_the_type_area_and_equal_ones_are_stored_once(tmp_path: Path) -> None:
     tall, wide = picture(tmp_path, "a.jpg", (100, 400), 9), picture(tmp_path, "b.png", (400, 100), 200)
     shown = [Picture(tall, 4000, 16000), Picture(wide, 4000, 1000), Picture(tall, 4000, 16000)]
-    pages = tuple(
-        Page("evidence", str(n), n, f"— {n} —", evidence=EvidencePage("附件.pdf", n - 1)) for n in range(1, 4)
-    )
-    docx = render(document(Section("e", pages, 0, 1)), tmp_path, picture=lambda page, side: shown[side - 1])
+    pages = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=(area("附件.pdf", n - 1),)) for n in range(1, 4))
+    docx = render(document(Section("e", pages, 0, 1)), tmp_path, picture=lambda row: shown[row[0].page])
     with zipfile.ZipFile(docx) as archive:
         media = [name for name in archive.namelist() if name.startswith("word/media/")]
         assert {archive.read(name) for name in media} == {tall.read_bytes(), wide.read_bytes()}
@@ -368,7 +366,7 @@ def test_pictures_keep_their_size_up_to_the_type_area_and_equal_ones_are_stored_
 
 
 def test_evidence_without_pictures_still_has_its_pages(tmp_path: Path) -> None:
-    pages = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=EvidencePage("x", n)) for n in (1, 2))
+    pages = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=(area("x", n),)) for n in (1, 2))
     paragraphs = body(render(document(Section("e", pages, 0)), tmp_path)).findall(f"{W}p")
     assert [p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in paragraphs][:2] == [False, True]
 

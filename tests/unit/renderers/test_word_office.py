@@ -17,7 +17,6 @@ from app.documents.model import (
     Align,
     Cell,
     Document,
-    EvidencePage,
     Face,
     Line,
     Page,
@@ -36,6 +35,7 @@ from tests.unit.renderers.pages import (
     GEOMETRY,
     TABLE_SLACK,
     TEXT_SLACK,
+    area,
     cell,
     document,
     numbered,
@@ -216,7 +216,7 @@ def test_blank_front_and_evidence_pages_are_real_pages_with_the_right_footers(tm
 
     scan = tmp_path / "scan.png"
     Image.new("L", (210, 297), 90).save(scan)
-    evidence = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=EvidencePage("a", n)) for n in (1, 2, 3))
+    evidence = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=(area("a", n),)) for n in (1, 2, 3))
     tail = paragraph_part(
         "1  执照;", "e", style="contents", align=Align.LEFT, tail=(Run("1", Face.SONG, 28),), link="item"
     )
@@ -230,7 +230,7 @@ def test_blank_front_and_evidence_pages_are_real_pages_with_the_right_footers(tm
         header="草稿",
         bookmarks=(("item", 5),),
     )
-    pdf = convert(model, tmp_path, picture=lambda page, side: Picture(scan, 8000, 11314))
+    pdf = convert(model, tmp_path, picture=lambda row: Picture(scan, 8000, 11314))
     shown = [re.sub(r"\s", "", page) for page in pages_of(pdf)]
     assert len(shown) == 9
     assert all(page.startswith("草稿") for page in shown)
