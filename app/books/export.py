@@ -301,9 +301,9 @@ class Pictured:
         self._taken = taken
         self._geometry = book.geometry
 
-    def __call__(self, row: Sequence[EvidencePage]) -> Picture:
-        """The picture of one page in its own size, or of several that stand side by side in their areas."""
-        return self._maker.picture([self._source(area) for area in row], self._geometry)
+    def __call__(self, row: Sequence[EvidencePage], left: int) -> Picture:
+        """The picture of one page in its own size, or of a row of cells from the type area's ``left`` edge on."""
+        return self._maker.picture([self._source(area) for area in row], self._geometry, left)
 
     def _source(self, area: EvidencePage) -> Source:
         taken = self._taken[area.file]

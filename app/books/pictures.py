@@ -36,29 +36,27 @@ class PictureMaker:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def picture(self, row: Sequence[Source], geometry: Geometry) -> Picture:
-        """One page, fitted and turned as on its side, or several side by side from edge to edge, at 150 dpi.
+    def picture(self, row: Sequence[Source], geometry: Geometry, left: int) -> Picture:
+        """One page, fitted and turned as on its side, or a row of cells over the type area's width, at 150 dpi.
 
-        DiskError when the folder cannot be written.
+        ``left`` is the edge of the type area in twips. DiskError when the folder cannot be written.
         """
-        if len(row) > 1:
-            return self._beside(row, geometry)
+        if row[0].area.width < geometry.column:
+            return self._beside(row, geometry, left)
         (source,) = row
         placement = place(source.box, source.area, geometry)
         width, height = (round(value * TWIPS_PER_POINT) for value in (placement.width, placement.height))
-        path = self._path(row, width)
+        path = self._path(row, width, left)
         if not path.exists():
             self._save(_rendered(source, geometry), path)
         return Picture(path, width, height)
 
-    def _beside(self, row: Sequence[Source], geometry: Geometry) -> Picture:
-        """Several pages in one picture, where the bound PDF has them; the sheet between them is white."""
+    def _beside(self, row: Sequence[Source], geometry: Geometry, left: int) -> Picture:
+        """Pages of cells in one picture, where the bound PDF has them; the sheet between them is white."""
         from PIL import Image
 
-        left, top = row[0].area.x, row[0].area.y
-        width = row[-1].area.x + row[-1].area.width - left
-        height = row[0].area.height
-        path = self._path(row, width)
+        top, width, height = row[0].area.y, geometry.column, row[0].area.height
+        path = self._path(row, width, left)
         if not path.exists():
             sheet = Image.new("RGB", (_pixels(width), _pixels(height)), "white")
             for source in row:
@@ -69,9 +67,9 @@ class PictureMaker:
             self._save(sheet, path)
         return Picture(path, width, height)
 
-    def _path(self, row: Sequence[Source], width: int) -> Path:
+    def _path(self, row: Sequence[Source], width: int, left: int) -> Path:
         # Hashed to a short name: the folder lies below the user's own, and Windows counts characters of paths.
-        told = [(s.pdf.stem, s.area.page, s.area.turned, s.area.width, s.area.height) for s in row]
+        told = [(s.pdf.stem, s.area.page, s.area.turned, s.area.width, s.area.height, s.area.x - left) for s in row]
         return self._folder / f"{hashlib.sha256(f'{told}-{width}'.encode()).hexdigest()[:16]}.jpg"
 
     def _save(self, image: Image, path: Path) -> None:

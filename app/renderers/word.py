@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 def render_word(
     document: Document,
     target: Path,
-    picture: Callable[[Sequence[EvidencePage]], Picture] | None = None,
+    picture: Callable[[Sequence[EvidencePage], int], Picture] | None = None,
     progress: Progress = silent,
     installed: InstalledFaces = NONE_INSTALLED,
 ) -> None:
     """Write ``document`` as a Word file to ``target``, replacing it in one step.
 
     The fonts of this PC in ``installed`` are named instead of the Windows fonts. ``picture`` returns the picture of
-    evidence pages that stand side by side; without it such pages stay empty.
+    evidence pages that stand side by side, from the left edge of the type area (twips); without it they stay empty.
     Raises :class:`DiskError` when the disk refuses, and whatever ``progress`` raises to cancel.
     """
     word = empty_document(document, [font.name for font in installed.values()])
@@ -52,7 +52,7 @@ class _Writer:
         self,
         document: Document,
         word: WordDocument,
-        picture: Callable[[Sequence[EvidencePage]], Picture] | None,
+        picture: Callable[[Sequence[EvidencePage], int], Picture] | None,
         progress: Progress,
     ) -> None:
         self._document = document
@@ -95,7 +95,7 @@ class _Writer:
         self._mark_page(side)
         geometry = self._document.geometry
         if page.evidence and self._pictures:
-            self._evidence(page, self._pictures)
+            self._evidence(page, geometry.left(side), self._pictures)
             return
         bottom = geometry.top
         for placed in page.placed:
@@ -107,16 +107,15 @@ class _Writer:
             self._append(spacer(SMALLEST_PITCH, page_break=opened_by_break))
             self._after_empty_page = opened_by_break
 
-    def _evidence(self, page: Page, pictures: Pictures) -> None:
+    def _evidence(self, page: Page, left: int, pictures: Pictures) -> None:
         """Write rows of pictures from top to bottom, each below its captions."""
         rows = [list(row) for _, row in groupby(sorted(page.evidence, key=_top_left), key=lambda area: area.y)]
         captions = list(page.placed)
         for row in rows:
             while captions and captions[0].y <= row[0].y:
                 self._placed(captions.pop(0), 0, 0)
-            width, height = self._document.geometry.column, row[0].height
-            fill = len(rows) > 1
-            self._append(pictures.paragraph(row, width, height, page_break=self._break_due, fill=fill))
+            edges, fill = (left, left + self._document.geometry.column), len(rows) > 1
+            self._append(pictures.paragraph(row, edges, row[0].height, page_break=self._break_due, fill=fill))
 
     def _mark_page(self, side: int) -> None:
         """Put link targets that no paragraph carries in front of the page's first block."""

@@ -31,24 +31,28 @@ class Picture:
 
 
 class Pictures:
-    """Places evidence pictures inline; ``picture`` gives the picture of pages that stand side by side."""
+    """Places evidence pictures inline; ``picture`` gives that of pages side by side, from the type area's left edge."""
 
-    def __init__(self, word: WordDocument, picture: Callable[[Sequence[EvidencePage]], Picture]) -> None:
+    def __init__(self, word: WordDocument, picture: Callable[[Sequence[EvidencePage], int], Picture]) -> None:
         self._part = word.part
         self._inlines: list[BaseOxmlElement] = []
         self._picture = picture
         self._stored: dict[str, str] = {}
 
-    def paragraph(self, row: Sequence[EvidencePage], width: int, height: int, *, page_break: bool, fill: bool) -> Xml:
-        """Return a centred paragraph for a picture in its own size, at most ``width`` by ``height`` twips.
+    def paragraph(
+        self, row: Sequence[EvidencePage], edges: tuple[int, int], height: int, *, page_break: bool, fill: bool
+    ) -> Xml:
+        """Return a centred paragraph for a picture in its own size, at most ``height`` twips high.
 
-        ``fill``: the paragraph takes all of the height, the picture in its middle. The picture itself is made by the
-        library; ``put_in`` puts it there when the text is complete.
+        ``edges`` of the type area are the left and right ones. ``fill``: the paragraph takes all of the height, the
+        picture in its middle. The picture itself is made by the library; ``put_in`` puts it there when the text is
+        complete.
         """
         from docx.oxml.shape import CT_Inline
         from docx.shared import Emu
 
-        picture = self._picture(row)
+        picture = self._picture(row, edges[0])
+        width = edges[1] - edges[0]
         relation = self._store(picture.path)
         scale = min(1.0, width / picture.width, (height - _DESCENT) / picture.height)
         number = len(self._inlines) + 1

@@ -20,7 +20,7 @@ def source(taken: TakenIn, page: int, side: int) -> Source:
 
 def test_a_page_is_fitted_and_turned_as_in_the_book(tmp_path, take_in):
     taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0)], "landscape"))
-    picture = PictureMaker(tmp_path / "p").picture([source(taken, 0, 1)], GEOMETRY)
+    picture = PictureMaker(tmp_path / "p").picture([source(taken, 0, 1)], GEOMETRY, 0)
     with Image.open(picture.path) as image:
         assert image.mode == "L"
         assert image.width / picture.width * 1440 == 150 or abs(image.width / picture.width * 1440 - 150) < 0.3
@@ -36,7 +36,7 @@ def test_colour_stays_and_bytes_repeat(tmp_path, take_in):
     path = tmp_path / "seal.png"
     page.save(path, dpi=(100, 100))
     taken = take_in(path)
-    made = [PictureMaker(tmp_path / name).picture([source(taken, 0, 1)], GEOMETRY) for name in ("p", "q")]
+    made = [PictureMaker(tmp_path / name).picture([source(taken, 0, 1)], GEOMETRY, 0) for name in ("p", "q")]
     assert made[0].path.read_bytes() == made[1].path.read_bytes()
     with Image.open(made[0].path) as image:
         assert image.mode == "RGB"
@@ -45,7 +45,7 @@ def test_colour_stays_and_bytes_repeat(tmp_path, take_in):
 def test_a_huge_page_is_rendered_within_memory(tmp_path, take_in):
     taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0)], points=(4000, 6000)))
     assert taken.pages[0] == PageBox(4000, 6000)
-    picture = PictureMaker(tmp_path / "p").picture([source(taken, 0, 2)], GEOMETRY)
+    picture = PictureMaker(tmp_path / "p").picture([source(taken, 0, 2)], GEOMETRY, 0)
     with Image.open(picture.path) as image:
         assert image.width < 1000
 
@@ -53,6 +53,6 @@ def test_a_huge_page_is_rendered_within_memory(tmp_path, take_in):
 def test_pictures_have_short_names_of_their_own(tmp_path, take_in):
     taken = take_in(write_scan_pdf(tmp_path / "a.pdf", [code_of(3, 0), code_of(3, 1)], dpi=60))
     maker = PictureMaker(tmp_path / "p")
-    paths = [maker.picture([source(taken, page, 1)], GEOMETRY).path for page in (0, 1, 0)]
+    paths = [maker.picture([source(taken, page, 1)], GEOMETRY, 0).path for page in (0, 1, 0)]
     assert paths[0] == paths[2] != paths[1]
     assert all(len(path.name) <= 20 for path in paths)

@@ -135,7 +135,7 @@ def rich() -> Document:
 
 def test_word_has_nothing_to_complain_about(rich: Document, tmp_path: Path) -> None:
     scan = picture(tmp_path, "a.jpg", (100, 400), 9)
-    docx = render(rich, tmp_path, picture=lambda row: Picture(scan, 4000, 16000))
+    docx = render(rich, tmp_path, picture=lambda row, left: Picture(scan, 4000, 16000))
     assert wordfile.faults(docx) == []
     assert wordfile.headings(docx) == [(1, "一、概况")]
 
@@ -349,7 +349,7 @@ def test_pictures_keep_their_size_up_to_the_type_area_and_equal_ones_are_stored_
     tall, wide = picture(tmp_path, "a.jpg", (100, 400), 9), picture(tmp_path, "b.png", (400, 100), 200)
     shown = [Picture(tall, 4000, 16000), Picture(wide, 4000, 1000), Picture(tall, 4000, 16000)]
     pages = tuple(Page("evidence", str(n), n, f"— {n} —", evidence=(area("附件.pdf", n - 1),)) for n in range(1, 4))
-    docx = render(document(Section("e", pages, 0, 1)), tmp_path, picture=lambda row: shown[row[0].page])
+    docx = render(document(Section("e", pages, 0, 1)), tmp_path, picture=lambda row, left: shown[row[0].page])
     with zipfile.ZipFile(docx) as archive:
         media = [name for name in archive.namelist() if name.startswith("word/media/")]
         assert {archive.read(name) for name in media} == {tall.read_bytes(), wide.read_bytes()}

@@ -230,7 +230,7 @@ def test_blank_front_and_evidence_pages_are_real_pages_with_the_right_footers(tm
         header="草稿",
         bookmarks=(("item", 5),),
     )
-    pdf = convert(model, tmp_path, picture=lambda row: Picture(scan, 8000, 11314))
+    pdf = convert(model, tmp_path, picture=lambda row, left: Picture(scan, 8000, 11314))
     shown = [re.sub(r"\s", "", page) for page in pages_of(pdf)]
     assert len(shown) == 9
     assert all(page.startswith("草稿") for page in shown)
