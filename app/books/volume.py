@@ -115,8 +115,9 @@ def _book(
 ) -> BookInPages:
     layout, plan = content.layout, tome.plan
     if tome.name:
-        covers = {cover.id: cover for volume in binding.volumes for cover in layout.covers(volume, tome.name)}
-        content = replace(content, parts={**content.parts, **covers})
+        covers = [cover for volume in binding.volumes for cover in layout.covers(volume, _in_words(tome))]
+        same = {cover.id: cover for cover in covers if len(cover.leaves) == len(content.parts[cover.id].leaves)}
+        content = replace(content, parts={**content.parts, **same})
     pdf = document(binding.title, content, plan, marks)
     files = files_of_items(plan, content.evidence, evidence)
     begun = {} if layout.blank else plan.starts
@@ -136,6 +137,12 @@ def _book(
         seals=tuple((seal, side) for seal, side in seals if side is not None),
         evidence=content.evidence,
     )
+
+
+def _in_words(tome: Tome) -> str:
+    """What the cover says of it: ``（上册，第 1—36 页）``."""
+    numbers = [page.number for page in tome.plan.pages if page.number is not None]
+    return f"（{tome.name}，第 {numbers[0]}—{numbers[-1]} 页）"
 
 
 def _planned(part: LaidPart, sides: Mapping[int, Sequence[EvidenceSide]]) -> Part:

@@ -108,12 +108,12 @@ class Layout:
         return tuple(self._part(volume, index, numbers) for index in found)
 
     def covers(self, volume: Volume, tome: str) -> tuple[LaidPart, ...]:
-        """The covers of one of several books that the volume is bound as, its name (上册) below the title."""
+        """The covers of one of several books that the volume is bound as, with what it is called below the title."""
         found = []
         for index, part in enumerate(volume.parts):
             if part.cover:
                 cover = replace(part.cover, title=(*part.cover.title, tome))
-                found.append(self._cover(volume, cover, f"{volume.id}.{index}", f"{volume.title}（{tome}）"))
+                found.append(self._cover(volume, cover, f"{volume.id}.{index}", f"{volume.title}{tome}"))
         return tuple(found)
 
     def _cover(self, volume: Volume, cover: Cover, identity: str, title: str) -> LaidPart:

@@ -2,7 +2,8 @@
 
 VO1 one page for every planned side, labels and numbers those of the plan. VO2 contents claim the sides where items
 start, on right-hand pages. VO3 sections keep the parity of numbers, blanks stand alone. VO4 beyond the limit of
-pictures Word lists the files under the numbers of the bound book. VO5 one binding can hold both volumes.
+pictures Word lists the files under the numbers of the bound book. VO5 one binding can hold both volumes. VO6 a thick
+volume becomes several books that read on.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ def typesetter() -> Typesetter:
 def book(
     zone: FormDefinition, typesetter: Typesetter, pages: dict[int, list[int]], joined: bool = False
 ) -> BookInPages:
+    (made,) = books_of(zone, typesetter, pages, joined)
+    return made
+
+
+def books_of(
+    zone: FormDefinition, typesetter: Typesetter, pages: dict[int, list[int]], joined: bool = False, most: int = 0
+) -> tuple[BookInPages, ...]:
     evidence, items = {}, {}
     for number in zone.items:
         files = [
@@ -50,10 +58,8 @@ def book(
         items[number] = ItemState("files" if files else "none", files=entries)
         evidence[number] = files
     layout = Layout(zone, Filling({}, items), typesetter, LayoutOptions())
-    volumes = zone.volumes if joined else zone.volumes[1:]
-    binding = Binding("b", "册", "标题", volumes)
-    (made,) = put_together(layout, binding, evidence, Marks("", "某市", "f" * 64))
-    return made
+    binding = Binding("b", "册", "标题", zone.volumes if joined else zone.volumes[1:], most)
+    return put_together(layout, binding, evidence, Marks("", "某市", "f" * 64))
 
 
 def test_vo1_vo2_pages_follow_the_plan(zone: FormDefinition, typesetter: Typesetter) -> None:
@@ -122,3 +128,30 @@ def test_vo5_both_volumes_in_one_binding(zone: FormDefinition, typesetter: Types
 
 def test_same_input_same_pages(zone: FormDefinition, typesetter: Typesetter, tmp_path: Path) -> None:
     assert book(zone, typesetter, {1: [2]}).pdf == book(zone, typesetter, {1: [2]}).pdf
+
+
+def test_vo6_a_thick_volume_becomes_books_with_numbers_that_run_on(
+    zone: FormDefinition, typesetter: Typesetter
+) -> None:
+    whole = book(zone, typesetter, {1: [30], 3: [30, 9], 8: [100], 15: [4]})
+    books = books_of(zone, typesetter, {1: [30], 3: [30, 9], 8: [100], 15: [4]}, most=40)
+    assert [one.binding.file_name for one in books] == ["册_上册", "册_中册", "册_下册"]
+    assert len({one.binding.id for one in books}) == 3
+    claimed = [entry for one in books for entry in one.contents]
+    assert [(entry.item, entry.page) for entry in claimed] == [(entry.item, entry.page) for entry in whole.contents]
+    shown = [(a.file, a.page) for one in books for page in one.pdf.pages for a in page.evidence]
+    assert shown == [(a.file, a.page) for page in whole.pdf.pages for a in page.evidence]
+    for one in books:
+        numbers = {entry.item for entry in one.contents}
+        links = {
+            placed.part.paragraph.link
+            for side in one.contents_sides
+            for placed in one.pdf.pages[side - 1].placed
+            if isinstance(placed.part, ParagraphPart)
+        }
+        assert links - {""} == {f"item_{item:02d}" for item in numbers}
+        assert dict(one.pdf.bookmarks).keys() == links - {""}
+        claims = [on for entry in (*one.contents, *one.continued) for on in entry.files]
+        assert sum(on.ends for on in claims) == sum(bool(page.evidence) for page in one.pdf.pages)
+        assert one.pdf.title.startswith("标题（")
+    assert [entry.item for one in books for entry in one.continued] == [8]
