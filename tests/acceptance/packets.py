@@ -24,7 +24,7 @@ from app.demo.packets import make_draft
 from app.documents.model import Document
 from app.drafts.options import options_of
 from app.paths import AppPaths, find_paths
-from tests.acceptance import fillings, stress
+from tests.acceptance import chosen, fillings, stress
 from tests.office import USUAL_PC, Pc, words_to_pdfs
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -170,6 +170,15 @@ def _own(form_id: str, filling: Callable[[Path], fillings.Filling]) -> Callable[
     return make
 
 
+def _chosen(press: Press, folder: Path) -> None:
+    """A complete draft whose evidence is bound as its user chose."""
+    _own(ZONE, fillings.zone)(press, folder)
+    chosen.choose(press.paths, folder, press.root / "evidence" / f"{folder.name} chosen", NOW)
+    for item in api.library(press.paths).get(ZONE).items:
+        if item not in (chosen.ITEM, chosen.THICK):
+            api.set_item_state(press.paths, folder, item, "none", "", NOW)
+
+
 def _empty(form_id: str) -> Callable[[Press, Path], None]:
     def make(press: Press, folder: Path) -> None:
         api.new_draft(press.paths, form_id, folder, NOW)
@@ -209,6 +218,7 @@ DRAFTS: Mapping[str, Callable[[Press, Path], None]] = {
     "own service": _own(SERVICE, fillings.service),
     "thick zone": _own(ZONE, fillings.thick_zone),
     "office service": _own(SERVICE, fillings.office_service),
+    "chosen zone": _chosen,
     "empty zone": _empty(ZONE),
     "empty service": _empty(SERVICE),
     "empty summary": _empty(SUMMARY),
@@ -224,6 +234,8 @@ PACKETS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "own zone": ("own zone", "final", {}),
     "own service": ("own service", "final", {}),
     "thick zone": ("thick zone", "final", {}),
+    "zone with chosen pages": ("chosen zone", "final", {}),
+    "zone with chosen pages in tomes": ("chosen zone", "final", {"sheets_per_volume": "20"}),
     "zone in one volume": ("own zone", "final", {"volumes": "1"}),
     "zone with its plan on own sheets": ("own zone", "final", {"attach_plan": "yes"}),
     "zone with a gutter": ("own zone", "final", {"gutter_mm": "5"}),

@@ -32,6 +32,8 @@ SAME = [
     "blank zone",
     "blank service",
     "blank summary",
+    "zone with chosen pages",
+    "zone with chosen pages in tomes",
     "zone in one volume",
     "zone with its plan on own sheets",
     "zone with a gutter",
