@@ -93,7 +93,7 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
                 name="sheets_per_volume",
                 meaning="一册最多订多少张纸，超过就分上册、下册；0 表示不分",
                 default=300,
-                allowed=MappingProxyType({"0": 0, **_whole_numbers(20, 999)}),
+                allowed=MappingProxyType({str(sheets): sheets for sheets in (0, 20, *range(50, 601, 50))}),
                 serves=_has_evidence,
             ),
             Option(
@@ -214,7 +214,8 @@ def _choose(name: str, allowed: Mapping[str, OptionValue], text: str) -> OptionV
     value = allowed.get(text.strip())
     if value is None:
         words = list(allowed)
-        listed = "、".join(words) if len(words) < 4 else f"{words[0]} 到 {words[-1]} 的整数"
+        is_run = len(words) >= 4 and [int(word) for word in words] == list(range(int(words[0]), int(words[-1]) + 1))
+        listed = f"{words[0]} 到 {words[-1]} 的整数" if is_run else "、".join(words)
         raise UsageError(f"选项“{name}”只能是 {listed}，现在是“{text}”")
     return value
 

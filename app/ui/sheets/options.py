@@ -28,11 +28,13 @@ _WORDS: dict[str, dict[OptionValue, str]] = {
     "fonts": {"bundled": "程序自带的", "installed": "这台电脑上的公文字体"},
     "copies": {0: "按通知的规定"},
     "gutter_mm": {0: "不加"},
+    "sheets_per_volume": {0: "不分册"},
 }
 _TITLES = {
     "volumes": "装订", "gutter_mm": "装订边另加", "copies": "纸质份数", "fonts": "字体", OWN_DEADLINE: "自定截止日期",
+    "sheets_per_volume": "一册最多",
 }  # fmt: skip
-_UNITS = {"gutter_mm": " 毫米", "copies": " 份"}
+_UNITS = {"gutter_mm": " 毫米", "copies": " 份", "sheets_per_volume": " 张纸"}
 _FEW = 3
 Read = Callable[[], OptionValue]
 

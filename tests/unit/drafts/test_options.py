@@ -58,6 +58,7 @@ def test_values(name: str, text: str, value: object) -> None:
         (A, "gutter_mm", "6", "0 到 5"),
         (A, "gutter_mm", "1.5", "0 到 5"),
         (A, "copies", "-1", "0 到 99"),
+        (A, "sheets_per_volume", "7", "0、20、50、100"),
         (A, "own_deadline", "2026-02-30", "2026-05-28"),
         (A, "own_deadline", "20260401", "2026-05-28"),
         (A, "tick.10.职称", "1", "yes、no"),
