@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from app.books.assembly import (
@@ -30,6 +30,7 @@ from app.books.claims import ContentsEntry
 from app.books.evidence_sides import FileInBook, file_in_book
 from app.books.exported import BOOK
 from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
+from app.books.listed_files import take_in_listed
 from app.books.page_fingerprints import page_fingerprints
 from app.books.pictures import PictureMaker, Source
 from app.books.publish import publish
@@ -37,10 +38,10 @@ from app.books.volume import BookInPages, put_together
 from app.documents.fonts import opened_fonts
 from app.documents.installed_fonts import fonts_chosen
 from app.documents.model import EvidencePage
-from app.drafts import kept
 from app.drafts.draft import Draft
 from app.drafts.options import option
 from app.errors import AttachmentError
+from app.forms.answers import EvidenceFile
 from app.forms.definition import FormDefinition, Seal
 from app.progress import Progress, pause_of, silent
 from app.renderers.pdf import render_pdf
@@ -190,25 +191,29 @@ class _Export:
 
         A draft copy can always be made: it names the files that cannot be used where they would stand.
         """
-        wanted = list(listed_evidence(self._request.definition, self._draft))
+        listed = list(listed_evidence(self._request.definition, self._draft))
+        files = [file for _, file in listed]
         found: dict[int, list[FileInBook]] = {}
-        for done, (number, file) in enumerate(wanted):
-            name = PurePosixPath(file.path).name
-            self._progress(done, len(wanted), f"整理 {name}")
+        every = take_in_listed(self._intake, self._request.folder, files, self._progress)
+        for (number, file), taken in zip(listed, every, strict=True):
             try:
-                source = kept.resolve(self._request.folder, file.path)
-                taken = self._intake.take_in(source, file.sha256, file.rotate, name, self._progress)
-                booked = file_in_book(taken.key, file, taken.pages)
+                booked = self._booked(file, taken)
             except AttachmentError as error:
                 if self._request.mark != "draft":
                     raise
                 self._missing[number] = (*self._missing.get(number, ()), error.message)
                 self.told[f"{error.message.rstrip('。')}，样稿里用一页说明代替它。"] = None
                 continue
-            self.told |= dict.fromkeys(taken.notes)
-            self._taken[taken.key] = taken
             found.setdefault(number, []).append(booked)
         return found
+
+    def _booked(self, file: EvidenceFile, taken: TakenIn | AttachmentError) -> FileInBook:
+        if isinstance(taken, AttachmentError):
+            raise taken
+        booked = file_in_book(taken.key, file, taken.pages)
+        self.told |= dict.fromkeys(taken.notes)
+        self._taken[taken.key] = taken
+        return booked
 
     def _stem(self, book: BookInPages, number: int) -> str:
         word = {"draft": DRAFT_WORD, "blank": BLANK_WORD, "final": ""}[self._request.mark]

@@ -133,6 +133,7 @@ class Fonts:
         found = self._readers.get(face)
         if found is None:
             found = self._readers[face] = _read(self.file(face))
+            self._maps.pop(face, None)  # the reader has the same map
         return found
 
     def has(self, face: Face, char: str) -> bool:
@@ -149,7 +150,9 @@ class Fonts:
         found = self._maps.get(face)
         if found is None:
             found = _read_map(self.file(face))
-            self._maps[face] = found = self.reader(face).charToGlyph if found is None else found
+            if found is None:
+                return self.reader(face).charToGlyph
+            self._maps[face] = found
         return found
 
     def face_for(self, wanted: Face, char: str) -> Face | None:
