@@ -191,6 +191,7 @@ def evidence(stage: Stage) -> None:
     bar = stage.page.pane.verticalScrollBar()
     bar.setValue(bar.maximum())
     stage.take("evidence", "用不了的文件，往下")
+    choices(stage)
     stage.go_home()
     stage.open(copied(stage, "sample service", "示例服务机构"))
     stage.frame.show_tab("evidence")
@@ -219,6 +220,41 @@ def troubles(stage: Stage) -> None:
     stage.page.show_item(4)
     stage.frame.shared.taking.take(4, sorted(folder.iterdir()))
     stage.wait(lambda: not stage.frame.shared.taking.is_busy, "the files")
+
+
+def choices(stage: Stage) -> None:
+    """What is chosen of a file: its menu, the sheets that ask, the row that says it, the search for empty pages."""
+    page = stage.page
+    page.show_item(3)
+    stage.settle()
+    files = stage.frame.tools.desk.item(3).files
+    first, row = files[0].path, page.pane.files.rows[0]
+    page.pane.files.focus_row(first)
+    page.acts.act(3, first, "more", row.mapToGlobal(row.rect().bottomLeft()))
+    menu = page.acts.menu
+    stage.take("evidence", "文件的菜单")
+    sides = next(entry for entry in menu.actions() if entry.text() == "每页放")
+    menu.setActiveAction(sides)
+    stage.take("evidence", "每页放几张")
+    menu.close()
+    caption = "与莱茵河谷促进协会签署的合作协议（虚构）"
+    for act, text in (("页码范围…", "2"), ("页码范围…", "1-3,99"), ("图注…", caption)):
+        entries = page.acts.make_menu(3, first).actions()
+        next(entry for entry in entries if entry.text() == act).trigger()
+        page.acts.sheet.line.setText(text)
+        stage.take("evidence", f"{act.rstrip('…')} {text[:6]}")
+        put_away(stage)
+    page.changes.choose_pages(3, first, "1")
+    page.changes.caption(3, first, caption)
+    for file in files[1:]:
+        page.changes.share_sides(3, file.path, 4)
+    stage.take("evidence", "选过的文件")
+    page.acts.blanks._steps[first] = (38, 120)
+    page.refresh()
+    stage.take("evidence", "正在找空白页")
+    page.acts.blanks._steps.clear()
+    page.changes.choose_pages(3, first, "1-99")
+    over_sizes(stage, "evidence", "页码不对")
 
 
 # ---- check list
