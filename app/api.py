@@ -7,7 +7,6 @@ sentences that its user should be told, such as a damaged file that was kept asi
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from app import disk
+from app.api_arranging import Arranging as Arranging
+from app.api_arranging import arrange as arrange
+from app.api_arranging import find_blank_pages as find_blank_pages
 from app.api_drafts import CarriedOver as CarriedOver
 from app.api_drafts import carry_over as carry_over
 from app.api_drafts import copy_draft as copy_draft
@@ -62,7 +64,7 @@ from app.api_tables import export_rows as export_rows
 from app.api_tables import import_rows as import_rows
 from app.api_tables import read_table as read_table
 from app.api_tables import write_table as write_table
-from app.drafts import attachments, options, package, store
+from app.drafts import attachments, not_taken, options, package, store
 from app.drafts.changes import Change as Change
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
@@ -194,13 +196,18 @@ def handing_in(paths: AppPaths, folder: Path) -> tuple[str, ...]:
 
 
 def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
-    """Every issue of a draft, and what its user should be told about its files; the draft is not written."""
+    """Every issue of a draft, and what its user should be told about its files; the draft is not written.
+
+    Told are also the files that the window was given for it and that were not taken in (decision 61).
+    """
     from app.documents.installed_fonts import fonts_chosen
 
     with store.open_draft(folder, writable=False) as opened:
-        check_draft, told = checker_of(paths, folder, definition_of(paths, opened.draft), opened.draft)
+        definition = definition_of(paths, opened.draft)
+        check_draft, told = checker_of(paths, folder, definition, opened.draft)
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
-        return check_draft(opened.draft), (*told_of(opened), *told, *fonts.told)
+        left_out = not_taken.told_of(definition, not_taken.read(opened.folder))
+        return check_draft(opened.draft), (*told_of(opened), *left_out, *told, *fonts.told)
 
 
 def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], Told]:
@@ -285,8 +292,8 @@ def blank_form(
     paths: AppPaths, form_id: str, out: Path, formats: Sequence[Format], now: datetime, progress: Progress = silent
 ) -> Exported:
     """Write the empty official form into ``out``, without any draft of the user, as :func:`export_books` does."""
-    with tempfile.TemporaryDirectory(prefix="shenbao-") as temp:
-        folder = Path(temp, form_id)
+    with disk.scratch_folder() as temp:
+        folder = temp / form_id
         new_draft(paths, form_id, folder, now)
         return export_books(paths, folder, out, formats, "blank", progress)
 

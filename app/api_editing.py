@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from app.drafts import attachments, store
-from app.drafts.draft import Draft
-from app.errors import DraftError, UsageError
+from app.drafts import attachments, kept, store
+from app.drafts.draft import DRAFT_FILE, Draft
+from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
 from app.forms.library import Library
@@ -45,7 +45,16 @@ def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
         if changed == opened.draft and not opened.damage:
             return told_of(opened)
         saved = store.save(opened, changed, now=now)
+        if saved.path.name == DRAFT_FILE:
+            _put_away(opened, changed)
         return (*told_of(opened), *([saved.notice] if saved.notice else []))
+
+
+def _put_away(opened: store.OpenDraft, saved: Draft) -> None:
+    """Put copies away that the change took off the lists; what stays goes on the next opening."""
+    before = [file.path for _, file in kept.listed_files(opened.draft)]
+    with contextlib.suppress(AppError):
+        kept.put_away_unlisted(opened.folder, before, saved)
 
 
 @contextlib.contextmanager
@@ -76,8 +85,7 @@ def checker_of(
     facts = attachments.file_facts(folder, draft)
     found = notes_of_files(paths.cache / "intake", paths.fonts, folder, draft, facts)
     covers = opened_fonts(paths.fonts).covers
-    notes = {path: tuple((note.severity, note.sentence) for note in told) for path, told in found.notes.items()}
-    return lambda other: check(definition, other.filling, covers, facts, notes), found.told
+    return lambda other: check(definition, other.filling, covers, facts, found.notes), found.told
 
 
 def told_of(opened: store.OpenDraft) -> Told:

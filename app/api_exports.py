@@ -1,13 +1,15 @@
-"""What was exported, and its pages for a printer (part of ``app.api``). Nothing here changes a file."""
+"""What was exported, and its pages for a printer (part of ``app.api``). Nothing here changes a book."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.drafts.draft import Draft
+from app.errors import AppError
 
 if TYPE_CHECKING:
     from app.books.exported import Exported
@@ -24,9 +26,15 @@ class ExportFolder:
 
 
 def look_at_export_folder(folder: Path) -> ExportFolder:
-    """What is in a folder that may not exist yet, and how much room is left on its disk."""
-    from app.books.exported import read_export
+    """What is in a folder that may not exist yet, and how much room is left on its disk.
 
+    Where an export was ended by force between old files and new ones, the old ones are put back first.
+    """
+    from app.books.exported import read_export
+    from app.books.publish import put_right
+
+    with contextlib.suppress(AppError, OSError):  # a mixed folder says nothing of itself, and the next export tells why
+        put_right(folder)
     return ExportFolder(folder, _free(folder), read_export(folder))
 
 

@@ -10,7 +10,10 @@ import contextlib
 import errno
 import hashlib
 import os
+import platform
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,12 +89,13 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, label: str = "") -> Iterator[Path]:
     """Give a temporary path beside ``target`` to write to; on leaving it is flushed and becomes ``target``.
 
-    Any exception leaves what stood there before and no temporary file. OSError becomes :class:`DiskError`.
+    ``label`` names it as in :func:`temp_beside`: what lies there already need not be written again. Any exception
+    leaves what stood there before and no temporary file. OSError becomes :class:`DiskError`.
     """
-    temp = temp_beside(target)
+    temp = temp_beside(target, label)
     with writing(target):
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -104,6 +108,18 @@ def replacing(target: Path) -> Iterator[Path]:
             discard(temp)
 
 
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give a folder among the system's temporary files, which is gone afterwards; raises :class:`DiskError`."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True)
+    except OSError as error:  # also when no place for temporary files takes any
+        why = refusal(error)
+        raise DiskError(f"建不了临时文件夹：{why.reason}", f"系统存放临时文件的磁盘不能写；{why.advice}") from error
+    with made as folder:
+        yield Path(folder)
+
+
 def flush(path: Path) -> None:
     """Force a written file to the disk; raises ``OSError``."""
     descriptor = os.open(path, os.O_RDWR | _BINARY)
@@ -114,18 +130,23 @@ def flush(path: Path) -> None:
 
 
 def copy_file(source: Path, target: Path, tick: Callable[[int], None]) -> tuple[str, int]:
-    """Copy in one step; gives SHA-256 and size of what was written. ``tick`` hears the bytes of each block.
+    """Copy to a new name in one step; gives SHA-256 and size of what was written. ``tick`` hears each block's bytes.
 
-    Raises :class:`AttachmentError` when the source cannot be read, ``OSError`` when the target cannot be written.
+    Nothing is there after an error. Raises :class:`AttachmentError` when the source cannot be read, ``OSError`` when
+    the target cannot be written.
     """
     temp = temp_beside(target, "copy")
     try:
         found = _copy_to(temp, source, tick)
         temp.replace(target)
+        try:
+            sync_folder(target.parent)
+        except OSError:
+            discard(target)
+            raise
     except BaseException:
         discard(temp)
         raise
-    sync_folder(target.parent)
     return found
 
 
@@ -278,6 +299,28 @@ def sweep(folder: Path) -> None:
         for name in names:
             if name.startswith(".") and name.endswith(TEMP_ENDING):
                 discard(Path(parent, name))
+
+
+def this_pc() -> str:
+    """A few characters that stand for this PC: process numbers mean nothing on another one (a shared folder)."""
+    return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def label_here(label: str) -> str:
+    """A label for :func:`temp_beside` in a folder of the user, which other PCs may write to as well."""
+    return f"{label}-{this_pc()}"
+
+
+def sweep_beside(path: Path, label: str) -> None:
+    """Remove what runs of this PC that were killed left beside ``path`` under a label of :func:`label_here`."""
+    for left in path.parent.glob(f".{label}.*{TEMP_ENDING}"):
+        number = left.name.removeprefix(f".{label}.").removesuffix(TEMP_ENDING)
+        if not number.isdecimal() or process_runs(int(number)):
+            continue
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            discard(left)
 
 
 def process_runs(pid: int) -> bool:

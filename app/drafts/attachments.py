@@ -150,14 +150,6 @@ def unlisted(draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
     return _with_item(draft, item, replace(state, files=stays))
 
 
-def detach(opened: OpenDraft, draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
-    """:func:`unlisted`, and the copies that no entry lists any more move into ``.history/removed``."""
-    opened.demand_writable()
-    changed = unlisted(draft, item, names)
-    kept.put_away_unlisted(opened.folder, [file.path for file in draft.item(item).files], changed)
-    return changed
-
-
 def move(draft: Draft, item: int, name: str, at: int) -> Draft:
     """Give a file of an item another place, from 1. Raises :class:`UsageError`."""
     state = draft.item(item)
@@ -171,6 +163,12 @@ def turn(draft: Draft, item: int, name: str, rotate: int) -> Draft:
     """Turn a file of an item to ``rotate`` clockwise degrees. Raises :class:`UsageError`."""
     turned = _turn(rotate)
     return replaced(draft, item, name, lambda file: replace(file, rotate=turned))
+
+
+def entry(draft: Draft, item: int, name: str) -> EvidenceFile:
+    """The entry of a file of an item by its path or the last part of it. Raises :class:`UsageError`."""
+    state = draft.item(item)
+    return state.files[_index(item, state, name)]
 
 
 def replaced(draft: Draft, item: int, name: str, change: Callable[[EvidenceFile], EvidenceFile]) -> Draft:

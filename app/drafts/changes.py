@@ -14,6 +14,8 @@ from typing import Any
 from app.drafts.draft import Draft, is_blank
 from app.drafts.journal import Difference, differences
 from app.drafts.options import options_of
+from app.forms.accepted import KEEP
+from app.forms.accepted import KEY as ACCEPTED
 from app.forms.definition import FormDefinition
 from app.forms.field_types.choices import printed_numbers
 from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
@@ -222,8 +224,9 @@ def _files(_definition: FormDefinition, value: object) -> str:
 
 def _file(entry: Mapping[str, Any]) -> str:
     name = str(entry.get("path", "")).rpartition("/")[2]
-    chosen = "，".join(word.format(entry[key]) for key, word in _CHOICES if entry.get(key))
-    return f"{name}（{chosen}）" if chosen else name
+    chosen = [word.format(entry[key]) for key, word in _CHOICES if entry.get(key)]
+    chosen += [KEEP] if entry.get(ACCEPTED) else []
+    return f"{name}（{'，'.join(chosen)}）" if chosen else name
 
 
 _PARTS = (

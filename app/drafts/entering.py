@@ -10,6 +10,7 @@ from app.drafts import attachments
 from app.drafts.draft import Draft
 from app.drafts.options import set_option
 from app.errors import UsageError
+from app.forms.accepted import ACCEPTABLE, accepted, with_accepted
 from app.forms.answers import Answer, ItemStateOrBlank
 from app.forms.definition import Field, FormDefinition, Item
 from app.forms.field_types import FIELD_TYPES, normalise_answer
@@ -83,12 +84,15 @@ def with_state(
 def fixed(definition: FormDefinition, draft: Draft, fix: Fix) -> Draft:
     """The draft with an offered correction made, normalised as if it had been entered.
 
-    Paths as in :class:`Fix`: ``field``, ``rows_field.3.column`` (0-based row), ``items.3.state``, ``override.field``.
+    Paths as in :class:`Fix`: ``field``, ``rows_field.3.column`` (0-based row), ``items.3.state``,
+    ``items.3.files.0.accepted`` (0-based file), ``override.field``.
     Raises :class:`UsageError` when the draft or the form has no such place (any more).
     """
     if fix.path.startswith(OVERRIDE) and isinstance(fix.value, str):
         return set_option(definition, draft, fix.path, fix.value)
     head, *rest = fix.path.split(".")
+    if re.fullmatch(r"items\.[0-9]{1,6}\.files\.[0-9]{1,6}\.accepted", fix.path):
+        return _with_accepted(draft, fix)
     if head not in definition.fields:
         state = _STATES.get(fix.value) if isinstance(fix.value, str) else None
         if state is None or not re.fullmatch(r"items\.[0-9]{1,6}\.state", fix.path):
@@ -97,6 +101,15 @@ def fixed(definition: FormDefinition, draft: Draft, fix: Fix) -> Draft:
     if not rest:
         return answered(definition, draft, {head: fix.value})
     return draft.answered({head: _with_cell(definition.fields[head], draft.answers.get(head), fix)})
+
+
+def _with_accepted(draft: Draft, fix: Fix) -> Draft:
+    _, item, _, place, _ = fix.path.split(".")
+    files = draft.item(int(item)).files
+    if int(place) >= len(files) or fix.value not in ACCEPTABLE:
+        raise _no_place(fix.path)
+    path, code = files[int(place)].path, str(fix.value)
+    return attachments.replaced(draft, int(item), path, lambda file: with_accepted(file, {*accepted(file), code}))
 
 
 def _with_cell(field: Field, rows: object, fix: Fix) -> Answer:

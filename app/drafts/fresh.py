@@ -22,11 +22,13 @@ def fresh_folder(folder: Path, not_done: str) -> Iterator[Path]:
     """
     folder = folder.absolute()
     demand_free(folder, not_done)
-    temp = disk.temp_beside(folder, "new")
+    label = disk.label_here("new")
+    temp = disk.temp_beside(folder, label)
     try:
         with disk.writing(folder):
             shutil.rmtree(temp, ignore_errors=True)  # of a killed run that had our number
             temp.mkdir(parents=True)
+            disk.sweep_beside(folder, label)
         yield temp
         with disk.writing(folder):
             if disk.is_folder(folder):

@@ -70,22 +70,24 @@ def listed_files(draft: Draft) -> Iterator[tuple[int, EvidenceFile]]:
             yield number, file
 
 
-def put_away(folder: Path, path: str) -> None:
-    """Move a file that no entry lists any more into the place for removed ones; a missing one is no trouble.
+def put_away(folder: Path, path: str) -> Path | None:
+    """Move a file that no entry lists any more into the place for removed ones; where it is now.
 
-    Raises ``OSError``. A path that points elsewhere is never touched.
+    None when nothing was moved: a missing one is no trouble, a path that points elsewhere is never touched. Raises
+    ``OSError``.
     """
     try:
         source = resolve(folder, path)
     except AttachmentError:
-        return
+        return None
     if not disk.is_file(source):  # a folder may hold the files of other entries
-        return
+        return None
     target = folder / HISTORY / REMOVED / path.removeprefix(f"{ATTACHMENTS}/")
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(disk.free_name(target))
+    found = source.replace(disk.free_name(target))
     disk.sync_folder(target.parent)
     disk.sync_folder(source.parent)
+    return found
 
 
 def put_away_unlisted(folder: Path, paths: Iterable[str], draft: Draft) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from app import disk
+from app.errors import in_full
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
 from app.forms.labels import item_label
@@ -64,6 +65,13 @@ def issues_of(definition: FormDefinition, entries: Iterable[NotTaken]) -> tuple[
         for entry in entries
         if entry.item in definition.items
     )  # fmt: skip
+
+
+def told_of(definition: FormDefinition, entries: Iterable[NotTaken]) -> tuple[str, ...]:
+    """A sentence for each, with the reason, for whoever has no list to look at."""
+    listed = [entry for entry in entries if entry.item in definition.items]
+    issues = issues_of(definition, listed)
+    return tuple(in_full(issue.message, entry.reason) for issue, entry in zip(issues, listed, strict=True))
 
 
 def read(folder: Path) -> tuple[NotTaken, ...]:

@@ -79,10 +79,12 @@ def pack(folder: Path, target: Path, progress: Progress = silent) -> Path:
     sources = {file.path: _source(folder, file.path) for _, file in kept.listed_files(draft)}
     total = sum(path.stat().st_size for path in sources.values()) or 1
     count = _Count(progress, 2 * total, "打包")
-    temp = disk.temp_beside(target, "pack")
+    label = disk.label_here("pack")
+    temp = disk.temp_beside(target, label)
     try:
         with disk.writing(target):
             target.parent.mkdir(parents=True, exist_ok=True)
+            disk.sweep_beside(target, label)
             _write(temp, data, sources, count)
             _read_back(temp, target.name, count)
             temp.replace(target)

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from app.drafts.draft import DRAFT_FILE, Draft, NewerDraft, from_json, to_json
 from app.drafts.fresh import demand_free
 from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
 from app.drafts.names import PACKAGE_ENDING
+from app.drafts.orphans import orphans_in_words, put_away_orphans
 from app.errors import DiskError, DraftError
 from app.os_words import refusal, refused_reading
 from app.times_and_sizes import moment_in_words
@@ -161,7 +162,8 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
         unsaved = journal.unsaved(folder, draft)
         notices = _notices(folder, unsaved)  # as long as everything lies where it lay
         if lock and not draft.read_only:
-            reason = _make_ready(folder, draft, damaged=bool(damage), needless=unsaved is None)
+            reason, told = _make_ready(folder, draft, unsaved, damaged=bool(damage))
+            notices = (*notices, told) if told else notices
         if lock and (reason or draft.read_only):
             lock.release()
             lock = None
@@ -296,24 +298,39 @@ def _lock(folder: Path, now: datetime | None, take_over: bool) -> tuple[Lock | H
     return found, "" if isinstance(found, Lock) else f"{found.in_words(now)}{_ONLY_LOOK}"
 
 
-def _make_ready(folder: Path, draft: Draft, *, damaged: bool, needless: bool) -> str:
-    """Clean up after a killed run, keep a damaged file aside; why it may only be looked at when that fails.
+def _make_ready(folder: Path, draft: Draft, unsaved: journal.Unsaved | None, *, damaged: bool) -> tuple[str, str]:
+    """Clean up after a killed run, keep a damaged file aside.
 
-    A ``needless`` journal goes: after the next save, what it says would look like something that was never saved. What
-    cannot be read in a journal is kept aside, too.
+    Gives why the draft may only be looked at when that fails, and a sentence on files that nothing lists. A needless
+    journal goes: after the next save, what it says would look like something that was never saved. What cannot be read
+    in a journal is kept aside, too.
     """
     try:
         disk.sweep(folder)
+        orphans = {} if damaged else _orphans_away(folder, draft, unsaved)
         if os.path.lexists(folder / journal.JOURNAL_FILE):
-            (journal.clear if needless else journal.copy_aside)(folder)
+            (journal.copy_aside if unsaved else journal.clear)(folder)
         kept.bring_back(folder, draft)
         if damaged and (folder / DRAFT_FILE).exists():
             _keep_damaged(folder, (folder / DRAFT_FILE).read_bytes())
     except OSError as error:
-        return f"{disk.disk_reason(error)}{_ONLY_LOOK}"
+        return f"{disk.disk_reason(error)}{_ONLY_LOOK}", ""
     except DiskError as error:
-        return f"{error.message}{_ONLY_LOOK}"
-    return ""
+        return f"{error.message}{_ONLY_LOOK}", ""
+    return "", orphans_in_words([path for path, place in orphans.items() if place.exists()])
+
+
+def _orphans_away(folder: Path, draft: Draft, unsaved: journal.Unsaved | None) -> Mapping[str, Path]:
+    """Put copies away that no state lists from which somebody may go on; none while one of these cannot be read."""
+    if journal.aside_for(folder):
+        return {}
+    states = [draft, unsaved.draft] if unsaved else [draft]
+    try:
+        for path in folder.glob(f"{RECOVERED_STEM}-*.json"):
+            states.append(from_json(path.read_bytes().decode("utf-8-sig"), path.name))
+    except (OSError, UnicodeDecodeError, DraftError):
+        return {}
+    return put_away_orphans(folder, states)
 
 
 def _read(folder: Path) -> tuple[Draft, str, Known]:

@@ -2,27 +2,37 @@
 
 PB1 all files arrive, nothing else stays. PB2 whatever step is refused, the old set stands unharmed. PB3 a cancelled run
 leaves nothing, not even a folder it made. PB4 a refused folder is named, in Chinese. PB5 what a killed run left is
-cleared away, and what it had moved aside comes back. PB6 the scratch place adds little to a path.
+cleared away, and what it had moved aside comes back; until then nothing vouches for mixed files. PB6 the scratch place
+adds little to a path. PB7 a move that can neither be done nor be taken back is told, and put right later. PB8 what
+somebody else put there meanwhile is never lost.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from app import disk
-from app.books.publish import publish
+from app.books.publish import Place, publish, put_right
 from app.errors import DiskError
 from app.progress import Cancelled
+from tests.faults import FILLING, MOVING, REMOVING, ending, in_a_fork, refuse, steps, tree
 
 NAMES = ["01_申报表.pdf", "02_申报材料.pdf"]
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 class Usage(NamedTuple):
@@ -48,29 +58,90 @@ def test_pb1_all_files_arrive_and_nothing_else_stays(tmp_path: Path) -> None:
         assert content(out) == dict.fromkeys([*NAMES, "book.json"], word)
 
 
-@pytest.mark.parametrize("step", range(1, 7))
-def test_pb2_a_refused_move_puts_the_old_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder with an old set, of which a new one replaces two files and drops one, beside a file of somebody's."""
     out = tmp_path / "导出"
     with publish(out) as place:
-        fill(place.folder, "旧")
-        place.finish(NAMES, "book.json")
-    before = content(out)
-    original, moves = Path.replace, 0
+        write(place, OLD)
+        place.finish(sorted(set(OLD) - {BOOK}), BOOK)
+    (out / "我的.txt").write_text("mine")
+    return out
 
-    def refusing(self: Path, target: Path) -> Path:
-        nonlocal moves
-        moves += 1
-        if moves == step:
-            raise OSError(28, "No space left on device")
-        return original(self, target)
 
-    with pytest.raises(DiskError, match="导出"), publish(out) as place:
-        fill(place.folder, "新")
-        monkeypatch.setattr(Path, "replace", refusing)
-        place.finish(NAMES, "book.json")
-    monkeypatch.undo()
-    assert moves >= step
-    assert content(out) == before
+def write(place: Place, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (place.folder / name).write_text(text, "utf-8")
+
+
+def publish_new(out: Path) -> None:
+    with publish(out) as place:
+        write(place, NEW)
+        place.finish(sorted(set(NEW) - {BOOK}), BOOK, ["03_旧的.pdf"])
+
+
+BOOK = "book.json"
+OLD = {**dict.fromkeys([*NAMES, "03_旧的.pdf"], "旧"), BOOK: "旧的"}
+NEW = {**dict.fromkeys([*NAMES, "04_新的.pdf"], "新"), BOOK: "新的"}
+MINE = {"我的.txt": "mine"}
+
+
+def is_whole(out: Path) -> bool:
+    """Whether what vouches for a set, if anything does, has that set beside it."""
+    found = {path.name: path.read_text("utf-8") for path in out.iterdir() if path.is_file()}
+    return BOOK not in found or any(
+        found.items() >= files.items() and files[BOOK] == found[BOOK] for files in (OLD, NEW)
+    )
+
+
+@pytest.fixture
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+
+
+@pytest.mark.usefixtures("no_patience")
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_pb2_whatever_is_refused_the_old_set_or_the_new_one_stands(out: Path, tmp_path: Path, code: int) -> None:
+    base, refused = tmp_path / "base", 0
+    shutil.copytree(out, base)
+    for k in range(1, 200):
+        told = ""
+        with steps(out, refuse(code), k) as found:
+            try:
+                publish_new(out)
+            except DiskError as error:
+                refused, told = refused + 1, error.message
+        assert not told or "“导出”" in told, k
+        assert content(out) in (OLD | MINE, NEW | MINE), k
+        if not found.reached:
+            break
+        shutil.rmtree(out)
+        shutil.copytree(base, out)
+    assert content(out) == NEW | MINE
+    assert refused > 15
+
+
+@pytest.mark.usefixtures("no_patience")
+def test_pb7_a_folder_that_stays_mixed_vouches_for_nothing_and_is_put_right(out: Path, tmp_path: Path) -> None:
+    base, torn = tmp_path / "base", 0
+    shutil.copytree(out, base)
+    for k in range(1, 200):
+        with steps(out, refuse(errno.EACCES), k, forever=True, names=MOVING) as found:
+            try:
+                publish_new(out)
+            except DiskError as error:
+                if "新旧文件混在一起" in error.message:
+                    torn += 1
+                    with pytest.raises(DiskError, match="新旧文件混在一起，还没能恢复"), publish(out):
+                        pytest.fail("nothing may be made while the folder is mixed")
+        assert is_whole(out), k
+        put_right(out)
+        assert content(out) in (OLD | MINE, NEW | MINE), k
+        if not found.reached:
+            break
+        shutil.rmtree(out)
+        shutil.copytree(base, out)
+    assert torn > 3
 
 
 def test_pb1_files_without_successor_go_with_their_set(tmp_path: Path) -> None:
@@ -107,40 +178,159 @@ def test_pb4_the_reason_is_chinese(tmp_path: Path) -> None:
         assert not any(letter.isascii() and letter.isalpha() for letter in words)
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from app.books.publish import publish
-with publish(Path(sys.argv[1])) as place:
-    for name in sys.argv[2:]:
-        (place.folder / name).write_text("新")
-    moves, original = [0], Path.replace
-    def dying(self, target):
-        moves[0] += 1
-        if moves[0] == int(os.environ["LAST"]):
-            os._exit(9)
-        return original(self, target)
-    Path.replace = dying
-    place.finish(sys.argv[2:-1], sys.argv[-1])
-"""
+ALL = (*FILLING, *MOVING, *REMOVING)
 
 
-@pytest.mark.parametrize(("last", "left"), [(1, "whole"), (3, "whole"), (5, "mixed")])
-def test_pb5_a_killed_run_is_cleared_away(tmp_path: Path, root: Path, last: int, left: str) -> None:
-    out = tmp_path / "导出"
-    with publish(out) as place:
-        fill(place.folder, "旧")
-        place.finish(NAMES, "book.json")
-    environment = {**os.environ, "PYTHONPATH": str(root), "LAST": str(last)}
-    command = [sys.executable, "-c", KILLED, str(out), *NAMES, "book.json"]
-    assert subprocess.run(command, env=environment, check=False).returncode == 9
-    assert [path for path in out.iterdir() if path.is_dir()]
-    with pytest.raises(Cancelled), publish(out):
-        raise Cancelled
-    if left == "whole":
-        assert content(out) == dict.fromkeys([*NAMES, "book.json"], "旧")
-    else:
-        assert content(out) == {NAMES[0]: "新", NAMES[1]: "旧"}
+def ended_at_any_step(out: Path, base: Path, work: Callable[[Path], None]) -> Iterator[int]:
+    """Let the process end at every step of ``work`` in a copy of ``base``, and then yield, until it ends by itself."""
+    for k in range(1, 400):
+        shutil.rmtree(out)
+        shutil.copytree(base, out)
+
+        def end_there(k: int = k) -> None:
+            with steps(out, ending, k, names=ALL):
+                work(out)
+
+        code = in_a_fork(end_there)
+        assert code in (0, 9), k
+        yield k
+        if code == 0:
+            return
+    pytest.fail("it never came to its end")
+
+
+@needs_fork
+def test_pb5_a_run_that_ends_at_any_step_is_put_right(out: Path, tmp_path: Path) -> None:
+    base, seen = tmp_path / "base", []
+    shutil.copytree(out, base)
+    for k in ended_at_any_step(out, base, publish_new):
+        assert is_whole(out), k
+        put_right(out)
+        assert content(out) in (OLD | MINE, NEW | MINE), k
+        seen.append(content(out) == NEW | MINE)
+    assert len(seen) > 30
+    assert seen == sorted(seen)  # once the new set stands, it stays
+
+
+@needs_fork
+def test_pb5_files_that_nothing_vouched_for_are_put_back_as_well(out: Path, tmp_path: Path) -> None:
+    base, old, whole = tmp_path / "base", {NAMES[0]: "旧"} | MINE, []
+    shutil.rmtree(out)
+    out.mkdir()
+    for name, text in old.items():
+        (out / name).write_text(text, "utf-8")
+    shutil.copytree(out, base)
+    for k in ended_at_any_step(out, base, refused_by_the_last_move):
+        put_right(out)
+        assert content(out) in (old, NEW | MINE), k
+        whole.append(k)
+    assert len(whole) > 30
+
+
+def refused_by_the_last_move(out: Path) -> None:
+    """A run that takes everything back, by itself."""
+
+    class Refusing(Place):
+        def _move(self, names: Sequence[str], last: str, gone: Sequence[str]) -> None:
+            super()._move(names, last, gone)
+            raise OSError(errno.EIO, "refused")
+
+    with pytest.MonkeyPatch.context() as patch, suppress(DiskError):
+        patch.setattr("app.books.publish.Place", Refusing)
+        publish_new(out)
+
+
+@needs_fork
+def test_pb5_what_was_all_moved_stays_when_its_claim_goes(out: Path, tmp_path: Path) -> None:
+    base, moved = tmp_path / "base", 0
+    shutil.copytree(out, base)
+    for k in ended_at_any_step(out, base, publish_new):
+        if content_of_files(out) != NEW | MINE:
+            continue
+        moved += 1
+        (out / BOOK).unlink()
+        put_right(out)
+        assert content(out) == {name: text for name, text in (NEW | MINE).items() if name != BOOK}, k
+    assert moved > 3
+
+
+@needs_fork
+def test_pb5_putting_right_may_end_at_any_step_as_well(out: Path, tmp_path: Path) -> None:
+    base, torn, mixed = tmp_path / "base", tmp_path / "torn", 0
+    shutil.copytree(out, base)
+    for k in ended_at_any_step(out, base, publish_new):
+        left = content_of_files(out)
+        if left in (OLD | MINE, NEW | MINE):
+            continue
+        mixed += 1
+        shutil.rmtree(torn, ignore_errors=True)
+        shutil.copytree(out, torn)  # with the times of its files
+        for j in ended_at_any_step(out, torn, put_right):
+            assert is_whole(out), (k, j)
+            put_right(out)
+            assert content(out) in (OLD | MINE, NEW | MINE), (k, j)
+    assert mixed > 5
+
+
+def content_of_files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+
+
+@needs_fork
+def test_pb5_the_next_export_puts_right_before_it_begins(out: Path, tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(out, base)
+    for k in ended_at_any_step(out, base, publish_new):
+        with pytest.raises(Cancelled), publish(out):
+            raise Cancelled
+        assert content(out) in (OLD | MINE, NEW | MINE), k
+
+
+def torn_by_a_killed_run(out: Path) -> None:
+    """Leave the folder as a run that ended after its second new file had come."""
+
+    def work() -> None:
+        with steps(out, ending, 7, names=MOVING):
+            publish_new(out)
+
+    assert in_a_fork(work) == 9
+    assert content_of_files(out) == {NAMES[0]: "新"} | MINE
+
+
+@needs_fork
+def test_pb8_what_came_meanwhile_gets_a_free_name(out: Path) -> None:
+    torn_by_a_killed_run(out)
+    (out / NAMES[0]).write_text("在 Word 里改过")
+    (out / NAMES[1]).write_text("别处拷来的")
+    put_right(out)
+    assert content(out) == OLD | MINE | {"01_申报表-2.pdf": "在 Word 里改过", "02_申报材料-2.pdf": "别处拷来的"}
+
+
+@needs_fork
+def test_pb8_another_set_that_came_meanwhile_stays(out: Path) -> None:
+    torn_by_a_killed_run(out)
+    for name in (*NAMES, BOOK):
+        (out / name).write_text("另一台电脑导出的")
+    put_right(out)
+    assert content(out) == dict.fromkeys([*NAMES, BOOK], "另一台电脑导出的") | MINE
+
+
+@needs_fork
+def test_pb8_a_plan_that_nobody_can_read_costs_nothing(out: Path) -> None:
+    torn_by_a_killed_run(out)
+    (plan,) = out.glob(".shenbao-*/.plan.json")
+    for nonsense in (
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"files": {}, "last": "x"}',
+        b'{"files": {"../x": [1, 2]}, "last": "../x"}',
+    ):
+        plan.write_bytes(nonsense)
+        before = tree(out)
+        put_right(out)
+        assert tree(out) == before
 
 
 def test_pb5_what_runs_or_is_foreign_stays(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,6 @@ from app.drafts import kept
 from app.drafts.attachments import (
     attach,
     copied,
-    detach,
     file_facts,
     listed,
     move,
@@ -63,6 +62,13 @@ def names(draft: Draft, item: int = 3) -> list[str]:
 
 def on_disk(opened: OpenDraft) -> list[str]:
     return sorted(p.relative_to(opened.folder).as_posix() for p in opened.folder.rglob("*") if p.is_file())
+
+
+def detach(opened: OpenDraft, draft: Draft, item: int, names: Sequence[str] = ()) -> Draft:
+    """Take files out of an item and put away what nothing lists any more."""
+    changed = unlisted(draft, item, names)
+    kept.put_away_unlisted(opened.folder, [file.path for file in draft.item(item).files], changed)
+    return changed
 
 
 def test_attach_copies_lists_and_hashes(opened: OpenDraft, tmp_path: Path) -> None:
@@ -159,12 +165,10 @@ def test_wrong_arguments(opened: OpenDraft, tmp_path: Path, options: dict[str, o
         attach(opened, opened.draft, 3, [source(tmp_path, "a.pdf")], **options)  # type: ignore[arg-type]
 
 
-def test_read_only_takes_nothing_in_or_out(opened: OpenDraft, tmp_path: Path) -> None:
+def test_read_only_takes_nothing_in(opened: OpenDraft, tmp_path: Path) -> None:
     looking = open_draft(opened.folder, writable=False)
     with pytest.raises(DraftError):
         attach(looking, looking.draft, 3, [source(tmp_path, "a.pdf")])
-    with pytest.raises(DraftError):
-        detach(looking, looking.draft, 3)
 
 
 def test_move_and_turn(opened: OpenDraft, tmp_path: Path) -> None:

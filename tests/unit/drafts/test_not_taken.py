@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -93,3 +94,15 @@ def test_it_goes_into_no_copy_and_no_package(tmp_path: Path) -> None:
     copy_draft(folder, tmp_path / "副本", history=True)
     unpack(pack(folder, tmp_path / "包.shenbao"), tmp_path / "解开")
     assert not [path for name in ("副本", "解开") for path in (tmp_path / name).rglob("*not_taken*")]
+
+
+def test_checking_tells_of_them_with_the_reason(tmp_path: Path) -> None:
+    paths, folder = find_paths(tmp_path / "资料"), tmp_path / "机构"
+    api.new_draft(paths, "service_institution_2026", folder, NOW)
+    issues, told = api.check(paths, folder)
+    write(folder, (LOCKED, replace(ODD, item=999)))
+    again, told_of_them = api.check(paths, folder)
+    assert again == issues
+    (sentence,) = set(told_of_them) - set(told)
+    assert sentence.startswith("第 3 项 ")
+    assert sentence.endswith("“锁.pdf”没有收进来，导出的书里没有它。打开需要密码，没有添加。")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.drafts import history
-from app.drafts.attachments import attach, detach, file_facts
+from app.drafts import history, kept
+from app.drafts.attachments import attach, file_facts, unlisted
 from app.drafts.draft import Draft, to_json
 from app.drafts.journal import JOURNAL_FILE, Journal
 from app.drafts.recovery import Use, folder_beside, restored, settled
@@ -38,7 +38,8 @@ def test_going_back_can_be_undone_though_saves_follow_fast(opened: OpenDraft, tm
     (tmp_path / "a.pdf").write_bytes(b"a")
     with_file = attach(opened, opened.draft.answered({"city": "甲"}), 3, [tmp_path / "a.pdf"])
     save(opened, with_file, now=later(0), marked=True)
-    now = detach(opened, with_file.answered({"city": "乙"}), 3)
+    now = unlisted(with_file.answered({"city": "乙"}), 3)
+    kept.put_away_unlisted(opened.folder, [file.path for file in with_file.item(3).files], now)
     save(opened, now, now=later(400))
     current = now.answered({"city": "丙"})  # on the screen, not saved yet
     number = next(v.number for v in history.versions(opened.folder) if v.marked)

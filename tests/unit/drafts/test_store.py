@@ -587,10 +587,10 @@ def test_opened_for_writing_sweeps_what_a_killed_run_left(folder: Path) -> None:
     (folder / "attachments" / "03").mkdir(parents=True)
     (folder / "attachments" / "03" / f".copy.77{TEMP_ENDING}").write_text("x")
     (folder / f".draft.77{TEMP_ENDING}").write_text("x")
-    (folder / "attachments" / "03" / "a.tmp").write_text("mine")
+    (folder / "attachments" / "03" / ".a.tmp").write_text("mine")
     open_draft(folder, writable=True).close()
     assert strays(folder) == []
-    assert (folder / "attachments" / "03" / "a.tmp").exists()
+    assert (folder / "attachments" / "03" / ".a.tmp").exists()
 
 
 def lock_text(**changes: object) -> str:
