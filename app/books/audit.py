@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SIZE_TOLERANCE = 1.0
 _SHOWN = 5
-_CHUNK = 100
+_CHUNK = 25
 _BLANK_SCALE = 0.25
 
 
@@ -84,8 +84,7 @@ def audit(pdf: Path, expectation: BookExpectation, progress: Progress = silent) 
                 faults += _check_front(book, expectation)
         if expectation.evidence:
             if complete:
-                with closing(pypdfium2.PdfDocument(pdf)) as book:
-                    faults += check_pictures(book, expectation.evidence, expectation.geometry, progress)
+                faults += check_pictures(pdf, expectation.evidence, expectation.geometry, progress)
             faults += check_drawn(pdf, expectation.evidence, expectation.geometry, progress)
     except pypdfium2.PdfiumError as error:
         raise _refusal(expectation.name, ["文件打不开"]) from error

@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.books.bind import BoundPage
-from app.books.fingerprint import Fingerprints
 from app.books.fit import TWIPS_PER_POINT, Placement, place
 from app.books.raster import render_placed, render_side
+from app.books.sameness import Sameness
 from app.documents.model import Geometry
 from app.progress import Progress
 
 if TYPE_CHECKING:
     import pikepdf
-    import pypdfium2
     from PIL.Image import Image
 
 MOST_SAMPLES = 60
@@ -39,17 +38,16 @@ def check_drawn(pdf: Path, evidence: Sequence[BoundPage], geometry: Geometry, pr
 
     with closing(pikepdf.open(pdf)) as book:
         sides = len(book.pages)
-        bound_prints = Fingerprints()
         done = 0
         for file, group in groupby(evidence, key=lambda bound: bound.pdf):
             with closing(pikepdf.open(file)) as source:
-                prints = Fingerprints()
+                sameness = Sameness()
                 for bound in group:
                     done += 1
                     if done % _PROGRESS_STEP == 0:
                         progress(done, len(evidence), "核对佐证")
                     page = book.pages[bound.side - 1] if bound.side <= sides else None
-                    if page is None or not _holds(page, bound, bound_prints, source.pages[bound.shown.page], prints):
+                    if page is None or not _holds(page, bound, source.pages[bound.shown.page], sameness):
                         yield f"{_named(bound)}不在第 {bound.side} 面上"
                     elif not _is_drawn(page, bound.form, place(bound.box, bound.shown, geometry)):
                         yield f"{_named(bound)}在第 {bound.side} 面上的位置不对"
@@ -60,9 +58,7 @@ def _named(bound: BoundPage) -> str:
     return f"{item}佐证文件“{bound.name or bound.pdf.name}”第 {bound.shown.page + 1} 页"
 
 
-def _holds(
-    page: pikepdf.Page, bound: BoundPage, prints: Fingerprints, source: pikepdf.Page, source_prints: Fingerprints
-) -> bool:
+def _holds(page: pikepdf.Page, bound: BoundPage, source: pikepdf.Page, sameness: Sameness) -> bool:
     from pikepdf import Name
 
     forms = page.resources.get(Name.XObject)
@@ -73,7 +69,7 @@ def _holds(
     meant = b"\n".join(part.read_raw_bytes() for part in _contents(source)).split()
     if not meant or drawn != meant:
         return False
-    return prints.of(form.Resources) == source_prints.of(source.obj.Resources)
+    return sameness.of(form.Resources, source.obj.Resources)
 
 
 def _contents(page: pikepdf.Page) -> list[pikepdf.Object]:
@@ -103,17 +99,18 @@ def _is_drawn(page: pikepdf.Page, form: str, placement: Placement) -> bool:
     return drawn == 1
 
 
-def check_pictures(
-    book: pypdfium2.PdfDocument, evidence: Sequence[BoundPage], geometry: Geometry, progress: Progress
-) -> Iterator[str]:
-    """A sample: the place of the evidence looks exactly as the source page does when rendered alone."""
+def check_pictures(pdf: Path, evidence: Sequence[BoundPage], geometry: Geometry, progress: Progress) -> Iterator[str]:
+    """A sample: the place of the evidence looks exactly as the source page does when rendered alone.
+
+    PDFium keeps every stream it has met until the document is closed, so the book is opened for each page.
+    """
     import pypdfium2
 
     sample = choose(evidence)
     for done, bound in enumerate(sample):
         progress(done, len(sample), "核对画面")
         placement = place(bound.box, bound.shown, geometry)
-        with closing(book[bound.side - 1]) as page:
+        with closing(pypdfium2.PdfDocument(pdf)) as book, closing(book[bound.side - 1]) as page:
             found = _cut(render_side(page, geometry, _SCALE), placement, geometry)
         with closing(pypdfium2.PdfDocument(bound.pdf)) as source, closing(source[bound.shown.page]) as page:
             meant = _cut(render_placed(page, placement, geometry, _SCALE), placement, geometry)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -139,6 +140,7 @@ class _Volume:
     book: BookInPages
     names: Mapping[str, str | None]
     bound: list[BoundPage] = field(default_factory=list)
+    pdf_sha256: str | None = None
 
     def own(self, folder: Path) -> Path:
         """Where our own pages wait for the evidence."""
@@ -232,7 +234,10 @@ class _Export:
             "pdf": names["pdf"],
             "docx": names["docx"],
             "pdf_pages": len(book.plan.pages),
-            "sha256": {kind: sha256_of(folder / name) if name else None for kind, name in names.items()},
+            "sha256": {
+                "pdf": volume.pdf_sha256,
+                "docx": sha256_of(folder / names["docx"]) if names["docx"] else None,
+            },
             "contents": [_contents_line(entry) for entry in book.contents],
             "continued": [_contents_line(entry) for entry in book.continued],
             "blank_pdf_pages": [page.side for page in book.plan.pages if page.kind == "blank"],
@@ -274,7 +279,11 @@ class _Export:
             contents_sides=book.contents_sides,
             header=self._marks.header,
         )
-        audit(folder / name, expectation, self._progress)
+        # hashing a thick book takes as long as reading it, and a second processor is idle meanwhile
+        with ThreadPoolExecutor(1) as beside:
+            hashed = beside.submit(sha256_of, folder / name)
+            audit(folder / name, expectation, self._progress)
+            volume.pdf_sha256 = hashed.result()
 
     def _write_word(self, volume: _Volume, folder: Path) -> None:
         """Write the Word file."""
