@@ -80,6 +80,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("detach", "拿下一项的佐证材料", arguments.detach),
     Verb("move", "调整一项里文件的先后，或移到另一项", arguments.move),
     Verb("rotate", "把一项里的一个文件转正", arguments.rotate),
+    Verb("arrange", "选一个文件装哪几页、图注、每页放几张", arguments.arrange),
     Verb("check", "检查草稿，列出要改的地方", arguments.check),
     Verb("fix", "照检查给出的改法改", arguments.fix),
     Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none),

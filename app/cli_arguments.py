@@ -100,6 +100,26 @@ def rotate(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def arrange(parser: argparse.ArgumentParser) -> None:
+    """``arrange DRAFT ITEM FILE [--pages RANGES | --all-pages] [--without-blanks]`` and what else is chosen of a file.
+
+    ``[--caption TEXT] [--per-side 1|2|4] [--accept | --remind]``.
+    """
+    _draft(parser)
+    _item(parser)
+    parser.add_argument("file", metavar="FILE", help="文件名")
+    pages = parser.add_mutually_exclusive_group()
+    pages.add_argument("--pages", metavar="RANGES", help="只装这些页，次序照写的先后，如 1-3,5")
+    pages.add_argument("--all-pages", dest="pages", action="store_const", const="", help="全部页都装")
+    parser.add_argument("--without-blanks", action="store_true", help="在要装的页里去掉空白页，并说明去掉了哪几页")
+    parser.add_argument("--caption", metavar="TEXT", help="图注，印在这个文件第一页的上方；内容空白表示去掉")
+    parser.add_argument("--per-side", type=int, choices=(1, 2, 4), metavar="1|2|4", help="每页放几张（几页）")
+    decision = parser.add_mutually_exclusive_group()
+    accepting = "仍然使用：看不清、内容重复的提醒只作说明"
+    decision.add_argument("--accept", dest="accepted", action="store_const", const=True, help=accepting)
+    decision.add_argument("--remind", dest="accepted", action="store_const", const=False, help="撤回仍然使用，照常提醒")
+
+
 def check(parser: argparse.ArgumentParser) -> None:
     """``check DRAFT [--json]``."""
     _draft(parser)

@@ -179,6 +179,13 @@ def _rotate(args: argparse.Namespace, session: Session) -> ExitCode:
     return ExitCode.DONE
 
 
+def _arrange(args: argparse.Namespace, session: Session) -> ExitCode:
+    how = api.Arranging(args.pages, args.without_blanks, args.caption, args.per_side, args.accepted)
+    told = api.arrange(session.paths, args.draft, args.item, args.file, how, session.now(), session.console)
+    session.tell(told)
+    return ExitCode.DONE
+
+
 def _check(args: argparse.Namespace, session: Session) -> ExitCode:
     issues, told = api.check(session.paths, args.draft)
     session.tell(told)
@@ -277,6 +284,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "detach": _detach,
         "move": _move,
         "rotate": _rotate,
+        "arrange": _arrange,
         "check": _check,
         "fix": _fix,
         "fill-none": _fill_none,

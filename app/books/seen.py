@@ -15,6 +15,7 @@ from app.books.seen_places import Places as Places
 
 if TYPE_CHECKING:
     from app.books.assembly import Mark
+    from app.books.fit import PageBox
     from app.books.normaliser import Note
     from app.books.plan import PartKind
     from app.documents.model import Geometry, OutlineEntry, PageKind
@@ -208,7 +209,8 @@ class SeenFile:
     """An attached file: what it is, how many pages it has (0 while that is not known), and what was found in it.
 
     ``kind`` is ``PDF``, ``照片``, ``Word``, ``Excel``, ``PPT`` or ``OFD``, empty for anything else. ``refusal`` says
-    why it cannot be bound.
+    why it cannot be bound. ``boxes`` are the sizes of its pages before its entry turns them, ``taken_bytes``
+    what they take.
     """
 
     path: str
@@ -218,6 +220,8 @@ class SeenFile:
     pages: int
     notes: tuple[Note, ...] = ()
     refusal: Refusal | None = None
+    boxes: tuple[PageBox, ...] = ()
+    taken_bytes: int = 0
 
     @property
     def fact(self) -> Fact:

@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from app.forms.answers import Filling, ItemState
+from app.forms.accepted import DUPLICATE, KEEP, UNCLEAR, accepted, binds_the_same
+from app.forms.answers import EvidenceFile, Filling, ItemState
 from app.forms.definition import NONE, OTHER, FormDefinition, Item, Severity
 from app.forms.field_types import FIELD_TYPES
 from app.forms.field_types.choices import NO
-from app.forms.issues import Fix, Issue
+from app.forms.issues import ACCEPTED, Fix, Issue
 from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
 from app.forms.messages import issue
 
 _NO_STATE = ItemState()
-# How grave and what, by the path of the file; the words follow the file's name, those of an error name it themselves.
-FileNotes: TypeAlias = Mapping[str, Sequence[tuple[Severity, str]]]
+# How grave, what, and the code of what can be accepted; the words follow the file's name, those of an error name it.
+FileNote: TypeAlias = tuple[Severity, str] | tuple[Severity, str, str]
+FileNotes: TypeAlias = Mapping[str, Sequence[FileNote]]
 
 
 def item_issues(
@@ -38,19 +40,41 @@ def item_issues(
 
 
 def duplicate_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]:
-    """Give the files that are bound a second time, each with the place where the same content stands first."""
-    first: dict[str, tuple[int, str]] = {}
-    for number in sorted(definition.items):
-        state = filling.items.get(number, _NO_STATE)
-        for place, file in enumerate(state.files if state.state == "files" else ()):
-            name = file.path.rsplit("/", 1)[-1]
-            earlier = first.get(file.sha256)
-            if file.sha256:
-                first.setdefault(file.sha256, (number, name))
-            if earlier:
-                other = "本项" if earlier[0] == number else f"“{item_label(definition, earlier[0])}”"
-                slots = {"file": name, "other": other, "other_file": earlier[1]}
-                yield issue("duplicate_file", f"items.{number}.files.{place}", item_label(definition, number), slots)
+    """Give the files that are bound a second time, each with the place where the same content stands first.
+
+    Of two that are alike one may be accepted, whichever stands first then: for the third there is a warning again.
+    """
+    listed = [
+        (number, place, file)
+        for number in sorted(definition.items)
+        for place, file in enumerate(_bound(filling.items.get(number, _NO_STATE)))
+        if file.sha256
+    ]
+    alike: dict[str, list[tuple[int, EvidenceFile]]] = {}
+    for number, place, file in listed:
+        before = alike.setdefault(file.sha256, [])
+        twins = [(item, other) for item, other in before if binds_the_same(file, other)]
+        before.append((number, file))
+        if twins:
+            item, first = twins[0]
+            taken = DUPLICATE in accepted(file) or all(DUPLICATE in accepted(other) for _, other in twins)
+            other = "本项" if item == number else f"“{item_label(definition, item)}”"
+            slots = {"file": _name(file), "other": other, "other_file": _name(first)}
+            path, label = f"items.{number}.files.{place}", item_label(definition, number)
+            code, fixes = ("duplicate_file_kept", ()) if taken else ("duplicate_file", _keeping(path, DUPLICATE))
+            yield issue(code, path, label, slots, fixes)
+
+
+def _bound(state: ItemState) -> tuple[EvidenceFile, ...]:
+    return state.files if state.state == "files" else ()
+
+
+def _name(file: EvidenceFile) -> str:
+    return file.path.rsplit("/", 1)[-1]
+
+
+def _keeping(path: str, code: str) -> tuple[Fix, ...]:
+    return (Fix(KEEP, f"{path}{ACCEPTED}", code),)
 
 
 def is_settled(definition: FormDefinition, filling: Filling, number: int) -> bool:
@@ -127,16 +151,25 @@ def _file_issues(
     label = item_label(definition, number)
     for place, file in enumerate(state.files):
         fact = facts.get(file.path)
-        name = file.path.rsplit("/", 1)[-1]
+        name, path = _name(file), f"items.{number}.files.{place}"
         if fact in ("missing", "changed"):
             # files of a state that is not chosen are kept but not bound: worth knowing, nothing to stop for
             grave: Severity | None = None if state.state == "files" else "note"
-            yield issue(f"item_file_{fact}", f"items.{number}.files.{place}", label, {"file": name}, (), grave)
+            yield issue(f"item_file_{fact}", path, label, {"file": name}, (), grave)
         elif state.state == "files":  # of another state nothing is bound
-            for severity, sentence in notes.get(file.path, ()):
-                slots = {"file": name, "note": sentence.rstrip("。")}
-                code = "item_file_unusable" if severity == "error" else "item_file_note"
-                yield issue(code, f"items.{number}.files.{place}", label, slots, (), severity)
+            for note in notes.get(file.path, ()):
+                yield _note_issue(path, label, file, note)
+
+
+def _note_issue(path: str, label: str, file: EvidenceFile, note: FileNote) -> Issue:
+    severity, sentence = note[0], note[1]
+    slots = {"file": _name(file), "note": sentence.rstrip("。")}
+    if severity == "error":
+        return issue("item_file_unusable", path, label, slots, (), severity)
+    unclear = severity == "warning" and len(note) == 3 and note[2] == UNCLEAR
+    if unclear and UNCLEAR in accepted(file):
+        return issue("item_file_kept", path, label, slots)
+    return issue("item_file_note", path, label, slots, _keeping(path, UNCLEAR) if unclear else (), severity)
 
 
 def _tick_issues(definition: FormDefinition, number: int, item: Item, state: ItemState) -> Iterator[Issue]:

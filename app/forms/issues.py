@@ -11,6 +11,7 @@ from app.forms.definition import Severity
 Kind: TypeAlias = Literal["unfilled", "error", "warning", "note"]
 # Nothing stands there yet. They block the final export as errors do, but nothing that was entered is wrong.
 OVERRIDE = "override."
+ACCEPTED = ".accepted"
 UNFILLED = frozenset(
     ("required", "rows_too_few", "other_text_missing", "item_state_missing", "item_text_missing", "item_files_missing")
 )
@@ -21,7 +22,8 @@ class Fix:
     """A one-click correction: the button's words, the path to set and its new value.
 
     Paths: ``field``, ``rows_field.3.column`` (0-based row), ``items.3.state``; ``override.field`` keeps a code in
-    spite of its check digit (ruling 9), with ``value`` as the note.
+    spite of its check digit (ruling 9), with ``value`` as the note; ``items.3.files.0.accepted`` lets the warning
+    ``value`` about a file stand.
     """
 
     label: str
@@ -30,8 +32,8 @@ class Fix:
 
     @property
     def place(self) -> str:
-        """The path of what is changed, as issues name it: of an override the field that it is of."""
-        return self.path.removeprefix(OVERRIDE)
+        """The path of what is changed, as issues name it: of an override the field, of an acceptance the file."""
+        return self.path.removeprefix(OVERRIDE).removesuffix(ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

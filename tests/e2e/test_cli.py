@@ -112,6 +112,7 @@ def test_the_help_names_the_verbs(shenbao: Any) -> None:
         "detach",
         "move",
         "rotate",
+        "arrange",
         "check",
         "fix",
         "fill-none",
@@ -164,6 +165,8 @@ def test_the_version_is_told(shenbao: Any, root: Path) -> None:
         (["attach", "a", "3", "--files", "--rotate", "90"], "--rotate"),
         (["rotate", "a", "3", "b.pdf"], "--turn"),
         (["rotate", "a", "3", "b.pdf", "--turn", "45"], "45"),
+        (["arrange", "a", "3", "b.pdf", "--per-side", "3"], "3"),
+        (["arrange", "a", "3", "b.pdf", "--pages", "1", "--all-pages"], "--pages"),
         (["attach", "a", "3"], "--none"),
         (["attach", "a", "3", "b.pdf", "--none"], "--none"),
         (["attach", "a", "3", "b.pdf", "--statement", "x"], "--self-declaration"),
@@ -355,6 +358,7 @@ VERBS_ON_A_DRAFT = [
     ["detach", "3"],
     ["move", "3", "a.pdf", "--at", "1"],
     ["rotate", "3", "a.pdf", "--turn", "90"],
+    ["arrange", "3", "a.pdf", "--all-pages"],
     ["fix", "--list"],
     ["fix", "org_name:required"],
     ["fill-none"],
@@ -528,6 +532,28 @@ def test_a_file_is_turned_and_states_go_back_and_forth(shenbao: Any, zone: Path,
         assert state() == (name, [270])
     refused(shenbao("rotate", zone, "7", "没有.pdf", "--turn", "90"), 2, "没有.pdf", "扫描.pdf")
     refused(shenbao("rotate", zone, "99", "扫描.pdf", "--turn", "90"), 2, "99")
+
+
+def test_what_is_bound_of_a_file_and_how(shenbao: Any, zone: Path, tmp_path: Path) -> None:
+    def entry() -> dict[str, Any]:
+        found = content(zone)["items"]["3"]["files"][0]
+        return {key: found[key] for key in ("pages", "caption", "per_side") if key in found}
+
+    assert shenbao("attach", zone, "3", a_pdf(tmp_path / "合订.pdf", 6)).returncode == 0
+    done = shenbao(
+        "arrange", zone, "3", "合订.pdf", "--pages", "第1－3页、5", "--caption", "合作 协议", "--per-side", "4"
+    )
+    assert done.returncode == 0, done.stderr
+    assert entry() == {"pages": "1-3,5", "caption": "合作 协议", "per_side": 4}
+    assert "“合订.pdf”共 6 页，装入 4 页。" in done.stderr
+    assert "没有装入：第 4、6 页。" in done.stderr
+    refused(shenbao("arrange", zone, "3", "合订.pdf", "--pages", "5-9"), 2, "合订.pdf", "共 6 页", "第 9 页")
+    refused(shenbao("arrange", zone, "3", "合订.pdf", "--caption", "长" * 61), 2, "61")
+    refused(shenbao("arrange", zone, "3", "别的.pdf", "--all-pages"), 2, "别的.pdf", "合订.pdf")
+    refused(shenbao("arrange", zone, "3", "合订.pdf"), 2, "没有写要改什么")
+    assert entry() == {"pages": "1-3,5", "caption": "合作 协议", "per_side": 4}
+    assert shenbao("arrange", zone, "3", "合订.pdf", "--all-pages", "--caption", "", "--per-side", "1").returncode == 0
+    assert entry() == {}
 
 
 def test_an_item_that_does_not_exist_or_does_not_take_a_state_exits_2(shenbao: Any, draft: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from app.drafts import attachments
 from app.drafts.draft import Draft
 from app.drafts.entering import with_state
+from app.drafts.file_choices import with_caption, with_pages, with_per_side
 from app.drafts.options import set_option
 from app.errors import UsageError
+from app.forms.accepted import KEEP, accepted, with_accepted
 from app.forms.answers import EvidenceFile, ItemStateOrBlank
+from app.forms.issues import ACCEPTED, Fix
 from app.forms.labels import STATE_WORDS, with_years
 from app.ui.evidence.words import file_name
 from app.ui.work.desk import Desk
@@ -65,6 +69,51 @@ class Changes:
         left = _unsettled_if_empty(attachments.unlisted(self._desk.draft, item, [path]), item)
         self._edit(left, f"删除“{file_name(path)}”", item, place)
         return True
+
+    def choose_pages(self, item: int, path: str, pages: str, text: str = "") -> bool:
+        """Bind only these pages of a file (``1-3,5``; blank: all); False where that is no change."""
+        words = text or f"选“{file_name(path)}”装哪几页"
+        return self._choose_of_file(item, path, words, lambda draft: with_pages(draft, item, path, pages))
+
+    def caption(self, item: int, path: str, caption: str) -> bool:
+        """Write the line above the first page of a file, or take it away."""
+        words = f"写“{file_name(path)}”的图注"
+        return self._choose_of_file(item, path, words, lambda draft: with_caption(draft, item, path, caption))
+
+    def share_sides(self, item: int, path: str, per_side: int) -> bool:
+        """Put 1, 2 or 4 pages of a file on a side."""
+        words = f"“{file_name(path)}”每面 {per_side} 张"
+        return self._choose_of_file(item, path, words, lambda draft: with_per_side(draft, item, path, per_side))
+
+    def keep(self, item: int, path: str) -> bool:
+        """Let the warnings about a file stand that can be let stand."""
+        found = {fix.value for fix in self._keeping(item, path) if isinstance(fix.value, str)}
+        words = f"{KEEP}“{file_name(path)}”"
+        return bool(found) and self._accept(item, path, words, lambda file: {*accepted(file), *found})
+
+    def remind(self, item: int, path: str) -> bool:
+        """Take that back: the warnings are there again."""
+        return self._accept(item, path, f"恢复“{file_name(path)}”的提醒", lambda _file: set())
+
+    def _accept(self, item: int, path: str, words: str, codes: Callable[[EvidenceFile], Collection[str]]) -> bool:
+        return self._choose_of_file(
+            item,
+            path,
+            words,
+            lambda draft: attachments.replaced(draft, item, path, lambda file: with_accepted(file, codes(file))),
+        )
+
+    def _keeping(self, item: int, path: str) -> Iterator[Fix]:
+        """The fixes that issues of a file offer for letting it stand."""
+        place = f"items.{item}.files.{self.place(item, path) - 1}"
+        for issue in self._desk.board.of_item(item):
+            yield from (fix for fix in issue.fixes if fix.path == f"{place}{ACCEPTED}")
+
+    def _choose_of_file(self, item: int, path: str, words: str, change: Callable[[Draft], Draft]) -> bool:
+        place, before = self.place(item, path), self._desk.draft
+        after = change(before) if place else before
+        self._edit(after, words, item, place)
+        return self._desk.draft is not before
 
     def choose(self, item: int, state: ItemStateOrBlank) -> None:
         """Choose files, 自我声明 or 无; files and statement stay for the way back.

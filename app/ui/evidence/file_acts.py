@@ -6,12 +6,17 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.books.page_choices import left_out, left_out_in_words
+from app.drafts.file_choices import PER_SIDE
+from app.forms.accepted import accepted
 from app.forms.labels import item_label
 from app.ui.evidence.arrival import Arrival
+from app.ui.evidence.blanks import BlankHunt
 from app.ui.evidence.changes import Changes
+from app.ui.evidence.choice_sheets import CaptionSheet, PagesSheet
 from app.ui.evidence.intake import Taking
 from app.ui.evidence.rows import key_of_arrival
 from app.ui.evidence.words import file_name
@@ -21,6 +26,7 @@ from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.menus import Menu
 from app.ui.widgets.overlay import Sheet
+from app.ui.work.files_seen import FilesSeen
 from app.ui.work.tools import Tools
 
 _NOT_KEPT = "草稿里存去掉密码的副本，密码不保存。"
@@ -31,15 +37,23 @@ class FileActs:
     """Does what is asked for a file of an item: one that is listed (key: its path) or one on its way."""
 
     def __init__(
-        self, tools: Tools, taking: Taking, changes: Changes, host: QWidget, focus_row: Callable[[str], object]
+        self,
+        tools: Tools,
+        taking: Taking,
+        changes: Changes,
+        files: FilesSeen,
+        host: QWidget,
+        focus_row: Callable[[str], object],
     ) -> None:
         self._tools = tools
         self._focus_row = focus_row
+        self._files = files
+        self.blanks = BlankHunt(tools, files, changes, host)
         self._taking = taking
         self._changes = changes
         self._host = host
         self.menu: Menu | None = None
-        self.sheet: PasswordSheet | None = None
+        self.sheet: Sheet | None = None
 
     def choose_files(self, item: int) -> None:
         """Ask for files and take them into an item."""
@@ -60,6 +74,9 @@ class FileActs:
             "open": lambda: self._open(key),
             "swap": lambda: self._swap(item, key),
             "more": lambda: self._show_menu(item, key, at),
+            "keep": lambda: self._keep(item, key),
+            "pages": lambda: self._ask_pages(item, key),
+            "cancel": lambda: self.blanks.cancel(key),
         }
         if self._changes.file(item, key) and (act in ("open", "more") or not self._tools.desk.read_only):
             acts[act]()
@@ -97,21 +114,10 @@ class FileActs:
     def make_menu(self, item: int, path: str) -> Menu:
         """Everything that can be done with a listed file."""
         menu = Menu(self._tools.look, file_name(path), parent=self._host)
-        place, count = self._changes.place(item, path), len(self._tools.desk.item(item).files)
         if not self._tools.desk.read_only:
-            self._add(menu, "向右转", "Ctrl+R", lambda: self._changes.turn(item, path, 90))
-            self._add(menu, "向左转", "Ctrl+Shift+R", lambda: self._changes.turn(item, path, -90))
+            self._add_order(menu, item, path)
             menu.addSeparator()
-            up = self._add(menu, "上移", "Alt+Up", lambda: self._changes.move(item, path, place - 1))
-            up.setEnabled(place > 1)
-            down = self._add(menu, "下移", "Alt+Down", lambda: self._changes.move(item, path, place + 1))
-            down.setEnabled(place < count)
-            targets = menu.add_menu("移到")
-            for number in self._tools.desk.definition.items:
-                words = item_label(self._tools.desk.definition, number)
-                entry = self._add(targets, words, "", partial(self._move_to, item, path, number))
-                entry.setEnabled(number != item)
-            self._add(menu, "换一个文件…", "", lambda: self._swap(item, path))
+            self._add_choices(menu, item, path)
             menu.addSeparator()
         self._add(menu, "打开", "", lambda: self._open(path))
         self._add(menu, "打开所在文件夹", "", lambda: self._open_folder(path))
@@ -119,6 +125,76 @@ class FileActs:
             menu.addSeparator()
             self._add(menu, "删除", "Del", lambda: self._remove(item, path))
         return menu
+
+    def _add_order(self, menu: Menu, item: int, path: str) -> None:
+        place, count = self._changes.place(item, path), len(self._tools.desk.item(item).files)
+        self._add(menu, "向右转", "Ctrl+R", lambda: self._changes.turn(item, path, 90))
+        self._add(menu, "向左转", "Ctrl+Shift+R", lambda: self._changes.turn(item, path, -90))
+        menu.addSeparator()
+        up = self._add(menu, "上移", "Alt+Up", lambda: self._changes.move(item, path, place - 1))
+        up.setEnabled(place > 1)
+        down = self._add(menu, "下移", "Alt+Down", lambda: self._changes.move(item, path, place + 1))
+        down.setEnabled(place < count)
+        targets = menu.add_menu("移到")
+        for number in self._tools.desk.definition.items:
+            words = item_label(self._tools.desk.definition, number)
+            entry = self._add(targets, words, "", partial(self._move_to, item, path, number))
+            entry.setEnabled(number != item)
+        self._add(menu, "换一个文件…", "", lambda: self._swap(item, path))
+
+    def _add_choices(self, menu: Menu, item: int, path: str) -> None:
+        """How the file is bound; what needs its pages waits until they are known."""
+        file = self._changes.file(item, path)
+        if file is None:
+            return
+        known = bool(self._pages(path))
+        self._add(menu, "页码范围…", "", lambda: self._ask_pages(item, path)).setEnabled(known)
+        blanks = self._add(menu, "去空白页", "", lambda: self.blanks.begin(item, path))
+        blanks.setEnabled(known and path not in self.blanks.steps)
+        self._add(menu, "图注…", "", lambda: self._ask_caption(item, path))
+        shared = menu.add_menu("每页放")
+        choices = QActionGroup(shared)
+        for count in PER_SIDE:
+            entry = self._add(shared, f"{count} 张", "", partial(self._changes.share_sides, item, path, count))
+            entry.setCheckable(True)
+            entry.setChecked(file.per_side == count)
+            choices.addAction(entry)
+        if accepted(file):
+            self._add(menu, "恢复提醒", "", lambda: self._changes.remind(item, path))
+
+    def _pages(self, path: str) -> int:
+        """How many pages a file has; 0 while that is not known, or it cannot be used."""
+        seen = self._files.of(path)
+        return seen.pages if seen and not seen.reason else 0
+
+    def _ask_pages(self, item: int, path: str) -> None:
+        file, count = self._changes.file(item, path), self._pages(path)
+        if file is not None and count:
+            self._show(PagesSheet(self._tools, file, count, partial(self._choose_pages, item, path), self._host))
+
+    def _choose_pages(self, item: int, path: str, pages: str) -> None:
+        if not self._changes.choose_pages(item, path, pages):
+            return
+        file, count = self._changes.file(item, path), self._pages(path)
+        out = left_out_in_words(left_out(file, count)) if file and count else ""
+        self._tools.guide.say(f"“{file_name(path)}”{out or '的页全部装入'}", undo=True)
+
+    def _ask_caption(self, item: int, path: str) -> None:
+        file = self._changes.file(item, path)
+        if file is not None:
+            self._show(CaptionSheet(self._tools, file, partial(self._changes.caption, item, path), self._host))
+
+    def _show(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        sheet.closed.connect(self._forget_sheet)
+        sheet.open()
+
+    def _forget_sheet(self) -> None:
+        self.sheet = None
+
+    def _keep(self, item: int, path: str) -> None:
+        if self._changes.keep(item, path):
+            self._tools.guide.say(f"“{file_name(path)}”仍然使用，不再提醒", undo=True)
 
     def _add(self, menu: Menu, words: str, keys: str, run: Callable[[], object]) -> QAction:
         """The key is shown only: the frame has it bound already."""
@@ -144,9 +220,9 @@ class FileActs:
             if files:
                 self._taking.replace(arrival, files[0])
         elif act == "password":
-            self.sheet = PasswordSheet(self._tools, self._taking, arrival, self._host)
-            self.sheet.closed.connect(lambda: self._return_to(arrival))
-            self.sheet.open()
+            self.sheet = sheet = PasswordSheet(self._tools, self._taking, arrival, self._host)
+            sheet.closed.connect(lambda: self._return_to(arrival))
+            sheet.open()
 
     def _return_to(self, arrival: Arrival) -> None:
         """The keyboard goes back to the file, listed by now or not; its buttons are others."""

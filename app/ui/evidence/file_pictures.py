@@ -1,7 +1,8 @@
-"""Small pictures of the first pages of files, asked for one after the other, those painted last first."""
+"""Small pictures of the first bound pages of files, asked for one after the other, those painted last first."""
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,7 +18,8 @@ from app.ui.work.tools import Tools
 if TYPE_CHECKING:
     from app.books.seen import PagePicture
 
-_Key: TypeAlias = tuple[str, str, int, int]
+_Key: TypeAlias = tuple[str, str, int, int, int]
+_FIRST = re.compile(r"[0-9]{1,6}")
 _KEPT = 400
 
 
@@ -34,8 +36,9 @@ class FilePictures(QObject):
         self._running: _Key | None = None
 
     def picture(self, file: EvidenceFile, width: int) -> QImage | None:
-        """The picture of the first page if it is there; it is asked for otherwise. None also where there is none."""
-        key = (file.path, file.sha256, file.rotate, width)
+        """The picture of the first page that is bound; None until it was asked for and came, or where there is none."""
+        first = _FIRST.match(file.pages)
+        key = (file.path, file.sha256, file.rotate, int(first[0]) - 1 if first else 0, width)
         if key in self._pictures:
             self._pictures.move_to_end(key)
             return self._pictures[key]
@@ -54,7 +57,7 @@ class FilePictures(QObject):
             return
         key, file = self._wanted.popitem()
         self._running = key
-        call = Call("see_file_page", (self._tools.paths, self._tools.folder, file, 0, key[3]))
+        call = Call("see_file_page", (self._tools.paths, self._tools.folder, file, key[3], key[4]))
         task = self._tools.eyes.run(call)
         # the row of a file that cannot be drawn says why by itself; stopped: the window goes
         follow(

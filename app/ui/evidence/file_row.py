@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from app.forms.accepted import KEEP
 from app.ui.evidence.dragging import DraggedFile, mime_of
 from app.ui.evidence.row_look import Act, RowLook
 from app.ui.look.look import Look
@@ -38,6 +39,7 @@ _GAP = 10
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _ACT_WORDS: dict[Act, str] = {
     "password": "输入密码", "swap": "换一个文件", "cancel": "取消", "retry": "再试一次", "remove": "移除",
+    "keep": KEEP, "pages": "改页码",
 }  # fmt: skip
 
 
@@ -103,7 +105,7 @@ class FileRow(QWidget):
     def set_position(self, place: int, count: int) -> None:
         """Tell screen readers what the row says and where it stands."""
         row = self.row
-        said = (row.name, row.caption, row.badge, row.sentence, f"第 {place} 个，共 {count} 个")
+        said = (row.name, row.caption, row.badge, row.sentence, row.more, f"第 {place} 个，共 {count} 个")
         self.setAccessibleName("，".join(part.rstrip("。，；") for part in said if part))
 
     def buttons(self) -> list[QPushButton]:
@@ -117,7 +119,7 @@ class FileRow(QWidget):
         self._make_buttons()
         self._make_tools()
         self._more.setVisible(row.listed and not self._tools)
-        self.setToolTip(row.sentence)
+        self.setToolTip("\n".join(part for part in (row.sentence, row.more) if part))
         self._place()
         self.update()
 
@@ -173,7 +175,7 @@ class FileRow(QWidget):
         removing: tuple[Act, str, str, str] = ("remove", "bin", "删除", "Del")
         if not self._editable:
             return [opening, more]
-        if self.row.acts:  # a file that cannot be used is neither turned nor opened
+        if self.row.acts:  # its own button needs the room; the menu has the rest
             return [removing, more]
         return [
             ("left", "rotate_left", "向左转", "Ctrl+Shift+R"),

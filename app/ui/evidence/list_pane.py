@@ -8,8 +8,10 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.books.budget import CD_BYTES, DiscNeed, usable
 from app.books.page_lists import length_in_words
 from app.books.seen import SeenBook, SeenVolume
+from app.times_and_sizes import size_in_words
 from app.ui.evidence.item_list import ItemList, ItemRow
 from app.ui.evidence.rows import is_pending
 from app.ui.look.look import Look
@@ -109,39 +111,73 @@ class ListPane(QWidget):
 
 
 class BookFoot(QWidget):
-    """How large the bound volume is by now: ``160 页 · 80 张 · 厚约 8 毫米``."""
+    """How large the bound volume is by now, ``160 页 · 80 张 · 厚约 8 毫米``, and what the disc will hold."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._advice = ""
         self._title = ElidedLabel(look, semibold=True)
         self._size = TextLabel(look, role="caption", tone="ink2")
         self._bar = ThinBar(look, height=6)
         self._note = ElidedLabel(look, role="caption", tone="ink3")
-        head = QHBoxLayout()
+        self._disc = TextLabel(look, role="caption", tone="ink3")
+        self._disc.hide()
+        head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._size)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self._disc)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._bar)
-        column.addWidget(self._note)
+        column.addLayout(foot)
 
-    def show_book(self, book: SeenBook | None, trouble: bool = False) -> None:
-        """Show the volume that holds the evidence, and how far it is from what one volume can hold."""
-        volume = _volume_with_evidence(book)
-        self._title.setText(f"{volume.file_name}合订本" if volume else "申报材料合订本")
-        counted = volume if volume and volume.is_counted else None
-        self._size.setText(length_in_words(len(counted.pages)) if counted else "暂时排不出来" if trouble else WAITING)
-        sheets = counted.sheets if counted else 0
-        over = sheets > MOST_SHEETS
+    def show_book(self, book: SeenBook | None, trouble: bool = False, most: int = MOST_SHEETS) -> None:
+        """Show the volume that holds the evidence, and how far it is from the ``most`` sheets that one can hold.
+
+        A volume in several tomes is told as a whole; ``most`` 0: it is never divided.
+        """
+        volumes = _volumes_with_evidence(book)
+        name = volumes[0].file_name.partition("_")[0] if volumes else "申报材料"
+        self._title.setText(f"{name}合订本")
+        counted = volumes if volumes and all(volume.is_counted for volume in volumes) else ()
+        sides = sum(len(volume.pages) for volume in counted)
+        self._size.setText(length_in_words(sides) if counted else "暂时排不出来" if trouble else WAITING)
+        sheets = sum(volume.sheets for volume in counted)
+        limit = most or MOST_SHEETS
+        over = len(volumes) < 2 and sheets > limit
         self._bar.set_tone("warning" if over else "accent")
-        self._bar.set_value(sheets, MOST_SHEETS)
+        self._bar.set_value(sheets, limit * max(len(counted), 1))
+        advice = _advice(volumes, most, limit, over)
         pending = len(book.pending) if book else 0
-        advice = f"超过 {MOST_SHEETS} 张，装订时请分上下册" if over else f"一册宜在 {MOST_SHEETS} 张以内"
+        self._bar.setToolTip(advice)
+        self._advice = "" if pending or over or len(volumes) > 1 else advice
         self._note.setText(f"还有 {pending} 个文件正在整理，页数会变" if pending else advice)
         self._note.set_tone("warning" if over else "ink3")
+        self._fit()
+
+    def show_disc(self, need: DiscNeed | None) -> None:
+        """Show what the disc will hold by now; nothing for a form that asks for none."""
+        self._disc.setText(need.words if need else "")
+        self._disc.setVisible(need is not None)
+        self._disc.set_tone("warning" if need and need.fit == "none" else "ink3")
+        self._disc.setToolTip(_disc_parts(need) if need else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for both lines, the advice stands in the tooltip of the bar alone."""
+        wide = self._look.metrics("caption").horizontalAdvance(self._advice)
+        room = self.width() - 34 - self._disc.sizeHint().width() - 12
+        cut = bool(self._advice) and not self._disc.isHidden() and wide > room
+        self._note.setText("" if cut else self._advice or self._note.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column may be narrow."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface, and a hairline above."""
@@ -151,6 +187,21 @@ class BookFoot(QWidget):
         painter.fillRect(QRect(0, 0, self.width(), 1), colours.hairline)
 
 
-def _volume_with_evidence(book: SeenBook | None) -> SeenVolume | None:
+def _disc_parts(need: DiscNeed) -> str:
+    originals, books = size_in_words(need.originals), size_in_words(need.books)
+    return f"原件 {originals}，合订本（PDF 和 Word）约 {books}。CD 按 {size_in_words(usable(CD_BYTES))} 计"
+
+
+def _volumes_with_evidence(book: SeenBook | None) -> list[SeenVolume]:
+    """The volume that holds the evidence, or the tomes that it is bound in."""
     volumes = book.volumes if book else ()
-    return next((volume for volume in volumes if volume.items), None)
+    return [volume for volume in volumes if volume.items]
+
+
+def _advice(volumes: Sequence[SeenVolume], most: int, limit: int, over: bool) -> str:
+    if len(volumes) > 1:
+        parts = "，".join(f"{volume.file_name.rpartition('_')[2]} {volume.sheets} 张" for volume in volumes)
+        return f"分 {len(volumes)} 册：{parts}"
+    if over:
+        return f"超过 {limit} 张，一册可能订不下"
+    return f"一册宜在 {limit} 张以内" if not most else f"超过 {limit} 张分上下册"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.drafts.not_taken import number_of
+from app.drafts.options import option
 from app.ui.evidence.changes import Changes
 from app.ui.evidence.dragging import DraggedFile
 from app.ui.evidence.file_acts import FileActs
@@ -19,7 +20,7 @@ from app.ui.evidence.folders import drop_on_item
 from app.ui.evidence.intake import Taking
 from app.ui.evidence.item_pane import ItemPane
 from app.ui.evidence.list_pane import ListPane
-from app.ui.evidence.rows import file_rows, item_row, key_of_arrival
+from app.ui.evidence.rows import disc_need_of, file_rows, item_row, key_of_arrival
 from app.ui.evidence.tab_order import walk
 from app.ui.evidence.viewer import Viewer
 from app.ui.evidence.words import BookPlaces, book_places
@@ -71,7 +72,7 @@ class EvidencePage(Page):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
         self._build()
-        self.acts = FileActs(tools, self.taking, self.changes, self, self.pane.files.focus_row)
+        self.acts = FileActs(tools, self.taking, self.changes, self.files, self, self.pane.files.focus_row)
         self._keys = FileKeys(tools, self.pane, self.changes, self.left_pane.list, self._act)
         self._listen()
         self._read_book()
@@ -101,7 +102,7 @@ class EvidencePage(Page):
     def _listen(self) -> None:
         desk, pane = self.tools.desk, self.pane
         desk.edited.connect(self._hear_edit)
-        for told in (desk.checked, self.files.changed, self.taking.changed):
+        for told in (desk.checked, self.files.changed, self.taking.changed, self.acts.blanks.changed):
             told.connect(self._later)
         self.files.changed.connect(self._look_at_facts)
         self.book.changed.connect(self._read_book)
@@ -143,7 +144,9 @@ class EvidencePage(Page):
         section = next((one for one in desk.sections if one.items), None)
         filled = desk.progress(section)
         self.left_pane.show_items(rows, f"{filled.done} / {filled.total} 已备齐")
-        files = file_rows(desk, self.files, self._places, self.taking.arrivals(self.item), self.item)
+        self.left_pane.book.show_disc(disc_need_of(desk, self.files))
+        on_their_way, hunted = self.taking.arrivals(self.item), self.acts.blanks.steps
+        files = file_rows(desk, self.files, self._places, on_their_way, self.item, hunted)
         chosen = self.pane.files.current
         self.pane.show_item(self.item, files, self._summary())
         self.pane.files.select(chosen)
@@ -192,7 +195,8 @@ class EvidencePage(Page):
 
     def _read_book(self) -> None:
         self._places = book_places(self.book.book)
-        self.left_pane.book.show_book(self.book.book, bool(self.book.trouble_text))
+        most = option(self.tools.desk.draft.options, "sheets_per_volume")
+        self.left_pane.book.show_book(self.book.book, bool(self.book.trouble_text), int(most))
         self._later()
 
     def _look_at_facts(self) -> None:

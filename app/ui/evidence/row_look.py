@@ -6,14 +6,17 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from app.ui.look.palette import Tone
 
-Act: TypeAlias = Literal["left", "right", "open", "remove", "more", "password", "swap", "cancel", "retry"]
+Act: TypeAlias = Literal[
+    "left", "right", "open", "remove", "more", "password", "swap", "cancel", "retry", "keep", "pages"
+]
 
 
 class RowLook(NamedTuple):
     """What a row shows. ``key`` is the path of a listed file, or names a file on its way.
 
     ``sentence`` stands under the caption in ``tone``; ``acts`` are buttons that are always there; ``progress`` is done
-    and total while the file is worked on; ``icon`` stands where there is no picture.
+    and total while the file is worked on; ``icon`` stands where there is no picture. ``more`` is told besides to those
+    who point at the row or hear it.
     """
 
     key: str
@@ -27,3 +30,4 @@ class RowLook(NamedTuple):
     progress: tuple[int, int] | None = None
     icon: str = "document"
     listed: bool = True
+    more: str = ""

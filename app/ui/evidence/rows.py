@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.books.budget import Counted, DiscNeed, disc_need
 from app.books.content import PICTURES
+from app.books.page_choices import bound_pages, wrong_pages
 from app.drafts import not_taken
 from app.errors import in_full
 from app.forms.answers import EvidenceFile, ItemState
@@ -15,17 +18,18 @@ from app.forms.issues import Issue, Kind
 from app.forms.labels import STATE_WORDS, item_label
 from app.times_and_sizes import size_in_words
 from app.ui.evidence.arrival import Arrival
+from app.ui.evidence.findings import findings_of, with_findings
 from app.ui.evidence.item_list import ItemRow, Mark, mark_name
 from app.ui.evidence.row_look import Act, RowLook
-from app.ui.evidence.words import BookPlaces, file_caption, file_name, item_title
-from app.ui.look.palette import Tone
+from app.ui.evidence.words import DOT, BookPlaces, file_caption, file_name, item_title, left_out_words
 from app.ui.widgets.drops import PICTURE_FILES
 from app.ui.work.desk import Desk
-from app.ui.work.files_seen import FilesSeen, notes_of
+from app.ui.work.files_seen import FilesSeen
 
 if TYPE_CHECKING:
-    from app.books.normaliser import Note, NoteCode
+    from app.books.seen import SeenFile
 
+NOT_HUNTED: Mapping[str, tuple[int, int]] = MappingProxyType({})
 # What sentences call a file before its name; they are read without both.
 _BEFORE_NAMES = frozenset(("", "PDF 文件", "OFD 文件", *PICTURES.values()))
 # What the pane itself shows in another way: the empty zone, the list to tick off.
@@ -118,52 +122,59 @@ def issues_for_strips(desk: Desk, number: int) -> list[Issue]:
 
 
 def file_rows(
-    desk: Desk, files: FilesSeen, places: BookPlaces, arrivals: Sequence[Arrival], number: int
+    desk: Desk,
+    files: FilesSeen,
+    places: BookPlaces,
+    arrivals: Sequence[Arrival],
+    number: int,
+    hunted: Mapping[str, tuple[int, int]] = NOT_HUNTED,
 ) -> list[RowLook]:
-    """The listed files of an item, then those on their way and those refused."""
+    """The listed files of an item, then those on their way and those refused.
+
+    ``hunted`` are files whose empty pages are looked for at the moment, with how far that is.
+    """
     issues = issues_of_files(desk, number)
-    listed = [
-        _file_row(desk, file, files, places, issues.get(at, []), number)
+    label = item_label(desk.definition, number)
+    rows = [
+        _file_row(file, files.of(file.path), places, issues.get(at, []), number, label)
         for at, file in enumerate(desk.item(number).files)
     ]
+    listed = [_hunted_row(row, *hunted[row.key]) if row.key in hunted else row for row in rows]
     return [*listed, *(_arrival_row(arrival) for arrival in arrivals)]
 
 
 def _file_row(
-    desk: Desk, file: EvidenceFile, files: FilesSeen, places: BookPlaces, issues: Sequence[Issue], number: int
+    file: EvidenceFile, seen: SeenFile | None, places: BookPlaces, issues: Sequence[Issue], number: int, label: str
 ) -> RowLook:
-    seen = files.of(file.path)
     row = RowLook(
         key=file.path,
         name=file_name(file.path),
-        caption=file_caption(file.bytes, seen, places.files.get(file.path)),
+        caption=file_caption(file, seen, places.files.get(file.path)),
         icon=_icon(file.path),
+        more=left_out_words(file, seen),
     )
     if seen and (seen.fact or seen.reason):
         return _unusable(row, seen.fact, seen.reason, seen.hint)
-    twin = next((issue for issue in issues if issue.code == "duplicate_file"), None)
-    if twin:
-        sentence = twin.message.removeprefix(f"{item_label(desk.definition, number)}：")
-        sentence = sentence.removeprefix(f"文件“{row.name}”")
-        return row._replace(sentence=sentence, tone="warning", badge="重复", badge_tone="warning")
-    notes = notes_of(seen) if seen else ()
-    if not notes:
-        return row
-    warned = any(severity == "warning" for severity, _ in notes)
-    sentence = "；".join(text.rstrip("。").removeprefix("的") for _, text in notes)  # they follow the file's name
-    badge, tone = _badge(seen.notes if seen else ())
-    return row._replace(sentence=sentence, tone="warning" if warned else row.tone, badge=badge, badge_tone=tone)
+    wrong = wrong_pages(file, seen.pages) if seen else ""
+    if wrong:
+        sentence = _without_name(wrong, row.name).rstrip("。")
+        row = row._replace(sentence=sentence, tone="error", badge="页码不对", badge_tone="error", acts=("pages",))
+    else:
+        row = with_findings(row, findings_of(file, seen, places.sheets.get(number), issues, label))
+    return _captioned(row, file.caption) if file.caption else row
 
 
-def _badge(notes: Sequence[Note]) -> tuple[str, Tone]:
-    """The word for what was found in a file: what wants a look before what was done to it."""
-    if any(note.severity == "warning" and not note.code for note in notes):
-        return "请核对", "warning"
-    codes = {note.code for note in notes}
-    badges: dict[NoteCode, tuple[str, Tone]] = {
-        "unclear": ("不清楚", "warning"), "repaired": ("已修复", "done"), "converted": ("已转换", "ink2"),
-    }  # fmt: skip
-    return next((badge for code, badge in badges.items() if code in codes), ("", "ink2"))
+def _captioned(row: RowLook, caption: str) -> RowLook:
+    """The line above the file's first page has a line of its own where there is one to spare."""
+    quoted = f"“{caption}”"
+    if not row.sentence:
+        return row._replace(sentence=quoted)
+    more = "\n".join(part for part in (quoted, row.more) if part)
+    return row._replace(caption=f"{row.caption}{DOT}{quoted}", more=more)
+
+
+def _hunted_row(row: RowLook, done: int, total: int) -> RowLook:
+    return row._replace(badge="正在找空白页", badge_tone="ink2", sentence="", progress=(done, total), acts=("cancel",))
 
 
 def _unusable(row: RowLook, fact: str, reason: str, hint: str) -> RowLook:
@@ -220,3 +231,17 @@ def kept_words(files: Sequence[EvidenceFile]) -> str:
     """What is said of files that are kept while another state is chosen."""
     size = sum(file.bytes for file in files)
     return f"保留着 {len(files)} 个文件（{size_in_words(size)}），不编入书中；改选“文件”即可用回" if files else ""
+
+
+def disc_need_of(desk: Desk, files: FilesSeen) -> DiscNeed | None:
+    """What the disc of a form will hold by now; None for a form that asks for none."""
+    if not desk.definition.notice.disc_copies:
+        return None
+    bound = (file for state in desk.draft.items.values() if state.state == "files" for file in state.files)
+    return disc_need(_counted(file, files.of(file.path)) for file in bound)
+
+
+def _counted(file: EvidenceFile, seen: SeenFile | None) -> Counted:
+    if seen is None or not seen.pages:
+        return Counted(file.bytes)
+    return Counted(file.bytes, seen.taken_bytes, seen.pages, len(bound_pages(file, seen.pages)))

@@ -125,14 +125,24 @@ class Viewer(QWidget):
         self._show()
 
     def _of_item(self) -> list[ViewPage]:
+        """The pages of the item; a side that the chosen file begins on behind another is its own while it is chosen."""
         book = self._book.book
         if book is None:
             return []
+        starts = {
+            (volume.id, file.side)
+            for volume in book.volumes
+            for item in volume.items
+            for file in item.files
+            if item.item == self._item and file.path == self._file
+        }
         return [
-            ViewPage(volume.id, page.side, label_of_side(volume, page.side), page.file, page.file_page, page.pending)
+            ViewPage(volume.id, page.side, label_of_side(volume, page.side), *shown, page.pending)
             for volume in book.volumes
             for page in volume.pages
             if page.item == self._item and page.kind != "blank"
+            for behind in [page.file != self._file and (volume.id, page.side) in starts]
+            for shown in [(self._file, 0) if behind else (page.file, page.file_page)]
         ]
 
     def _go(self, at: int) -> None:
@@ -142,6 +152,7 @@ class Viewer(QWidget):
         file = self._pages[at].file
         if file and file != self._file:
             self._file = file
+            self._pages = self._of_item()
             self.file_shown.emit(file)
         self._show()
 

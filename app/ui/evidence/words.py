@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.forms.answers import Answer
+from app.books.page_choices import left_out, left_out_in_words
+from app.forms.answers import Answer, EvidenceFile
 from app.forms.definition import Field, FormDefinition, Item
 from app.forms.field_types import FIELD_TYPES, empty_answer
 from app.forms.labels import with_years
@@ -16,6 +17,7 @@ from app.times_and_sizes import size_in_words
 
 if TYPE_CHECKING:
     from app.books.seen import SeenBook, SeenFile
+    from app.documents.model import Geometry
 
 _YEAR = re.compile(r"\{y\d\}\s*年(度)?")
 _LONGEST_ANSWER = 24
@@ -41,6 +43,10 @@ class FilePlace:
     pages: int
     pending: bool = False
 
+    def and_on(self, rest: FilePlace) -> FilePlace:
+        """Together with what stands in the next volume, where the numbers go on."""
+        return FilePlace(self.first, self.pages + rest.pages, self.pending or rest.pending)
+
     @property
     def words(self) -> str:
         """``第 15–26 页``; empty while the pages have no numbers yet."""
@@ -53,11 +59,15 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True)
 class BookPlaces:
-    """Where items and files stand in the book, by number and by path; ``waiting`` are items whose pages may move."""
+    """Where items and files stand in the book, by number and by path; ``waiting`` are items whose pages may move.
+
+    ``sheets`` is what the pages of an item are printed on.
+    """
 
     files: Mapping[str, FilePlace] = field(default_factory=dict)
     pages: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
+    sheets: Mapping[int, Geometry] = field(default_factory=dict)
 
 
 def book_places(book: SeenBook | None) -> BookPlaces:
@@ -71,13 +81,16 @@ def book_places(book: SeenBook | None) -> BookPlaces:
         sure = len(volume.pages) if volume.is_counted else volume.sure_sides - 1
         for item in volume.items:
             for file in item.files:
-                files[file.path] = FilePlace(file.page, file.pages, file.pending or file.side > sure)
+                here = FilePlace(file.page, file.pages, file.pending or file.side > sure)
+                files[file.path] = files[file.path].and_on(here) if file.path in files else here
         for page in volume.pages:
             if page.item is not None and page.number is not None and page.kind != "blank":
                 first, _ = pages.get(page.item, (page.label, ""))
                 pages[page.item] = (first, page.label)
                 waiting |= {page.item} if page.side > sure else set()
-    return BookPlaces(files, {item: found for item, found in pages.items() if item not in waiting}, frozenset(waiting))
+    sheets = {item.item: volume.geometry for volume in book.volumes for item in volume.items}
+    sure_pages = {item: found for item, found in pages.items() if item not in waiting}
+    return BookPlaces(files, sure_pages, frozenset(waiting), sheets)
 
 
 def file_name(path: str) -> str:
@@ -85,11 +98,19 @@ def file_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def file_caption(size: int, seen: SeenFile | None, place: FilePlace | None) -> str:
-    """``PDF · 12 页 · 3.4 MB · 第 15–26 页``; what is not known is left out."""
-    parts = [seen.kind if seen else "", f"{seen.pages} 页" if seen and seen.pages else "", size_in_words(size)]
+def file_caption(file: EvidenceFile, seen: SeenFile | None, place: FilePlace | None) -> str:
+    """``PDF · 12 页，装 1-3,5 · 3.4 MB · 第 15–26 页 · 每面 4 张``; what is not known or chosen is left out."""
+    count = f"{seen.pages} 页" if seen and seen.pages else ""
+    chosen = f"装 {file.pages}" if file.pages else ""
+    parts = [seen.kind if seen else "", "，".join(part for part in (count, chosen) if part), size_in_words(file.bytes)]
     parts.append(place.words if place else "")
+    parts.append(f"每面 {file.per_side} 张" if file.per_side > 1 else "")
     return DOT.join(part for part in parts if part)
+
+
+def left_out_words(file: EvidenceFile, seen: SeenFile | None) -> str:
+    """Which pages of a file are not bound, by their numbers; empty when all are."""
+    return left_out_in_words(left_out(file, seen.pages)) if seen and file.pages else ""
 
 
 def item_title(definition: FormDefinition, number: int) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.books.page_choices import sides_of, wrong_pages
 from app.drafts.draft import Draft
 from app.errors import AppError, in_full
 from app.forms.answers import EvidenceFile, ItemState
-from app.forms.definition import Item, Severity
-from app.forms.evidence import has_text
+from app.forms.definition import Item
+from app.forms.evidence import FileNote, has_text
 from app.forms.labels import STATE_WORDS
 from app.jobs import Call
 from app.ui.work.checker import Files
@@ -60,9 +61,11 @@ class FilesSeen(QObject):
         return self._known.get(_key(listed)) if listed else None
 
     def pages(self, item: int) -> int:
-        """Pages of the files of an item; 0 until each file is known."""
-        seen = [self._known.get(_key(file)) for file in self._tools.desk.item(item).files]
-        return sum(one.pages for one in seen if one) if all(seen) else 0
+        """Sides that the files of an item take in the book; 0 until each file is known."""
+        files = self._tools.desk.item(item).files
+        known = [(file, seen.pages) for file in files if (seen := self._known.get(_key(file)))]
+        usable = [(file, count) for file, count in known if not wrong_pages(file, count)]
+        return sides_of(usable) if len(known) == len(files) else 0
 
     def caption(self, item: int) -> str:
         """What an item has by now, in a few words: ``2 个文件，12 页``, ``标为“无”``."""
@@ -121,19 +124,21 @@ class FilesSeen(QObject):
 
     def _learn(self) -> None:
         """Tell the desk what concerns the files that are listed now."""
-        known = [(path, self._known.get(_key(file))) for path, file in _by_path(self._tools.desk.draft).items()]
+        listed = _by_path(self._tools.desk.draft)
+        known = [(path, self._known.get(_key(file))) for path, file in listed.items()]
         facts = {path: seen.fact for path, seen in known if seen and seen.fact}
-        notes = {path: notes_of(seen) for path, seen in known if seen and not seen.fact}
+        notes = {path: notes_of(seen, listed[path]) for path, seen in known if seen and not seen.fact}
         self._tools.desk.learn_files(Files(facts, {path: told for path, told in notes.items() if told}))
         self.changed.emit()
 
 
-def notes_of(seen: SeenFile) -> tuple[tuple[Severity, str], ...]:
-    """What is to be said of a file, why it cannot be bound among it."""
-    notes: tuple[tuple[Severity, str], ...] = tuple((note[0], note[1]) for note in seen.notes)
-    if seen.reason and not seen.fact and all(severity != "error" for severity, _ in notes):
+def notes_of(seen: SeenFile, file: EvidenceFile) -> tuple[FileNote, ...]:
+    """What is to be said of a listed file, why it cannot be bound among it."""
+    notes: tuple[FileNote, ...] = tuple(seen.notes)
+    if seen.reason and not seen.fact and all(note[0] != "error" for note in notes):
         notes = (("error", in_full(seen.reason, seen.hint)), *notes)
-    return notes
+    wrong = wrong_pages(file, seen.pages)
+    return (("error", wrong), *notes) if wrong else notes
 
 
 def _by_path(draft: Draft) -> dict[str, EvidenceFile]:

@@ -26,7 +26,7 @@ def test_a_row_says_what_the_file_is_and_what_was_done(bench: Bench, desktop: De
     bench.rest()
     rows = {row.row.name: row.row for row in bench.page.pane.files.rows}
     shown = [(rows[file.name].caption.split(" · ")[0], rows[file.name].badge) for file in files]
-    assert shown == [("PDF", "已修复"), ("OFD", ""), ("Excel", "已转换"), ("照片", "不清楚"), ("照片", "")]
+    assert shown == [("PDF", "已修复"), ("OFD", "已转正"), ("Excel", "已转换"), ("照片", "不清楚"), ("照片", "")]
     assert (rows["损坏.pdf"].badge_tone, rows["损坏.pdf"].tone) == ("done", "warning")
     assert rows["名册.xlsx"].sentence.startswith("由本程序排成表格")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.api_editing import library
+from app.books.seen import SeenFile
+from app.forms.answers import EvidenceFile
 from app.forms.definition import FormDefinition
 from app.forms.sections import sections_of
 from app.paths import find_paths
 from app.ui.evidence.folder_files import files_of, leading_number
-from app.ui.evidence.words import FilePlace, citations, file_caption, item_title, what_proves
+from app.ui.evidence.words import FilePlace, citations, file_caption, item_title, left_out_words, what_proves
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,15 @@ def test_what_proves_an_item(zone: FormDefinition, institution: FormDefinition) 
 
 
 def test_captions_leave_out_what_is_not_known() -> None:
-    assert file_caption(3_600_000, None, None) == "3.4 MB", "as the export page and the file manager say it"
+    file = EvidenceFile("attachments/03/合订.pdf", "d1", 3_600_000)
+    assert file_caption(file, None, None) == "3.4 MB", "as the export page and the file manager say it"
+    seen = SeenFile(file.path, "合订.pdf", "PDF", file.bytes, 12)
+    assert file_caption(file, seen, FilePlace("15", 12)) == "PDF · 12 页 · 3.4 MB · 第 15–26 页"
+    assert left_out_words(file, seen) == ""
+    chosen = replace(file, pages="1-3,5", per_side=4)
+    assert file_caption(chosen, None, None) == "装 1-3,5 · 3.4 MB · 每面 4 张"
+    assert file_caption(chosen, seen, FilePlace("15", 1)) == ("PDF · 12 页，装 1-3,5 · 3.4 MB · 第 15 页 · 每面 4 张")
+    assert left_out_words(chosen, seen) == "没有装入：第 4、6—12 页"
     assert FilePlace("15", 12).words == "第 15–26 页"
     assert FilePlace("15", 1).words == "第 15 页"
     assert FilePlace("15", 12, pending=True).words == ""

@@ -32,9 +32,13 @@ def every_character(_char):
 
 
 def files_of(number, names):
-    """Files by name, or by name and SHA-256 where it matters."""
+    """Files by name, or by name and SHA-256 where it matters; behind it the warning that was accepted."""
     pairs = [(name, "") if isinstance(name, str) else next(iter(name.items())) for name in names]
-    return tuple(EvidenceFile(f"attachments/{number:02}/{name}", digest, 1) for name, digest in pairs)
+    return tuple(
+        EvidenceFile(f"attachments/{number:02}/{name}", digest, 1, extra={"accepted": list(accepted)})
+        for name, told in pairs
+        for digest, *accepted in [[told] if isinstance(told, str) else told]
+    )
 
 
 def sample_of(form_id):
@@ -207,6 +211,10 @@ def apply(filling, fix):
     head, *rest = fix.path.split(".")
     if head == "items":
         number = int(rest[0])
+        if rest[-1] == "accepted":
+            files = list(filling.items[number].files)
+            files[int(rest[2])] = dataclasses.replace(files[int(rest[2])], extra={"accepted": [fix.value]})
+            rest, fix = ["", "files"], dataclasses.replace(fix, value=tuple(files))
         state = dataclasses.replace(filling.items.get(number, ItemState()), **{rest[1]: fix.value})
         return dataclasses.replace(filling, items={**filling.items, number: state})
     if head == "override":
