@@ -79,7 +79,7 @@ def find_blank_pages(paths: AppPaths, folder: Path, file: EvidenceFile, progress
     """
     from app.books.blank_pages import blank_pages
     from app.books.page_choices import file_name
-    from app.drafts.page_ranges import chosen_pages
+    from app.forms.page_ranges import chosen_pages
 
     taken = _taken_in(paths, folder, file, progress)
     return blank_pages(taken.pdf, progress, chosen_pages(file.pages, len(taken.pages), file_name(file)))

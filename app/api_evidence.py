@@ -6,7 +6,7 @@ rest are pure functions of :mod:`app.drafts.attachments`. The other functions he
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from app.api_editing import Told, definition_of, edit
 from app.drafts import attachments, kept, store
 from app.drafts.draft import Draft
 from app.drafts.entering import known_item, with_state
-from app.errors import DraftError
+from app.errors import AppError, DraftError
 from app.forms.answers import EvidenceFile, ItemStateOrBlank
 from app.forms.definition import FormDefinition, ItemStateName
 from app.paths import AppPaths
@@ -69,9 +69,9 @@ def take_in(
     if not disk.is_folder(folder):  # of a stick that is gone; making it anew would hide the files elsewhere
         raise DraftError(f"“{folder.name}”这个草稿文件夹现在不在，没有添加", f"请核对磁盘有没有插好：{folder}")
     told: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
+    with disk.scratch_folder() as scratch:
         usable = usable_files(
-            paths.cache / "intake", paths.fonts, files, Path(scratch), told.append,
+            paths.cache / "intake", paths.fonts, files, scratch, told.append,
             password=how.password, rotate=how.rotate, progress=progress,
         )  # fmt: skip
         taken = attachments.copied(
@@ -95,18 +95,30 @@ def attach(
     Raises what these raise; then nothing has changed.
     """
     told: list[str] = []
+    copies: list[EvidenceFile] = []
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
         takes = known_item(definition, item).takes
         _placed(opened.draft, item, (), how, takes)  # a wrong place is told before anything is copied
         taken = take_in(paths, opened.folder, opened.draft, item, files, how, progress)
         told.extend(taken.told)
-        before = [file.path for file in opened.draft.item(item).files]
-        placed = _placed(opened.draft, item, taken.files, how, takes)
-        kept.put_away_unlisted(opened.folder, before, placed)
-        return placed
+        copies.extend(taken.files)
+        return _placed(opened.draft, item, taken.files, how, takes)
 
-    return (*edit(paths, folder, now, change), *told)
+    try:
+        return (*edit(paths, folder, now, change), *told)
+    except BaseException:
+        _discard_unlisted(folder, copies)
+        raise
+
+
+def _discard_unlisted(folder: Path, copies: Sequence[EvidenceFile]) -> None:
+    """Remove copies made for a draft that was not saved; it may have been saved all the same, and lists them then."""
+    with contextlib.suppress(AppError), store.open_draft(folder, writable=False) as opened:
+        listed = {file.path for _, file in kept.listed_files(opened.draft)}
+        for copy in copies:
+            if copy.path not in listed:
+                disk.discard(opened.folder / copy.path)
 
 
 def _placed(
@@ -134,7 +146,7 @@ def detach(paths: AppPaths, folder: Path, item: int, names: Sequence[str], now: 
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
         known_item(definition, item)
-        return attachments.detach(opened, opened.draft, item, names)
+        return attachments.unlisted(opened.draft, item, names)
 
     return edit(paths, folder, now, change)
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import sys
 import threading
 import time
 import traceback
@@ -23,12 +20,11 @@ from typing import Any, TypeAlias
 
 from app.errors import AppError
 from app.progress import Cancelled
+from app.worker_process import begin_worker
 
 _TOLD_EVERY = 0.05
 _GRACE = 20.0
 _LAST_WORDS = 2.0
-_NICE = 10
-_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of SetPriorityClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +230,8 @@ def _end(process: SpawnProcess) -> None:
 
 def _serve(calls: Connection, told: Connection, cancel: Event) -> None:
     """The process: run one call after the other until the parent says so or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which cancels
-    _give_way()
+    begin_worker()
+    multiprocessing.current_process().daemon = False  # it has workers itself, which end with it
     with calls, told:
         while True:
             try:
@@ -245,18 +241,6 @@ def _serve(calls: Connection, told: Connection, cancel: Event) -> None:
             if call is None:
                 return
             told.send(_run(call, told, cancel))
-
-
-def _give_way() -> None:
-    """Leave the processor to the window: an export may take a little longer on two cores, a key press may not."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
-    else:
-        with contextlib.suppress(OSError):
-            os.nice(_NICE)
 
 
 def _run(call: Call, told: Connection, cancel: Event) -> Ending:

@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from app.books.intake_workers import Workers
 
 ROOT = Path(__file__).resolve().parent.parent
 GUARD = Path(__file__).resolve().parent / "no_network"
@@ -51,14 +56,26 @@ def _restore(names: dict[str, object]) -> None:
         setattr(socket, name, value)
 
 
+@pytest.fixture(scope="session")
+def plain_workers() -> Iterator[Workers]:
+    """Processes for the files of all tests, on a PC without programs for office files."""
+    from app.books.intake_workers import Workers
+    from tests.normalising import normalise_with
+
+    workers = Workers(partial(normalise_with, ()))
+    yield workers
+    workers.close()
+
+
 @pytest.fixture(autouse=True)
-def converters(monkeypatch: pytest.MonkeyPatch) -> None:
+def converters(monkeypatch: pytest.MonkeyPatch, plain_workers: Workers) -> None:
     """No program that converts office files is found: what is installed here must not decide what a test sees.
 
     A test that is about conversions has a fixture of this name with programs of its own; one that wants those of this
     PC also sets ``MAY_CONVERT`` of ``no_network.sitecustomize``.
     """
     monkeypatch.setattr("app.books.intake_office.find_converters", lambda fonts, pc=None: ())
+    monkeypatch.setattr("app.books.intake.kept_workers", lambda: plain_workers)
 
 
 @pytest.fixture(scope="session")

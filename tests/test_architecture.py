@@ -61,6 +61,7 @@ ARROWS = (
     Arrow("progress imports nothing of app", "app.progress", ()),
     Arrow("words for what the system refuses import nothing of app", "app.os_words", ()),
     Arrow("words for times and sizes import nothing of app", "app.times_and_sizes", ()),
+    Arrow("what worker processes begin with imports nothing of app", "app.worker_process", ()),
     Arrow("the disk knows only how to complain", "app.disk", ("app.errors", "app.os_words")),
     Arrow("the version is read without the rest of the program", "app.version", ()),
     Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.os_words", "app.disk")),
@@ -90,7 +91,15 @@ ARROWS = (
     Arrow(
         "books bind what renderers drew",
         "app.books",
-        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.spreadsheets"),
+        (
+            *WRITING,
+            "app.worker_process",
+            "app.forms",
+            "app.drafts",
+            "app.documents",
+            "app.renderers",
+            "app.spreadsheets",
+        ),
     ),
     Arrow(
         "discs carry finished books",
@@ -110,7 +119,7 @@ ARROWS = (
         "app.api",
         (*WRITING, *CORE, "app.paths", "app.version", "app.self_test", "app.demo"),
     ),
-    Arrow("jobs run the api in a worker", "app.jobs", (*COMMON, "app.api", "app.paths")),
+    Arrow("jobs run the api in a worker", "app.jobs", (*COMMON, "app.worker_process", "app.api", "app.paths")),
     Arrow(
         "the command line works through api",
         "app.cli",
@@ -345,6 +354,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     ],
     "the library keeps compiled forms on the disk": [{"app.forms.library": "from app.paths import AppPaths"}],
     "words for times and sizes import nothing of app": [{"app.times_and_sizes": "from app.errors import DiskError"}],
+    "what worker processes begin with imports nothing of app": [{"app.worker_process": "from app.disk import discard"}],
     "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
     "drafts know what is asked": [{"app.drafts.store": "import app.books.plan"}],
     "the page model imports nothing of app": [{"app.documents.model": "from app.errors import AppError"}],

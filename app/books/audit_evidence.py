@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pikepdf
     from PIL.Image import Image
 
-MOST_SAMPLES = 60
+MOST_SAMPLES = 40
 _SCALE = 0.75
 # Rendering the same page under the same matrix gave no difference at all in trials; this leaves room for rounding.
 _VISIBLE_DIFFERENCE = 48

@@ -5,14 +5,15 @@ Pure lists: where a side comes to stand is the plan's business (``plan``), what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.books.fit import PageBox
 from app.drafts.file_choices import MOST_CAPTION
-from app.drafts.page_ranges import chosen_pages
 from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile
+from app.forms.page_ranges import chosen_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,12 @@ def evidence_sides(files: Sequence[FileInBook]) -> tuple[EvidenceSide, ...]:
             run, cells = [], file.per_side
         run += _shown(number, file)
     return (*found, *_in_cells(run, cells))
+
+
+def sides_taken(files: Iterable[tuple[int, int]]) -> int:
+    """How many sides :func:`evidence_sides` gives files, each told as how many share a side, and its bound pages."""
+    groups = groupby(files, key=lambda file: file[0])
+    return sum(-(-sum(pages for _, pages in group) // cells) for cells, group in groups)
 
 
 def _shown(number: int, file: FileInBook) -> Iterator[ShownPage]:

@@ -6,11 +6,11 @@ something only for the bytes and the way of taking in that it was made for; with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.books.intake import INTAKE_VERSION, Intake, opened_intake
+from app.books.intake import INTAKE_VERSION, Intake, Wanted, opened_intake
 from app.books.normaliser import Note, known_code
 from app.drafts import kept
 from app.drafts.draft import Draft
@@ -75,14 +75,26 @@ def notes_of_files(cache: Path, fonts: Path, folder: Path, draft: Draft, facts: 
     if len(known) == len(notes):
         return Found(known)
     with opened_intake(cache, fonts) as (intake, told):
-        new = {path: _looked_at(intake, folder, bound[path]) for path, found in notes.items() if found is None}
+        new = _looked_at(intake, folder, [bound[path] for path, found in notes.items() if found is None])
     return Found(known | new, told)
 
 
-def _looked_at(intake: Intake, folder: Path, file: EvidenceFile) -> tuple[Note, ...]:
-    name = file.path.rsplit("/", 1)[-1]
-    try:
-        intake.take_in(kept.resolve(folder, file.path), file.sha256, file.rotate, name)
-    except AttachmentError as error:
-        return (Note("error", f"{error.message.rstrip('。')}。{error.hint}"),)
-    return intake.notes_of(file.sha256, file.rotate)
+def _looked_at(intake: Intake, folder: Path, files: Sequence[EvidenceFile]) -> dict[str, tuple[Note, ...]]:
+    wanted: dict[str, Wanted] = {}
+    found: dict[str, tuple[Note, ...]] = {}
+    for file in files:
+        try:
+            source = kept.resolve(folder, file.path)
+            wanted[file.path] = Wanted(source, file.sha256, file.rotate, file.path.rsplit("/", 1)[-1])
+        except AttachmentError as error:
+            found[file.path] = _refusal(error)
+    for (path, one), taken in zip(wanted.items(), intake.take_in_all(list(wanted.values())), strict=True):
+        if isinstance(taken, AttachmentError):
+            found[path] = _refusal(taken)
+        else:
+            found[path] = intake.notes_of(one.sha256, one.rotate)
+    return found
+
+
+def _refusal(error: AttachmentError) -> tuple[Note, ...]:
+    return (Note("error", f"{error.message.rstrip('。')}。{error.hint}"),)

@@ -1,26 +1,38 @@
 """Any evidence file becomes a plain PDF of upright pages, once; binding then never meets a broken file.
 
 A normaliser per kind of content (``intake_pdf``, ``intake_image``, ``intake_ofd``, ``intake_office``) writes the cached
-file; a further kind is one more entry in ``_normaliser``. Pages keep their own size: fitting depends on the side they
-land on (``fit``). The cache ``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time.
+file, in a process of its own (``intake_workers``). Pages keep their own size: fitting depends on the side they land on
+(``fit``). The cache ``<sha256>-<version>-<rotate>.pdf`` with its ``.json`` may be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.books.content import DESCRIPTIONS, PICTURES, Kind, kind_of
+from app.books.content import DESCRIPTIONS, Kind, kind_of
 from app.books.fit import PageBox
-from app.books.normaliser import Normalised, Normaliser, Note, Order, known_code
-from app.disk import discard, disk_reason, put, replacing, temp_beside
-from app.errors import AttachmentError, UsageError
+from app.books.intake_work import Task, is_bindable
+from app.books.intake_worker import Step, discard_all
+from app.books.intake_workers import Workers, kept_workers
+from app.books.normaliser import Normalised, Note, known_code
+from app.disk import (
+    TEMP_ENDING,
+    discard,
+    disk_reason,
+    process_runs,
+    put,
+    replacing,
+    scratch_folder,
+    temp_beside,
+    writing,
+)
+from app.errors import AppError, AttachmentError, UsageError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
 
@@ -43,24 +55,24 @@ class TakenIn:
     notes: tuple[str, ...] = ()
 
 
-def _normaliser(kind: Kind) -> Normaliser | None:
-    if kind == "pdf":
-        from app.books.intake_pdf import normalise_pdf
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to take in. ``sha256`` is its hash as the draft records it, ``name`` what the user calls it."""
 
-        return normalise_pdf
-    if kind in PICTURES:
-        from app.books.intake_image import normalise_image
+    source: Path
+    sha256: str
+    rotate: int = 0
+    name: str = ""
 
-        return normalise_image
-    if kind == "ofd":
-        from app.books.intake_ofd import normalise_ofd
+    @property
+    def key(self) -> str:
+        """As that of :class:`TakenIn`."""
+        return _key(self.sha256, self.rotate)
 
-        return normalise_ofd
-    if kind == "office":
-        from app.books.intake_office import normalise_office
-
-        return normalise_office
-    return None
+    @property
+    def shown(self) -> str:
+        """How sentences call it."""
+        return self.name or self.source.name
 
 
 def sha256_of(path: Path) -> str:
@@ -70,11 +82,16 @@ def sha256_of(path: Path) -> str:
 
 
 class Intake:
-    """Takes files in through a cache folder, which is made when needed; ``fonts`` is that of the bundled fonts."""
+    """Takes files in through a cache folder, which is made when needed; ``fonts`` is that of the bundled fonts.
 
-    def __init__(self, cache: Path, fonts: Path) -> None:
+    ``workers`` are those of this process unless given; whoever gives others closes them.
+    """
+
+    def __init__(self, cache: Path, fonts: Path, workers: Workers | None = None) -> None:
         self._cache = cache
         self._fonts = fonts
+        self._is_swept = False
+        self.workers = kept_workers() if workers is None else workers
 
     def take_in(
         self,
@@ -87,18 +104,87 @@ class Intake:
         """Normalise ``source`` (or find it in the cache) and tell its pages.
 
         ``sha256`` is the file's hash as the draft records it; a file that is gone or no longer matches raises also
-        when the cache knows it, as does one that cannot be put into a book or wants a password
-        (:class:`AttachmentError`, naming it). DiskError when the cache cannot be written.
+        when the cache knows it, as does one that cannot be put into a book, takes too long or too much memory, or
+        wants a password (:class:`AttachmentError`, naming it). DiskError when the cache cannot be written.
         """
-        if rotate not in TURNS:
-            raise UsageError(f"旋转角度只能是 0、90、180 或 270，现在是 {rotate}。", "请改用其中一个角度。")
-        shown = name or source.name
-        key = _key(sha256, rotate)
-        pdf = self._cache / f"{key}.pdf"
-        order = Order(source, pdf, rotate, shown, progress, self._fonts)
-        kind = _checked_kind(order, sha256)
-        kept = _read_entry(pdf) or self._normalise(order, kind)
-        return TakenIn(key, pdf, kept.pages, _told(kept, shown))
+        (taken,) = self.take_in_all([Wanted(source, sha256, rotate, name)], progress)
+        if isinstance(taken, AttachmentError):
+            raise taken
+        return taken
+
+    def take_in_all(self, wanted: Sequence[Wanted], progress: Progress = silent) -> list[TakenIn | AttachmentError]:
+        """:meth:`take_in` for several files on all processors: in their order, each taken in or why it is not.
+
+        ``progress`` hears the pages of a single file, else how many of the files are done. DiskError and what
+        ``progress`` raises stop all of them; those that were ready before stay in the cache.
+        """
+        for one in wanted:
+            if one.rotate not in TURNS:
+                told = f"旋转角度只能是 0、90、180 或 270，现在是 {one.rotate}。"
+                raise UsageError(told, "请改用其中一个角度。")
+        batch = _Batch(wanted, progress)
+        with closing(self.workers.run(self._tasks(batch), batch.hear)) as endings:
+            for task, result in endings:
+                one = batch.wanted_by(task)
+                batch.end(one, kept := self._kept(task, one, result))
+                if isinstance(kept, Normalised) or len(wanted) > 1:
+                    batch.hear(task, Step(1, 1, f"整理 {one.shown}"))
+        return [self._taken(one, batch.result(number)) for number, one in enumerate(wanted)]
+
+    def _tasks(self, batch: _Batch) -> Iterator[Task]:
+        """What the workers have to do, looked for while they do what was found before."""
+        for number, one in enumerate(batch.wanted):
+            batch.come_to(one)
+            try:
+                kind = _checked_kind(one)
+                if batch.knows(one):
+                    continue
+                if found := _read_entry(self._pdf(one)):
+                    batch.end(one, found)
+                    continue
+                if not is_bindable(kind):
+                    described = DESCRIPTIONS[kind]
+                    raise AttachmentError(f"“{one.shown}”是{described.label}，不能装入册子。", described.advice)
+            except AttachmentError as error:
+                batch.refuse(number, error)
+                continue
+            yield batch.begin(one, kind, self._temporary(one), self._fonts)
+
+    def _temporary(self, one: Wanted) -> Path:
+        """Where a file is normalised; the folder for it is made, and what killed runs left in it is removed."""
+        target = self._pdf(one)
+        with writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if not self._is_swept:
+            _sweep(self._cache)
+            self._is_swept = True
+        return temp_beside(target, _label(one))
+
+    def _kept(self, task: Task, one: Wanted, result: Normalised | AppError | OSError) -> Normalised | AttachmentError:
+        """Put what a worker has made into the cache."""
+        target = self._pdf(one)
+        if isinstance(result, AttachmentError):
+            return result
+        if isinstance(result, AppError):
+            raise result
+        with writing(target):
+            if isinstance(result, OSError):
+                raise result
+        try:
+            with replacing(target, _label(one)):
+                pass  # a worker wrote it, and flushed it
+            _write_entry(target, result)
+        finally:
+            discard_all(task.target)
+        return result
+
+    def _taken(self, one: Wanted, result: Normalised | AttachmentError) -> TakenIn | AttachmentError:
+        if isinstance(result, AttachmentError):
+            return result
+        return TakenIn(one.key, self._pdf(one), result.pages, _told(result, one.shown))
+
+    def _pdf(self, one: Wanted) -> Path:
+        return self._cache / f"{one.key}.pdf"
 
     def known(self, sha256: str, rotate: int = 0, name: str = "") -> TakenIn | None:
         """What the cache has of a file, without a look at the file itself; None while it was not taken in."""
@@ -128,17 +214,60 @@ class Intake:
                 return kept.notes
         return ()
 
-    def _normalise(self, order: Order, kind: Kind) -> Normalised:
-        order.progress(0, 1, f"整理 {order.name}")
-        normalise = _normaliser(kind)
-        if normalise is None:
-            described = DESCRIPTIONS[kind]
-            raise AttachmentError(f"“{order.name}”是{described.label}，不能装入册子。", described.advice)
-        with replacing(order.target) as temporary:
-            done = normalise(replace(order, target=temporary))
-        _write_entry(order.target, done)
-        order.progress(1, 1, f"整理 {order.name}")
-        return done
+
+class _Batch:
+    """Files that are taken in together: what has become of each, and what is told meanwhile."""
+
+    def __init__(self, wanted: Sequence[Wanted], progress: Progress) -> None:
+        self.wanted = wanted
+        self._progress = progress
+        self._running: dict[Path, Wanted] = {}
+        self._ended: dict[str, tuple[Normalised | AttachmentError, str]] = {}
+        self._refused: dict[int, AttachmentError] = {}
+
+    def come_to(self, one: Wanted) -> None:
+        """The next file is looked at; a single one tells nothing as long as there is nothing to do."""
+        if len(self.wanted) > 1:
+            self._progress(len(self._ended) + len(self._refused), len(self.wanted), f"整理 {one.shown}")
+
+    def begin(self, one: Wanted, kind: Kind, target: Path, fonts: Path) -> Task:
+        """A file goes to a worker."""
+        task = Task(kind, one.source, target, one.shown, fonts, one.rotate)
+        self._running[target] = one
+        self.hear(task, Step(0, 1, f"整理 {one.shown}"))
+        return task
+
+    def hear(self, task: Task, step: Step) -> None:
+        """Pass on a step of a single file, of several how many are done."""
+        if len(self.wanted) > 1:
+            step = Step(len(self._ended) + len(self._refused), len(self.wanted), step.label)
+        self._progress(step.done, step.total, step.label)
+
+    def knows(self, one: Wanted) -> bool:
+        """Whether the same content is being taken in already, or was."""
+        return one.key in self._ended or any(one.key == other.key for other in self._running.values())
+
+    def wanted_by(self, task: Task) -> Wanted:
+        """Whose task has ended."""
+        return self._running.pop(task.target)
+
+    def end(self, one: Wanted, result: Normalised | AttachmentError) -> None:
+        """It is known what has become of a file, and of others with the same content."""
+        self._ended[one.key] = result, one.shown
+
+    def refuse(self, number: int, error: AttachmentError) -> None:
+        """A file cannot be used, whatever its content."""
+        self._refused[number] = error
+
+    def result(self, number: int) -> Normalised | AttachmentError:
+        """What has become of a file; a refusal names it also when it was another of the same content."""
+        if number in self._refused:
+            return self._refused[number]
+        one = self.wanted[number]
+        result, name = self._ended[one.key]
+        if isinstance(result, AttachmentError) and name != one.shown:
+            return type(result)(result.message.replace(f"“{name}”", f"“{one.shown}”"), result.hint)
+        return result
 
 
 @contextmanager
@@ -148,9 +277,9 @@ def opened_intake(cache: Path, fonts: Path) -> Iterator[tuple[Intake, tuple[str,
     if not refusal:
         yield Intake(cache, fonts), ()
         return
-    with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder() as folder:
         told = f"缓存文件夹不能用（{refusal}），这一次改用临时文件夹，速度会慢一些。位置：{cache}"
-        yield Intake(Path(folder), fonts), (told,)
+        yield Intake(folder, fonts), (told,)
 
 
 def file_gone(name: str) -> AttachmentError:
@@ -190,17 +319,30 @@ def _key(sha256: str, rotate: int) -> str:
     return f"{sha256}-{INTAKE_VERSION}-{rotate}"
 
 
-def _checked_kind(order: Order, sha256: str) -> Kind:
+def _label(one: Wanted) -> str:
+    """A name for what is on its way into the cache: no two files that are taken in at once share it."""
+    return f"{one.sha256[:16]}-{one.rotate}"
+
+
+def _sweep(cache: Path) -> None:
+    """Remove what runs that are gone left half-way."""
+    for path in cache.glob(f".*{TEMP_ENDING}*"):
+        owner = path.name.partition(TEMP_ENDING)[0].rpartition(".")[2]
+        if owner.isascii() and owner.isdigit() and not process_runs(int(owner)):
+            discard(path)
+
+
+def _checked_kind(one: Wanted) -> Kind:
     """Kind of the source, after making sure that it is there and is the file that was attached."""
     try:
-        if not order.source.is_file():
-            raise file_gone(order.name)
-        kind = kind_of(order.source)
-        actual = sha256_of(order.source)
+        if not one.source.is_file():
+            raise file_gone(one.shown)
+        kind = kind_of(one.source)
+        actual = sha256_of(one.source)
     except OSError as error:
-        raise file_unreadable(order.name, error) from error
-    if actual != sha256:
-        raise file_changed(order.name)
+        raise file_unreadable(one.shown, error) from error
+    if actual != one.sha256:
+        raise file_changed(one.shown)
     return kind
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.books.fit import Matrix, PageBox
 from app.books.image_bytes import Stored, stored
@@ -34,7 +35,9 @@ from app.books.image_pdf import Drawn, PicturePdf
 from app.books.normaliser import Normalised, Note, Order
 from app.books.page_lists import pages_in_words
 from app.books.upright import combine, upright_matrix
-from app.forms.definition import Severity
+
+if TYPE_CHECKING:
+    from app.forms.definition import Severity
 
 MOST_PIECES = 200
 _EVEN = 8  # a row whose tones differ by no more is empty: JPEG leaves that much noise on paper

@@ -15,6 +15,7 @@ from app.books.intake_fonts import picture_loose_fonts
 from app.books.intake_whole import demand_whole, was_repaired
 from app.books.normaliser import Normalised, Note, Order
 from app.books.page_lists import pages_in_words
+from app.books.signatures import SIGNED, is_signed
 from app.books.upright import Box, wrap_page
 from app.errors import AttachmentError, LockedFileError
 
@@ -39,6 +40,7 @@ def normalise_pdf(order: Order) -> Normalised:
         repaired = was_repaired(pdf)
         if repaired or rescued:
             notes += demand_whole(pdf, order.name, rewritten=rescued)
+        notes += [SIGNED] if is_signed(pdf) else []
         notes += _hidden_layers(pdf)
         notes += _make_visible(pdf)
         boxes = _rebuild(pdf, order)

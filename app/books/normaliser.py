@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from app.books.fit import PageBox
-from app.forms.definition import Severity
 from app.progress import Progress
+
+if TYPE_CHECKING:  # a worker process begins sooner without
+    from app.forms.definition import Severity
 
 NoteCode: TypeAlias = Literal["", "repaired", "converted", "unclear"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import groupby
 from typing import NamedTuple
 
+from app.books.evidence_sides import sides_taken
 from app.books.page_lists import pages_in_words
-from app.drafts.page_ranges import as_text, chosen_pages
 from app.errors import UsageError
 from app.forms.answers import EvidenceFile
+from app.forms.page_ranges import as_text, chosen_pages
 
 
 class Trimmed(NamedTuple):
@@ -68,14 +68,8 @@ def without_blanks(file: EvidenceFile, count: int, blanks: Collection[int]) -> T
 
 
 def sides_of(files: Iterable[tuple[EvidenceFile, int]]) -> int:
-    """Sides that the files of an item take, each given with the number of its pages.
-
-    Neighbours with the same number of pages to a side share sides, except where that is one.
-    """
-    sides = 0
-    for per_side, group in groupby(files, key=lambda pair: pair[0].per_side):
-        sides += -(-sum(len(bound_pages(file, count)) for file, count in group) // per_side)
-    return sides
+    """Sides that the files of an item take, each given with the number of its pages."""
+    return sides_taken((file.per_side, len(bound_pages(file, count))) for file, count in files)
 
 
 def file_name(file: EvidenceFile) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import stat
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from weakref import finalize
 from app.books.content import PICTURES, kind_of
 from app.books.file_notes import recorded
 from app.books.fit import PageBox
-from app.books.intake import Intake, TakenIn, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
+from app.books.intake import Intake, TakenIn, Wanted, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
 from app.books.normaliser import Note
 from app.books.office.kinds import OfficeKind, office_kind
 from app.books.seen import Fact, Refusal, SeenFile
@@ -78,12 +79,41 @@ class EvidenceDesk:
 
         Raises :class:`DiskError` when the cache cannot be written, and whatever ``progress`` raises.
         """
+        (known,) = self.all_taken_in([file], progress)
+        return known
+
+    def all_taken_in(self, files: Sequence[EvidenceFile], progress: Progress = silent) -> list[Known]:
+        """:meth:`taken_in` for several files, in their order; what is new is taken in on all processors."""
+        found: dict[int, Known] = {}
+        new: dict[int, _Attempt] = {}
+        for number, file in enumerate(files):
+            if len(files) > 1:
+                progress(number, len(files), f"核对 {_name(file)}")
+            looked_at = self._looked_at(file)
+            if isinstance(looked_at, Known):
+                found[number] = looked_at
+            else:
+                new[number] = looked_at
+        wanted = [Wanted(one.source, one.sha256, one.rotate, one.name) for one in new.values()]
+        for number, taken in zip(new, self._kept.intake.take_in_all(wanted, progress), strict=True):
+            if isinstance(taken, AttachmentError):
+                found[number] = Known(refusal=self._kept.refusals.keep(new[number], _refusal(taken)))
+            else:
+                found[number] = Known(taken)
+        return [found[number] for number in range(len(files))]
+
+    def _looked_at(self, file: EvidenceFile) -> Known | _Attempt:
+        """What is known of a file that was read; else what there is to take in."""
         try:
             source, stamp = self._demand_there(file, read=True)
-            known = self._kept.intake.known(file.sha256, file.rotate, _name(file))
-            return Known(known or self._new(file, source, stamp, progress))
         except AttachmentError as error:
             return Known(refusal=_refusal(error))
+        known = self._kept.intake.known(file.sha256, file.rotate, _name(file))
+        if known:
+            return Known(known)
+        attempt = _Attempt(source, stamp, file.sha256, file.rotate, _name(file))
+        refused = self._kept.refusals.of(attempt)
+        return Known(refusal=refused) if refused else attempt
 
     def kind(self, file: EvidenceFile) -> str:
         """What the row of a file calls it, by its content; empty for what is never bound or cannot be read."""
@@ -96,15 +126,6 @@ class EvidenceDesk:
     def notes(self, file: EvidenceFile) -> tuple[Note, ...]:
         """What was found in a file that was taken in."""
         return self._kept.intake.notes_of(file.sha256, file.rotate)
-
-    def _new(self, file: EvidenceFile, source: Path, stamp: _Stamp, progress: Progress) -> TakenIn:
-        """Take a file in; one that could not be is not tried again until it changes."""
-        refused = _attempt(_Attempt(source, stamp, file.sha256, file.rotate, _name(file), self._kept.intake, progress))
-        if refused:
-            raise _Refused(refused)
-        intake = self._kept.intake
-        known = intake.known(file.sha256, file.rotate, _name(file))
-        return known or intake.take_in(source, file.sha256, file.rotate, _name(file), progress)
 
     def _demand_there(self, file: EvidenceFile, read: bool) -> tuple[Path, _Stamp]:
         """The file and its stamp; AttachmentError when it is not there or not the one that was attached."""
@@ -131,21 +152,29 @@ def see_listed_files(desk: EvidenceDesk, draft: Draft, progress: Progress = sile
     What is new is taken in. Raises :class:`DiskError` and whatever ``progress`` raises.
     """
     listed = {file.path: file for _, file in kept.listed_files(draft)}
-    found = {}
-    for done, file in enumerate(listed.values()):
-        progress(done, len(listed), f"整理 {_name(file)}")
-        found[file.path] = _seen(desk, file, progress)
-    return found
+    known = desk.all_taken_in(list(listed.values()), progress)
+    return {path: _seen(desk, file, one) for (path, file), one in zip(listed.items(), known, strict=True)}
 
 
-def _seen(desk: EvidenceDesk, file: EvidenceFile, progress: Progress) -> SeenFile:
-    known = desk.taken_in(file, progress)
+def _seen(desk: EvidenceDesk, file: EvidenceFile, known: Known) -> SeenFile:
     shown = SeenFile(file.path, _name(file), desk.kind(file), file.bytes, 0, refusal=known.refusal)
     if known.taken is None:
         return shown
     stored = recorded(file)
     notes = desk.notes(file) if stored is None else stored
-    return replace(shown, pages=len(known.taken.pages), notes=notes)
+    pages = known.taken.pages
+    if file.rotate % 180:
+        pages = tuple(PageBox(box.height, box.width) for box in pages)
+    alike = {box: box for box in pages}  # equal ones as one object: on their way to the window they are sent once
+    boxes = tuple(alike[box] for box in pages)
+    return replace(shown, pages=len(pages), notes=notes, boxes=boxes, taken_bytes=_size(known.taken.pdf))
+
+
+def _size(pdf: Path) -> int:
+    try:
+        return pdf.stat().st_size
+    except OSError:
+        return 0
 
 
 class _Refused(AttachmentError):
@@ -174,12 +203,41 @@ def _stamp(path: Path) -> _Stamp | None:
     return _Stamp(found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
+class _Attempt(NamedTuple):
+    """A file in one state of the disk, to be taken in for the first time."""
+
+    source: Path
+    stamp: _Stamp
+    sha256: str
+    rotate: int
+    name: str
+
+
+class _Refusals:
+    """Files that could not be taken in are not tried again until they change: that may take as long as taking in."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Attempt, Refusal] = {}
+
+    def of(self, attempt: _Attempt) -> Refusal | None:
+        """Why a file could not be taken in before."""
+        return self._known.get(attempt)
+
+    def keep(self, attempt: _Attempt, refusal: Refusal) -> Refusal:
+        """Remember a refusal; when there are many, the oldest is forgotten."""
+        self._known[attempt] = refusal
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return refusal
+
+
 @dataclass(frozen=True, slots=True)
 class _KeptIntake:
-    """The intake of this process, and what to tell of its cache."""
+    """The intake of this process, what to tell of its cache, and what it refused."""
 
     intake: Intake
     told: tuple[str, ...] = ()
+    refusals: _Refusals = field(default_factory=_Refusals)
 
 
 @lru_cache(maxsize=1)
@@ -210,26 +268,3 @@ def _fingerprint(source: Path, stamp: _Stamp) -> str:
 def _kind(source: Path, stamp: _Stamp) -> str:
     kind = kind_of(source)
     return _OFFICE[office_kind(source)] if kind == "office" else _KINDS.get(kind, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """A file to be taken in for the first time."""
-
-    source: Path
-    stamp: _Stamp
-    sha256: str
-    rotate: int
-    name: str
-    intake: Intake = field(compare=False)
-    progress: Progress = field(compare=False)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _attempt(wanted: _Attempt) -> Refusal | None:
-    """Why a file cannot be taken in, if so: finding that out may take as long as taking it in."""
-    try:
-        wanted.intake.take_in(wanted.source, wanted.sha256, wanted.rotate, wanted.name, wanted.progress)
-    except AttachmentError as error:
-        return _refusal(error)
-    return None

@@ -13,10 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-_STDERR = 2
+_STDOUT, _STDERR = 1, 2
 _MOST = 1 << 16
 # Descriptor 2 belongs to the whole process: two that turn it at once would not find the way back.
 _TURN = threading.RLock()
+
+
+def silence() -> None:
+    """Let nothing that is printed in this process reach a console: what a worker has to tell goes through its pipe."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (_STDOUT, _STDERR):
+        with suppress(OSError):
+            os.dup2(nothing, descriptor)
+    os.close(nothing)
 
 
 @dataclass(slots=True)

@@ -7,23 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app import disk
 from app.books.file_notes import record
-from app.books.intake import opened_intake
-from app.books.intake_whole import demand_whole, was_repaired
+from app.books.intake import Wanted, opened_intake
+from app.books.intake_unlock import UNLOCKED
+from app.books.intake_work import Task
+from app.books.intake_worker import Step
+from app.books.intake_workers import Workers
 from app.books.normaliser import Note
+from app.books.signatures import SIGNED, SIGNED_AND_CHANGED
 from app.drafts.attachments import safe_name
-from app.errors import AttachmentError, LockedFileError
+from app.errors import AppError, AttachmentError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
-
-if TYPE_CHECKING:
-    import pikepdf
-
-_UNLOCKED = Note("note", "带打开密码，草稿里存的是去掉密码的副本，密码没有保存。")
-_REPAIRED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。", "repaired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +47,30 @@ def usable_files(
     ``cache`` and ``fonts`` as for the intake. Raises :class:`AttachmentError` naming the first that cannot be bound.
     """
     turn = rotate % 360 if rotate % 90 == 0 else 0  # whoever lists the file refuses other angles
-    usable = []
+    for file in files:
+        _demand_file(file)
     with opened_intake(cache, fonts) as (intake, told):
         for sentence in told:
             tell(sentence)
-        for file in files:
-            _demand_file(file)
-            found, notes = _without_password(file, password, scratch) if password else (file, ())
-            sha256 = disk.fingerprint(found)
-            intake.take_in(found, sha256, turn, file.name, progress)
-            of_pages = tuple(note for note in notes if note != _UNLOCKED) + intake.notes_of(sha256, turn)
-            usable.append(Usable(found, record(sha256, of_pages)))
+        opened = _Unlocking(intake.workers, fonts, password, scratch, progress).opened(files)
+        wanted = [Wanted(found, disk.fingerprint(found), turn, found.name) for found, _ in opened]
+        usable = []
+        taken = intake.take_in_all(wanted, progress)
+        for (found, notes), one, result in zip(opened, wanted, taken, strict=True):
+            if isinstance(result, AttachmentError):
+                raise result
+            of_pages = _of_pages(notes, intake.notes_of(one.sha256, turn))
+            usable.append(Usable(found, record(one.sha256, of_pages)))
             for note in dict.fromkeys((*notes, *of_pages)):
-                tell(f"“{file.name}”{note.sentence}")
-            _tell_name(file.name, tell)
+                tell(f"“{found.name}”{note.sentence}")
+            _tell_name(found.name, tell)
     return usable
+
+
+def _of_pages(of_copy: Sequence[Note], of_pages: Sequence[Note]) -> tuple[Note, ...]:
+    """What the draft keeps of a file: of a signature that a copy no longer has, not that it stays as it is."""
+    kept = tuple(note for note in of_copy if note != UNLOCKED)
+    return kept + tuple(note for note in of_pages if note != SIGNED or SIGNED_AND_CHANGED not in kept)
 
 
 def _tell_name(name: str, tell: Callable[[str], None]) -> None:
@@ -88,31 +94,45 @@ def _demand_file(file: Path) -> None:
     raise AttachmentError(f"“{file.name}”{what}，没有添加。", f"请核对位置：{file.absolute()}")
 
 
-def _without_password(file: Path, password: str, scratch: Path) -> tuple[Path, tuple[Note, ...]]:
-    """``file`` when it opens without a password (or is no PDF), else its unlocked copy; and what to know of that."""
-    import pikepdf
+@dataclass(frozen=True, slots=True)
+class _Unlocking:
+    """Copies of files without their password, made by worker processes: they are as strange as any."""
 
-    try:
-        with closing(pikepdf.open(file, suppress_warnings=True)):
-            return file, ()
-    except pikepdf.PasswordError:
-        pass
-    except (pikepdf.PdfError, RuntimeError):
-        return file, ()  # the intake knows what is wrong with it
-    target = disk.free_name(scratch / file.name)
-    try:
-        with closing(pikepdf.open(file, password=password, suppress_warnings=True)) as pdf, disk.writing(target):
-            notes = _damage(pdf, file.name)
-            pdf.save(target, encryption=False, deterministic_id=True)
-    except pikepdf.PasswordError as error:
-        raise LockedFileError(f"PDF 文件“{file.name}”的打开密码不对。", "请核对密码后再添加。") from error
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # qpdf has several ways to say that it is broken
-        raise AttachmentError(
-            f"PDF 文件“{file.name}”已损坏，解不开密码。", "请用阅读器打开后打印成不带密码的 PDF，再重新添加。"
-        ) from error
-    return target, (*notes, _UNLOCKED)
+    workers: Workers
+    fonts: Path
+    password: str
+    scratch: Path
+    progress: Progress
 
+    def opened(self, files: Sequence[Path]) -> list[tuple[Path, tuple[Note, ...]]]:
+        """Each file, or its copy under the same name where it wanted the password; and what to know of that.
 
-def _damage(pdf: pikepdf.Pdf, name: str) -> tuple[Note, ...]:
-    """What was mended on opening; the unlocked copy no longer shows it. Raises AttachmentError as ``demand_whole``."""
-    return (_REPAIRED, *demand_whole(pdf, name)) if was_repaired(pdf) else ()
+        Raises :class:`LockedFileError` or :class:`AttachmentError` naming the first that cannot be opened.
+        """
+        if not self.password:
+            return [(file, ()) for file in files]
+        tasks = [self._task(number, file) for number, file in enumerate(files)]
+        found: dict[Path, tuple[Path, tuple[Note, ...]]] = {}
+        errors: dict[Path, AppError] = {}
+        with closing(self.workers.run(tasks, self._hear)) as endings:
+            for task, result in endings:
+                if isinstance(result, OSError):
+                    raise disk.disk_error(result, task.target)
+                if isinstance(result, AppError):
+                    errors[task.target] = result
+                else:
+                    file = task.target if disk.is_file(task.target) else task.source
+                    found[task.target] = file, result.notes
+        for task in tasks:
+            if task.target in errors:
+                raise errors[task.target]
+        return [found[task.target] for task in tasks]
+
+    def _task(self, number: int, file: Path) -> Task:
+        target = self.scratch / f"{number}" / file.name
+        with disk.writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        return Task("pdf", file, target, file.name, self.fonts, password=self.password)
+
+    def _hear(self, task: Task, step: Step) -> None:
+        self.progress(step.done, step.total, step.label)

@@ -9,25 +9,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from app import api
 from app.books.intake import Intake
+from app.books.intake_workers import Workers
 from app.books.office.converters import Work
 from app.books.office.kinds import OfficeKind
 from app.documents.model import Geometry
 from app.drafts.store import open_draft
 from app.errors import AttachmentError
 from app.paths import AppPaths, find_paths
-from tests.awkward import images, ofd, office
+from tests.awkward import images, ofd, office, pdfs
+from tests.normalising import normalise_with
 from tests.placing import placed_alone
-from tests.scans import codes, damaged, write_scan_pdf
+from tests.scans import codes, write_scan_pdf
 
 pytestmark = pytest.mark.slow
 
@@ -61,41 +63,6 @@ def _cut(make: Callable[[Path], Path], share: float = 0.6) -> Callable[[Path], P
     return cut
 
 
-def _pdf(folder: Path) -> Path:
-    return write_scan_pdf(folder / "扫描.pdf", codes(ITEM, 3))
-
-
-def _damaged_pdf(folder: Path) -> Path:
-    path = _pdf(folder)
-    path.write_bytes(damaged(path.read_bytes()))
-    return path
-
-
-def _saved(change: Callable[[pikepdf.Pdf], object], **options: object) -> Callable[[Path], Path]:
-    def make(folder: Path) -> Path:
-        path = _pdf(folder)
-        with closing(pikepdf.open(path, allow_overwriting_input=True)) as pdf:
-            change(pdf)
-            pdf.save(path, **options)
-        return path
-
-    return make
-
-
-def _nothing(pdf: pikepdf.Pdf) -> None:
-    """Saved as it is."""
-
-
-def _turn(pdf: pikepdf.Pdf) -> None:
-    for number, page in enumerate(pdf.pages):
-        page.rotate(90 * number, relative=True)
-
-
-def _crop(pdf: pikepdf.Pdf) -> None:
-    for page in pdf.pages:
-        page.cropbox = [30, 60, 500, 800]
-
-
 def _bytes(name: str, data: bytes) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / name
@@ -107,18 +74,14 @@ def _bytes(name: str, data: bytes) -> Callable[[Path], Path]:
 
 def _zipped(folder: Path) -> Path:
     (folder / "里面").mkdir()
-    _pdf(folder / "里面")
+    pdfs.make_scan(folder / "里面")
     return Path(shutil.make_archive(str(folder / "材料"), "zip", folder / "里面"))
 
 
+PDF = {f"pdf {name}": File(make, pages) for name, (make, pages) in pdfs.BOUND.items()} | {
+    f"pdf {name}": File(make, 0) for name, make in pdfs.REFUSED.items()
+}
 PLAIN: dict[str, File] = {
-    "pdf": File(_pdf, 3),
-    "damaged pdf": File(_damaged_pdf, 3),
-    "turned pdf": File(_saved(_turn), 3),
-    "cropped pdf": File(_saved(_crop), 3),
-    "pdf with an owner lock": File(_saved(_nothing, encryption=pikepdf.Encryption(owner="o")), 3),
-    "pdf with a password": File(_saved(_nothing, encryption=pikepdf.Encryption(owner="o", user="u")), 0),
-    "cut pdf": File(_cut(_pdf), 0),
     "empty": File(_bytes("空.pdf", b""), 0),
     "text": File(_bytes("文字.pdf", "这是一段文字。\n".encode()), 0),
     "garbage": File(_bytes("谜.jpg", bytes(range(256)) * 9), 0),
@@ -169,7 +132,7 @@ OFFICE = {
     **{f"never {make.__name__}": File(make, 0) for make in NEVER},
     **{f"no program {make.__name__}": File(make, 0) for make in NOT_PLAIN},
 }
-FILES = {**PLAIN, **PICTURES, **OFD, **OFFICE}
+FILES = {**PDF, **PLAIN, **PICTURES, **OFD, **OFFICE}
 
 
 @dataclass(frozen=True)
@@ -184,6 +147,14 @@ class FakeOffice:
 
     def convert(self, work: Work) -> None:
         write_scan_pdf(work.target, codes(ITEM, 3))
+
+
+@pytest.fixture(scope="module")
+def converting() -> Iterator[Workers]:
+    """Processes for files on a PC with an office program."""
+    workers = Workers(partial(normalise_with, (FakeOffice(),)))
+    yield workers
+    workers.close()
 
 
 @pytest.fixture(scope="module")
@@ -215,14 +186,20 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_it_is_in_the_book_or_refused_by_name(
-    pcs: Pcs, papers: Papers, tmp_path: Path, place_for_files: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    pcs: Pcs,
+    papers: Papers,
+    tmp_path: Path,
+    place_for_files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    converting: Workers,
+    name: str,
 ) -> None:
     source = FILES[name].make(place_for_files)
     pages = _pages_of_ofd(source) if name in OFD and FILES[name].pages else FILES[name].pages
     before = {path: path.read_bytes() for path in place_for_files.rglob("*") if path.is_file()}
     paths = pcs[name.startswith("no program")]
     if name.startswith(("converted", "never")):
-        monkeypatch.setattr("app.books.intake_office.find_converters", lambda fonts, pc: (FakeOffice(),))
+        monkeypatch.setattr("app.books.intake.kept_workers", lambda: converting)
     draft = tmp_path / "草稿"
     api.new_draft(paths, FORM, draft, NOON)
     if pages == 0:
@@ -230,7 +207,7 @@ def test_it_is_in_the_book_or_refused_by_name(
             api.attach(paths, draft, ITEM, [source], api.Attaching(), NOON)
         assert source.name in caught.value.message
         assert caught.value.hint.endswith("。")
-        source = _pdf(tmp_path)  # the draft goes on
+        source = pdfs.make_scan(tmp_path)  # the draft goes on
         pages = 3
     api.attach(paths, draft, ITEM, [source], api.Attaching(), NOON)
     shown = list(_bound(paths, draft, tmp_path / "导出", papers))

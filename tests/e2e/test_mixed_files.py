@@ -21,9 +21,9 @@ from app import api
 from app.books.intake import Intake
 from app.drafts.draft import Draft
 from app.drafts.file_choices import with_caption, with_pages, with_per_side
-from app.drafts.page_ranges import as_text
 from app.drafts.store import open_draft
 from app.errors import AttachmentError
+from app.forms.page_ranges import as_text
 from app.paths import AppPaths, find_paths
 from tests.acceptance.official import contents_titles
 from tests.acceptance.paper import Expected, Paper, number_faults, structure_faults

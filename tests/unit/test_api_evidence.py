@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,9 +13,10 @@ import pytest
 from app import api
 from app.drafts.attachments import listed, swapped
 from app.drafts.store import OpenDraft, open_draft, save
-from app.errors import AttachmentError, DraftError, UsageError
+from app.errors import AttachmentError, DiskError, DraftError, UsageError
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled
+from tests.faults import refuse, steps, tree
 
 NOON = datetime(2026, 4, 1, 12)
 NO_FILE = api.Attaching()
@@ -97,3 +99,38 @@ def test_items_that_take_no_files_and_wrong_turns_are_refused_before_reading(
         with pytest.raises(UsageError):
             api.take_in(paths, opened.folder, opened.draft, item, [a_pdf(tmp_path / "a.pdf")], how)
     assert attached(opened) == []
+
+
+@pytest.mark.parametrize("how", [NO_FILE, api.Attaching(instead_of="a.pdf"), None])
+def test_a_change_that_is_not_saved_leaves_every_file_where_it_was(
+    paths: AppPaths, tmp_path: Path, how: api.Attaching | None
+) -> None:
+    folder = tmp_path / "机构"
+    api.new_draft(paths, "service_institution_2026", folder, NOON)
+    api.attach(paths, folder, 3, [a_pdf(tmp_path / "a.pdf")], NO_FILE, NOON)
+    before, refused = tree(folder / "attachments"), 0
+    for k in range(1, 5):
+        with steps(folder, refuse(errno.ENOSPC), k, names=("replace",)):
+            try:
+                if how:
+                    api.attach(paths, folder, 3, [a_pdf(tmp_path / "b.pdf")], how, NOON)
+                else:
+                    api.detach(paths, folder, 3, (), NOON)
+            except DiskError:
+                refused += 1
+            else:
+                break
+        assert tree(folder / "attachments") == before
+        assert not list((folder / ".history").rglob("*.pdf"))
+    assert refused == (2 if how else 1)
+
+
+def test_what_a_saved_change_takes_off_the_list_is_put_away(paths: AppPaths, tmp_path: Path) -> None:
+    folder = tmp_path / "机构"
+    api.new_draft(paths, "service_institution_2026", folder, NOON)
+    api.attach(paths, folder, 3, [a_pdf(tmp_path / "a.pdf"), a_pdf(tmp_path / "b.pdf")], NO_FILE, NOON)
+    api.attach(paths, folder, 3, [a_pdf(tmp_path / "c.pdf")], api.Attaching(instead_of="a.pdf"), NOON)
+    assert sorted(tree(folder / "attachments/03")) == ["b.pdf", "c.pdf"]
+    api.detach(paths, folder, 3, ["b.pdf"], NOON)
+    assert sorted(tree(folder / "attachments/03")) == ["c.pdf"]
+    assert sorted(tree(folder / ".history/removed/03")) == ["a.pdf", "b.pdf"]

@@ -18,6 +18,7 @@ import pytest
 from app import api
 from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped, Told
 from app.paths import AppPaths, find_paths
+from tests.scans import codes, write_scan_pdf
 
 SECONDS = 60
 
@@ -176,6 +177,45 @@ def test_a_cancelled_call_that_has_ended_leaves_later_ones_alone(paths: AppPaths
         assert desk.pid() == pid
     finally:
         desk.jobs.close()
+
+
+def children_of(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state != "Z" and int(parent) == pid:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="looks at processes as Linux lists them")
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_a_worker_has_workers_for_files_that_end_with_it(desk: Desk, paths: AppPaths, tmp_path: Path, end: str) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    api.new_draft(paths, "service_institution_2026", tmp_path / "甲", now)
+    file = write_scan_pdf(tmp_path / "扫描.pdf", codes(3, 2))
+    desk.jobs.start(Call("attach", (paths, tmp_path / "甲", 3, [file], api.Attaching(), now)))
+    assert isinstance(desk.ending(), Done)
+    below = children_of(desk.pid())
+    assert below
+    if end == "close":
+        desk.jobs.close()
+    else:
+        os.kill(desk.pid(), signal.SIGKILL)
+    deadline = time.monotonic() + SECONDS
+    while any(map(runs, below)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(runs, below))
 
 
 def open_files() -> int:

@@ -27,7 +27,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     ``parent`` is the system's folder for temporary files unless given. Raises OSError.
     """
     base = parent or Path(tempfile.gettempdir())
-    _sweep(base)
+    sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base))
     try:
         yield folder
@@ -36,7 +36,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
         _remove(folder)
 
 
-def _sweep(base: Path) -> None:
+def sweep(base: Path) -> None:
     """Remove our folders whose run is gone, after ending what it left running in them."""
     for folder in base.glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]

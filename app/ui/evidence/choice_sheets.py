@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.books.page_choices import left_out, left_out_in_words
 from app.drafts.file_choices import MOST_CAPTION
-from app.drafts.page_ranges import chosen_pages, tidied
 from app.errors import UsageError
 from app.forms.answers import EvidenceFile
+from app.forms.page_ranges import chosen_pages, tidied
 from app.ui.evidence.words import file_name
 from app.ui.look.palette import Tone
 from app.ui.widgets.labels import TextLabel

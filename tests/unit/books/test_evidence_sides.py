@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.books.composing import compose
-from app.books.evidence_sides import EvidenceSide, FileInBook, ShownPage, evidence_sides, file_in_book
+from app.books.evidence_sides import EvidenceSide, FileInBook, ShownPage, evidence_sides, file_in_book, sides_taken
 from app.books.fit import PageBox, place
 from app.documents.model import RowPart, Table, TablePart, TableRow
 from app.errors import AttachmentError
@@ -54,6 +54,11 @@ def test_only_files_that_want_it_share_sides(files):
     for side in evidence_sides(files):
         assert 1 <= len(side.shown) <= side.cells
         assert {files[page.file].per_side for page in side.shown} == {side.cells}
+
+
+@given(FILES)
+def test_sides_are_counted_as_they_are_made(files):
+    assert sides_taken((file.per_side, len(file.pages)) for file in files) == len(evidence_sides(files))
 
 
 @given(SIDES, st.integers(1, 400))

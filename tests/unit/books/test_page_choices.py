@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.books.page_choices import bound_pages, left_out, left_out_in_words, sides_of, without_blanks, wrong_pages
-from app.drafts.page_ranges import chosen_pages
 from app.forms.answers import EvidenceFile
+from app.forms.page_ranges import chosen_pages
 
 
 def a_file(pages: str = "", per_side: int = 1) -> EvidenceFile:

@@ -49,6 +49,17 @@ def as_text(pages: Sequence[int]) -> str:
     return ",".join(_shown(pages[start] + 1, pages[end - 1] + 1) for start, end in pairwise(bounds))
 
 
+def may_meet(one: str, other: str) -> bool:
+    """Whether two ranges of one file hold a page in common; what is no range, and told elsewhere, counts as all."""
+    try:
+        first, second = list(_ranges(one)), list(_ranges(other))
+    except UsageError:
+        return True
+    if not first or not second:
+        return True
+    return any(a <= end and start <= b for a, b in first for start, end in second)
+
+
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
     plain = _WORDS.sub("", unicodedata.normalize("NFKC", text))
     plain = _DASHES.sub("-", plain).strip(" ,，、;；")

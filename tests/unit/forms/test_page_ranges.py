@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.drafts.page_ranges import as_text, chosen_pages, tidied
 from app.errors import UsageError
+from app.forms.page_ranges import as_text, chosen_pages, tidied
 
 
 @given(st.lists(st.integers(0, 60), unique=True))
