@@ -28,13 +28,15 @@ from app.progress import Progress, silent
 class Attaching:
     """How files are attached: turned clockwise by degrees, from which place on (1 is the first), with a password.
 
-    ``instead_of`` names the file of the item whose place they take.
+    ``instead_of`` names the file of the item whose place they take. ``ahead`` are files that the caller brings next:
+    they are taken into the cache in the same go, on all processors; what is wrong with them is told when they come.
     """
 
     rotate: int = 0
     at: int | None = None
     password: str = ""
     instead_of: str = ""
+    ahead: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def take_in(
     with disk.scratch_folder() as scratch:
         usable = usable_files(
             paths.cache / "intake", paths.fonts, files, scratch, told.append,
-            password=how.password, rotate=how.rotate, progress=progress,
+            password=how.password, rotate=how.rotate, ahead=how.ahead, progress=progress,
         )  # fmt: skip
         taken = attachments.copied(
             folder, draft, item, [one.file for one in usable],

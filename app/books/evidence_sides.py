@@ -53,21 +53,29 @@ class EvidenceSide:
 
 
 def file_in_book(key: str, file: EvidenceFile, boxes: Sequence[PageBox]) -> FileInBook:
-    """A listed file with the pages that its entry chooses.
+    """A listed file with the pages that its entry chooses; raises as :func:`demand_choices`."""
+    pages = demand_choices(file, len(boxes))
+    return FileInBook(key, _name(file), file.sha256, tuple(boxes), pages, file.caption, file.per_side)
+
+
+def demand_choices(file: EvidenceFile, count: int) -> tuple[int, ...]:
+    """The pages (0-based) that the entry of a file with ``count`` pages chooses.
 
     Raises :class:`AttachmentError` when it does not have them, or no side has room for its caption.
     """
-    name = file.path.rpartition("/")[2]
+    name = _name(file)
     if len(file.caption) > MOST_CAPTION:
-        raise AttachmentError(
-            f"“{name}”的图注有 {len(file.caption)} 个字，最多 {MOST_CAPTION} 个。", "请把图注写短一些。"
-        )
+        told = f"“{name}”的图注有 {len(file.caption)} 个字，最多 {MOST_CAPTION} 个。"
+        raise AttachmentError(told, "请把图注写短一些。")
     try:
-        pages = chosen_pages(file.pages, len(boxes), name)
+        return chosen_pages(file.pages, count, name)
     except UsageError as error:
         told = f"{error.message.rstrip('。')}，这个文件的页码范围要改。"
         raise AttachmentError(told, error.hint) from error
-    return FileInBook(key, name, file.sha256, tuple(boxes), pages, file.caption, file.per_side)
+
+
+def _name(file: EvidenceFile) -> str:
+    return file.path.rpartition("/")[2]
 
 
 def evidence_sides(files: Sequence[FileInBook]) -> tuple[EvidenceSide, ...]:

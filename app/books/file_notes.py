@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.books.intake import INTAKE_VERSION, Intake, Wanted, opened_intake
+from app.books.evidence_sides import demand_choices
+from app.books.intake import INTAKE_VERSION, Intake, opened_intake
+from app.books.listed_files import take_in_listed
 from app.books.normaliser import Note, known_code
-from app.drafts import kept
 from app.drafts.draft import Draft
 from app.errors import AttachmentError
 from app.forms.answers import EvidenceFile
@@ -21,10 +22,10 @@ KEY = "intake"
 _SEVERITIES = ("note", "warning")
 
 
-def record(sha256: str, notes: tuple[Note, ...]) -> dict[str, object]:
-    """What an entry of ``files`` in ``draft.json`` keeps of the notes on a file with this SHA-256."""
+def record(sha256: str, pages: int, notes: tuple[Note, ...]) -> dict[str, object]:
+    """What an entry of ``files`` in ``draft.json`` keeps of a file with this SHA-256: its pages, the notes on it."""
     told = [_stored(note) for note in notes]
-    return {KEY: {"version": INTAKE_VERSION, "sha256": sha256, "notes": told}}
+    return {KEY: {"version": INTAKE_VERSION, "sha256": sha256, "pages": pages, "notes": told}}
 
 
 def _stored(note: Note) -> dict[str, str]:
@@ -34,14 +35,25 @@ def _stored(note: Note) -> dict[str, str]:
 
 def recorded(file: EvidenceFile) -> tuple[Note, ...] | None:
     """The notes that an entry keeps; None when it keeps none, or of other bytes or another way of taking in."""
-    stored = file.extra.get(KEY)
-    if not isinstance(stored, dict) or stored.get("version") != INTAKE_VERSION or stored.get("sha256") != file.sha256:
-        return None
+    stored = _record_of(file)
     notes = stored.get("notes")
-    if not isinstance(notes, list):
+    if not isinstance(notes, list) or recorded_pages(file) is None:
         return None
     found = tuple(_note(entry) for entry in notes)
     return None if None in found else tuple(note for note in found if note)
+
+
+def recorded_pages(file: EvidenceFile) -> int | None:
+    """How many pages it has, as its entry keeps it; None as for :func:`recorded`."""
+    pages = _record_of(file).get("pages")
+    return pages if isinstance(pages, int) and not isinstance(pages, bool) and pages > 0 else None
+
+
+def _record_of(file: EvidenceFile) -> Mapping[str, object]:
+    stored = file.extra.get(KEY)
+    if not isinstance(stored, dict) or stored.get("version") != INTAKE_VERSION or stored.get("sha256") != file.sha256:
+        return {}
+    return stored
 
 
 def _note(entry: object) -> Note | None:
@@ -71,7 +83,11 @@ def notes_of_files(cache: Path, fonts: Path, folder: Path, draft: Draft, facts: 
     """
     bound = {f.path: f for state in draft.items.values() if state.state == "files" for f in state.files}
     notes = {path: recorded(file) for path, file in bound.items() if path not in facts}
-    known = {path: found for path, found in notes.items() if found is not None}
+    known = {
+        path: (*found, *_misfit(bound[path], recorded_pages(bound[path]) or 0))
+        for path, found in notes.items()
+        if found is not None
+    }
     if len(known) == len(notes):
         return Found(known)
     with opened_intake(cache, fonts) as (intake, told):
@@ -80,21 +96,24 @@ def notes_of_files(cache: Path, fonts: Path, folder: Path, draft: Draft, facts: 
 
 
 def _looked_at(intake: Intake, folder: Path, files: Sequence[EvidenceFile]) -> dict[str, tuple[Note, ...]]:
-    wanted: dict[str, Wanted] = {}
     found: dict[str, tuple[Note, ...]] = {}
-    for file in files:
-        try:
-            source = kept.resolve(folder, file.path)
-            wanted[file.path] = Wanted(source, file.sha256, file.rotate, file.path.rsplit("/", 1)[-1])
-        except AttachmentError as error:
-            found[file.path] = _refusal(error)
-    for (path, one), taken in zip(wanted.items(), intake.take_in_all(list(wanted.values())), strict=True):
+    for file, taken in zip(files, take_in_listed(intake, folder, files), strict=True):
         if isinstance(taken, AttachmentError):
-            found[path] = _refusal(taken)
+            found[file.path] = (_refusal(taken),)
         else:
-            found[path] = intake.notes_of(one.sha256, one.rotate)
+            notes = intake.notes_of(file.sha256, file.rotate)
+            found[file.path] = (*notes, *_misfit(file, len(taken.pages)))
     return found
 
 
-def _refusal(error: AttachmentError) -> tuple[Note, ...]:
-    return (Note("error", f"{error.message.rstrip('。')}。{error.hint}"),)
+def _misfit(file: EvidenceFile, pages: int) -> tuple[Note, ...]:
+    """Why it cannot be bound as its entry says, with ranges or a caption that somebody wrote into the draft."""
+    try:
+        demand_choices(file, pages)
+    except AttachmentError as error:
+        return (_refusal(error),)
+    return ()
+
+
+def _refusal(error: AttachmentError) -> Note:
+    return Note("error", f"{error.message.rstrip('。')}。{error.hint}")

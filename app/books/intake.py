@@ -21,6 +21,7 @@ from app.books.intake_work import Task, is_bindable
 from app.books.intake_worker import Step, discard_all
 from app.books.intake_workers import Workers, kept_workers
 from app.books.normaliser import Normalised, Note, known_code
+from app.books.source_stamps import hashed, is_as_hashed
 from app.disk import (
     TEMP_ENDING,
     discard,
@@ -37,7 +38,7 @@ from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 # Raise it whenever the normalised file or its notes would come out differently: what was kept before is then ignored.
-INTAKE_VERSION = 6
+INTAKE_VERSION = 7
 TURNS = (0, 90, 180, 270)
 
 
@@ -136,7 +137,7 @@ class Intake:
         for number, one in enumerate(batch.wanted):
             batch.come_to(one)
             try:
-                kind = _checked_kind(one)
+                kind = _checked_kind(one, self._cache)
                 if batch.knows(one):
                     continue
                 if found := _read_entry(self._pdf(one)):
@@ -332,16 +333,16 @@ def _sweep(cache: Path) -> None:
             discard(path)
 
 
-def _checked_kind(one: Wanted) -> Kind:
+def _checked_kind(one: Wanted, cache: Path) -> Kind:
     """Kind of the source, after making sure that it is there and is the file that was attached."""
     try:
         if not one.source.is_file():
             raise file_gone(one.shown)
         kind = kind_of(one.source)
-        actual = sha256_of(one.source)
+        changed = not is_as_hashed(cache, one.source, one.sha256) and hashed(cache, one.source) != one.sha256
     except OSError as error:
         raise file_unreadable(one.shown, error) from error
-    if actual != one.sha256:
+    if changed:
         raise file_changed(one.shown)
     return kind
 

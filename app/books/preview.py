@@ -214,12 +214,10 @@ def _gather(
 ) -> _Gathered:
     gathered = _Gathered()
     wanted = list(listed_evidence(definition, draft))
-    for done, (number, file) in enumerate(wanted):
-        if not complete:
-            gathered.add(number, file, desk.at_once(file))
-            continue
-        progress(done, len(wanted), f"整理 {file.path.rsplit('/', 1)[-1]}")
-        gathered.add(number, file, desk.taken_in(file, progress))
+    files = [file for _, file in wanted]
+    known = desk.all_taken_in(files, progress) if complete else [desk.at_once(file) for file in files]
+    for (number, file), one in zip(wanted, known, strict=True):
+        gathered.add(number, file, one)
     return gathered
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +40,13 @@ def usable_files(
     *,
     password: str = "",
     rotate: int = 0,
+    ahead: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> list[Usable]:
     """The files themselves, or copies in ``scratch`` without their password; ``tell`` hears what to know of them.
 
-    ``cache`` and ``fonts`` as for the intake. Raises :class:`AttachmentError` naming the first that cannot be bound.
+    ``cache`` and ``fonts`` as for the intake; ``ahead`` are taken into the cache with them, if they can.
+    Raises :class:`AttachmentError` naming the first that cannot be bound.
     """
     turn = rotate % 360 if rotate % 90 == 0 else 0  # whoever lists the file refuses other angles
     for file in files:
@@ -55,16 +57,23 @@ def usable_files(
         opened = _Unlocking(intake.workers, fonts, password, scratch, progress).opened(files)
         wanted = [Wanted(found, disk.fingerprint(found), turn, found.name) for found, _ in opened]
         usable = []
-        taken = intake.take_in_all(wanted, progress)
+        taken = intake.take_in_all([*wanted, *_readable(ahead, turn)], progress)[: len(wanted)]
         for (found, notes), one, result in zip(opened, wanted, taken, strict=True):
             if isinstance(result, AttachmentError):
                 raise result
             of_pages = _of_pages(notes, intake.notes_of(one.sha256, turn))
-            usable.append(Usable(found, record(one.sha256, of_pages)))
+            usable.append(Usable(found, record(one.sha256, len(result.pages), of_pages)))
             for note in dict.fromkeys((*notes, *of_pages)):
                 tell(f"“{found.name}”{note.sentence}")
             _tell_name(found.name, tell)
     return usable
+
+
+def _readable(files: Sequence[Path], turn: int) -> Iterator[Wanted]:
+    for file in files:
+        with suppress(AttachmentError):
+            _demand_file(file)
+            yield Wanted(file, disk.fingerprint(file), turn, file.name)
 
 
 def _of_pages(of_copy: Sequence[Note], of_pages: Sequence[Note]) -> tuple[Note, ...]:

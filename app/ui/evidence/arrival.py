@@ -21,7 +21,7 @@ class Arrival:
 
     ``may_retry``: it was not the file's fault. ``wrong_password``: one was given and does not open it. ``instead_of``
     is the path in the draft of the file that it replaces, else empty. ``called`` is its name where another system
-    wrote down the path.
+    wrote down the path. ``ahead`` are files of the same drop that are worked on together with it.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Arrival:
     files: tuple[EvidenceFile, ...] = ()
     task: Task | None = None
     called: str = ""
+    ahead: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,6 +58,8 @@ class Arrival:
             return "等待整理"
         if self.copying:
             return f"已复制 {100 * self.done // self.total if self.total else 0}%"
+        if self.ahead:
+            return f"与后面的一起整理，第 {min(self.done + 1, self.total)} / {self.total} 个文件"
         return f"第 {min(self.done + 1, self.total)} / {self.total} 页" if self.total > 1 else ""
 
     def as_not_taken(self) -> NotTaken:

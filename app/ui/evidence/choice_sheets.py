@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +19,8 @@ from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.overlay import Sheet
 from app.ui.work.tools import Tools
 
+Weigh: TypeAlias = Callable[[str], tuple[str, bool]]
+"""What a text comes to, and whether it cannot be taken."""
 _EXAMPLE = "例：1-3,5。先写的先装；空着就是全部页"
 _ABOUT_CAPTION = "印在这个文件第一页的上方；空着就不印"
 
@@ -25,8 +28,11 @@ _ABOUT_CAPTION = "印在这个文件第一页的上方；空着就不印"
 class _LineSheet(Sheet):
     """One line to write, what it comes to below it while it is written, 确定 and 取消."""
 
-    def __init__(self, tools: Tools, host: QWidget, title: str, sentence: str, name: str, text: str) -> None:
+    def __init__(
+        self, tools: Tools, host: QWidget, title: str, sentence: str, name: str, text: str, weigh: Weigh
+    ) -> None:
         super().__init__(tools.look, host, title, sentence, ("确定", "取消"))
+        self._weigh = weigh
         self.line = LineEdit(tools.look, text, name=name)
         self._told = TextLabel(tools.look, role="caption", tone="ink3", wrap=True)
         self.body.addWidget(self.line)
@@ -46,16 +52,12 @@ class _LineSheet(Sheet):
         return self._told.text()
 
     def _look_at(self) -> None:
-        words, wrong = self.weigh(self.line.text())
+        words, wrong = self._weigh(self.line.text())
         tone: Tone = "error" if wrong else "ink3"
         self._told.setText(words)
         self._told.set_tone(tone)
         self.line.setAccessibleDescription(words)
         self.button(0).setEnabled(not wrong)
-
-    def weigh(self, text: str) -> tuple[str, bool]:
-        """What a text comes to, and whether it cannot be taken."""
-        raise NotImplementedError
 
 
 class PagesSheet(_LineSheet):
@@ -65,7 +67,8 @@ class PagesSheet(_LineSheet):
         self, tools: Tools, file: EvidenceFile, count: int, take: Callable[[str], object], host: QWidget
     ) -> None:
         name = file_name(file.path)
-        super().__init__(tools, host, f"“{name}”装哪几页", f"共 {count} 页。{_EXAMPLE}", "页码范围", file.pages)
+        title, sentence = f"“{name}”装哪几页", f"共 {count} 页。{_EXAMPLE}"
+        super().__init__(tools, host, title, sentence, "页码范围", file.pages, self.weigh)
         self._name = name
         self._file = file
         self._count = count
@@ -88,7 +91,9 @@ class CaptionSheet(_LineSheet):
     """Asks for the line above a file's first page; ``take`` gets it."""
 
     def __init__(self, tools: Tools, file: EvidenceFile, take: Callable[[str], object], host: QWidget) -> None:
-        super().__init__(tools, host, f"“{file_name(file.path)}”的图注", _ABOUT_CAPTION, "图注", file.caption)
+        super().__init__(
+            tools, host, f"“{file_name(file.path)}”的图注", _ABOUT_CAPTION, "图注", file.caption, self.weigh
+        )
         self.answered.connect(lambda number: take(self.line.text()) if number == 0 else None)
 
     def weigh(self, text: str) -> tuple[str, bool]:

@@ -20,6 +20,8 @@ from app.ui.work.tasks import follow
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Remainder
 
+# Of a drop of many files so many are taken in together: both processors work, and the first of them is soon there.
+_TOGETHER = 8
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,9 +70,10 @@ class Taking(QObject):
         if self._tools.desk.read_only or not wanted:
             return
         self._forget_refused(set(wanted))
-        for item, file in wanted:
+        for number, (item, file) in enumerate(wanted):
             self._count += 1
-            drop.arrivals.append(Arrival(self._count, item, file, instead_of))
+            ahead = () if number % _TOGETHER else tuple(later for _, later in wanted[number + 1 : number + _TOGETHER])
+            drop.arrivals.append(Arrival(self._count, item, file, instead_of, ahead=ahead))
         self._drops.append(drop)
         for arrival in list(drop.arrivals):
             self._send(drop, arrival)
@@ -172,7 +175,9 @@ class Taking(QObject):
 
     def _send(self, drop: _Drop, arrival: Arrival, password: str = "") -> None:
         tools = self._tools
-        how = Attaching(password=password)
+        if password:
+            arrival.ahead = ()
+        how = Attaching(password=password, ahead=arrival.ahead)
         call = Call("take_in", (tools.paths, tools.folder, tools.desk.draft, arrival.item, [arrival.source], how))
         arrival.state, arrival.reason, arrival.hint = "waiting", "", ""
         arrival.needs_password = arrival.wrong_password = arrival.may_retry = False
@@ -200,13 +205,14 @@ class Taking(QObject):
 
     def _hear_refused(self, arrival: Arrival, error: AppError, tried: bool) -> None:
         arrival.state, arrival.reason, arrival.hint = "refused", error.message, error.hint
+        arrival.ahead = ()
         arrival.needs_password = isinstance(error, LockedFileError)
         arrival.wrong_password = arrival.needs_password and tried
         arrival.may_retry = not isinstance(error, AttachmentError)
 
     def _hear_broken(self, arrival: Arrival) -> None:
         _LOG.error("taking in %s broke", arrival.name)
-        arrival.state, arrival.may_retry = "refused", True
+        arrival.state, arrival.may_retry, arrival.ahead = "refused", True, ()
         arrival.reason, arrival.hint = "整理这个文件时程序出了意外，没有添加", "可以再试一次；详情记在日志里"
 
     def _hear_stopped(self, drop: _Drop, arrival: Arrival) -> None:

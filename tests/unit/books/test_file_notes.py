@@ -50,11 +50,11 @@ def test_a_record_comes_back_and_survives_the_draft_file(kept):
     (note,) = recorded(again.items[3].files[0])
     assert note.severity == "warning"
     assert "已自动修复" in note.sentence
-    file = EvidenceFile("attachments/03/a.pdf", "s", 1, extra=record("s", NOTES))
+    file = EvidenceFile("attachments/03/a.pdf", "s", 1, extra=record("s", 3, NOTES))
     assert recorded(file) == NOTES
-    assert recorded(replace(file, extra=record("s", ()))) == ()
+    assert recorded(replace(file, extra=record("s", 3, ()))) == ()
     unknown = [{"severity": "note", "sentence": "x", "code": "of a later edition"}]
-    later = {"intake": {**record("s", NOTES)["intake"], "notes": unknown}}
+    later = {"intake": {**record("s", 3, NOTES)["intake"], "notes": unknown}}
     assert recorded(replace(file, extra=later)) == (Note("note", "x"),)
 
 
@@ -63,12 +63,14 @@ def test_a_record_comes_back_and_survives_the_draft_file(kept):
     [
         {},
         {"intake": 5},
-        record("other bytes", NOTES),
-        {"intake": {**record("s", NOTES)["intake"], "version": INTAKE_VERSION - 1}},
-        {"intake": {**record("s", NOTES)["intake"], "notes": {}}},
-        {"intake": {**record("s", NOTES)["intake"], "notes": [5]}},
-        {"intake": {**record("s", NOTES)["intake"], "notes": [{"severity": "error", "sentence": "x"}]}},
-        {"intake": {**record("s", NOTES)["intake"], "notes": [{"severity": "note", "sentence": 5}]}},
+        record("other bytes", 3, NOTES),
+        {"intake": {**record("s", 3, NOTES)["intake"], "version": INTAKE_VERSION - 1}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "notes": {}}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "pages": True}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "pages": 0}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "notes": [5]}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "notes": [{"severity": "error", "sentence": "x"}]}},
+        {"intake": {**record("s", 3, NOTES)["intake"], "notes": [{"severity": "note", "sentence": 5}]}},
     ],
 )
 def test_a_record_of_something_else_is_none(extra):
@@ -121,3 +123,16 @@ def test_a_file_that_was_put_there_by_hand_and_cannot_be_bound_is_an_error(kept,
     assert note.severity == "error"
     assert "文本文件" in note.sentence
     assert "旧扫描.pdf" in note.sentence
+
+
+@pytest.mark.parametrize("extra", [None, {}])
+def test_choices_that_no_book_can_keep_are_errors(kept, tmp_path, extra):
+    folder, draft = kept
+    (file,) = draft.items[3].files
+    wrong = {"pages": "9", "caption": ""}, {"pages": "", "caption": "长" * 61}
+    for choice, told in zip(wrong, ("没有第 9 页", "最多 60 个"), strict=True):
+        entry = replace(file, **choice, extra=file.extra if extra is None else extra)
+        changed = replace(draft, items={3: replace(draft.items[3], files=(entry,))})
+        (notes,) = notes_of_files(tmp_path / "c", tmp_path, folder, changed, {}).notes.values()
+        assert [note.severity for note in notes].count("error") == 1
+        assert told in notes[-1].sentence
