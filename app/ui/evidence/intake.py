@@ -103,10 +103,12 @@ class Taking(QObject):
             self.remove(arrival)
 
     def remove(self, arrival: Arrival) -> None:
-        """Forget a refused file."""
+        """Forget a refused file, or one that is ready; the copies of this are put away when the draft is closed."""
         drop = self._drop_of(arrival)
         if drop and arrival.task is None:
             drop.arrivals.remove(arrival)
+            if self._tools.saver:
+                self._tools.saver.put_away_later(file.path for file in arrival.files)
             self._settle(drop)
             self._tell([arrival.item])
 

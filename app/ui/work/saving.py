@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,6 +109,10 @@ class Saver(QObject):
             self._longest.start()
         if self.state.kind == "saved":
             self._tell(SaveState("changed", self.state.at))
+
+    def put_away_later(self, paths: Iterable[str]) -> None:
+        """Copies in the draft folder that no entry lists: they go with the others when the draft is given back."""
+        self._listed |= set(paths)
 
     @Slot()
     def journal_now(self) -> None:

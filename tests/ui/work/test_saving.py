@@ -326,3 +326,16 @@ def test_a_change_outside_is_kept_and_told_once(opened: store.OpenDraft, saver: 
     assert _stored(opened) == {"org_name": "示例机构"}
     kept = [history.read_version(one) for one in history.versions(opened.folder) if one.marked]
     assert kept == [elsewhere]
+
+
+def test_a_copy_that_was_never_listed_goes_when_the_draft_is_given_back(
+    opened: store.OpenDraft, saver: Saver, qtbot: QtBot
+) -> None:
+    copy = opened.folder / "attachments" / "03" / "甲.pdf"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"x")
+    saver.put_away_later(["attachments/03/甲.pdf"])
+    with qtbot.waitSignal(saver.closed):
+        saver.close()
+    assert not copy.exists()
+    assert [path.name for path in (opened.folder / ".history" / "removed").rglob("*.pdf")]
