@@ -6,10 +6,9 @@ reads every byte and has the last word.
 
 from __future__ import annotations
 
-import shutil
 import stat
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from app.books.intake import Intake, TakenIn, Wanted, file_changed, file_gone, f
 from app.books.normaliser import Note
 from app.books.office.kinds import OfficeKind, office_kind
 from app.books.seen import Fact, Refusal, SeenFile
+from app.disk import scratch_folder
 from app.drafts import kept
 from app.drafts.draft import Draft
 from app.errors import AttachmentError, LockedFileError
@@ -246,9 +246,9 @@ def _kept_intake(cache: Path, fonts: Path) -> _KeptIntake:
     with opened_intake(cache, fonts) as (intake, told):
         if not told:
             return _KeptIntake(intake)
-    scratch = tempfile.mkdtemp(prefix="shenbao-")
-    kept_there = Intake(Path(scratch), fonts)
-    finalize(kept_there, shutil.rmtree, scratch, ignore_errors=True)
+    stack = ExitStack()
+    kept_there = Intake(stack.enter_context(scratch_folder()), fonts)
+    finalize(kept_there, stack.close)
     return _KeptIntake(kept_there, told)
 
 
