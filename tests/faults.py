@@ -187,8 +187,12 @@ def ending() -> None:
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    """Everything in a folder, hidden files too: path to bytes, None for a folder."""
+    """Everything in a folder, hidden files too: path to bytes, None for a folder.
+
+    Stamps of originals in a cache are left out: they say when a file was read, which differs every time.
+    """
     return {
         path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_bytes()
         for path in sorted(folder.rglob("*"))
+        if path.suffix != ".seen"
     }

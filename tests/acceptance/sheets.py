@@ -136,7 +136,7 @@ def model_faults(paper: Paper, document: Document) -> list[str]:
         return [f"{len(paper.bodies)} pages in the PDF, {len(document.pages)} in the model"]
     faults = []
     for number, (shown, page) in enumerate(zip(paper.bodies, document.pages, strict=True), 1):
-        if page.evidence is None and plain(shown) != plain("".join(page_texts(page))):
+        if not page.evidence and plain(shown) != plain("".join(page_texts(page))):
             faults.append(f"page {number}: {_first_difference(plain(shown), plain(''.join(page_texts(page))))}")
     return faults
 

@@ -165,7 +165,11 @@ class Desk:
         return pid_in(self.acts / f"pid-{one.source.stem}")
 
     def kept(self) -> set[str]:
-        return {path.suffix for path in self.cache.iterdir()} if self.cache.exists() else set()
+        return {path.suffix for path in self.files()}
+
+    def files(self) -> list[Path]:
+        """What lies in the cache but for stamps, which vouch for originals."""
+        return [path for path in self.cache.iterdir() if path.suffix != ".seen"] if self.cache.exists() else []
 
 
 def pid_in(file: Path) -> int:
@@ -309,7 +313,7 @@ def test_a_refusal_does_not_keep_the_others(desk) -> None:
     done = [step[0] for step in told]
     assert done == sorted(done)
     assert {step[1] for step in told} == {len(files)}
-    assert len(list(here.cache.iterdir())) == 4
+    assert len(here.files()) == 4
 
 
 def test_the_same_content_is_normalised_once_and_refused_under_each_name(desk) -> None:
@@ -427,7 +431,7 @@ def test_workers_end_with_a_parent_that_is_killed(desk, tmp_path) -> None:
     parent = subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path})
     try:
         pids = [here.pid(one) for one in bad]
-        until(lambda: len(list(here.cache.iterdir())) == 4)
+        until(lambda: len(here.files()) == 4)
     finally:
         parent.kill()
         parent.wait()
