@@ -68,7 +68,7 @@ class BookExpectation:
 def audit(pdf: Path, expectation: BookExpectation, progress: Progress = silent) -> None:
     """Raise :class:`AuditError` naming what is missing or in the wrong place; nothing is changed.
 
-    Reads every byte of the evidence twice and renders at most 60 pages of it.
+    Reads every byte of the evidence twice and renders at most 40 pages of it.
     """
     import pypdfium2
 

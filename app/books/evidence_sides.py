@@ -31,17 +31,27 @@ class FileInBook:
     pages: tuple[int, ...]
     caption: str = ""
     per_side: int = 1
+    rotate: int = 0
+
+    @property
+    def content(self) -> str:
+        """What its pages look like, whichever edition of the intake made them: the file and how it is turned."""
+        return f"{self.sha256}-{self.rotate}"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page (0-based) of the item's ``file``-th file on a side; ``caption`` stands above it."""
+    """A page (0-based) of the item's ``file``-th file on a side; ``caption`` stands above it.
+
+    ``content`` is as in :class:`FileInBook`.
+    """
 
     file: int
     key: str
     page: int
     box: PageBox
     caption: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class EvidenceSide:
 def file_in_book(key: str, file: EvidenceFile, boxes: Sequence[PageBox]) -> FileInBook:
     """A listed file with the pages that its entry chooses; raises as :func:`demand_choices`."""
     pages = demand_choices(file, len(boxes))
-    return FileInBook(key, _name(file), file.sha256, tuple(boxes), pages, file.caption, file.per_side)
+    return FileInBook(key, _name(file), file.sha256, tuple(boxes), pages, file.caption, file.per_side, file.rotate)
 
 
 def demand_choices(file: EvidenceFile, count: int) -> tuple[int, ...]:
@@ -99,7 +109,7 @@ def sides_taken(files: Iterable[tuple[int, int]]) -> int:
 
 def _shown(number: int, file: FileInBook) -> Iterator[ShownPage]:
     for place, page in enumerate(file.pages):
-        yield ShownPage(number, file.key, page, file.boxes[page], "" if place else file.caption)
+        yield ShownPage(number, file.key, page, file.boxes[page], "" if place else file.caption, file.content)
 
 
 def _in_cells(shown: Sequence[ShownPage], cells: int) -> Iterator[EvidenceSide]:

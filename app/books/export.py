@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from app.books.assembly import (
     DRAFT_WORD,
@@ -90,14 +90,15 @@ def export_draft(
             tell(sentence)
         export = _Export(request, intake, progress)
         book = export.run(place.folder)
-        earlier = earlier_than(_claim(request.out), request.mark, fingerprints_in(book))
+        claim = _claim(request.out)
+        earlier = earlier_than(claim, request.mark, fingerprints_in(book))
         book["earlier"] = {mark: [dict(volumes) for volumes in versions] for mark, versions in earlier.items()}
         for sentence in export.told:
             tell(sentence)
         (place.folder / BOOK).write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", "utf-8")
         names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
         progress(0, 1, "写入")
-        place.finish(names, BOOK, _outdated(request.out, names))
+        place.finish(names, BOOK, _outdated(request.out, claim, names))
     progress(1, 1, "写入")
     return book
 
@@ -110,14 +111,14 @@ def _claim(out: Path) -> object:
         return None
 
 
-def _outdated(out: Path, names: list[str]) -> list[str]:
+def _outdated(out: Path, claim: object, names: list[str]) -> list[str]:
     """Files of the set that stood here before, of the same kind of copy, that the new set does not replace.
 
     A volume that is no longer made must not lie beside the new ones. Only files that are still as they were exported
     are meant: one that somebody edited stays.
     """
     try:
-        volumes = json.loads((out / BOOK).read_text("utf-8"))["volumes"]
+        volumes = cast(dict[str, Any], claim)["volumes"]
         claims = {
             volume[kind]: volume["sha256"][kind] for volume in volumes for kind in ("pdf", "docx") if volume[kind]
         }

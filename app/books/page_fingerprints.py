@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from typing import Any
 
+from app.books.plan import PlannedPage
 from app.books.volume import BookInPages
 from app.documents.fonts import InstalledFaces
-from app.documents.model import Line, Page, Paragraph, ParagraphPart, Placed
+from app.documents.model import EvidencePage, Line, Page, Paragraph, ParagraphPart, Placed
 from app.renderers.pdf_table import cells_on_page
 from app.renderers.pdf_text import lines_of
 
-# Raise it whenever the renderers draw the same page model otherwise: every page counts as changed then, once.
+# Raise it whenever the renderers draw the same page model, or the intake the same file, otherwise: every page counts
+# as changed then, once.
 _FORMAT = 1
 _DIGITS = 16
 
@@ -27,7 +29,8 @@ def page_fingerprints(book: BookInPages, faces: InstalledFaces) -> tuple[str, ..
     """A word of 16 hexadecimal digits for each side in order; ``faces`` are the fonts of this PC that draw it."""
     fonts = sorted((face.value, found.name) for face, found in faces.items())
     shared = (_FORMAT, astuple(book.geometry), book.pdf.header, fonts)
-    return tuple(_word((shared, side % 2, _seen(page))) for side, page in enumerate(book.pdf.pages, start=1))
+    pages = zip(book.plan.pages, book.pdf.pages, strict=True)
+    return tuple(_word((shared, planned.side % 2, _seen(book, planned, page))) for planned, page in pages)
 
 
 def _word(seen: object) -> str:
@@ -36,10 +39,16 @@ def _word(seen: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:_DIGITS]
 
 
-def _seen(page: Page) -> list[Any]:
+def _seen(book: BookInPages, planned: PlannedPage, page: Page) -> list[Any]:
     """What is drawn on a side besides what all sides share."""
-    evidence = [list(astuple(area)) for area in page.evidence]
+    side = book.shown_on(planned)
+    shown = zip(side.shown if side else (), page.evidence, strict=True)
+    evidence = [[one.content, area.page, *_place(area)] for one, area in shown]
     return [page.footer, evidence, list(_drawn(page.placed))]
+
+
+def _place(area: EvidencePage) -> tuple[int | bool, ...]:
+    return area.x, area.y, area.width, area.height, area.turned
 
 
 def _drawn(placed: Iterable[Placed]) -> Iterator[list[Any]]:

@@ -35,7 +35,7 @@ def tomes_of(parts: Sequence[Part], most_sheets: int) -> tuple[Tome, ...]:
     rooms = [_room(most_sheets, _sides(head)), _room(most_sheets, _sides(front))]
     if min(rooms) < 2 or not items:  # nothing of it can be put anywhere else
         return (Tome(tuple(parts), whole),)
-    filled = _filled(items, rooms)
+    filled = _filled(items, rooms, all(part.kind != "body" for part in head))
     names = _names(len(filled))
     return tuple(
         Tome(tuple(own), make_plan(own, _number(whole, held[0]) if place else 1), name)
@@ -68,15 +68,18 @@ def _room(most_sheets: int, front: int) -> int:
     return 2 * most_sheets - _even(front)
 
 
-def _filled(items: Sequence[Part], rooms: Sequence[int]) -> list[list[Part]]:
-    """The items of each tome: about as much in each, where that takes no more tomes than filling each to the brim."""
-    brim = _filling(items, rooms, max(rooms))
+def _filled(items: Sequence[Part], rooms: Sequence[int], at_once: bool) -> list[list[Part]]:
+    """The items of each tome: about as much in each, where that takes no more tomes than filling each to the brim.
+
+    ``at_once``: the first tome has no page with a number but those of items, so it cannot go without any.
+    """
+    brim = _filling(items, rooms, max(rooms), at_once)
     total = sum(_even(_sides([item])) for item in items)
-    even = _filling(items, rooms, -(-total // len(brim)))
+    even = _filling(items, rooms, -(-total // len(brim)), at_once)
     return even if len(even) == len(brim) else brim
 
 
-def _filling(items: Sequence[Part], rooms: Sequence[int], wanted: int) -> list[list[Part]]:
+def _filling(items: Sequence[Part], rooms: Sequence[int], wanted: int, at_once: bool) -> list[list[Part]]:
     """Fill tomes up to about ``wanted`` sides, and never beyond their room."""
     tomes: list[list[Part]] = [[]]
     used = 0
@@ -87,7 +90,7 @@ def _filling(items: Sequence[Part], rooms: Sequence[int], wanted: int) -> list[l
         if size <= room and (not used or used + size // 2 <= wanted):
             tomes[-1].append(item)
             used += size
-        elif size > rooms[-1] and room >= 2:
+        elif room >= 2 and (size > rooms[-1] or (at_once and len(tomes) == 1 and not used)):
             began, rest = _cut(item, room)
             tomes[-1].append(began)
             left.append(rest)

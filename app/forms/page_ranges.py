@@ -25,12 +25,10 @@ def tidied(text: str) -> str:
 
 
 def chosen_pages(text: str, count: int, name: str) -> tuple[int, ...]:
-    """The pages meant (0-based) of a file with ``count`` pages; all of them for a blank text.
+    """The pages meant (0-based) of a file with ``count`` pages; all of them for a text without any number.
 
     Raises :class:`UsageError` naming the file for a page that it does not have, or one that is written twice.
     """
-    if not text.strip():
-        return tuple(range(count))
     found: dict[int, None] = {}
     for first, last in _ranges(text):
         if first < 1 or last > count:
@@ -39,7 +37,7 @@ def chosen_pages(text: str, count: int, name: str) -> tuple[int, ...]:
             if page in found:
                 raise UsageError(f"“{name}”的第 {page + 1} 页写了两次。", _HINT)
             found[page] = None
-    return tuple(found)
+    return tuple(found) or tuple(range(count))
 
 
 def as_text(pages: Sequence[int]) -> str:

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import api
+from app.books import intake
 from app.books.changed_pages import (
     ChangedVolume,
     changed_in_words,
@@ -202,6 +203,16 @@ def test_cp4_a_turned_file_changes_its_pages_only(paths: AppPaths, draft: Path, 
     changed, _ = export(paths, draft, out)
     assert changed is not None
     assert len(changed.sides) == 3
+
+
+def test_cp4_another_edition_of_the_intake_changes_no_page(
+    paths: AppPaths, draft: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "导出"
+    export(paths, draft, out)
+    monkeypatch.setattr(intake, "INTAKE_VERSION", intake.INTAKE_VERSION + 1)
+    changed, _ = export(paths, draft, out)
+    assert changed is None
 
 
 def test_cp4_every_page_of_a_copy_of_another_kind_looks_otherwise(paths: AppPaths, draft: Path, tmp_path: Path) -> None:

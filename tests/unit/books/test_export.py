@@ -134,6 +134,14 @@ def test_the_claim_says_which_kind_of_copy_it_is(desk: Desk, mark: api.Mark) -> 
     assert (desk.claim["mark"], desk.claim["draft"]) == (mark, mark == "draft")
 
 
+@pytest.mark.parametrize("claim", ["[" * 100_000, "null", "5", '{"volumes": 7}', '{"volumes": [{"pdf": 1}]}'])
+def test_a_claim_that_nobody_can_read_stops_no_export(desk: Desk, claim: str) -> None:
+    desk.out.mkdir()
+    (desk.out / "book.json").write_text(claim)
+    export_draft(desk.request("draft"))
+    assert files_in_claim(desk.claim) == 1
+
+
 def test_an_unwritable_profile_stops_no_export(desk: Desk) -> None:
     (desk.paths.cache / "intake").rename(desk.paths.cache / "away")
     (desk.paths.cache / "intake").write_text("a file")

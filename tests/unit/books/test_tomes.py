@@ -10,8 +10,9 @@ from app.books.tomes import tomes_of
 
 ITEMS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 90), st.booleans()), min_size=1, max_size=9)
 VOLUMES = st.builds(
-    lambda cover, contents, body, items: [
+    lambda cover, notes, contents, body, items: [
         *(Part(f"cover{n}", "cover", range(1)) for n in range(cover)),
+        *([Part("notes", "front", range(notes))] if notes else []),
         Part("contents", "contents", range(contents)),
         *([Part("body", "body", range(body))] if body else []),
         *(
@@ -20,6 +21,7 @@ VOLUMES = st.builds(
         ),
     ],
     st.integers(0, 1),
+    st.integers(0, 9),
     st.integers(1, 3),
     st.integers(0, 6),
     ITEMS,
@@ -50,6 +52,7 @@ def test_no_book_is_too_thick(parts, most):
 def test_each_book_reads_like_a_whole_one(parts, most):
     tomes = tomes_of(parts, most)
     for place, tome in enumerate(tomes):
+        assert any(page.number is not None for page in tome.plan.pages) or not any(tome.name for tome in tomes)
         assert all(start.side % 2 == 1 for start in tome.plan.starts.values())
         assert all(p.number % 2 == p.side % 2 for p in tome.plan.pages if p.number is not None)
         assert len(set(tome.plan.labels)) == len(tome.plan.pages)

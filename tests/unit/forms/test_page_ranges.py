@@ -41,3 +41,10 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
     except UsageError:
         return
     assert set(pages) <= set(range(9))
+    assert pages, "a file is never left out without a word"
+
+
+@pytest.mark.parametrize("typed", ["", " ", ",", "，、", "第页", "页"])
+def test_signs_without_a_number_mean_all_pages(typed: str) -> None:
+    assert tidied(typed) == ""
+    assert chosen_pages(typed, 3, "某.pdf") == (0, 1, 2)
