@@ -17,7 +17,7 @@ from typing import NoReturn, cast
 from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
 from app.drafts.names import DRAFT_FILE as DRAFT_FILE
 from app.errors import DraftError
-from app.forms.answers import Answers, EvidenceFile, Filling, ItemState, ItemStateOrBlank
+from app.forms.answers import PER_SIDE, Answers, EvidenceFile, Filling, ItemState, ItemStateOrBlank
 
 # Deeper nesting is no form; the limit keeps reading and writing clear of the interpreter's own.
 MAX_DEPTH = 60
@@ -26,7 +26,6 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,5}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _STATES = ("", "files", "none", "self_declaration")
 _TURNS = (0, 90, 180, 270)
-_PER_SIDE = (1, 2, 4)
 
 
 class NewerDraft(DraftError):
@@ -268,7 +267,7 @@ def _file(value: object, place: str, name: str) -> EvidenceFile:
     if turn not in _TURNS:
         _wrong(name, f"{place}.rotate", "0、90、180、270 之一")
     per_side = _whole(entry.get("per_side", 1), f"{place}.per_side", name)
-    if per_side not in _PER_SIDE:
+    if per_side not in PER_SIDE:
         _wrong(name, f"{place}.per_side", "1、2、4 之一")
     return EvidenceFile(
         path=_text(entry.get("path"), f"{place}.path", name),

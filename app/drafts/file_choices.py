@@ -10,10 +10,9 @@ from dataclasses import replace
 from app.drafts.attachments import replaced
 from app.drafts.draft import Draft
 from app.errors import UsageError
-from app.forms.answers import EvidenceFile
+from app.forms.answers import PER_SIDE, EvidenceFile
 from app.forms.page_ranges import chosen_pages, tidied
 
-PER_SIDE = (1, 2, 4)
 MOST_CAPTION = 60
 
 

@@ -14,6 +14,8 @@ from typing import Literal, TypeAlias
 Row: TypeAlias = dict[str, str]
 Answer: TypeAlias = str | list[str] | list[Row]
 Answers: TypeAlias = Mapping[str, Answer]
+PER_SIDE = (1, 2, 4)
+"""How many pages of evidence may share a side."""
 ItemStateOrBlank = Literal["", "files", "none", "self_declaration"]
 
 

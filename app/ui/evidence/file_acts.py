@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.books.page_choices import left_out, left_out_in_words
-from app.drafts.file_choices import PER_SIDE
 from app.forms.accepted import accepted
+from app.forms.answers import PER_SIDE
 from app.forms.labels import item_label
 from app.ui.evidence.arrival import Arrival
 from app.ui.evidence.blanks import BlankHunt
