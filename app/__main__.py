@@ -143,6 +143,14 @@ class _LogFile(logging.FileHandler):
         with contextlib.suppress(OSError):
             super().emit(record)
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing on the console: a log on a full disk must not hide what the program itself has to say."""
+
+    def close(self) -> None:
+        """Close the file; what a full disk no longer took is lost, and changes no outcome."""
+        with contextlib.suppress(OSError):
+            super().close()
+
 
 @contextlib.contextmanager
 def _log_into(paths: AppPaths) -> Iterator[logging.Logger]:

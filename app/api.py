@@ -207,7 +207,8 @@ def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
         check_draft, told = checker_of(paths, folder, definition, opened.draft)
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
         left_out = not_taken.told_of(definition, not_taken.read(opened.folder))
-        return check_draft(opened.draft), (*told_of(opened), *left_out, *told, *fonts.told)
+        odd = options.not_understood(definition, opened.draft.options)
+        return check_draft(opened.draft), (*told_of(opened), *left_out, *told, *fonts.told, *odd)
 
 
 def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], Told]:
@@ -284,6 +285,7 @@ def export_books(
             cache=paths.cache / "intake",
             installed_fonts=paths.installed_fonts,
         )
+        found += options.not_understood(request.definition, opened.draft.options)
         book = export_draft(request, progress, found.append)
     return replace(exported_from(book, out), told=(*told_of(opened), *found))
 

@@ -113,19 +113,28 @@ def see_files(paths: AppPaths, folder: Path, draft: Draft, progress: Progress = 
 
 
 def see_file_page(
-    paths: AppPaths, folder: Path, file: EvidenceFile, page: int, width: int, progress: Progress = silent
-) -> PagePicture:
+    paths: AppPaths,
+    folder: Path,
+    file: EvidenceFile,
+    page: int,
+    width: int,
+    at_once: bool = False,
+    progress: Progress = silent,
+) -> PagePicture | None:
     """A page (from 0) of an attached file by itself, turned as its entry says, ``width`` pixels wide.
 
+    ``at_once``: nothing is read or taken in, and None says that the file is not there yet; otherwise it is taken in.
     Raises :class:`AttachmentError` when the file cannot be used, :class:`UsageError` when it has no such page.
     """
     from app.books.preview_files import EvidenceDesk
     from app.books.preview_pictures import picture_of_file
 
-    known = EvidenceDesk(folder, paths.cache / "intake", paths.fonts).taken_in(file, progress)
+    desk = EvidenceDesk(folder, paths.cache / "intake", paths.fonts)
+    known = desk.at_once(file) if at_once else desk.taken_in(file, progress)
+    if known.refusal:
+        raise AttachmentError(known.refusal.reason, known.refusal.hint)
     if known.taken is None:
-        reason, hint = (known.refusal.reason, known.refusal.hint) if known.refusal else ("", "")
-        raise AttachmentError(reason, hint)
+        return None
     if not 0 <= page < len(known.taken.pages):
         raise UsageError(f"“{file.path.rsplit('/', 1)[-1]}”没有第 {page + 1} 页。", "请看前面的页。")
     return picture_of_file(known.taken, page, width)

@@ -67,7 +67,7 @@ class Console:
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show a step: one line that is written over on a terminal, else one line for each new label."""
-        label = visible(label)
+        label = visible(label.replace("\n", "□"))
         if self.err.isatty():
             self.err.write(f"\r\x1b[K{label} {done}/{total}")
             self._open_line = True

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from app.errors import AttachmentError, DiskError
+from app.errors import DiskError, PassingError
 from app.os_words import refusal, refused_reading
 
 TEMP_ENDING = ".sbtmp"
@@ -132,7 +132,7 @@ def flush(path: Path) -> None:
 def copy_file(source: Path, target: Path, tick: Callable[[int], None]) -> tuple[str, int]:
     """Copy to a new name in one step; gives SHA-256 and size of what was written. ``tick`` hears each block's bytes.
 
-    Nothing is there after an error. Raises :class:`AttachmentError` when the source cannot be read, ``OSError`` when
+    Nothing is there after an error. Raises :class:`PassingError` when the source cannot be read, ``OSError`` when
     the target cannot be written.
     """
     temp = temp_beside(target, "copy")
@@ -167,21 +167,22 @@ def _copy_to(temp: Path, source: Path, tick: Callable[[int], None]) -> tuple[str
 
 
 def read_blocks(source: Path) -> Iterator[bytes]:
-    """The bytes of a file that was handed in; raises :class:`AttachmentError` naming it when they cannot be read."""
+    """The bytes of a file that was handed in; raises :class:`PassingError` naming it when they cannot be read."""
     try:
         with source.open("rb") as stream:
             while block := stream.read(BLOCK):
                 yield block
     except OSError as error:
         why = refused_reading(error)
-        raise AttachmentError(f"读不了“{source.name}”：{why.reason}", f"{why.advice}。位置：{source}") from error
+        raise PassingError(f"读不了“{source.name}”：{why.reason}", f"{why.advice}。位置：{source}") from error
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file, read in blocks; raises :class:`AttachmentError`."""
+def fingerprint(path: Path, tick: Callable[[int], object] = lambda _: None) -> str:
+    """SHA-256 of a file, read in blocks, whose bytes ``tick`` hears; raises :class:`PassingError`."""
     digest = hashlib.sha256()
     for block in read_blocks(path):
         digest.update(block)
+        tick(len(block))
     return digest.hexdigest()
 
 

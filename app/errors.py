@@ -81,6 +81,13 @@ class LockedFileError(AttachmentError):
     """An evidence file opens only with a password: none was given, or a wrong one."""
 
 
+class PassingError(AttachmentError):
+    """An evidence file cannot be taken in at the moment, through no fault of its own: it may be tried again as it is.
+
+    It cannot be read, a program is missing or was ended, memory or time ran out.
+    """
+
+
 class AuditError(AppError):
     """What was written does not hold what it must (a page lost, a number wrong); nothing was published."""
 

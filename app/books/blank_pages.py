@@ -1,16 +1,18 @@
 """Which pages of a taken-in file are empty sheets; in doubt a page is not.
 
 A page counts as empty when nothing stands out from its paper but what scanners leave there: noise, yellowed paper,
-specks of dust, a dark edge, a row of punch holes. A page number, a pale stamp, a pencilled name, and text that shows
-through from the other side all stand out. Lengths below are pixels of a picture with 72 to the inch.
+specks of dust, a dark edge, a row of punch holes. A page number, a pale stamp, the sliver of a paging seal, a pencilled
+name, and text that shows through from the other side all stand out. Lengths below are pixels of a picture with 72 to
+the inch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import reduce
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from app.books.ink import EVEN, Blob, blobs_of, difference, noise_of, paper_under, standing_out
@@ -27,7 +29,15 @@ _EVEN_PAPER = 200
 _MOST_UNEVEN = 40  # paper yellows and lamps fade, but beyond that it is a picture
 _MOST_NOISE = 10.0
 _FRAME = 34  # how far a scanner's edge reaches in: 12 mm
-_STRIP = 4  # it is at least so many times longer than deep
+_STEP = 8  # an edge is looked at in pieces of that length: enough to even noise out, less than a seal's sliver
+_CORNER = -(-_FRAME // _STEP)  # in pieces: the edge of another side may lie there
+_LEAST_PIECES = 6
+_MOST_OF_SIDE = 2 / 3
+_LONG = 25  # 7 cm, longer than a seal: beside a crooked sheet, half of each side is dark
+_CROOKED = 2
+_DARKER = 30
+_COLOURED = 24
+_FRINGE = 2  # sensors read red, green and blue a little apart
 _HALO = 4
 _SPECK = 3  # 1 mm
 _JOINED = 5
@@ -84,8 +94,9 @@ def is_empty_sheet(picture: Image) -> bool:
     blobs = blobs_of(standing_out(different, least)) if noise <= _MOST_NOISE else None
     if blobs is None:
         return False
-    marks = [blob for blob in blobs if _is_scanner_edge(blob, size)] + _holes(blobs, different)
-    _paper_over(different, marks, _HALO)
+    _paper_over(different, _holes(blobs, different), _HALO)
+    if frame:
+        different = _without_edges(different, picture, least)
     return not _has_ink(different, least) and not _has_faint_ink(different.crop(inside))
 
 
@@ -113,18 +124,73 @@ def _paper_over(different: Image, blobs: Sequence[Blob], around: int) -> None:
             different.paste(EVEN, (max(box[0], 0), max(box[1], 0), *box[2:]))
 
 
-def _is_scanner_edge(blob: Blob, size: tuple[int, int]) -> bool:
-    """A strip along a side of the picture, or strips joined at corners, nowhere deeper than the frame."""
-    width, height = size
-    beside = blob.left == 0 or blob.right == width
-    above = blob.top == 0 or blob.bottom == height
-    if not (beside or above):
-        return False
-    for row, start, end in blob.runs:
-        if min(end, width - start) > _FRAME and min(row + 1, height - row) > _FRAME:
-            return False
-    long, deep = max(blob.width, blob.height), min(blob.width, blob.height)
-    return (beside and above) or long >= _STRIP * deep
+def _without_edges(different: Image, picture: Image, least: float) -> Image:
+    """With each side that shows a scanner's edge papered over; what reaches further in stays."""
+    from PIL import Image as Pictures
+    from PIL import ImageStat
+
+    paper = ImageStat.Stat(picture).median
+    mask = standing_out(different, least)
+    quarter = Pictures.Transpose.ROTATE_90
+    for _ in range(4):
+        for piece, deep in enumerate(_edge_above(mask, picture, paper)):
+            if deep:
+                different.paste(EVEN, (piece * _STEP, 0, (piece + 1) * _STEP, deep))
+        different, mask, picture = different.transpose(quarter), mask.transpose(quarter), picture.transpose(quarter)
+    return different
+
+
+def _edge_above(mask: Image, picture: Image, paper: Sequence[float]) -> list[int]:
+    """How deep a scanner's edge lies in each piece of the upper side; empty where that side shows none.
+
+    It runs along most of the side or is longer than a seal, ends in a straight line, is nowhere darker than its length
+    lets expect, and has no colour. The sliver of a seal is short, round, or red, and one within the edge makes it
+    crooked or darker.
+    """
+    box = (0, 0, mask.width, _FRAME)
+    covered, seen = (each.crop(box).reduce((_STEP, 1)) for each in (mask, picture))
+    depths = [_depth(covered.crop((piece, 0, piece + 1, _FRAME)).tobytes()) for piece in range(covered.width)]
+    inner = range(_CORNER, len(depths) - _CORNER)
+    along = [piece for piece in inner if depths[piece]]
+    if len(along) < max(_LEAST_PIECES, min(_MOST_OF_SIDE * len(inner), _LONG)):
+        return []
+    line = _line(along, [depths[piece] for piece in along])
+    straight = [max(round(line(piece)), 0) for piece in range(len(depths))]
+    if any(abs(depths[piece] - straight[piece]) > _CROOKED for piece in inner):
+        return []
+    deep = [depth + _HALO + _CROOKED if depth else 0 for depth in straight]
+    cells = [_pixels(seen.crop((piece, 0, piece + 1, max(deep[piece], _HALO)))) for piece in range(len(deep))]
+    if any(sum(_is_coloured(pixel, paper) for pixel in cell) > _FRINGE for cell in cells):
+        return []
+    tones = [min(min(pixel) for pixel in cell) for cell in cells]
+    expected = _line(along, [tones[piece] for piece in along])
+    return deep if all(tones[piece] >= expected(piece) - _DARKER for piece in inner) else []
+
+
+def _depth(covered: bytes) -> int:
+    """How far a column stands out from its upper end on; the page may begin within the first pixel."""
+    first = int(covered[0] < EVEN)
+    rest = next((row for row in range(first, len(covered)) if covered[row] < EVEN), len(covered))
+    return rest if rest > first else 0
+
+
+def _line(places: Sequence[int], values: Sequence[int]) -> Callable[[float], float]:
+    """Through the medians of the first and the last third: a seal that is shorter does not bend it."""
+    third = len(places) // 3
+    start, end = median(places[:third]), median(places[-third:])
+    first, last = median(values[:third]), median(values[-third:])
+    return lambda place: first + (last - first) * (place - start) / (end - start)
+
+
+def _pixels(column: Image) -> list[tuple[int, ...]]:
+    data = column.tobytes()
+    return [tuple(data[at : at + 3]) for at in range(0, len(data), 3)]
+
+
+def _is_coloured(pixel: Sequence[int], paper: Sequence[float]) -> bool:
+    """Neither grey nor the paper's own colour in shadow."""
+    shaded = [value * _EVEN_PAPER / max(level, 1) for value, level in zip(pixel, paper, strict=True)]
+    return min(max(pixel) - min(pixel), max(shaded) - min(shaded)) > _COLOURED
 
 
 def _holes(blobs: Sequence[Blob], different: Image) -> list[Blob]:

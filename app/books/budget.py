@@ -1,7 +1,7 @@
 """What the books and their evidence need on a disc: an estimate while the book grows.
 
 A disc holds the evidence files as they were given and the books as PDF and Word. In the PDF the pages of evidence take
-what they take once taken in; in the Word packet each is a picture.
+what they take once taken in; in the Word packet each side is about one picture, as long as the volume has few.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ DVD_BYTES = 4_700_372_992
 """A DVD+R, which holds a little less than a DVD-R (ECMA-349)."""
 _SPARE = 0.02  # for the file system, and for discs that end early
 _FORM_BYTES = 3_000_000  # the pages without evidence: embedded fonts, twice
-_PICTURE_BYTES = 160_000  # a page of evidence in the Word packet: a JPEG at 150 dpi, grey or coloured
+_PICTURE_BYTES = 160_000  # a side of evidence in the Word packet: JPEG at 150 dpi, grey or coloured
+# As of ``app.books.volume``, which takes too long to load for a window.
+MOST_WORD_PICTURES = 200
 Fit: TypeAlias = Literal["cd", "dvd", "none"]
 
 
@@ -71,11 +73,15 @@ def usable(capacity: int) -> int:
     return round(capacity * (1 - _SPARE))
 
 
-def disc_need(files: Iterable[Counted]) -> DiscNeed:
-    """What originals and books of these files need."""
+def disc_need(files: Iterable[Counted], sides: Iterable[int]) -> DiscNeed:
+    """What originals and books of these files need; ``sides`` are those of evidence in each volume that is bound.
+
+    A volume with more than :data:`MOST_WORD_PICTURES` of them lists its files in the Word packet instead.
+    """
     originals, books = 0, _FORM_BYTES
     for file in files:
         originals += file.original
         pages = (file.taken_in or file.original) * (file.bound or 1) // (file.pages or 1)
-        books += pages + file.bound * _PICTURE_BYTES
-    return DiscNeed(originals, books)
+        books += pages
+    shown = sum(count for count in sides if count <= MOST_WORD_PICTURES)
+    return DiscNeed(originals, books + shown * _PICTURE_BYTES)

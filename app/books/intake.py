@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -33,12 +34,13 @@ from app.disk import (
     temp_beside,
     writing,
 )
-from app.errors import AppError, AttachmentError, UsageError
+from app.errors import AppError, AttachmentError, PassingError, UsageError
 from app.os_words import refused_reading
-from app.progress import Progress, silent
+from app.progress import Pause, Progress, silent
 
 # Raise it whenever the normalised file or its notes would come out differently: what was kept before is then ignored.
 INTAKE_VERSION = 7
+_ENTRY = re.compile(r"[0-9a-f]{64}-([0-9]{1,9})-[0-9]{1,3}\.(?:pdf|json)")
 TURNS = (0, 90, 180, 270)
 
 
@@ -137,10 +139,10 @@ class Intake:
         for number, one in enumerate(batch.wanted):
             batch.come_to(one)
             try:
-                kind = _checked_kind(one, self._cache)
+                kind = _checked_kind(one, self._cache, batch.pause_of(one))
                 if batch.knows(one):
                     continue
-                if found := _read_entry(self._pdf(one)):
+                if found := self._sound_entry(one, batch):
                     batch.end(one, found)
                     continue
                 if not is_bindable(kind):
@@ -150,6 +152,15 @@ class Intake:
                 batch.refuse(number, error)
                 continue
             yield batch.begin(one, kind, self._temporary(one), self._fonts)
+
+    def _sound_entry(self, one: Wanted, batch: _Batch) -> Normalised | None:
+        """What the cache has of a file, if its PDF is still the one that was put there; a damaged one is forgotten."""
+        pdf = self._pdf(one)
+        entry = _read_entry(pdf)
+        if entry is None or _is_sound(self._cache, pdf, batch.pause_of(one)):
+            return entry
+        discard(pdf.with_suffix(".json"))
+        return None
 
     def _temporary(self, one: Wanted) -> Path:
         """Where a file is normalised; the folder for it is made, and what killed runs left in it is removed."""
@@ -172,6 +183,8 @@ class Intake:
             if isinstance(result, OSError):
                 raise result
         try:
+            if there := _read_entry(target):
+                return there  # another process was faster, and may have it open
             with replacing(target, _label(one)):
                 pass  # a worker wrote it, and flushed it
             _write_entry(target, result)
@@ -231,6 +244,10 @@ class _Batch:
         if len(self.wanted) > 1:
             self._progress(len(self._ended) + len(self._refused), len(self.wanted), f"整理 {one.shown}")
 
+    def pause_of(self, one: Wanted) -> Pause:
+        """Called while a large file is read; others go on in their processes meanwhile."""
+        return lambda: self._tell(Step(0, 1, f"核对 {one.shown}"))
+
     def begin(self, one: Wanted, kind: Kind, target: Path, fonts: Path) -> Task:
         """A file goes to a worker."""
         task = Task(kind, one.source, target, one.shown, fonts, one.rotate)
@@ -240,6 +257,9 @@ class _Batch:
 
     def hear(self, task: Task, step: Step) -> None:
         """Pass on a step of a single file, of several how many are done."""
+        self._tell(step)
+
+    def _tell(self, step: Step) -> None:
         if len(self.wanted) > 1:
             step = Step(len(self._ended) + len(self._refused), len(self.wanted), step.label)
         self._progress(step.done, step.total, step.label)
@@ -285,7 +305,7 @@ def opened_intake(cache: Path, fonts: Path) -> Iterator[tuple[Intake, tuple[str,
 
 def file_gone(name: str) -> AttachmentError:
     """What to say of a listed file that is not there."""
-    return AttachmentError(f"找不到佐证文件“{name}”。", "请把它放回原处，或移除这一条后重新添加。")
+    return PassingError(f"找不到佐证文件“{name}”。", "请把它放回原处，或移除这一条后重新添加。")
 
 
 def file_changed(name: str) -> AttachmentError:
@@ -296,7 +316,7 @@ def file_changed(name: str) -> AttachmentError:
 def file_unreadable(name: str, error: OSError) -> AttachmentError:
     """What to say of a listed file that the system does not let us read."""
     why = refused_reading(error)
-    return AttachmentError(f"读不出佐证文件“{name}”：{why.reason}。", f"{why.advice}。")
+    return PassingError(f"读不出佐证文件“{name}”：{why.reason}。", f"{why.advice}。")
 
 
 def _told(kept: Normalised, name: str) -> tuple[str, ...]:
@@ -326,20 +346,24 @@ def _label(one: Wanted) -> str:
 
 
 def _sweep(cache: Path) -> None:
-    """Remove what runs that are gone left half-way."""
+    """Remove what runs that are gone left half-way, and what editions before this one kept."""
+    for path in cache.glob("*-*-*.*"):
+        entry = _ENTRY.fullmatch(path.name)
+        if entry and int(entry[1]) < INTAKE_VERSION:
+            discard(path)
     for path in cache.glob(f".*{TEMP_ENDING}*"):
         owner = path.name.partition(TEMP_ENDING)[0].rpartition(".")[2]
         if owner.isascii() and owner.isdigit() and not process_runs(int(owner)):
             discard(path)
 
 
-def _checked_kind(one: Wanted, cache: Path) -> Kind:
+def _checked_kind(one: Wanted, cache: Path, pause: Pause) -> Kind:
     """Kind of the source, after making sure that it is there and is the file that was attached."""
     try:
         if not one.source.is_file():
             raise file_gone(one.shown)
         kind = kind_of(one.source)
-        changed = not is_as_hashed(cache, one.source, one.sha256) and hashed(cache, one.source) != one.sha256
+        changed = not is_as_hashed(cache, one.source, one.sha256) and hashed(cache, one.source, pause) != one.sha256
     except OSError as error:
         raise file_unreadable(one.shown, error) from error
     if changed:
@@ -359,6 +383,15 @@ def _read_entry(pdf: Path) -> Normalised | None:
         return None
 
 
+def _is_sound(cache: Path, pdf: Path, pause: Pause) -> bool:
+    """Whether the bytes of a cached PDF are those that were written; an untouched file is not read again."""
+    try:
+        digest = json.loads(pdf.with_suffix(".json").read_text("utf-8"))["sha256"]
+        return is_as_hashed(cache, pdf, digest) or bool(hashed(cache, pdf, pause) == digest)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _note(severity: str, sentence: str, code: str) -> Note:
     return Note("warning" if severity == "warning" else "note", sentence, known_code(code))
 
@@ -367,6 +400,7 @@ def _write_entry(pdf: Path, done: Normalised) -> None:
     # Written after the PDF: an entry without its note file is simply made again.
     entry = {
         "bytes": pdf.stat().st_size,
+        "sha256": sha256_of(pdf),
         "pages": [[box.width, box.height] for box in done.pages],
         "notes": list(done.notes),
     }

@@ -7,7 +7,9 @@ The bound book holds embedded fonts only (decision 32); the applicant's own file
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.books.normaliser import Note, Order
@@ -22,19 +24,21 @@ _DPI = 300
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def picture_loose_fonts(order: Order) -> list[Note]:
+def picture_pages(order: Order, undrawn: Collection[int]) -> list[Note]:
     """Turn such pages of the normalised ``order.target`` into pictures; what the user should know, if anything.
 
+    So are the ``undrawn`` pages (from 0), which show what no page description holds: they are drawn from the source.
     A font that is listed and sets no character makes no picture: reportlab lists Helvetica on every page.
     """
     import pikepdf
 
     with closing(pikepdf.open(order.target)) as pdf:
-        loose = [index for index, page in enumerate(pdf.pages) if _has_loose_font(page)]
+        loose = [index for index, page in enumerate(pdf.pages) if index not in undrawn and _has_loose_font(page)]
         pictured = order.target.with_name(f"{order.target.name}.pictured")
         try:
-            _replace_pages(pdf, loose, order)
-            if not (_bury_unused(pdf) or loose):
+            _replace_pages(pdf, loose, order, order.target)
+            _replace_pages(pdf, sorted(undrawn), order, order.source, order.rotate)
+            if not (_bury_unused(pdf) or loose or undrawn):
                 return []
             # Streams stay as they are: the audit compares their bytes with what the book holds.
             pdf.save(
@@ -48,23 +52,25 @@ def picture_loose_fonts(order: Order) -> list[Note]:
             pictured.replace(order.target)
         finally:
             pictured.unlink(missing_ok=True)
-    if not loose:
-        return []
-    named = pages_in_words(index + 1 for index in loose)
-    return [Note("warning", f"{named}用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。")]
+    told = ((loose, "用了没有嵌入的字体，已按画面装入，请翻看预览核对文字。"),
+            (sorted(undrawn), "有没带外观的批注或勾选框，已按画面装入，请翻看预览核对。"))  # fmt: skip
+    return [Note("warning", pages_in_words(index + 1 for index in pages) + words) for pages, words in told if pages]
 
 
-def _replace_pages(pdf: pikepdf.Pdf, loose: list[int], order: Order) -> None:
+def _replace_pages(pdf: pikepdf.Pdf, pages: Sequence[int], order: Order, shown_in: Path, rotate: int = 0) -> None:
     import pikepdf
     import pypdfium2
     from pikepdf import Array, Dictionary, Name
 
-    with closing(pypdfium2.PdfDocument(order.target)) as shown:
-        for done, index in enumerate(loose):
-            order.progress(done, len(loose), f"整理 {order.name}")
+    if not pages:
+        return
+    with closing(pypdfium2.PdfDocument(shown_in)) as shown:
+        shown.init_forms()
+        for done, index in enumerate(pages):
+            order.progress(done, len(pages), f"整理 {order.name}")
             width, height = (float(pdf.pages[index].mediabox[place]) for place in (2, 3))
             with closing(shown[index]) as page:
-                image = render_plain(page, _DPI / 72)
+                image = render_plain(page, _DPI / 72, rotate)
             stream = pdf.make_stream(zlib.compress(image.tobytes(), 6))
             stream[Name.Type], stream[Name.Subtype] = Name.XObject, Name.Image
             stream[Name.Width], stream[Name.Height] = image.size

@@ -24,7 +24,7 @@ from app.books.office.roster import NotPlain, typeset_roster
 from app.books.office.scratch import scratch_folder
 from app.books.office.this_pc import Pc
 from app.disk import read_blocks
-from app.errors import AttachmentError
+from app.errors import AttachmentError, PassingError
 from app.progress import pause_of
 
 _ADVICE = {
@@ -101,7 +101,8 @@ class OfficeIntake:
             reasons = ["这台电脑上的 WPS 不能自动转换文件"]
         if not_plain:
             reasons.append(f"也不能由本程序排成表格：{not_plain}")
-        return AttachmentError(f"“{order.name}”是{spaced}，没有转成 PDF：{'；'.join(reasons)}。", _ADVICE[file.kind])
+        refused = AttachmentError if tried else PassingError  # a program may be installed any day
+        return refused(f"“{order.name}”是{spaced}，没有转成 PDF：{'；'.join(reasons)}。", _ADVICE[file.kind])
 
 
 def _log(converter: Converter, error: ConversionError, said: Path) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.books.fit import PageBox
-from app.books.intake_fonts import picture_loose_fonts
+from app.books.intake_fonts import picture_pages
 from app.books.intake_whole import demand_whole, was_repaired
 from app.books.normaliser import Normalised, Note, Order
 from app.books.page_lists import pages_in_words
 from app.books.signatures import SIGNED, is_signed
+from app.books.undrawn import PRINTED, UNSEEN, annotations_of, flags, is_seen_without_look, pages_to_picture
 from app.books.upright import Box, wrap_page
 from app.errors import AttachmentError, LockedFileError
 
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 MOST_PAGES = 5000
-_PRINT_FLAG = 4
-_HIDDEN_FLAGS = 1 | 2 | 32  # invisible, hidden, no view (ISO 32000 table 165)
 _PROGRESS_STEP = 50
+_NO_PAGES = "no pages"
 _RESCUED = Note("warning", "有损坏，已自动修复，请翻看预览核对每一页。", "repaired")
 
 
@@ -42,12 +42,14 @@ def normalise_pdf(order: Order) -> Normalised:
             notes += demand_whole(pdf, order.name, rewritten=rescued)
         notes += [SIGNED] if is_signed(pdf) else []
         notes += _hidden_layers(pdf)
+        pdf.generate_appearance_streams()
+        undrawn = pages_to_picture(pdf)
         notes += _make_visible(pdf)
         boxes = _rebuild(pdf, order)
         if pdf.get_warnings() or repaired:
             notes.append(Note("warning", "的内部结构有缺损，已自动修复，请翻看预览核对。", "repaired"))
         _save(pdf, order)
-        notes += picture_loose_fonts(order)
+        notes += picture_pages(order, undrawn)
     _compare_counts(order, len(boxes), notes)
     return Normalised(tuple(boxes), tuple(notes))
 
@@ -63,7 +65,7 @@ def _opened(order: Order) -> Iterator[tuple[pikepdf.Pdf, list[Note]]]:
             pdf = pikepdf.open(order.source, suppress_warnings=True)
             if not len(pdf.pages):
                 pdf.close()
-                raise pikepdf.PdfError("no pages")
+                raise pikepdf.PdfError(_NO_PAGES)
         except pikepdf.PasswordError as error:
             raise _locked(order) from error
         except (pikepdf.PdfError, RuntimeError) as error:  # for a broken page tree qpdf raises the latter
@@ -105,6 +107,10 @@ def _beyond_repair(order: Order) -> AttachmentError:
     )
 
 
+def _without_pages(order: Order) -> AttachmentError:
+    return AttachmentError(f"PDF 文件“{order.name}”里没有页面。", "请找到完整的原文件，再重新添加。")
+
+
 def _rescue(order: Order, rescued: Path, cause: Exception) -> None:
     """Let PDFium read what qpdf refuses (measured: 37 of 2,354 odd files) and write it anew."""
     import pypdfium2
@@ -112,12 +118,12 @@ def _rescue(order: Order, rescued: Path, cause: Exception) -> None:
     try:
         with closing(pypdfium2.PdfDocument(order.source)) as broken:
             if len(broken) == 0:
-                raise AttachmentError(f"PDF 文件“{order.name}”里没有页面。", "请找到完整的原文件，再重新添加。")
+                raise _without_pages(order)
             with closing(pypdfium2.PdfDocument.new()) as fresh:
                 fresh.import_pages(broken)
                 fresh.save(rescued)
     except pypdfium2.PdfiumError:
-        raise _beyond_repair(order) from cause
+        raise (_without_pages(order) if str(cause) == _NO_PAGES else _beyond_repair(order)) from cause
 
 
 def _refuse_unprintable(pdf: pikepdf.Pdf, name: str) -> None:
@@ -159,7 +165,6 @@ def _hidden_layers(pdf: pikepdf.Pdf) -> list[Note]:
 def _make_visible(pdf: pikepdf.Pdf) -> list[Note]:
     """Draw what a printer would show of annotations and filled fields into the pages themselves."""
     skipped = [number for number, page in enumerate(pdf.pages, 1) if _has_screen_only(page)]
-    pdf.generate_appearance_streams()
     pdf.flatten_annotations("print")
     if not skipped:
         return []
@@ -169,16 +174,13 @@ def _make_visible(pdf: pikepdf.Pdf) -> list[Note]:
 
 def _has_screen_only(page: pikepdf.Page) -> bool:
     """True when an annotation can be seen on screen and is marked not to be printed; links and pop-ups do not count."""
-    from pikepdf import Array, Dictionary, Name
+    from pikepdf import Name
 
-    annotations = page.obj.get(Name.Annots)
-    if not isinstance(annotations, Array):
-        return False
-    for annotation in annotations:
-        if not isinstance(annotation, Dictionary) or Name.AP not in annotation:
+    for annotation in annotations_of(page):
+        if Name.AP not in annotation and not is_seen_without_look(annotation):
             continue
-        flags = int(annotation.get(Name.F, 0))
-        if annotation.get(Name.Subtype) not in (Name.Link, Name.Popup) and not flags & (_PRINT_FLAG | _HIDDEN_FLAGS):
+        silent = annotation.get(Name.Subtype) in (Name.Link, Name.Popup)
+        if not silent and not flags(annotation) & (PRINTED | UNSEEN):
             return True
     return False
 

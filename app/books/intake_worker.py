@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 import traceback
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -24,8 +25,8 @@ from app.books.intake_work import Entry, Task
 from app.books.intake_work_limits import Clock, Limits, limit_memory
 from app.books.normaliser import Normalised
 from app.books.quiet_stderr import silence
-from app.disk import discard, flush
-from app.errors import AppError
+from app.disk import discard, flush, read_blocks
+from app.errors import AppError, AttachmentError
 from app.progress import Cancelled
 from app.worker_process import begin_worker
 
@@ -138,7 +139,9 @@ class _Worker:
         except MemoryError:
             return TooMuchMemory()
         except OSError as error:
-            return TooMuchMemory() if error.errno == errno.ENOMEM else _plain(error)
+            if error.errno == errno.ENOMEM:
+                return TooMuchMemory()
+            return _unreadable(task) or _plain(error)
         except Exception:
             return Broken(traceback.format_exc())
 
@@ -214,6 +217,15 @@ def discard_all(target: Path) -> None:
         for path in target.parent.iterdir():
             if path.name.startswith(target.name):
                 discard(path)
+
+
+def _unreadable(task: Task) -> AttachmentError | None:
+    """Why the source of a task cannot be read; None when it can, so that its target is what the disk refused."""
+    try:
+        deque(read_blocks(task.source), maxlen=0)
+    except AttachmentError as error:
+        return error
+    return None
 
 
 def _plain(error: OSError) -> OSError:

@@ -27,7 +27,7 @@ from app.books.intake_work_job import Job
 from app.books.intake_work_limits import Clock, Limits
 from app.books.intake_worker import Begun, Broken, Leaving, Logged, Setup, Step, Stopped, Told, TooMuchMemory
 from app.books.normaliser import Normalised
-from app.errors import AppError, AttachmentError
+from app.errors import AppError, AttachmentError, PassingError
 from app.os_words import refusal
 
 _IDLE = 60.0
@@ -36,6 +36,7 @@ _GRACE = 1.0
 _LAST_WAIT = 5.0
 _START = 60.0  # the first start after an update, with a virus scanner looking on
 _ALARM: int = getattr(signal, "SIGALRM", 0)
+_MOST = 4  # each may take as much memory as its limit says, and programs of the PC besides
 _AROUND = 512  # MiB of the process itself, where the limit is on all that it has
 _ELSEWHERE = "请用能打开它的程序打开，打印成 PDF，再重新添加。"
 
@@ -63,7 +64,7 @@ class _Worker:
 
 
 class Workers:
-    """At most ``most`` processes (one for each processor) that do tasks. :meth:`close` ends them.
+    """At most ``most`` processes (one for each processor, up to 4) that do tasks. :meth:`close` ends them.
 
     ``entry`` is what they do with a task, ``idle`` the seconds after which a process without work ends.
     """
@@ -73,7 +74,7 @@ class Workers:
     ) -> None:
         self._limits = limits or Limits()
         self._setup = Setup(entry, self._limits, idle, multiprocessing.parent_process() is None)
-        self._most = most or os.cpu_count() or 1
+        self._most = most or min(os.cpu_count() or 1, _MOST)
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._turn = threading.Lock()
@@ -96,6 +97,16 @@ class Workers:
                     yield from self._listen(busy, heard)
             finally:
                 self._stop(self._busy())
+
+    def warm(self) -> None:
+        """Begin a process ahead of the first task, which is then done sooner; nothing when that cannot be just now."""
+        if self._turn.acquire(blocking=False):
+            try:
+                if not self._workers:
+                    with suppress(OSError):
+                        self._begin()
+            finally:
+                self._turn.release()
 
     def close(self) -> None:
         """End the processes; later tasks begin new ones."""
@@ -124,11 +135,11 @@ class Workers:
                     return None
             self._end(worker)
         try:
-            self._send(self._begin(task), task)
+            self._send(self._begin(), task)
         except OSError as error:
             logging.getLogger(__name__).warning("no worker process: %r", error)
             why = refusal(error)
-            return AttachmentError(f"整理“{task.name}”的处理程序没能启动：{why.reason}。", f"{why.advice}。")
+            return PassingError(f"整理“{task.name}”的处理程序没能启动：{why.reason}。", f"{why.advice}。")
         return None
 
     def _send(self, worker: _Worker, task: Task) -> None:
@@ -137,7 +148,7 @@ class Workers:
         worker.step = Step(0, 1, f"整理 {task.name}")
         worker.clock = Clock(Limits(_START), task.source, False, time.monotonic())
 
-    def _begin(self, task: Task) -> _Worker:
+    def _begin(self) -> _Worker:
         """Start a process; nothing of it is left when it cannot be."""
         with ExitStack() as ours, ExitStack() as theirs:
             their_tasks, tasks = self._context.Pipe(duplex=False)
@@ -152,7 +163,7 @@ class Workers:
             process.start()
             ours.pop_all()
         job = Job(process.sentinel, self._limits.mebibytes + _AROUND)
-        clock = Clock(self._limits, task.source, False, time.monotonic())
+        clock = Clock(self._limits, Path(), False, time.monotonic())
         worker = _Worker(process, tasks, told, job, clock)
         self._workers.append(worker)
         return worker
@@ -206,7 +217,7 @@ class Workers:
         if isinstance(told, TooMuchMemory):
             self._end(worker)  # what is left of its memory may be in pieces
             advice = "请把它拆成几个小一些的文件，或用能打开它的程序打印成 PDF，再重新添加。"
-            return AttachmentError(f"整理“{task.name}”时占用的内存太多，已经停下。", advice)
+            return PassingError(f"整理“{task.name}”时占用的内存太多，已经停下。", advice)
         if isinstance(told, Broken | Stopped):
             details = told.details if isinstance(told, Broken) else "stopped by nobody"
             logging.getLogger(__name__).error("normalising broke: %s", details)
@@ -217,7 +228,7 @@ class Workers:
         seconds = round(worker.clock.spent(time.monotonic()))
         self._end(worker)
         advice = "文件可能有损坏，或者太复杂。请把它拆成几个小一些的文件，或用能打开它的程序打印成 PDF，再重新添加。"
-        return AttachmentError(f"“{task.name}”整理了 {seconds} 秒还没有完成，已经停下。", advice)
+        return PassingError(f"“{task.name}”整理了 {seconds} 秒还没有完成，已经停下。", advice)
 
     def _dead(self, worker: _Worker, task: Task) -> AttachmentError:
         worker.process.join(_GRACE)
@@ -226,7 +237,7 @@ class Workers:
             return self._late(worker, task)  # this process was busy itself when the time was over
         logging.getLogger(__name__).warning("worker process ended with code %s", code)
         self._end(worker)
-        return AttachmentError(f"整理“{task.name}”时处理程序意外退出，没有整理完。", f"文件可能有损坏。{_ELSEWHERE}")
+        return PassingError(f"整理“{task.name}”时处理程序意外退出，没有整理完。", f"文件可能有损坏。{_ELSEWHERE}")
 
     def _stop(self, busy: list[_Worker]) -> None:
         """Have tasks stopped and cleared away; a process that goes on is ended."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from app.books.evidence_sides import sides_taken
+from app.books.evidence_sides import demand_choices, sides_taken
 from app.books.page_lists import pages_in_words
-from app.errors import UsageError
+from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile
 from app.forms.page_ranges import as_text, chosen_pages
 
@@ -31,15 +31,14 @@ def bound_pages(file: EvidenceFile, count: int) -> tuple[int, ...]:
         return tuple(range(count))
 
 
-def wrong_pages(file: EvidenceFile, count: int) -> str:
-    """Why the ranges of a file do not fit its ``count`` pages, a sentence; empty when they do or nobody knows (0)."""
-    if not file.pages or not count:
-        return ""
+def misfit(file: EvidenceFile, count: int) -> AttachmentError | None:
+    """Why a file with ``count`` pages cannot be bound as its entry says; None when it can, or nobody knows (0)."""
     try:
-        chosen_pages(file.pages, count, file_name(file))
-    except UsageError as error:
-        return error.message
-    return ""
+        if count:
+            demand_choices(file, count)
+    except AttachmentError as error:
+        return error
+    return None
 
 
 def left_out(file: EvidenceFile, count: int) -> tuple[int, ...]:

@@ -12,26 +12,29 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from weakref import finalize
 
 from app.books.content import PICTURES, kind_of
 from app.books.file_notes import recorded
 from app.books.fit import PageBox
-from app.books.intake import Intake, TakenIn, Wanted, file_changed, file_gone, file_unreadable, opened_intake, sha256_of
+from app.books.intake import Intake, TakenIn, Wanted, file_changed, file_gone, file_unreadable, opened_intake
 from app.books.normaliser import Note
 from app.books.office.kinds import OfficeKind, office_kind
 from app.books.seen import Fact, Refusal, SeenFile
+from app.books.source_stamps import hashed
 from app.disk import scratch_folder
 from app.drafts import kept
 from app.drafts.draft import Draft
-from app.errors import AttachmentError, LockedFileError
+from app.errors import AttachmentError, LockedFileError, PassingError
 from app.forms.answers import EvidenceFile
-from app.progress import Progress, silent
+from app.progress import Pause, Progress, pause_of, silent, unpaused
 
 _KINDS: dict[str, str] = {"pdf": "PDF", "ofd": "OFD", **dict.fromkeys(PICTURES, "照片")}
 _OFFICE: dict[OfficeKind, str] = {"word": "Word", "sheet": "Excel", "slides": "PPT", "unknown": ""}
 _REMEMBERED = 4096
+_State = TypeVar("_State")
+_Found = TypeVar("_Found")
 
 
 class Known(NamedTuple):
@@ -58,12 +61,17 @@ class EvidenceDesk:
 
     def __init__(self, folder: Path, cache: Path, fonts: Path) -> None:
         self._folder = folder
+        self._cache = cache
         self._kept = _kept_intake(cache, fonts)
 
     @property
     def told(self) -> tuple[str, ...]:
         """What the user should know of the cache."""
         return self._kept.told
+
+    def warm(self) -> None:
+        """Be ready for a file that is to be taken in."""
+        self._kept.intake.workers.warm()
 
     def at_once(self, file: EvidenceFile) -> Known:
         """What can be said of a file without reading it; a changed one shows only when its size says so."""
@@ -89,23 +97,27 @@ class EvidenceDesk:
         for number, file in enumerate(files):
             if len(files) > 1:
                 progress(number, len(files), f"核对 {_name(file)}")
-            looked_at = self._looked_at(file)
+            looked_at = self._looked_at(file, pause_of(progress, number, len(files), f"核对 {_name(file)}"))
             if isinstance(looked_at, Known):
                 found[number] = looked_at
             else:
                 new[number] = looked_at
         wanted = [Wanted(one.source, one.sha256, one.rotate, one.name) for one in new.values()]
         for number, taken in zip(new, self._kept.intake.take_in_all(wanted, progress), strict=True):
-            if isinstance(taken, AttachmentError):
-                found[number] = Known(refusal=self._kept.refusals.keep(new[number], _refusal(taken)))
-            else:
-                found[number] = Known(taken)
+            found[number] = self._ended(new[number], taken)
         return [found[number] for number in range(len(files))]
 
-    def _looked_at(self, file: EvidenceFile) -> Known | _Attempt:
+    def _ended(self, attempt: _Attempt, taken: TakenIn | AttachmentError) -> Known:
+        """What is known of a file now; only what is its own fault stays true while it does not change."""
+        if not isinstance(taken, AttachmentError):
+            return Known(taken)
+        refusal = _refusal(taken)
+        return Known(refusal=refusal if isinstance(taken, PassingError) else self._kept.refusals.keep(attempt, refusal))
+
+    def _looked_at(self, file: EvidenceFile, pause: Pause) -> Known | _Attempt:
         """What is known of a file that was read; else what there is to take in."""
         try:
-            source, stamp = self._demand_there(file, read=True)
+            source, stamp = self._demand_there(file, read=True, pause=pause)
         except AttachmentError as error:
             return Known(refusal=_refusal(error))
         known = self._kept.intake.known(file.sha256, file.rotate, _name(file))
@@ -127,7 +139,7 @@ class EvidenceDesk:
         """What was found in a file that was taken in."""
         return self._kept.intake.notes_of(file.sha256, file.rotate)
 
-    def _demand_there(self, file: EvidenceFile, read: bool) -> tuple[Path, _Stamp]:
+    def _demand_there(self, file: EvidenceFile, read: bool, pause: Pause = unpaused) -> tuple[Path, _Stamp]:
         """The file and its stamp; AttachmentError when it is not there or not the one that was attached."""
         name = _name(file)
         stamp = _stamp(self._folder / file.path) if not kept.path_problem(file.path) else None
@@ -138,12 +150,17 @@ class EvidenceDesk:
         if stamp is None:
             raise _Refused(_refusal(file_gone(name), "missing"))
         try:
-            changed = (read or stamp.size != file.bytes) and _fingerprint(source, stamp) != file.sha256
+            changed = (read or stamp.size != file.bytes) and self._sha256(source, stamp, pause) != file.sha256
         except OSError as error:
             raise file_unreadable(name, error) from error
         if changed:
             raise _Refused(_refusal(file_changed(name), "changed"))
         return source, stamp
+
+    def _sha256(self, source: Path, stamp: _Stamp, pause: Pause) -> str:
+        """The hash of a file's bytes, read once for each state of the file."""
+        known = self._kept.hashes
+        return known.of((source, stamp)) or known.keep((source, stamp), hashed(self._cache, source, pause))
 
 
 def see_listed_files(desk: EvidenceDesk, draft: Draft, progress: Progress = silent) -> dict[str, SeenFile]:
@@ -153,6 +170,7 @@ def see_listed_files(desk: EvidenceDesk, draft: Draft, progress: Progress = sile
     """
     listed = {file.path: file for _, file in kept.listed_files(draft)}
     known = desk.all_taken_in(list(listed.values()), progress)
+    desk.warm()  # whoever looks at files brings the next one soon
     return {path: _seen(desk, file, one) for (path, file), one in zip(listed.items(), known, strict=True)}
 
 
@@ -213,31 +231,35 @@ class _Attempt(NamedTuple):
     name: str
 
 
-class _Refusals:
-    """Files that could not be taken in are not tried again until they change: that may take as long as taking in."""
+class _Remembered(Generic[_State, _Found]):
+    """What was found out about states of files, which took as long as reading or taking in."""
 
     def __init__(self) -> None:
-        self._known: dict[_Attempt, Refusal] = {}
+        self._known: dict[_State, _Found] = {}
 
-    def of(self, attempt: _Attempt) -> Refusal | None:
-        """Why a file could not be taken in before."""
-        return self._known.get(attempt)
+    def of(self, state: _State) -> _Found | None:
+        """What was found out before."""
+        return self._known.get(state)
 
-    def keep(self, attempt: _Attempt, refusal: Refusal) -> Refusal:
-        """Remember a refusal; when there are many, the oldest is forgotten."""
-        self._known[attempt] = refusal
+    def keep(self, state: _State, found: _Found) -> _Found:
+        """Remember it; when there is much, the oldest is forgotten."""
+        self._known[state] = found
         if len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]
-        return refusal
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _KeptIntake:
-    """The intake of this process, what to tell of its cache, and what it refused."""
+    """The intake of this process, what to tell of its cache, what it refused and what was read.
+
+    Files that could not be taken in by their own fault are not tried again until they change.
+    """
 
     intake: Intake
     told: tuple[str, ...] = ()
-    refusals: _Refusals = field(default_factory=_Refusals)
+    refusals: _Remembered[_Attempt, Refusal] = field(default_factory=_Remembered)
+    hashes: _Remembered[tuple[Path, _Stamp], str] = field(default_factory=_Remembered)
 
 
 @lru_cache(maxsize=1)
@@ -256,12 +278,6 @@ def _kept_intake(cache: Path, fonts: Path) -> _KeptIntake:
 def _inside(folder: Path, path: str, stamp: _Stamp | None) -> Path:
     """A listed file that lies in the draft; ``stamp`` only tells states of the disk apart."""
     return kept.resolve(folder, path)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _fingerprint(source: Path, stamp: _Stamp) -> str:
-    """The hash of a file's bytes, read once for each state of the file."""
-    return sha256_of(source)
 
 
 @lru_cache(maxsize=_REMEMBERED)

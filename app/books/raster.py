@@ -47,10 +47,11 @@ def render_alone(page: pypdfium2.PdfPage, placement: Placement, scale: float) ->
         return image.convert("RGB")
 
 
-def render_plain(page: pypdfium2.PdfPage, scale: float) -> Image:
-    """A page as it is, ``scale`` pixels per point; grey when there is no colour in it."""
+def render_plain(page: pypdfium2.PdfPage, scale: float, rotate: int = 0) -> Image:
+    """A page as it is printed, ``scale`` pixels per point, turned clockwise; grey when there is no colour in it."""
     width, height = page.get_size()
-    bitmap = page.render(scale=min(scale, (_MOST_PIXELS / (width * height)) ** 0.5), rev_byteorder=True)
+    scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, rotation=rotate, rev_byteorder=True, optimize_mode="print")
     with closing(bitmap):
         return without_needless_colour(bitmap.to_pil().convert("RGB"))
 

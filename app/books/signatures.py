@@ -9,7 +9,7 @@ from app.books.normaliser import Note
 if TYPE_CHECKING:
     import pikepdf
 
-SIGNED = Note("note", "带有电子签名：装入册子的页面不再带签名，草稿里的文件保持原样，会放进电子版。")
+SIGNED = Note("note", "带有电子签名：装入册子的页面不再带签名，草稿里的文件保持原样。")
 # For a file that was changed on its way into the draft: a signature holds for the very bytes that were signed.
 SIGNED_AND_CHANGED = Note("warning", "带有电子签名，存进草稿的副本改动过，签名不再有效；请留好原文件，需要时单独附上。")
 _MOST_FIELDS = 20_000

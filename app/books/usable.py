@@ -18,7 +18,7 @@ from app.books.intake_workers import Workers
 from app.books.normaliser import Note
 from app.books.signatures import SIGNED, SIGNED_AND_CHANGED
 from app.drafts.attachments import safe_name
-from app.errors import AppError, AttachmentError
+from app.errors import AppError, AttachmentError, PassingError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
 
@@ -55,9 +55,9 @@ def usable_files(
         for sentence in told:
             tell(sentence)
         opened = _Unlocking(intake.workers, fonts, password, scratch, progress).opened(files)
-        wanted = [Wanted(found, disk.fingerprint(found), turn, found.name) for found, _ in opened]
+        wanted = [Wanted(found, _sha256(found, progress), turn, found.name) for found, _ in opened]
         usable = []
-        taken = intake.take_in_all([*wanted, *_readable(ahead, turn)], progress)[: len(wanted)]
+        taken = intake.take_in_all([*wanted, *_readable(ahead, turn, progress)], progress)[: len(wanted)]
         for (found, notes), one, result in zip(opened, wanted, taken, strict=True):
             if isinstance(result, AttachmentError):
                 raise result
@@ -69,11 +69,15 @@ def usable_files(
     return usable
 
 
-def _readable(files: Sequence[Path], turn: int) -> Iterator[Wanted]:
+def _readable(files: Sequence[Path], turn: int, progress: Progress) -> Iterator[Wanted]:
     for file in files:
         with suppress(AttachmentError):
             _demand_file(file)
-            yield Wanted(file, disk.fingerprint(file), turn, file.name)
+            yield Wanted(file, _sha256(file, progress), turn, file.name)
+
+
+def _sha256(file: Path, progress: Progress) -> str:
+    return disk.fingerprint(file, lambda _: progress(0, 1, f"核对 {file.name}"))
 
 
 def _of_pages(of_copy: Sequence[Note], of_pages: Sequence[Note]) -> tuple[Note, ...]:
@@ -97,7 +101,7 @@ def _demand_file(file: Path) -> None:
         what = "是文件夹" if file.is_dir() else "不存在，或不是普通文件"
     except OSError as error:
         why = refused_reading(error)
-        raise AttachmentError(
+        raise PassingError(
             f"读不了“{file.name}”：{why.reason}，没有添加。", f"{why.advice}。位置：{file.absolute()}"
         ) from error
     raise AttachmentError(f"“{file.name}”{what}，没有添加。", f"请核对位置：{file.absolute()}")

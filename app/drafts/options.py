@@ -210,6 +210,15 @@ def set_option(definition: FormDefinition, draft: Draft, name: str, text: str) -
     return replace(draft, options={**draft.options, name: value})
 
 
+def not_understood(definition: FormDefinition, options: Mapping[str, object]) -> tuple[str, ...]:
+    """A sentence for each stored option whose value is none of its own, so that the default holds instead."""
+    return tuple(
+        f"选项“{one.name}”（{one.meaning}）存的“{options[one.name]}”认不出，照默认的“{one.default}”处理。"
+        for one in options_of(definition)
+        if one.name in options and not one.takes(options[one.name])
+    )
+
+
 def _choose(name: str, allowed: Mapping[str, OptionValue], text: str) -> OptionValue:
     value = allowed.get(text.strip())
     if value is None:

@@ -12,7 +12,7 @@ import pytest
 
 from app import api
 from app.books.seen import PagePicture, SeenBook, SeenFile
-from app.errors import DraftError
+from app.errors import AttachmentError, DraftError
 from app.jobs import Call, Done, Ending, Jobs, Refused, Step, Told
 from tests.unit.books.previewed import FORM_B, Desk, make_desk
 
@@ -90,3 +90,17 @@ def test_nothing_is_written_into_the_draft(desk: Desk) -> None:
     api.see_page(desk.paths, desk.folder, desk.draft, book.key, "book", 1, 90)
     api.see_files(desk.paths, desk.folder, desk.draft)
     assert state() == before
+
+
+def test_a_page_of_a_file_that_is_drawn_at_once_takes_nothing_in(tmp_path: Path) -> None:
+    own = make_desk(tmp_path, FORM_B)
+    (file, *_) = own.draft.item(3).files
+    own.forget()
+    assert api.see_file_page(own.paths, own.folder, file, 0, 90, at_once=True) is None
+    assert not list((own.paths.cache / "intake").glob("*.pdf"))
+    taken_in = api.see_file_page(own.paths, own.folder, file, 0, 90)
+    assert taken_in is not None
+    assert api.see_file_page(own.paths, own.folder, file, 0, 90, at_once=True) == taken_in
+    own.file(3, "协议.pdf").unlink()
+    with pytest.raises(AttachmentError, match="协议"):
+        api.see_file_page(own.paths, own.folder, file, 0, 90, at_once=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import logging
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from app.__main__ import _LogFile
 from app.cli import VERBS
 from app.cli_verbs import HANDLERS
 
@@ -43,3 +47,20 @@ def test_what_does_no_work_loads_nothing_for_it(words: tuple[str, ...], code: in
 
 def test_work_loads_what_it_needs(tmp_path: Path) -> None:
     assert "app.api" in loaded_by("--data-dir", str(tmp_path), "forms")[1]
+
+
+def test_a_log_on_a_full_disk_changes_no_outcome(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(io.StringIO):
+        """A stream on a full disk."""
+
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def flush(self) -> None:
+            self.write("")
+
+    handler = _LogFile(tmp_path / "a.log", encoding="utf-8", delay=True)
+    handler.stream = Full()  # type: ignore[assignment]
+    handler.emit(logging.LogRecord("a", logging.ERROR, "a", 1, "words", None, None))
+    handler.close()
+    assert capsys.readouterr() == ("", "")

@@ -76,6 +76,7 @@ class FileActs:
             "more": lambda: self._show_menu(item, key, at),
             "keep": lambda: self._keep(item, key),
             "pages": lambda: self._ask_pages(item, key),
+            "caption": lambda: self._ask_caption(item, key),
             "cancel": lambda: self.blanks.cancel(key),
         }
         if self._changes.file(item, key) and (act in ("open", "more") or not self._tools.desk.read_only):

@@ -39,7 +39,7 @@ _GAP = 10
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _ACT_WORDS: dict[Act, str] = {
     "password": "输入密码", "swap": "换一个文件", "cancel": "取消", "retry": "再试一次", "remove": "移除",
-    "keep": KEEP, "pages": "改页码",
+    "keep": KEEP, "pages": "改页码", "caption": "改图注",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.api import Attaching, TakenFiles
 from app.drafts import attachments
 from app.drafts.draft import Draft
-from app.errors import AppError, AttachmentError, LockedFileError, UsageError
+from app.errors import AppError, AttachmentError, LockedFileError, PassingError, UsageError
 from app.jobs import Call, Step
 from app.ui.evidence.arrival import Arrival, refused_before
 from app.ui.evidence.record import Record
@@ -210,7 +210,7 @@ class Taking(QObject):
         arrival.ahead = ()
         arrival.needs_password = isinstance(error, LockedFileError)
         arrival.wrong_password = arrival.needs_password and tried
-        arrival.may_retry = not isinstance(error, AttachmentError)
+        arrival.may_retry = isinstance(error, PassingError) or not isinstance(error, AttachmentError)
 
     def _hear_broken(self, arrival: Arrival) -> None:
         _LOG.error("taking in %s broke", arrival.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,14 +12,17 @@ from app.books.budget import CD_BYTES, DiscNeed, usable
 from app.books.page_lists import length_in_words
 from app.books.seen import SeenBook, SeenVolume
 from app.times_and_sizes import size_in_words
+from app.ui.evidence.backlog import BacklogLook
 from app.ui.evidence.item_list import ItemList, ItemRow
 from app.ui.evidence.rows import is_pending
 from app.ui.look.look import Look
 from app.ui.preview.seen_book import WAITING
+from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.progress import ThinBar
 
+_RIGHT, _BELOW = 16, 12
 MOST_SHEETS = 300
 """Sheets that still bind well in one volume (3 cm): what print shops advise, no rule of a notice."""
 
@@ -72,6 +75,13 @@ class ListPane(QWidget):
         self.filter.set_text(1, f"待处理 {pending}" if pending else "待处理")
         self._show()
 
+    def show_backlog(self, look: BacklogLook) -> None:
+        """Show what is left of taking files in; the keyboard never stays on a button that goes."""
+        had_keys = self.book.button.hasFocus()
+        self.book.show_backlog(look)
+        if had_keys and not look.act:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_current(self, item: int) -> None:
         """Mark an item as open; a filter that hides it is taken off."""
         self._kept = item
@@ -111,25 +121,32 @@ class ListPane(QWidget):
 
 
 class BookFoot(QWidget):
-    """How large the bound volume is by now, ``160 页 · 80 张 · 厚约 8 毫米``, and what the disc will hold."""
+    """How large the bound volume is by now, ``160 页 · 80 张 · 厚约 8 毫米``, and what the disc will hold.
+
+    While files of the draft are taken in, its last line says how far that is, with a ``button`` to stop it or go on.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._advice = ""
+        self._told = self._advice = ""
+        self._backlog = BacklogLook()
         self._title = ElidedLabel(look, semibold=True)
         self._size = TextLabel(look, role="caption", tone="ink2")
         self._bar = ThinBar(look, height=6)
         self._note = ElidedLabel(look, role="caption", tone="ink3")
         self._disc = TextLabel(look, role="caption", tone="ink3")
         self._disc.hide()
+        self.button = OutlineButton(look, "", small=True, parent=self)
+        self.button.hide()
         head, foot = QHBoxLayout(), QHBoxLayout()
+        self._foot = foot
         head.addWidget(self._title, 1)
         head.addWidget(self._size)
         foot.addWidget(self._note, 1)
         foot.addWidget(self._disc)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 16, 12)
+        column.setContentsMargins(18, 12, _RIGHT, _BELOW)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._bar)
@@ -155,24 +172,49 @@ class BookFoot(QWidget):
         pending = len(book.pending) if book else 0
         self._bar.setToolTip(advice)
         self._advice = "" if pending or over or len(volumes) > 1 else advice
-        self._note.setText(f"还有 {pending} 个文件正在整理，页数会变" if pending else advice)
+        self._told = f"还有 {pending} 个文件正在整理，页数会变" if pending else advice
         self._note.set_tone("warning" if over else "ink3")
+        self._fit()
+
+    def show_backlog(self, look: BacklogLook) -> None:
+        """Show how far taking in is, in the place of advice and disc: both are not known before the end."""
+        if look == self._backlog:
+            return
+        self._backlog = look
+        stops = look.act == "stop"
+        self.button.setText("取消" if stops else "继续整理")
+        self.button.set_name("取消整理佐证材料" if stops else "继续整理佐证材料")
+        self.button.setVisible(bool(look.act))
         self._fit()
 
     def show_disc(self, need: DiscNeed | None) -> None:
         """Show what the disc will hold by now; nothing for a form that asks for none."""
         self._disc.setText(need.words if need else "")
-        self._disc.setVisible(need is not None)
         self._disc.set_tone("warning" if need and need.fit == "none" else "ink3")
         self._disc.setToolTip(_disc_parts(need) if need else "")
         self._fit()
 
     def _fit(self) -> None:
         """Where there is no room for both lines, the advice stands in the tooltip of the bar alone."""
+        backlog = self._backlog
+        self._disc.setVisible(bool(self._disc.text()) and not backlog.words)
+        self._note.setMinimumHeight(self._disc.sizeHint().height())  # the line is as high without it
+        if backlog.words:
+            self._note.setText(backlog.words)
+            self._place_button()
+            return
         wide = self._look.metrics("caption").horizontalAdvance(self._advice)
         room = self.width() - 34 - self._disc.sizeHint().width() - 12
         cut = bool(self._advice) and not self._disc.isHidden() and wide > room
-        self._note.setText("" if cut else self._advice or self._note.text())
+        self._note.setText("" if cut else self._told)
+        self._foot.setContentsMargins(0, 0, 0, 0)
+
+    def _place_button(self) -> None:
+        """At the end of the last line and higher than it, in the room around: nothing moves when it comes or goes."""
+        size = self.button.sizeHint()
+        self._foot.setContentsMargins(0, 0, size.width() + 8, 0)
+        top = self.height() - _BELOW - (self._note.sizeHint().height() + size.height()) // 2
+        self.button.setGeometry(self.width() - _RIGHT - size.width(), top, size.width(), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column may be narrow."""

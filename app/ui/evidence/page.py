@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.drafts.not_taken import number_of
 from app.drafts.options import option
+from app.ui.evidence.backlog import Backlog
 from app.ui.evidence.changes import Changes
 from app.ui.evidence.dragging import DraggedFile
 from app.ui.evidence.file_acts import FileActs
@@ -62,6 +63,7 @@ class EvidencePage(Page):
         self.pictures = pictures or PagePictures(tools, self.book, parent=self)
         self.changes = Changes(tools.desk)
         self.file_pictures = FilePictures(tools, self)
+        self.backlog = Backlog(self.files, self.book, self)
         self.item = min(tools.desk.definition.items)
         self._places = BookPlaces()
         self._facts = dict(tools.desk.files.facts)
@@ -105,8 +107,12 @@ class EvidencePage(Page):
         for told in (desk.checked, self.files.changed, self.taking.changed, self.acts.blanks.changed):
             told.connect(self._later)
         self.files.changed.connect(self._look_at_facts)
+        self.backlog.changed.connect(lambda: self.left_pane.show_backlog(self.backlog.look()))
+        self.left_pane.book.button.clicked.connect(self.backlog.act)
         self.book.changed.connect(self._read_book)
         self.book.trouble.connect(lambda _: self._read_book())
+        for learnt in (self.files.changed, self.book.changed):
+            learnt.connect(self.file_pictures.again)
         self.file_pictures.arrived.connect(self._draw_thumbnail)
         self.taking.taken.connect(self._hear_taken)
         self.left_pane.chosen.connect(self.show_item)
@@ -144,7 +150,7 @@ class EvidencePage(Page):
         section = next((one for one in desk.sections if one.items), None)
         filled = desk.progress(section)
         self.left_pane.show_items(rows, f"{filled.done} / {filled.total} 已备齐")
-        self.left_pane.book.show_disc(disc_need_of(desk, self.files))
+        self.left_pane.book.show_disc(disc_need_of(desk, self.files, self.book.book))
         on_their_way, hunted = self.taking.arrivals(self.item), self.acts.blanks.steps
         files = file_rows(desk, self.files, self._places, on_their_way, self.item, hunted)
         chosen = self.pane.files.current

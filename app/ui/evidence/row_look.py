@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from app.ui.look.palette import Tone
 
 Act: TypeAlias = Literal[
-    "left", "right", "open", "remove", "more", "password", "swap", "cancel", "retry", "keep", "pages"
+    "left", "right", "open", "remove", "more", "password", "swap", "cancel", "retry", "keep", "pages", "caption"
 ]
 
 

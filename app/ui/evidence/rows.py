@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.books.budget import Counted, DiscNeed, disc_need
 from app.books.content import PICTURES
-from app.books.page_choices import bound_pages, wrong_pages
+from app.books.page_choices import bound_pages, misfit
 from app.drafts import not_taken
-from app.errors import in_full
+from app.drafts.file_choices import MOST_CAPTION
+from app.errors import AppError, in_full
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import Item
 from app.forms.evidence import has_text, is_settled
@@ -27,11 +28,14 @@ from app.ui.work.desk import Desk
 from app.ui.work.files_seen import FilesSeen
 
 if TYPE_CHECKING:
-    from app.books.seen import SeenFile
+    from app.books.seen import SeenBook, SeenFile
 
 NOT_HUNTED: Mapping[str, tuple[int, int]] = MappingProxyType({})
 # What sentences call a file before its name; they are read without both.
 _BEFORE_NAMES = frozenset(("", "PDF 文件", "OFD 文件", *PICTURES.values()))
+_MISFITS: Mapping[bool, tuple[str, Act]] = MappingProxyType(
+    {False: ("页码不对", "pages"), True: ("图注太长", "caption")}
+)
 # What the pane itself shows in another way: the empty zone, the list to tick off.
 _SHOWN_OTHERWISE = frozenset(
     ("item_state_missing", "item_files_missing", "item_text_missing", "item_tick_missing", not_taken.CODE)
@@ -155,13 +159,18 @@ def _file_row(
     )
     if seen and (seen.fact or seen.reason):
         return _unusable(row, seen.fact, seen.reason, seen.hint)
-    wrong = wrong_pages(file, seen.pages) if seen else ""
+    wrong = misfit(file, seen.pages) if seen else None
     if wrong:
-        sentence = _without_name(wrong, row.name).rstrip("。")
-        row = row._replace(sentence=sentence, tone="error", badge="页码不对", badge_tone="error", acts=("pages",))
+        row = _misfit_row(row, wrong, len(file.caption) > MOST_CAPTION)
     else:
         row = with_findings(row, findings_of(file, seen, places.sheets.get(number), issues, label))
     return _captioned(row, file.caption) if file.caption else row
+
+
+def _misfit_row(row: RowLook, wrong: AppError, of_caption: bool) -> RowLook:
+    badge, act = _MISFITS[of_caption]
+    sentence = _without_name(wrong.message, row.name).rstrip("。")
+    return row._replace(sentence=sentence, tone="error", badge=badge, badge_tone="error", acts=(act,))
 
 
 def _captioned(row: RowLook, caption: str) -> RowLook:
@@ -209,7 +218,7 @@ def _refused_row(row: RowLook, arrival: Arrival) -> RowLook:
         return row._replace(sentence=sentence, badge="需要密码", acts=("password", "remove"), icon="lock")
     sentence = _without_name(arrival.words, arrival.name)
     if arrival.may_retry:
-        return row._replace(sentence=sentence, badge="没有添加", acts=("retry", "remove"))
+        return row._replace(sentence=sentence, badge="没有添加", acts=("retry", "swap", "remove"))
     return row._replace(sentence=sentence, badge="打不开", acts=("swap", "remove"))
 
 
@@ -233,12 +242,20 @@ def kept_words(files: Sequence[EvidenceFile]) -> str:
     return f"保留着 {len(files)} 个文件（{size_in_words(size)}），不编入书中；改选“文件”即可用回" if files else ""
 
 
-def disc_need_of(desk: Desk, files: FilesSeen) -> DiscNeed | None:
-    """What the disc of a form will hold by now; None for a form that asks for none."""
+def disc_need_of(desk: Desk, files: FilesSeen, book: SeenBook | None) -> DiscNeed | None:
+    """What the disc of a form will hold by now; None for a form that asks for none.
+
+    Which sides stand in which volume is the ``book``'s business; before there is one, one volume holds all of them.
+    """
     if not desk.definition.notice.disc_copies:
         return None
     bound = (file for state in desk.draft.items.values() if state.state == "files" for file in state.files)
-    return disc_need(_counted(file, files.of(file.path)) for file in bound)
+    if book is None:
+        shown = (number for number, state in desk.draft.items.items() if state.state == "files")
+        sides = [sum(files.pages(number) for number in shown)]
+    else:
+        sides = [sum(page.kind == "evidence" for page in volume.pages) for volume in book.volumes]
+    return disc_need((_counted(file, files.of(file.path)) for file in bound), sides)
 
 
 def _counted(file: EvidenceFile, seen: SeenFile | None) -> Counted:

@@ -70,6 +70,11 @@ class BookSeen(QObject):
         return self._asked is not None
 
     @property
+    def is_taking_in(self) -> bool:
+        """Whether files that the book lacks are being taken in for it."""
+        return self._taking is not None
+
+    @property
     def process(self) -> int:
         """Whose looks the pages of the book have, see :class:`SeenBook`; 0 before there is one."""
         return self.book.process if self.book else 0
@@ -110,6 +115,13 @@ class BookSeen(QObject):
         """Somebody mended what was in the way: files that could not be taken in are tried once more."""
         self._tried = frozenset()
         self.refresh()
+
+    def stop_taking_in(self) -> None:
+        """Files that the book lacks now stay away until :meth:`try_again`."""
+        listed = (file.path for state in self._tools.desk.draft.items.values() for file in state.files)
+        self._tried = frozenset(self.book.pending if self.book else listed)
+        if self._taking is not None:
+            self._taking.cancel()
 
     def _hear_edit(self, edit: Edit) -> None:
         self._edited_path = edit.place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.books.page_choices import sides_of, wrong_pages
+from app.books.page_choices import misfit, sides_of
 from app.drafts.draft import Draft
 from app.errors import AppError, in_full
 from app.forms.answers import EvidenceFile, ItemState
@@ -17,7 +17,7 @@ from app.forms.labels import STATE_WORDS
 from app.jobs import Call
 from app.ui.work.checker import Files
 from app.ui.work.desk import Edit
-from app.ui.work.tasks import follow, nothing
+from app.ui.work.tasks import Task, follow, nothing
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:
@@ -32,17 +32,19 @@ class FilesSeen(QObject):
 
     What was learnt of a file stays known for its path and content, so a step that is undone needs no second look.
     ``changed`` tells that something is known anew. A file that is new here is read whole and taken in, so the hands
-    do it: pages are drawn meanwhile.
+    do it: pages are drawn meanwhile. ``stepped`` tells how far that is (:class:`Step`), None at the end.
     """
 
     changed = Signal()
+    stepped = Signal(object)
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
         super().__init__(parent or tools.desk)
         self._tools = tools
         self._known: dict[_Key, SeenFile] = {}
         self._asked: frozenset[_Key] = frozenset()
-        self._running = 0
+        self._stopped: frozenset[_Key] = frozenset()
+        self._tasks: list[Task] = []
         self.trouble_text = ""
         tools.desk.edited.connect(self._hear_edit)
         self._first = QTimer(self)
@@ -53,7 +55,13 @@ class FilesSeen(QObject):
     @property
     def looking(self) -> bool:
         """Whether an answer is awaited."""
-        return self._running > 0
+        return bool(self._tasks)
+
+    @property
+    def put_off(self) -> int:
+        """How many listed files are unknown because somebody stopped the look."""
+        listed = {_key(file) for file in _by_path(self._tools.desk.draft).values()}
+        return len((self._stopped & listed) - self._known.keys())
 
     def of(self, path: str) -> SeenFile | None:
         """What is known of a listed file; None while nothing is, or it is listed no more."""
@@ -64,7 +72,7 @@ class FilesSeen(QObject):
         """Sides that the files of an item take in the book; 0 until each file is known."""
         files = self._tools.desk.item(item).files
         known = [(file, seen.pages) for file in files if (seen := self._known.get(_key(file)))]
-        usable = [(file, count) for file, count in known if not wrong_pages(file, count)]
+        usable = [(file, count) for file, count in known if not misfit(file, count)]
         return sides_of(usable) if len(known) == len(files) else 0
 
     def caption(self, item: int) -> str:
@@ -87,6 +95,7 @@ class FilesSeen(QObject):
     def look(self) -> None:
         """Look at every listed file again: on opening, and whenever the disk may have changed."""
         self._first.stop()
+        self._stopped = frozenset()
         draft = self._tools.desk.draft
         self._asked = frozenset(_key(file) for file in _by_path(draft).values())
         if not self._asked:
@@ -94,15 +103,23 @@ class FilesSeen(QObject):
             return
         call = Call("see_files", (self._tools.paths, self._tools.folder, draft))
         task = self._tools.hands.run(call, key="files")
-        self._running += 1
+        self._tasks.append(task)
+        task.step.connect(self.stepped)
         follow(task, done=lambda found: self._hear(draft, found), refused=self._hear_refusal, stopped=nothing)
-        task.ended.connect(self._end)
+        task.ended.connect(lambda: self._end(task))
+
+    def stop(self) -> None:
+        """Stop looking. What is not known by now waits for the next :meth:`look`; steps of the draft ask for others."""
+        if self._tasks:
+            self._stopped = self._asked
+        for task in list(self._tasks):
+            task.cancel()
 
     def _hear_edit(self, edit: Edit) -> None:
         if not edit.items:
             return
         now = {_key(file) for file in _by_path(edit.after).values()}
-        if now - self._known.keys() - (self._asked if self.looking else frozenset()):
+        if now - self._known.keys() - self._stopped - (self._asked if self.looking else frozenset()):
             self.look()
         self._learn()
 
@@ -119,8 +136,10 @@ class FilesSeen(QObject):
             self.trouble_text = sentence
             self._tools.guide.say(sentence)
 
-    def _end(self) -> None:
-        self._running -= 1
+    def _end(self, task: Task) -> None:
+        self._tasks.remove(task)
+        if not self._tasks:
+            self.stepped.emit(None)
 
     def _learn(self) -> None:
         """Tell the desk what concerns the files that are listed now."""
@@ -137,8 +156,8 @@ def notes_of(seen: SeenFile, file: EvidenceFile) -> tuple[FileNote, ...]:
     notes: tuple[FileNote, ...] = tuple(seen.notes)
     if seen.reason and not seen.fact and all(note[0] != "error" for note in notes):
         notes = (("error", in_full(seen.reason, seen.hint)), *notes)
-    wrong = wrong_pages(file, seen.pages)
-    return (("error", wrong), *notes) if wrong else notes
+    wrong = misfit(file, seen.pages)
+    return (*notes, ("error", wrong.in_full())) if wrong else notes
 
 
 def _by_path(draft: Draft) -> dict[str, EvidenceFile]:

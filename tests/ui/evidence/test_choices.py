@@ -10,9 +10,11 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.books.file_notes import notes_of_files
 from app.forms.answers import EvidenceFile
 from app.ui.evidence.choice_sheets import CaptionSheet, PagesSheet
 from app.ui.evidence.row_look import RowLook
+from app.ui.evidence.rows import disc_need_of
 from app.ui.widgets.menus import Menu
 from tests.scans import A3_POINTS, codes, write_scan_pdf
 from tests.ui.evidence.conftest import Bench, Desktop
@@ -124,10 +126,33 @@ def test_pages_that_the_file_has_not_are_an_error_with_its_button(bundled: Bench
     bundled.rest()
     row = row_of(bundled)
     assert (row.badge, row.badge_tone, row.acts) == ("页码不对", "error", ("pages",))
-    assert row.sentence == "共 6 页，没有第 9 页"
+    assert row.sentence == "共 6 页，没有第 9 页，这个文件的页码范围要改"
     assert bundled.page.left_pane.list.rows[ITEM - 1].mark == "error"
     bundled.page.pane.files.rows[0].buttons()[0].click()
     assert isinstance(bundled.page.acts.sheet, PagesSheet)
+
+
+@pytest.mark.parametrize("wrong", [{"caption": "长" * 61}, {"pages": "2,9"}])
+def test_window_and_command_line_say_the_same_of_what_a_draft_chooses(bundled: Bench, wrong: dict[str, str]) -> None:
+    """Also of what the window itself never lets in: drafts are written by hand, too."""
+    desk = bundled.tools.desk
+    listed = replace(desk.item(ITEM), files=(replace(file_of(bundled), **wrong),))
+    draft = replace(desk.draft, items={**desk.draft.items, ITEM: listed})
+    desk.edit(draft, "手写", f"items.{ITEM}")
+    bundled.rest()
+    paths = bundled.tools.paths
+    facts: dict[str, str] = {}
+    (note,) = notes_of_files(paths.cache / "intake", paths.fonts, bundled.tools.folder, draft, facts).notes.values()
+    shown = [issue.message for issue in desk.board.of_item(ITEM) if issue.kind == "error"]
+    assert len(shown) == 1
+    assert shown[0].endswith(f"：{note[-1].sentence.rstrip('。')}")
+    assert note[-1].severity == "error"
+    assert bundled.page.files.pages(ITEM) == 0
+    row = row_of(bundled)
+    assert row.tone == "error"
+    assert row.acts == (("caption",) if "caption" in wrong else ("pages",))
+    bundled.page.pane.files.rows[0].buttons()[0].click()
+    assert isinstance(bundled.page.acts.sheet, CaptionSheet if "caption" in wrong else PagesSheet)
 
 
 # ---- empty pages
@@ -329,6 +354,24 @@ def test_the_disc_is_reckoned_as_the_book_grows(bench: Bench, desktop: Desktop) 
     bench.page.changes.choose(ITEM, "none")
     bench.rest()
     assert foot._disc.text() == before, "what is not bound does not count"
+
+
+def test_beyond_the_limit_of_pictures_the_disc_holds_lists(bench: Bench, desktop: Desktop) -> None:
+    def books() -> int:
+        need = disc_need_of(bench.tools.desk, bench.page.files, bench.page.book.book)
+        assert need is not None
+        return need.books
+
+    bench.give(ITEM, desktop.pdf("甲.pdf", 202))
+    lists = books()
+    path = file_of(bench).path
+    bench.page.changes.share_sides(ITEM, path, 2)
+    bench.rest()
+    assert books() - lists == 101 * 160_000
+    bench.page.changes.share_sides(ITEM, path, 1)
+    bench.tools.desk.edit(replace(bench.tools.desk.draft, options={"sheets_per_volume": 100}), "选项", "")
+    bench.rest()
+    assert books() - lists == 202 * 160_000, "each tome for itself"
 
 
 def test_tomes_are_told_as_one_book(bench: Bench, desktop: Desktop) -> None:

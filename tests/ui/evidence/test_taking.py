@@ -198,6 +198,23 @@ def test_a_stick_that_is_gone_is_no_fault_of_the_file(bench: Bench, desktop: Des
     assert bench.names(1) == ["甲.pdf"]
 
 
+def test_what_passes_may_be_tried_again(bench: Bench, desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import api
+    from app.errors import PassingError
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise PassingError("整理“甲.pdf”时占用的内存太多，已经停下。", "请再试一次。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(api, "take_in", fail)
+        bench.give(1, desktop.pdf("甲.pdf"))
+    (refused,) = arrivals(bench, 1)
+    assert refused.may_retry
+    bench.page.taking.retry(refused)
+    bench.rest()
+    assert bench.names(1) == ["甲.pdf"]
+
+
 @pytest.mark.parametrize(("state", "words"), [("waiting", "等待整理"), ("ready", "已整理，等这一次的其余文件")])
 def test_what_an_arrival_says(state: str, words: str, desktop: Desktop) -> None:
     arrival = Arrival(1, 1, desktop.folder / "甲.pdf")

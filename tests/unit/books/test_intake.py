@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 import zipfile
 from contextlib import closing
@@ -16,8 +17,10 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from app.books.content import kind_of
-from app.books.intake import Intake, opened_intake
+from app.books.intake import INTAKE_VERSION, Intake, Wanted, opened_intake, sha256_of
+from app.disk import BLOCK
 from app.errors import AttachmentError, ExitCode, UsageError
+from app.progress import Cancelled
 from tests.scans import code_of, codes, damaged, jpeg, scan, write_scan_jpeg, write_scan_pdf, write_scan_png
 
 FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"
@@ -132,6 +135,38 @@ def test_the_cache_is_used_and_a_broken_entry_is_made_again(tmp_path):
     assert intake.take_in(path, sha256, progress=note) == first
     assert first.pdf.read_bytes() == data
     assert intake.take_in(path, sha256, 90).pdf != first.pdf
+
+
+def test_what_older_editions_kept_goes_and_nothing_else(tmp_path, take_in):
+    kept = take_in(write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))).pdf
+    older, newer = INTAKE_VERSION - 1, INTAKE_VERSION + 1
+    cache, sha256 = tmp_path / "cache", "a" * 64
+    gone = [f"{sha256}-{older}-0.pdf", f"{sha256}-{older}-0.json", f"{sha256}-1-270.pdf"]
+    stays = [f"{sha256}-{newer}-0.pdf", f"{sha256}-{newer}0-0.json", f"{sha256}-{older}-0.txt", f"x-{older}-0.pdf",
+             f"{sha256}.seen", kept.name, f"{sha256}-{INTAKE_VERSION}-90.pdf"]  # fmt: skip
+    for name in {*gone, *stays} - {kept.name}:
+        (cache / name).write_bytes(b"")
+    Intake(cache, FONTS).take_in(other := write_scan_pdf(tmp_path / "b.pdf", codes(4, 1)), sha256_of(other))
+    assert [name for name in gone if (cache / name).exists()] == []
+    assert [name for name in stays if not (cache / name).exists()] == []
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_cancelling_is_heard_while_a_large_file_is_read(tmp_path, several):
+    path = tmp_path / "大.pdf"
+    path.write_bytes(b"%PDF-" + bytes(3 * BLOCK))
+    other = write_scan_pdf(tmp_path / "b.pdf", codes(4, 1))
+    wanted = [Wanted(path, "0" * 64), Wanted(other, sha256_of(other))][: 1 + several]
+    told = []
+
+    def cancel(done, total, label):
+        told.append((done, total, label))
+        if label.startswith("核对"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        Intake(tmp_path / "cache", FONTS).take_in_all(wanted, cancel)
+    assert told[-1] == (0, len(wanted), "核对 大.pdf")
 
 
 def test_a_file_with_a_password_is_refused_and_nothing_of_it_is_kept(tmp_path, take_in):
@@ -569,3 +604,71 @@ def test_pages_with_fonts_that_are_only_named_become_pictures(tmp_path, take_in)
             inked = [sum(1 for value in picture.tobytes() if value < 128) for picture in (now, then)]
             assert inked[0] == pytest.approx(inked[1], rel=0.25)
             assert inked[0] > 100
+
+
+def test_a_cached_file_that_was_damaged_is_made_again(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+    pdf = take_in(path).pdf
+    sound, before = pdf.read_bytes(), pdf.stat()
+    for place in (len(sound) // 3, len(sound) // 2):
+        pdf.write_bytes(sound[:place] + bytes([sound[place] ^ 0x41]) + sound[place + 1 :])
+        os.utime(pdf, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert take_in(path).pdf.read_bytes() == sound
+
+
+def test_marks_without_a_look_are_shown_as_readers_draw_them(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 2))
+
+    def add(pdf):
+        box = Array([380, 100, 480, 200])
+        marks = [
+            Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=box, F=4, C=Array([1, 0, 0]), IC=Array([1, 0, 0])),
+            Dictionary(Type=Name.Annot, Subtype=Name.Circle, Rect=box, F=4 | 2, C=Array([1, 0, 0])),
+        ]
+        pdf.pages[1].Annots = Array([pdf.make_indirect(mark) for mark in marks])
+
+    for rotate in (0, 90):
+        taken = take_in(edited(path, add), rotate=rotate) if rotate else take_in(edited(path, add))
+        picture = rendered(taken, 1)
+        place = (430, 842 - 150) if not rotate else (150, 430)
+        assert picture.getpixel(place)[0] > 200 > picture.getpixel(place)[1]
+        assert len(taken.pages) == 2
+        assert any("第 2 页有没带外观的批注" in note for note in taken.notes)
+
+
+def test_a_ticked_box_without_a_look_stays_ticked(tmp_path, take_in):
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path), invariant=1)
+    canvas.acroForm.checkbox(name="b", checked=True, x=100, y=500, size=40)
+    canvas.acroForm.checkbox(name="c", checked=False, x=200, y=500, size=40)
+    canvas.showPage()
+    canvas.save()
+
+    def undraw(pdf):
+        for field in pdf.pages[0].Annots:
+            del field.AP
+        pdf.Root.AcroForm.NeedAppearances = True
+
+    taken = take_in(edited(path, undraw))
+    assert any("勾选框" in note for note in taken.notes)
+    ticked = rendered(taken).convert("L").crop((105, 842 - 535, 135, 842 - 505))
+    assert min(ticked.tobytes()) < 128
+
+
+def test_marks_that_are_only_for_the_screen_are_told(tmp_path, take_in):
+    path = write_scan_pdf(tmp_path / "a.pdf", codes(3, 1))
+
+    def add(pdf):
+        mark = Dictionary(Type=Name.Annot, Subtype=Name.Ink, Rect=Array([0, 0, 9, 9]), F=0)
+        pdf.pages[0].Annots = Array([pdf.make_indirect(mark)])
+
+    assert "不打印" in take_in(edited(path, add)).notes[0]
+
+
+def test_a_file_without_pages_says_so(tmp_path, take_in):
+    path = tmp_path / "a.pdf"
+    with closing(pikepdf.new()) as pdf:
+        pdf.save(path)
+    assert "没有页面" in refusal(take_in, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -25,7 +26,7 @@ from app.books.office.processes import run_apart
 from app.books.office.scratch import scratch_folder
 from app.books.usable import usable_files
 from app.disk import process_runs
-from app.errors import AttachmentError, DiskError, LockedFileError
+from app.errors import AttachmentError, DiskError, LockedFileError, PassingError
 from app.progress import Cancelled, Progress
 from tests.scans import codes, write_scan_pdf
 
@@ -88,6 +89,12 @@ def _act_bug(folder: Path, task: Task, progress: Progress) -> None:
 
 def _act_full(folder: Path, task: Task, progress: Progress) -> None:
     raise OSError(errno.ENOSPC, "no room", str(task.target))
+
+
+def _act_unplugged(folder: Path, task: Task, progress: Progress) -> None:
+    """The stick with the file is pulled out meanwhile."""
+    task.source.unlink()
+    task.source.read_bytes()
 
 
 def _act_locked(folder: Path, task: Task, progress: Progress) -> None:
@@ -226,6 +233,9 @@ def test_it_is_refused_by_name_and_the_next_goes_on(desk, act, limits, told) -> 
     error = here.refused(bad)
     assert told in error.message
     assert error.hint.endswith("。")
+    assert isinstance(error, PassingError) == (act != "bug")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.message, again.hint) == (type(error), error.message, error.hint)
     assert here.kept() == set()
     assert len(here.take(good).pages) == 2
     assert here.kept() == {".pdf", ".json"}
@@ -242,7 +252,7 @@ def test_a_worker_that_is_killed_from_outside_is_told_and_replaced(desk) -> None
         if (here.acts / "pid-hang").exists():
             os.kill(here.pid(bad), signal.SIGKILL)
 
-    with pytest.raises(AttachmentError, match="意外退出"):
+    with pytest.raises(PassingError, match="意外退出"):
         here.intake.take_in(bad.source, bad.sha256, progress=kill)
     assert here.kept() == set()
     good = here.file("fine", 1)
@@ -260,6 +270,42 @@ def test_errors_keep_their_kind_and_a_full_disk_is_no_fault_of_the_file(desk) ->
     with pytest.raises(DiskError, match="磁盘空间不够"):
         here.take(here.file("full", 1))
     assert here.kept() == set()
+
+
+def test_a_source_that_cannot_be_read_is_no_fault_of_the_cache(desk) -> None:
+    here = desk()
+    gone, fine = here.intake.take_in_all([here.file("unplugged"), here.file("fine", 1)])
+    assert isinstance(gone, PassingError)
+    assert "“unplugged.pdf”" in gone.message
+    assert "找不到" in gone.message
+    assert isinstance(fine, TakenIn)
+
+
+def test_so_many_processes_that_their_memory_is_there(monkeypatch) -> None:
+    for processors, most in ((None, 1), (2, 2), (64, 4)):
+        monkeypatch.setattr(os, "cpu_count", lambda processors=processors: processors)
+        assert Workers()._most == most
+    assert Workers(most=9)._most == 9
+
+
+def test_what_another_process_has_put_into_the_cache_is_used(desk) -> None:
+    """It may have it open, and then nothing can be put in its place (Windows)."""
+    here = desk()
+    bad, other = here.file("slow"), Intake(here.cache, FONTS, Workers(partial(behave, here.acts), most=1))
+    found: list[tuple[int, int]] = []
+
+    def be_faster(done: int, total: int, label: str) -> None:
+        if not found:
+            found.append((0, 0))
+            pdf = other.take_in(bad.source, bad.sha256).pdf
+            found[0] = (pdf.stat().st_ino, pdf.stat().st_mtime_ns)
+
+    try:
+        taken = here.intake.take_in(bad.source, bad.sha256, progress=be_faster)
+    finally:
+        other.workers.close()
+    assert found == [(taken.pdf.stat().st_ino, taken.pdf.stat().st_mtime_ns)]
+    assert sorted(path.suffix for path in here.files()) == [".json", ".pdf"]
 
 
 def test_work_that_goes_on_has_more_time_than_work_that_stands(desk) -> None:
@@ -463,7 +509,9 @@ def test_a_process_that_cannot_begin_refuses_the_file(desk, monkeypatch) -> None
 
     with monkeypatch.context() as patched:
         patched.setattr(SpawnProcess, "start", refuse)
-        assert "内存不够" in here.refused(here.file("fine")).message
+        error = here.refused(here.file("fine"))
+    assert "内存不够" in error.message
+    assert isinstance(error, PassingError)
     assert here.take(here.file("fine"))
 
 
@@ -508,3 +556,13 @@ def test_unlocking_happens_in_a_worker_too(desk, tmp_path, monkeypatch, act) -> 
         use([here.file("fine").source, here.tiny(act).source])
     assert not [path for path in (tmp_path / "scratch").rglob("*") if path.is_file()]
     use([here.file("fine").source])
+
+
+def test_a_process_begins_before_it_is_asked(desk) -> None:
+    here = desk()
+    here.intake.workers.warm()
+    here.intake.workers.warm()
+    (worker,) = here.intake.workers._workers
+    one = here.file("fine-1")
+    here.take(one)
+    assert here.pid(one) == worker.process.pid

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.books.page_choices import bound_pages, left_out, left_out_in_words, sides_of, without_blanks, wrong_pages
+from app.books.evidence_sides import demand_choices
+from app.books.page_choices import bound_pages, left_out, left_out_in_words, misfit, sides_of, without_blanks
+from app.drafts.file_choices import MOST_CAPTION
+from app.errors import AttachmentError
 from app.forms.answers import EvidenceFile
 from app.forms.page_ranges import chosen_pages
 
@@ -28,8 +33,17 @@ def a_file(pages: str = "", per_side: int = 1) -> EvidenceFile:
 def test_pages_bound_and_left_out(pages: str, bound: tuple[int, ...], out: tuple[int, ...]) -> None:
     assert bound_pages(a_file(pages), 4) == bound
     assert left_out(a_file(pages), 4) == out
-    assert bool(wrong_pages(a_file(pages), 4)) == (pages in ("9", "不对"))
-    assert wrong_pages(a_file(pages), 0) == ""
+    assert bool(misfit(a_file(pages), 4)) == (pages in ("9", "不对"))
+    assert misfit(a_file(pages), 0) is None
+
+
+@pytest.mark.parametrize("file", [a_file("9"), replace(a_file(), caption="长" * (MOST_CAPTION + 1))])
+def test_what_does_not_fit_is_what_the_book_refuses(file: EvidenceFile) -> None:
+    with pytest.raises(AttachmentError) as refused:
+        demand_choices(file, 4)
+    found = misfit(file, 4)
+    assert found is not None
+    assert (found.message, found.hint) == (refused.value.message, refused.value.hint)
 
 
 def test_left_out_in_words() -> None:

@@ -7,6 +7,7 @@ tell which pages changed. PV6 options and marks. PV7 memory. PV8 attached files 
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +25,7 @@ from app.books.seen import PagePicture, SeenBook, SeenVolume
 from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState
 from app.progress import Cancelled, Progress
+from tests.faults import refuse
 from tests.scans import codes, damaged, write_scan_pdf
 from tests.unit.books.previewed import FORM_A, FORM_B, NOW, Desk, make_desk, without
 
@@ -353,6 +355,49 @@ def test_pv4_a_file_comes_back(own_desk: Desk) -> None:
     assert see(own_desk).refused
     file.write_bytes(data)
     assert see(own_desk).key == whole.key
+
+
+def test_pv4_only_what_is_the_fault_of_a_file_is_remembered(own_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing.context import SpawnProcess
+
+    from app.books import intake
+
+    intake.kept_workers().close()
+    own_desk.forget()
+    path = "attachments/03/协议.pdf"
+    with monkeypatch.context() as patched:
+        patched.setattr(SpawnProcess, "start", lambda _: refuse(errno.ENOMEM)())
+        assert "没能启动" in see(own_desk, complete=True).refused[path].reason
+    assert see(own_desk, complete=True).refused == {}
+
+    own_desk.forget()
+    tried: list[int] = []
+
+    def damaged_file(_: object, wanted: Any, progress: Progress) -> list[AttachmentError]:
+        tried.append(len(wanted))
+        return [AttachmentError(f"“{one.shown}”已损坏。") for one in wanted]
+
+    monkeypatch.setattr(intake.Intake, "take_in_all", damaged_file)
+    assert [len(see(own_desk, complete=True).refused) for _ in range(2)] == [5, 5]
+    assert tried == [5, 0]
+
+
+def test_pv4_cancelling_is_heard_while_a_large_file_is_read(own_desk: Desk) -> None:
+    file = own_desk.file(3, "协议.pdf")
+    file.write_bytes(bytes(3 * disk.BLOCK))
+    listed = EvidenceFile("attachments/03/协议.pdf", "0" * 64, file.stat().st_size)
+    draft = own_desk.draft
+    draft = replace(draft, items={**draft.items, 3: replace(draft.item(3), files=(listed,))})
+    told: list[str] = []
+
+    def cancel(done: int, total: int, label: str) -> None:
+        told.append(label)
+        if told.count("核对 协议.pdf") == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        api.see_files(own_desk.paths, own_desk.folder, draft, cancel)
+    assert told[-2:] == ["核对 协议.pdf"] * 2
 
 
 # ---- looks -------------------------------------------------------------------------------------------------------

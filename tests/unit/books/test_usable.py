@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 
 from app.books.usable import Usable, usable_files
+from app.disk import BLOCK
 from app.errors import AttachmentError
+from app.progress import Cancelled
 from tests.scans import code_of, codes, damaged, write_scan_jpeg, write_scan_pdf
 
 
@@ -104,6 +106,20 @@ def test_a_name_that_is_stored_otherwise_is_told(usable, tmp_path, name, stored)
     _, told = usable(path)
     assert told == [f"文件名“{name}”太长，或者有不能用、打印不出的字符，草稿里叫“{stored}”。"]
     assert usable(write_scan_pdf(tmp_path / "合同e\u0301 (2).pdf", codes(3, 1)))[1] == []
+
+
+def test_cancelling_is_heard_while_a_large_file_is_read(tmp_path):
+    path = tmp_path / "大.pdf"
+    path.write_bytes(b"%PDF-" + bytes(3 * BLOCK))
+    told: list[str] = []
+
+    def cancel(done: int, total: int, label: str) -> None:
+        told.append(label)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        usable_files(tmp_path / "cache", tmp_path, [path], tmp_path, told.append, progress=cancel)
+    assert told == ["核对 大.pdf"]
 
 
 def test_a_missing_file_and_a_folder_are_named(usable, tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.drafts.draft import Draft, from_json, to_json
-from app.drafts.options import OPTIONS, option, options_of, parse_option, set_option, shown_pages
+from app.drafts.options import OPTIONS, not_understood, option, options_of, parse_option, set_option, shown_pages
 from app.errors import UsageError
 from app.forms.answers import ItemState
 from app.forms.authoring import load_form
@@ -164,3 +164,11 @@ def test_ticks_keep_the_order_of_the_list_and_unknown_ones() -> None:
 def test_a_plain_option_is_stored_beside_unknown_ones() -> None:
     draft = set_option(A, Draft(form=A.id, options={"future": [1]}), "volumes", "1")
     assert draft.options == {"future": [1], "volumes": 1}
+
+
+@pytest.mark.parametrize("value", ["20", 7, "abc", None, ["20"], True])
+def test_a_stored_value_that_is_none_is_told(value: object) -> None:
+    (told,) = not_understood(A, {"sheets_per_volume": value, "dividers": True, "unknown": 1})
+    assert "sheets_per_volume" in told
+    assert "300" in told
+    assert not_understood(A, {"sheets_per_volume": 20}) == ()

@@ -20,7 +20,7 @@ from app.books.office.converters import Work
 from app.books.office.libreoffice import LibreOffice
 from app.books.office.processes import MARK
 from app.books.office.this_pc import Pc
-from app.errors import AttachmentError
+from app.errors import AttachmentError, PassingError
 from app.progress import Cancelled, silent
 from tests.awkward import office
 from tests.scans import codes, write_scan_pdf
@@ -138,7 +138,7 @@ def test_an_old_file_with_a_package_in_it_is_not_taken_for_one(tmp_path: Path, f
 
 
 def test_no_program_at_all_gives_advice(tmp_path: Path, fonts: Path, take) -> None:
-    with pytest.raises(AttachmentError, match="这台电脑上没有能自动转换它的 Word、WPS 或 LibreOffice"):
+    with pytest.raises(PassingError, match="这台电脑上没有能自动转换它的 Word、WPS 或 LibreOffice"):
         take(office.make_docx(tmp_path))
     pc = Pc("linux", {}, lambda name: "/usr/bin/wps" if name == "wps" else None, lambda _: "", lambda _: False)
     intake = OfficeIntake(temporary=tmp_path, pc=pc)
