@@ -33,8 +33,9 @@ _STEP = 8  # an edge is looked at in pieces of that length: enough to even noise
 _CORNER = -(-_FRAME // _STEP)  # in pieces: the edge of another side may lie there
 _LEAST_PIECES = 6
 _MOST_OF_SIDE = 2 / 3
-_LONG = 25  # 7 cm, longer than a seal: beside a crooked sheet, half of each side is dark
-_CROOKED = 2
+_LONG = 20  # 56 mm, longer than a seal: beside a crooked sheet, half of each side is dark
+_CROOKED = 1.5
+_THIN = 2  # where a wedge ends, less than a pixel of it is left
 _DARKER = 30
 _COLOURED = 24
 _FRINGE = 2  # sensors read red, green and blue a little apart
@@ -134,8 +135,7 @@ def _without_edges(different: Image, picture: Image, least: float) -> Image:
     quarter = Pictures.Transpose.ROTATE_90
     for _ in range(4):
         for piece, deep in enumerate(_edge_above(mask, picture, paper)):
-            if deep:
-                different.paste(EVEN, (piece * _STEP, 0, (piece + 1) * _STEP, deep))
+            different.paste(EVEN, (piece * _STEP, 0, (piece + 1) * _STEP, deep))
         different, mask, picture = different.transpose(quarter), mask.transpose(quarter), picture.transpose(quarter)
     return different
 
@@ -155,11 +155,11 @@ def _edge_above(mask: Image, picture: Image, paper: Sequence[float]) -> list[int
     if len(along) < max(_LEAST_PIECES, min(_MOST_OF_SIDE * len(inner), _LONG)):
         return []
     line = _line(along, [depths[piece] for piece in along])
-    straight = [max(round(line(piece)), 0) for piece in range(len(depths))]
+    straight = [max(line(piece), 0.0) for piece in range(len(depths))]
     if any(abs(depths[piece] - straight[piece]) > _CROOKED for piece in inner):
         return []
-    deep = [depth + _HALO + _CROOKED if depth else 0 for depth in straight]
-    cells = [_pixels(seen.crop((piece, 0, piece + 1, max(deep[piece], _HALO)))) for piece in range(len(deep))]
+    deep = [round(depth + _CROOKED) + _HALO if depth else _THIN for depth in straight]
+    cells = [_pixels(seen.crop((piece, 0, piece + 1, max(far, _HALO)))) for piece, far in enumerate(deep)]
     if any(sum(_is_coloured(pixel, paper) for pixel in cell) > _FRINGE for cell in cells):
         return []
     tones = [min(min(pixel) for pixel in cell) for cell in cells]

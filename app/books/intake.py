@@ -8,20 +8,19 @@ file, in a process of its own (``intake_workers``). Pages keep their own size: f
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.books.content import DESCRIPTIONS, Kind, kind_of
 from app.books.fit import PageBox
+from app.books.intake_entry import is_sound, read_entry, write_entry
 from app.books.intake_work import Task, is_bindable
 from app.books.intake_worker import Step, discard_all
 from app.books.intake_workers import Workers, kept_workers
-from app.books.normaliser import Normalised, Note, known_code
+from app.books.normaliser import Normalised, Note
 from app.books.source_stamps import hashed, is_as_hashed
 from app.disk import (
     TEMP_ENDING,
@@ -156,8 +155,8 @@ class Intake:
     def _sound_entry(self, one: Wanted, batch: _Batch) -> Normalised | None:
         """What the cache has of a file, if its PDF is still the one that was put there; a damaged one is forgotten."""
         pdf = self._pdf(one)
-        entry = _read_entry(pdf)
-        if entry is None or _is_sound(self._cache, pdf, batch.pause_of(one)):
+        entry = read_entry(pdf)
+        if entry is None or is_sound(self._cache, pdf, batch.pause_of(one)):
             return entry
         discard(pdf.with_suffix(".json"))
         return None
@@ -183,11 +182,11 @@ class Intake:
             if isinstance(result, OSError):
                 raise result
         try:
-            if there := _read_entry(target):
+            if there := read_entry(target):
                 return there  # another process was faster, and may have it open
             with replacing(target, _label(one)):
                 pass  # a worker wrote it, and flushed it
-            _write_entry(target, result)
+            write_entry(target, result)
         finally:
             discard_all(task.target)
         return result
@@ -204,13 +203,13 @@ class Intake:
         """What the cache has of a file, without a look at the file itself; None while it was not taken in."""
         key = _key(sha256, rotate)
         pdf = self._cache / f"{key}.pdf"
-        kept = _read_entry(pdf)
+        kept = read_entry(pdf)
         return TakenIn(key, pdf, kept.pages, _told(kept, name)) if kept else None
 
     def boxes_of(self, sha256: str, rotate: int = 0) -> tuple[PageBox, ...]:
         """The pages of a file, read from the cache, also when it was taken in with another turn; none while unknown."""
         for turn in (rotate, *TURNS):
-            kept = _read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
+            kept = read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
             if kept and (turn - rotate) % 180:
                 return tuple(PageBox(box.height, box.width) for box in kept.pages)
             if kept:
@@ -223,7 +222,7 @@ class Intake:
         Turning changes no note, so an entry with another turn serves as well.
         """
         for turn in (rotate, *TURNS):
-            kept = _read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
+            kept = read_entry(self._cache / f"{_key(sha256, turn)}.pdf")
             if kept:
                 return kept.notes
         return ()
@@ -369,40 +368,3 @@ def _checked_kind(one: Wanted, cache: Path, pause: Pause) -> Kind:
     if changed:
         raise file_changed(one.shown)
     return kind
-
-
-def _read_entry(pdf: Path) -> Normalised | None:
-    """What the cache tells about ``pdf``; None when it is not there, cut short or unreadable."""
-    try:
-        entry: dict[str, Any] = json.loads(pdf.with_suffix(".json").read_text("utf-8"))
-        if entry["bytes"] != pdf.stat().st_size:
-            return None
-        pages = tuple(PageBox(float(width), float(height)) for width, height in entry["pages"])
-        return Normalised(pages, tuple(_note(*pair) for pair in entry["notes"])) if pages else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _is_sound(cache: Path, pdf: Path, pause: Pause) -> bool:
-    """Whether the bytes of a cached PDF are those that were written; an untouched file is not read again."""
-    try:
-        digest = json.loads(pdf.with_suffix(".json").read_text("utf-8"))["sha256"]
-        return is_as_hashed(cache, pdf, digest) or bool(hashed(cache, pdf, pause) == digest)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _note(severity: str, sentence: str, code: str) -> Note:
-    return Note("warning" if severity == "warning" else "note", sentence, known_code(code))
-
-
-def _write_entry(pdf: Path, done: Normalised) -> None:
-    # Written after the PDF: an entry without its note file is simply made again.
-    entry = {
-        "bytes": pdf.stat().st_size,
-        "sha256": sha256_of(pdf),
-        "pages": [[box.width, box.height] for box in done.pages],
-        "notes": list(done.notes),
-    }
-    with replacing(pdf.with_suffix(".json")) as temporary:
-        temporary.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")

@@ -34,7 +34,7 @@ def test_a_row_says_what_the_file_is_and_what_was_done(bench: Bench, desktop: De
 def test_a_word_file_without_a_program_says_what_to_do(bench: Bench, desktop: Desktop) -> None:
     bench.give(1, office.make_docx(desktop.folder))
     (row,) = bench.page.pane.files.rows
-    assert (row.row.badge, row.row.acts) == ("打不开", ("swap", "remove"))
+    assert (row.row.badge, row.row.acts) == ("没有添加", ("retry", "swap", "remove"))
     assert row.row.sentence.startswith("是 Word 或 WPS 文件，没有转成 PDF")
     assert "另存为" in row.row.sentence
 

@@ -179,7 +179,7 @@ def test_a_broken_worker_keeps_the_row_with_a_reason(bench: Bench, desktop: Desk
     (refused,) = arrivals(bench, 1)
     assert "程序出了意外" in refused.reason
     row = bench.page.pane.files.rows[0]
-    assert (row.row.badge, row.row.acts) == ("没有添加", ("retry", "remove"))
+    assert (row.row.badge, row.row.acts) == ("没有添加", ("retry", "swap", "remove"))
     monkeypatch.undo()
     row.buttons()[0].click()
     bench.rest()
