@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import reduce
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -143,9 +144,9 @@ def _without_edges(different: Image, picture: Image, least: float) -> Image:
 def _edge_above(mask: Image, picture: Image, paper: Sequence[float]) -> list[int]:
     """How deep a scanner's edge lies in each piece of the upper side; empty where that side shows none.
 
-    It runs along most of the side or is longer than a seal, ends in a straight line, is nowhere darker than its length
-    lets expect, and has no colour. The sliver of a seal is short, round, or red, and one within the edge makes it
-    crooked or darker.
+    It runs along most of the side or is longer than a seal, ends in a straight line, has no colour, and is nowhere
+    darker than on both sides of that place. The sliver of a seal is short, round, or red, and one within the edge makes
+    it crooked or darker.
     """
     box = (0, 0, mask.width, _FRAME)
     covered, seen = (each.crop(box).reduce((_STEP, 1)) for each in (mask, picture))
@@ -162,13 +163,12 @@ def _edge_above(mask: Image, picture: Image, paper: Sequence[float]) -> list[int
     cells = [_pixels(seen.crop((piece, 0, piece + 1, max(far, _HALO)))) for piece, far in enumerate(deep)]
     if any(sum(_is_coloured(pixel, paper) for pixel in cell) > _FRINGE for cell in cells):
         return []
-    tones = [min(min(pixel) for pixel in cell) for cell in cells]
-    expected = _line(along, [tones[piece] for piece in along])
-    return deep if all(tones[piece] >= expected(piece) - _DARKER for piece in inner) else []
+    tones = [min(min(pixel) for pixel in cells[piece]) for piece in inner]
+    return [] if _has_dip(tones) else deep
 
 
 def _depth(covered: bytes) -> int:
-    """How far a column stands out from its upper end on; the page may begin within the first pixel."""
+    """How far most of a piece stands out, from its upper end on; the page may begin within the first pixel."""
     first = int(covered[0] < EVEN)
     rest = next((row for row in range(first, len(covered)) if covered[row] < EVEN), len(covered))
     return rest if rest > first else 0
@@ -180,6 +180,13 @@ def _line(places: Sequence[int], values: Sequence[int]) -> Callable[[float], flo
     start, end = median(places[:third]), median(places[-third:])
     first, last = median(values[:third]), median(values[-third:])
     return lambda place: first + (last - first) * (place - start) / (end - start)
+
+
+def _has_dip(tones: Sequence[int]) -> bool:
+    """Whether some are darker than others before and after them; a wedge only grows lighter towards its thin end."""
+    before = list(accumulate(tones, max))
+    after = list(accumulate(reversed(tones), max))[::-1]
+    return any(tone < min(first, last) - _DARKER for tone, first, last in zip(tones, before, after, strict=True))
 
 
 def _pixels(column: Image) -> list[tuple[int, ...]]:

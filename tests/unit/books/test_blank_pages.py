@@ -18,6 +18,7 @@ from app.progress import Cancelled
 DPI = 150
 A4 = (1240, 1754)
 WHITE, YELLOWISH = (250, 250, 250), (236, 226, 196)
+RED, BLUE, GREY = (215, 45, 45), (60, 80, 190), (120, 120, 120)
 Paint = Callable[[Image.Image], object]
 FONTS = shipped_root() / "resources" / "fonts"
 
@@ -60,6 +61,23 @@ def stamp(ink: tuple[int, int, int], width: float = 0.8) -> Paint:
     return paint
 
 
+def sliver(side: str, deep: float, ink: tuple[int, int, int], filled: bool) -> Paint:
+    """What one sheet carries of a paging seal of 42 mm that was set across the fanned edges; ``deep`` is in points."""
+
+    def paint(page: Image.Image) -> None:
+        (width, height), across, far = page.size, mm(42), round(deep / 72 * DPI)
+        x, y = round(width * 0.4), round(height * 0.35)
+        left, top = {
+            "left": (far - across, y), "right": (width - far, y), "top": (x, far - across), "bottom": (x, height - far),
+        }[side]  # fmt: skip
+        layer = Image.new("RGB", page.size, (255, 255, 255))
+        box = (left, top, left + across, top + across)
+        ImageDraw.Draw(layer).ellipse(box, outline=ink, width=mm(1.2), fill=ink if filled else None)
+        page.paste(ImageChops.multiply(page, layer))
+
+    return paint
+
+
 def pencil(page: Image.Image) -> None:
     """A name in pencil: half a millimetre wide, middle grey."""
     line = [(mm(60 + 3 * step), mm(180 + (-1) ** step * 4)) for step in range(12)]
@@ -83,6 +101,33 @@ def dark_edge(page: Image.Image) -> None:
     ImageDraw.Draw(layer).rectangle((0, 0, width, mm(2)), fill=60)
     soft = layer.filter(ImageFilter.GaussianBlur(mm(0.6)))
     page.paste(ImageChops.multiply(page, Image.merge("RGB", [soft] * 3)))
+
+
+def lid(side: str, deep: float, level: int) -> Paint:
+    """A strip of even brightness along one side; ``deep`` is in points."""
+
+    def paint(page: Image.Image) -> None:
+        (width, height), far = page.size, round(deep / 72 * DPI)
+        box = {
+            "left": (0, 0, far, height), "right": (width - far, 0, width, height),
+            "top": (0, 0, width, far), "bottom": (0, height - far, width, height),
+        }[side]  # fmt: skip
+        layer = Image.new("L", page.size, 255)
+        ImageDraw.Draw(layer).rectangle(box, fill=level)
+        soft = layer.filter(ImageFilter.GaussianBlur(mm(0.3)))
+        page.paste(ImageChops.multiply(page, Image.merge("RGB", [soft] * 3)))
+
+    return paint
+
+
+def crooked(degrees: float, level: int) -> Paint:
+    """The sheet lies turned, and the lid shows in a wedge beside half of each side."""
+
+    def paint(page: Image.Image) -> None:
+        beside = Image.new("L", page.size, 255).rotate(degrees, Image.Resampling.BICUBIC)
+        page.paste((level,) * 3, mask=ImageChops.invert(beside))
+
+    return paint
 
 
 def holes(count: int = 2, across: float = 5.5) -> Paint:
@@ -130,6 +175,10 @@ EMPTY = {
     "yellowed": [sheet(YELLOWISH, 6), (dust(8),)],
     "unevenly lit": [sheet(YELLOWISH, 5), (fading,)],
     "dark edge": [sheet(sigma=4), (dark_edge, dust(6))],
+    "dark all round": [sheet(sigma=4), [lid(side, 6, 30) for side in ("left", "right", "top", "bottom")]],
+    "a grey edge on yellow": [sheet(YELLOWISH, 6), (lid("right", 12, 150), dust(6))],
+    "a crooked sheet": [sheet(sigma=4), (crooked(1, 20),)],
+    "a slightly crooked sheet on yellow": [sheet(YELLOWISH, 5), (crooked(-0.3, 180),)],
     "two holes": [sheet(sigma=4), (holes(2),)],
     "three holes": [sheet(YELLOWISH, 5), (holes(3, 6.5), fading, dust(10))],
     "a small card": [sheet(size=(505, 320)), ()],
@@ -152,6 +201,11 @@ WRITTEN = {
     "one hole, which may be a dot": [sheet(sigma=4), (holes(1),)],
     "a ruled line": [sheet(sigma=4), (lambda page: ImageDraw.Draw(page).line((200, 900, 1000, 900), fill=(120,) * 3),)],
     "one full stop after nothing": [sheet(sigma=4), (text(60, 60, "。", 12, (50, 50, 50)),)],
+    "a red seal across a dark edge": [sheet(sigma=4), (lid("left", 3, 30), sliver("left", 10, RED, False))],
+    "a copied seal beside a dark edge": [sheet(sigma=4), (lid("right", 2, 30), sliver("right", 10, GREY, True))],
+    "a red seal within a pale edge": [sheet(sigma=4), (lid("top", 12, 200), sliver("top", 8, RED, False))],
+    "a copied seal within a pale edge": [sheet(sigma=4), (lid("bottom", 12, 200), sliver("bottom", 8, GREY, True))],
+    "a red edge": [sheet(sigma=4), (lambda page: page.paste(RED, (0, 0, 30, page.height)),)],
     "dirt all over": [sheet(sigma=4), (dust(400),)],
     "a photo": [Image.linear_gradient("L").resize(A4).convert("RGB"), ()],
     "all black": [Image.new("RGB", A4, (12, 12, 12)), ()],
@@ -169,6 +223,15 @@ def test_an_empty_sheet_is_blank(name: str, tmp_path: Path) -> None:
 def test_a_page_with_anything_on_it_is_not(name: str, tmp_path: Path) -> None:
     page, paints = WRITTEN[name]
     assert blank_pages(as_pdf(tmp_path / "a.pdf", painted(page.copy(), *paints))) == ()
+
+
+@pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
+@pytest.mark.parametrize("ink", [RED, BLUE, GREY], ids=["red", "blue", "grey"])
+def test_the_sliver_of_a_paging_seal_is_seen(side: str, ink: tuple[int, int, int], tmp_path: Path) -> None:
+    clean, noisy = sheet(sigma=0), sheet(YELLOWISH, 7)
+    slivers = [(clean, 4, True), (noisy, 6, False), (clean, 12, False), (noisy, 20, True), (noisy, 30, False)]
+    pages = [painted(page.copy(), sliver(side, deep, ink, filled)) for page, deep, filled in slivers]
+    assert blank_pages(as_pdf(tmp_path / "a.pdf", *pages)) == ()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
