@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +44,8 @@ def a_pdf(path: Path, pages: str) -> Path:
         if letter != "_":
             ImageDraw.Draw(page).text((200, 300), letter * 9, fill=0, font_size=30)
         drawn.append(page)
-    drawn[0].save(path, save_all=True, append_images=drawn[1:], resolution=72)
+    then = time.gmtime(0)  # of one moment, so that equal pages are equal bytes
+    drawn[0].save(path, save_all=True, append_images=drawn[1:], resolution=72, creationDate=then, modDate=then)
     return path
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.books.intake_workers import Workers
 from app.paths import AppPaths, find_paths
 from app.settings import Settings
 from app.ui import program as program_module
@@ -49,7 +50,7 @@ def profile(tmp_path: Path) -> AppPaths:
 
 @pytest.fixture
 def start_program(
-    qapp: QApplication, look: Look, profile: AppPaths, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, look: Look, profile: AppPaths, monkeypatch: pytest.MonkeyPatch, plain_workers: Workers
 ) -> Iterator[StartProgram]:
     """Starts the program with its first window; at the end the window is closed and everything waited for."""
     # one style for a process, and failures in slots are for the test to hear of
@@ -80,6 +81,7 @@ def start_program(
                 break
             QTest.qWait(10)
         assert not program.windows, "the window does not close"
+        plain_workers.close()  # of what a test itself exported in this process
         assert not multiprocessing.active_children(), "a worker outlives the last window"
         program.deleteLater()
     qapp.removeEventFilter(strays)
