@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
-from app.books.page_lists import pages_by_label, pages_in_words
+from app.books.page_lists import in_words, pages_by_label
 
 Fingerprints: TypeAlias = Mapping[str, tuple[str, ...]]
 """The fingerprints of the sides of each volume, by its id."""
@@ -44,6 +44,11 @@ class ChangedVolume:
 def changed_volumes(before: Fingerprints, now: Fingerprints) -> tuple[ChangedVolume, ...]:
     """Each volume of ``now`` compared with the same one of ``before``, in the order of ``now``."""
     return tuple(_changed(volume, before.get(volume), sides) for volume, sides in now.items())
+
+
+def gone_volumes(before: Fingerprints, now: Fingerprints) -> tuple[int, ...]:
+    """The places (from 1) in ``before`` of the volumes that ``now`` has not, as when tomes became fewer."""
+    return tuple(place for place, volume in enumerate(before, start=1) if volume not in now)
 
 
 def _changed(volume: str, before: Sequence[str] | None, now: Sequence[str]) -> ChangedVolume:
@@ -170,4 +175,4 @@ def _named(sides: Sequence[int], labels: Sequence[str]) -> str:
 
 
 def _sheets_in_words(sheets: Sequence[int]) -> str:
-    return pages_in_words(sheets).replace("页", "张")
+    return in_words(sheets, "张")

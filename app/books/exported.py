@@ -18,9 +18,10 @@ from app.books.changed_pages import (
     changed_volumes,
     earlier_in,
     fingerprints_in,
+    gone_volumes,
     version_in_words,
 )
-from app.books.page_lists import sheets_of
+from app.books.page_lists import in_words, sheets_of
 
 BOOK = "book.json"
 
@@ -74,7 +75,8 @@ class Exported:
     """A set of books in ``folder``. ``code`` names the content of the draft that it was made from.
 
     ``written`` is when it was put there, in local time. ``told`` is what its user should know, on the way of an export
-    only.
+    only. ``gone``: for each earlier export of the same kind, the newest first, the places (from 1) of its volumes that
+    are no longer made, as when seven tomes became two.
     """
 
     folder: Path
@@ -84,6 +86,7 @@ class Exported:
     volumes: tuple[ExportedVolume, ...]
     written: datetime | None = None
     told: tuple[str, ...] = ()
+    gone: tuple[tuple[int, ...], ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -103,10 +106,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of all volumes since an earlier export; ``versions`` (from 0) are all for which that is true."""
+    """What became of all volumes since an earlier export; ``versions`` (from 0) are all for which that is true.
+
+    ``gone`` are the places (from 1) of the volumes of then that are no longer made.
+    """
 
     versions: tuple[int, ...]
     volumes: tuple[tuple[ExportedVolume, ChangedVolume], ...]
+    gone: tuple[int, ...] = ()
 
     @property
     def against(self) -> str:
@@ -116,17 +123,23 @@ class Comparison:
     @property
     def same(self) -> bool:
         """Whether a print of those versions can stay as it is."""
-        return all(changed.same for _, changed in self.volumes)
+        return not self.gone and all(changed.same for _, changed in self.volumes)
+
+    @property
+    def gone_in_words(self) -> str:
+        """What is to be done with the prints of volumes that are no longer made; nothing when there are none."""
+        return f"旧的{in_words(self.gone, '册')}（按文件名前的序号）不再有，整册不用" if self.gone else ""
 
 
 def comparisons(exported: Exported) -> tuple[Comparison, ...]:
     """With which earlier exports this one is compared, each result once, the newest first."""
-    found: dict[tuple[ChangedVolume, ...], list[int]] = {}
+    found: dict[tuple[tuple[ChangedVolume, ...], tuple[int, ...]], list[int]] = {}
     for version, changes in enumerate(zip(*(volume.changes for volume in exported.volumes), strict=False)):
-        found.setdefault(changes, []).append(version)
+        gone = exported.gone[version] if version < len(exported.gone) else ()
+        found.setdefault((changes, gone), []).append(version)
     return tuple(
-        Comparison(tuple(versions), tuple(zip(exported.volumes, changes, strict=True)))
-        for changes, versions in found.items()
+        Comparison(tuple(versions), tuple(zip(exported.volumes, changes, strict=True)), gone)
+        for (changes, gone), versions in found.items()
     )
 
 
@@ -144,7 +157,8 @@ def read_export(folder: Path) -> Exported | None:
 def exported_from(book: Mapping[str, Any], folder: Path, written: datetime | None = None) -> Exported:
     """What a ``book.json`` says. Raises KeyError, TypeError or ValueError when it is none."""
     now = fingerprints_in(book)
-    versions = [changed_volumes(before, now) for before in earlier_in(book).get(str(book["mark"]), ())]
+    earlier = earlier_in(book).get(str(book["mark"]), ())
+    versions = [changed_volumes(before, now) for before in earlier]
     changed = {volume: tuple(one for found in versions for one in found if one.volume == volume) for volume in now}
     return Exported(
         folder=folder,
@@ -153,6 +167,7 @@ def exported_from(book: Mapping[str, Any], folder: Path, written: datetime | Non
         code=str(book["code"]),
         volumes=tuple(_volume(one, changed.get(str(one["id"]), ())) for one in book["volumes"]),
         written=written,
+        gone=tuple(gone_volumes(before, now) for before in earlier),
     )
 
 
@@ -190,4 +205,6 @@ def changes_told(exported: Exported) -> tuple[str, ...]:
                 f"与{comparison.against}比，“{volume.name}”{changed_in_words(changed, volume.labels)}。"
                 for volume, changed in comparison.volumes
             ]
+            if comparison.gone:
+                told.append(f"与{comparison.against}比，{comparison.gone_in_words}。")
     return tuple(told)

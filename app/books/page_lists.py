@@ -53,6 +53,11 @@ def pages_in_words(numbers: Iterable[int]) -> str:
 
     Numbers from 1, in any order. Two neighbours stay apart (``1、2``), as one says them.
     """
+    return in_words(numbers, "页")
+
+
+def in_words(numbers: Iterable[int], unit: str) -> str:
+    """The same for what is counted by another word: ``第 1—4 册``, ``第 5、6 张``."""
     pages = sorted(set(numbers))
     runs: list[list[int]] = []
     for page in pages:
@@ -61,8 +66,8 @@ def pages_in_words(numbers: Iterable[int]) -> str:
         else:
             runs.append([page])
     pieces = [piece for run in runs for piece in _pieces(run)]
-    named = f"第 {'、'.join(pieces[:_MOST])} 页"
-    return named if len(pieces) <= _MOST else f"{named}等共 {len(pages)} 页"
+    named = f"第 {'、'.join(pieces[:_MOST])} {unit}"
+    return named if len(pieces) <= _MOST else f"{named}等共 {len(pages)} {unit}"
 
 
 def _pieces(run: list[int]) -> list[str]:

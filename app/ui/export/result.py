@@ -129,6 +129,8 @@ class _Changes(Card):
             self._lines.addWidget(TextLabel(self._look, f"与{comparison.against}比", semibold=True))
             for volume, changed in comparison.volumes:
                 self._lines.addLayout(self._line(comparison, volume, changed))
+            if comparison.gone:
+                self._lines.addWidget(TextLabel(self._look, comparison.gone_in_words, wrap=True))
 
     def _line(self, comparison: Comparison, volume: ExportedVolume, changed: ChangedVolume) -> QHBoxLayout:
         row = QHBoxLayout()

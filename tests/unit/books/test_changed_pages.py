@@ -149,6 +149,28 @@ def test_versions_with_the_same_answer_are_told_together(tmp_path: Path) -> None
     assert told(first, ["a", "b", "c", "d"])[1] == "各页与再上一版一样，不用重印。"
 
 
+def test_volumes_that_are_no_longer_made_are_named(tmp_path: Path) -> None:
+    """Seven tomes became two: the prints of the others must not be bound with the new ones."""
+
+    def told(now: list[str], *earlier: list[str]) -> tuple[str, ...]:
+        volumes = [
+            {"id": name, "name": name, "pdf": None, "docx": None, "pdf_pages": 2, "page_labels": ["1", "2"],
+             "seals": [], "page_fingerprints": [name, "b"]} for name in now
+        ]  # fmt: skip
+        kept = {"final": [{name: [name, "b"] for name in names} for names in earlier]}
+        stored = {"form": "f", "mark": "final", "code": "c", "volumes": volumes, "earlier": kept}
+        return changes_told(exported_from(stored, tmp_path))
+
+    seven = ["form", *(f"book_{number}" for number in range(1, 8))]
+    assert told(["form", "book_1", "book_2"], seven) == (
+        "与上一版比，“form”没有改过的页。",
+        "与上一版比，“book_1”没有改过的页。",
+        "与上一版比，“book_2”没有改过的页。",
+        "与上一版比，旧的第 4—8 册（按文件名前的序号）不再有，整册不用。",
+    )
+    assert told(["form"], ["form"], ["form", "book_1"])[0] == "各页与上一版一样，不用重印。"
+
+
 @pytest.mark.parametrize("nonsense", [None, [], "x", {"volumes": 3}, {"volumes": [3, {"id": 1}]}, {"earlier": [1]},
                                       {"mark": 1, "volumes": [{"id": "a", "page_fingerprints": [1]}]}])  # fmt: skip
 def test_cp3_what_makes_no_sense_is_not_known(nonsense: object) -> None:
