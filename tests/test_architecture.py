@@ -21,7 +21,7 @@ Rule = Callable[[Sources], list[str]]
 COMMON = ("app.errors", "app.progress", "app.os_words", "app.times_and_sizes")
 WRITING = (*COMMON, "app.disk")
 CORE = (
-    "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.discs", "app.bureau",
+    "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.scans", "app.discs", "app.bureau",
     "app.spreadsheets",
 )  # fmt: skip
 WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version")
@@ -102,9 +102,23 @@ ARROWS = (
         ),
     ),
     Arrow(
-        "discs carry finished books",
-        "app.discs",
+        "scans take the place of pages of finished books",
+        "app.scans",
         (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
+    ),
+    Arrow(
+        "discs carry finished books and their scans",
+        "app.discs",
+        (
+            *WRITING,
+            "app.worker_process",
+            "app.forms",
+            "app.drafts",
+            "app.documents",
+            "app.renderers",
+            "app.books",
+            "app.scans",
+        ),
     ),
     Arrow(
         "the bureau works on drafts and books of many applicants",
@@ -130,6 +144,7 @@ ARROWS = (
     _room("app.ui.work", "the opened draft knows no control and no page", ("look",)),
     _room("app.ui.checks", "the list of issues stands on work, widgets and look", ("look", "widgets", "work")),
     _room("app.ui.export", "the export page stands on work, widgets and look", ("look", "widgets", "work")),
+    _room("app.ui.ecopy", "the electronic copy also shows printed pages", ("look", "widgets", "work", "preview")),
     _room("app.ui.preview", "the preview stands on work, widgets and look", ("look", "widgets", "work")),
     _room("app.ui.evidence", "the evidence page also shows bound pages", ("look", "widgets", "work", "preview")),
     _room(
@@ -376,7 +391,8 @@ PLANTED: dict[str, list[dict[str, str]]] = {
         {"app.renderers.word": "from app.documents.typeset import fit"},
     ],
     "books bind what renderers drew": [{"app.books.plan": "from app.discs.tree import make"}],
-    "discs carry finished books": [{"app.discs.tree": "from app.bureau.summary import write"}],
+    "scans take the place of pages of finished books": [{"app.scans.version": "from app.discs.image import write"}],
+    "discs carry finished books and their scans": [{"app.discs.tree": "from app.bureau.summary import write"}],
     "the bureau works on drafts and books of many applicants": [{"app.bureau.summary": "import app.discs.tree"}],
     "the demo fills drafts with samples and made-up evidence": [{"app.demo.evidence": "from app.api import export"}],
     "the self-test tries the core": [{"app.self_test": "from app.api import check"}],
@@ -401,6 +417,9 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     ],
     "the export page stands on work, widgets and look": [
         {"app.ui.export.some": "from app.ui.window.frame import DraftFrame"}
+    ],
+    "the electronic copy also shows printed pages": [
+        {"app.ui.ecopy.some": "from app.ui.export.page import ExportPage"}
     ],
     "the preview stands on work, widgets and look": [
         {"app.ui.preview.some": "from app.ui.evidence.page import EvidencePage"}

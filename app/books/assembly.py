@@ -26,6 +26,7 @@ from app.progress import Pause, unpaused
 Mark: TypeAlias = Literal["final", "draft", "blank"]
 DRAFT_WORD = "草稿"
 _PARTS = 128
+_UNPRINTED = ("copies", "own_deadline")
 
 
 def content_code(draft: Draft) -> str:
@@ -42,12 +43,18 @@ def code_of(fingerprint: str) -> str:
 def draft_hash(draft: Draft) -> str:
     """SHA-256 of what the draft says: answers, options, and the hashes of its evidence.
 
-    A blank answer says nothing: whether it was typed and taken away again or never entered makes no other content.
+    A blank answer says nothing: whether it was typed and taken away again or never entered makes no other content. Nor
+    do options that no page shows, and what was found when a file was taken in.
     """
     answers = {name: answer for name, answer in draft.answers.items() if not is_blank(answer)}
-    items = {number: state for number, state in draft.items.items() if state != ItemState()}
-    said = to_json(replace(draft, answers=answers, items=items))
+    items = {number: _said(state) for number, state in draft.items.items() if state != ItemState()}
+    options = {name: value for name, value in draft.options.items() if name not in _UNPRINTED}
+    said = to_json(replace(draft, answers=answers, items=items, options=options))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _said(state: ItemState) -> ItemState:
+    return replace(state, files=tuple(replace(file, extra={}) for file in state.files))
 
 
 def printed_draft(draft: Draft, mark: Mark) -> Draft:
@@ -103,6 +110,8 @@ def layout_of(
             shown=shown_pages(definition, options),
             blank=mark == "blank",
             missing=missing,
+            # only what is handed in is ever compared with an electronic copy
+            code=content_code(draft) if option(options, "content_code") and mark == "final" else "",
         ),
         _kept_parts(typesetter),
         pause,

@@ -48,7 +48,7 @@ class Align(Enum):
 
 ParagraphStyle: TypeAlias = Literal[
     "body", "heading_1", "heading_2", "heading_3", "section_title", "cover_title", "cover", "mark", "title", "note",
-    "contents", "cell", "line", "gap",
+    "contents", "cell", "line", "code", "gap",
 ]  # fmt: skip
 
 

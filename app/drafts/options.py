@@ -111,6 +111,12 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
                 serves=lambda form: any(cover.mark for cover in _covers(form)),
             ),
             Option(
+                name="content_code",
+                meaning="封面背面印内容编号，与光盘、电子版核对",
+                default=True,
+                serves=lambda form: any(_covers(form)),
+            ),
+            Option(
                 name="example_line",
                 meaning="封面保留示例一行",
                 default=True,

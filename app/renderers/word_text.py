@@ -51,6 +51,7 @@ STYLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "contents": ("ContentsEntry", "目录条目"),
         "cell": ("CellText", "表格文字"),
         "line": ("FillLine", "填写行"),
+        "code": ("ContentCode", "内容编号"),
         "gap": ("Gap", "间隔"),
     }
 )

@@ -150,7 +150,7 @@ def official(press: Press) -> Packet:
         if missing:
             shutil.rmtree(draft, ignore_errors=True)
             shutil.copytree(source, draft)
-            api.set_options(paths, draft, [("fonts", "installed")], NOW)
+            api.set_options(paths, draft, [("fonts", "installed"), ("content_code", "no")], NOW)
             api.export(paths, draft, folder, ("pdf", "docx"), "final")
     return Packet(name, draft, folder)
 
@@ -179,7 +179,7 @@ def test_a_pc_full_of_fonts_changes_no_byte_unless_asked(press: Press, tmp_path:
 
 
 def test_installed_fonts_are_in_the_file_and_nothing_moves(official: Packet, press: Press, tmp_path: Path) -> None:
-    bundled = press.packet("own zone").files("pdf")
+    bundled = press.packet("own zone without code").files("pdf")
     fonts = set()
     for volume, pdf in official.files("pdf").items():
         assert loose_fonts(pdf) == []
@@ -205,7 +205,7 @@ def test_word_names_them_and_has_the_same_pages(official: Packet, press: Press) 
     names = set()
     for volume, docx in official.files("docx").items():
         assert differences(official.files("pdf")[volume], rendered[volume]) == []
-        assert word_text(docx) == word_text(press.packet("own zone").files("docx")[volume])
+        assert word_text(docx) == word_text(press.packet("own zone without code").files("docx")[volume])
         with zipfile.ZipFile(docx) as parts:
             names |= set(re.findall('w:eastAsia="([^"]+)"', parts.read("word/document.xml").decode()))
     assert names >= IN_WORD

@@ -60,7 +60,7 @@ def test_one_volume_joins_form_and_materials(press: Press) -> None:
     assert {path.name for path in packet.folder.iterdir()} == {
         "01_申报表和申报材料.pdf", "01_申报表和申报材料.docx", "book.json",
     }  # fmt: skip
-    apart = press.packet("own zone")
+    apart = press.packet("own zone without code")
     pages = [text for pdf in apart.files("pdf").values() for text in Paper(pdf).texts]
     joined = Paper(bound(packet)).texts
     strip = re.compile(r"[—－-]\s*\d+\s*[—－-]")

@@ -1,4 +1,4 @@
-"""Covers: 附件 mark, spaced title, ruled lines with the names, and the line at the foot.
+"""Covers: 附件 mark, spaced title, ruled lines with the names, the line at the foot; on the back the content code.
 
 All rules of a cover begin at one edge and end at another, whatever their labels; labels are spread over the width of
 the longest (分散对齐). A long name gets smaller down to a floor, then wraps. One borderless table holds the lines, so
@@ -45,6 +45,7 @@ _CLEAR = 200
 # Share of the usual gaps and smallest half-points, tried in order until the cover fits on its page.
 _TIGHTER = ((1.0, 28), (0.75, 28), (0.5, 28), (0.15, 24), (0.1, 20), (0.05, 16), (0.05, 12))
 _OPEN_BLANK = "　　　"
+_CODE = Style("code", Face.FANG, styles.CELL, styles.SMALL_PITCH, Align.CENTER)
 _BELOW = replace(_LABEL, size=styles.CELL, pitch=styles.SMALL_PITCH, align=Align.RIGHT)
 
 
@@ -72,6 +73,20 @@ def lay_out_cover(cover: Cover, setter: Setter, identity: str, title: str, mark:
     seals = tuple(SealPlace(line.seal, 0) for line in cover.lines if line.seal)
     group = Group(leaves, styles.TEXT_SLACK if len(leaves) == 1 else styles.TABLE_SLACK)
     return LaidPart(identity, "cover", title, (group,), headings=(Heading(title, 1, 0),), seals=seals)
+
+
+def with_code(cover: LaidPart, code: str, setter: Setter) -> LaidPart:
+    """The cover with the code of the content at the foot of its back, by which paper and electronic copy are compared.
+
+    A cover that runs on to its back has no room for it and stays as it is.
+    """
+    if len(cover.leaves) % 2 == 0:
+        return cover
+    words = f"内容编号：{code}\n电子版的编号与此相同，即为同一版本。"
+    lines = setter.stream(setter.paragraphs(words, _CODE))
+    spare = setter.geometry.room - sum(_height(line) for line in lines)
+    back = Group((_leaf([setter.gap(spare), *lines], setter),), styles.TEXT_SLACK)
+    return replace(cover, groups=(*cover.groups, back))
 
 
 def _height(streamed: Streamed) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from app.documents.layout import styles
 from app.documents.layout.captions import caption_row
 from app.documents.layout.contents import lay_out_contents
-from app.documents.layout.cover import lay_out_cover
+from app.documents.layout.cover import lay_out_cover, with_code
 from app.documents.layout.flow import Sheets, flow_tables, flow_text, table_group, text_group
 from app.documents.layout.frame import Group, Heading, LaidPart, Leaf, SealPlace, Streamed
 from app.documents.layout.kept_parts import KeptParts, NotedFilling
@@ -41,7 +41,7 @@ class LayoutOptions:
     """What the user may switch on paper (rulings 15, 17, 18, 19); ``blank`` is the empty official form (ruling 21).
 
     ``dividers`` opens each item with a sheet that carries its title. ``missing`` are sentences about files that a draft
-    copy has to go without, by item.
+    copy has to go without, by item. ``code`` is printed on the back of covers; empty: the back stays blank.
     """
 
     attachment_mark: bool = True
@@ -53,6 +53,7 @@ class LayoutOptions:
     blank: bool = False
     dividers: bool = False
     missing: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class Layout:
     def _cover(self, volume: Volume, cover: Cover, identity: str, title: str) -> LaidPart:
         setter = Setter(self._typesetter, self.geometry(volume), self._filler, identity, self._pause)
         marks = self._options.attachment_mark, self._options.example_line
-        return _in_section("cover", lay_out_cover(cover, setter, identity, title, *marks))
+        laid = _in_section("cover", lay_out_cover(cover, setter, identity, title, *marks))
+        return with_code(laid, self._options.code, setter) if self._options.code else laid
 
     def item_title(self, number: int) -> str:
         """The title of an item as the contents list prints it."""
@@ -139,7 +141,9 @@ class Layout:
     def _part(self, volume: Volume, index: int, numbers: Mapping[int, str]) -> LaidPart:
         item = volume.parts[index].item
         missing = self._options.missing.get(item.number, ()) if item else ()
-        given = (replace(self._options, missing={}), volume, dict(numbers), missing)
+        # another one with every change, and shown on covers only
+        code = self._options.code if volume.parts[index].cover else ""
+        given = (replace(self._options, missing={}, code=code), volume, dict(numbers), missing)
         place = (self.definition.id, volume.id, index, bool(numbers), self.blank)
         return self._kept.part(
             place, self.definition, given, self._noted, lambda: self._new_part(volume, index, numbers)

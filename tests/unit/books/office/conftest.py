@@ -15,7 +15,11 @@ from app.books.normaliser import Normalised, Order
 from app.books.office.libreoffice import LibreOffice
 from app.progress import Progress, silent
 
-FAKE = """#!{python}
+# A line of the shell first: a path with a space in it cannot stand behind "#!".
+FAKE = """#!/bin/sh
+''':'
+exec "{python}" "$0" "$@"
+'''
 import os, shutil, subprocess, sys, time
 mode = {mode!r}
 folder = sys.argv[sys.argv.index("--outdir") + 1]

@@ -116,7 +116,11 @@ def test_the_script_passes_a_command_line_and_is_whole() -> None:
         assert stated in SCRIPT
 
 
-FAKE = """#!{python}
+# A line of the shell first: a path with a space in it cannot stand behind "#!".
+FAKE = """#!/bin/sh
+''':'
+exec "{python}" "$0" "$@"
+'''
 import os, subprocess, sys, time
 mode = {mode!r}
 assert sys.argv[1:5] == ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command"]
