@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import cli_arguments as arguments
-from app import cli_tables
+from app import cli_discs, cli_scans, cli_tables
 from app.cli_parser import ChineseParser
 from app.cli_session import Session
 from app.errors import ExitCode
@@ -87,6 +87,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("import-rows", "从表格文件导入多行表", cli_tables.import_rows_arguments),
     Verb("export-rows", "把多行表导出为表格文件", cli_tables.export_rows_arguments),
     Verb("export", "导出 Word 和 PDF 合订本", arguments.export),
+    Verb("seals", "列出盖章签字处和扫描件的状态", cli_scans.seals_arguments),
+    Verb("scans", "导入盖章后的扫描件：比对、确认、拿下", cli_scans.scans_arguments),
+    Verb("disc", "生成电子版：光盘文件夹和镜像，或报送文件夹", cli_discs.disc_arguments),
+    Verb("burn", "刻录光盘镜像", cli_discs.burn_arguments),
+    Verb("verify", "校验光盘、镜像或文件夹，逐字节核对清单", cli_discs.verify_arguments),
+    Verb("labels", "生成光盘标签、书脊和正本副本标记", cli_discs.labels_arguments),
     Verb("copy", "把草稿另存一份", arguments.copy),
     Verb("history", "列出以前保存的版本", arguments.history),
     Verb("compare", "比较一个版本和现在的内容", arguments.compare),

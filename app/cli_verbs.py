@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
-from app import api, cli_tables
+from app import api, cli_discs, cli_scans, cli_tables
 from app import cli_arguments as arguments
 from app.cli_console import counted, visible
 from app.cli_saves import HANDLERS as SAVES
@@ -291,6 +291,12 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "import-rows": cli_tables.import_rows,
         "export-rows": cli_tables.export_rows,
         "export": _export,
+        "seals": cli_scans.seals,
+        "scans": cli_scans.scans,
+        "disc": cli_discs.disc,
+        "burn": cli_discs.burn,
+        "verify": cli_discs.verify,
+        "labels": cli_discs.labels,
         **SAVES,
         "pack": _pack,
         "unpack": _unpack,

@@ -90,7 +90,8 @@ make_environment() {
 }
 
 # The outside judges of the tests: poppler and qpdf read PDFs, LibreOffice renders Word, fontconfig finds fonts for
-# it, git lists the files of the tree, faketime sets the clock of a program.
+# it, git lists the files of the tree, faketime sets the clock of a program; xorriso, 7z, bsdtar and isoinfo read disc
+# images.
 need_judges() {
     local missing=()
     command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || missing+=(poppler-utils)
@@ -99,6 +100,10 @@ need_judges() {
     command -v fc-match >/dev/null 2>&1 || missing+=(fontconfig)
     command -v git >/dev/null 2>&1 || missing+=(git)
     command -v faketime >/dev/null 2>&1 || missing+=(faketime)
+    command -v xorriso >/dev/null 2>&1 || missing+=(xorriso)
+    command -v 7z >/dev/null 2>&1 || missing+=(p7zip-full)
+    command -v bsdtar >/dev/null 2>&1 || missing+=(libarchive-tools)
+    command -v isoinfo >/dev/null 2>&1 || missing+=(genisoimage)
     [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
 }
 
