@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from app.drafts import attachments, kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.sealing import scans_told
 from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
@@ -52,7 +53,7 @@ def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
 
 def _put_away(opened: store.OpenDraft, saved: Draft) -> None:
     """Put copies away that the change took off the lists; what stays goes on the next opening."""
-    before = [file.path for _, file in kept.listed_files(opened.draft)]
+    before = [file.path for file in kept.every_file(opened.draft)]
     with contextlib.suppress(AppError):
         kept.put_away_unlisted(opened.folder, before, saved)
 
@@ -85,7 +86,8 @@ def checker_of(
     facts = attachments.file_facts(folder, draft)
     found = notes_of_files(paths.cache / "intake", paths.fonts, folder, draft, facts)
     covers = opened_fonts(paths.fonts).covers
-    return lambda other: check(definition, other.filling, covers, facts, found.notes), found.told
+    told = (*found.told, *scans_told(folder, draft))
+    return lambda other: check(definition, other.filling, covers, facts, found.notes), told
 
 
 def told_of(opened: store.OpenDraft) -> Told:

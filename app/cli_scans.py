@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.scans.model import BookSide, FullScan, SealPlace, Suggestion
 
 _STATES = MappingProxyType({"missing": "还缺", "scanned": "已导入", "outdated": "页面改过，要重新盖章"})
+_BY_OTHERS = "由主管部门办"
 _PUT = re.compile(r"([1-9][0-9]{0,4})=(\w+):([1-9][0-9]{0,5})")
 _SIDE = re.compile(r"(\w+):([0-9]{1,6})")
 
@@ -48,7 +49,8 @@ def seals(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def _in_a_line(place: SealPlace) -> str:
-    return "\t".join((_STATES[place.state], place.place, place.who, place.volume_name, _side(place.on)))
+    state = _STATES[place.state] if place.by_applicant or place.state != "missing" else _BY_OTHERS
+    return "\t".join((state, place.place, place.who, place.volume_name, _side(place.on)))
 
 
 def _side(on: BookSide) -> str:

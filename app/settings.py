@@ -39,7 +39,8 @@ class Settings:
 
     ``export_formats`` are written when an export does not say which. ``drafts_folder`` is where new drafts go, empty
     for the usual place. ``export_folders`` are the folders chosen for exports, by the folder of the draft, the latest
-    last. ``right_column`` is the width beside the form in logical pixels, ``preview`` whether it shows.
+    last, ``copy_folders`` those of electronic copies likewise. ``right_column`` is the width beside the form in logical
+    pixels, ``preview`` whether it shows.
     ``own_deadlines`` are the user's own days (``2026-05-28``) by the id of the form, for new drafts of it.
     """
 
@@ -54,6 +55,7 @@ class Settings:
     preview: bool = True
     export_folders: Mapping[str, str] = field(default_factory=dict)
     own_deadlines: Mapping[str, str] = field(default_factory=dict)
+    copy_folders: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(file: Path) -> Settings:
@@ -125,6 +127,7 @@ def _to_json(settings: Settings) -> dict[str, object]:
         "preview": settings.preview,
         "export_folders": dict(settings.export_folders),
         "own_deadlines": dict(settings.own_deadlines),
+        "copy_folders": dict(settings.copy_folders),
     }
 
 
@@ -147,6 +150,7 @@ def _from_json(stored: Mapping[str, object]) -> Settings:
         preview=stored.get("preview") is not False,
         export_folders=_folders(stored.get("export_folders")),
         own_deadlines=_days(stored.get("own_deadlines")),
+        copy_folders=_folders(stored.get("copy_folders")),
     )
 
 

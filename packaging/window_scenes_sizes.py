@@ -40,7 +40,7 @@ def every_size(stage: Stage, form: str, state: str) -> None:
     stage.section(sections[list(_NAMES).index(state)])
     _cells(stage, f"form-{form}-{state}")
     if form == "zone":
-        for tab in ("evidence", "checks", "preview", "export"):
+        for tab in ("evidence", "checks", "preview", "export", "ecopy"):
             stage.frame.show_tab(tab)
             if tab == "preview":
                 stage.page.show_side("form", 5)

@@ -25,7 +25,7 @@ _IN_DETAIL = "1366×690"
 _DETAIL = (902, 300)
 _CORNERS = {
     "start": (190, 60), "form": (236, 96), "evidence": (300, 60), "checks": (220, 60), "preview": (190, 60),
-    "export": (310, 60),
+    "export": (310, 60), "ecopy": (0, 60),
 }  # fmt: skip
 _TALLEST = 2400
 _GAP, _CAPTION = 8, 20

@@ -25,6 +25,7 @@ from app.books.exported import Exported
 from app.paths import AppPaths
 from app.settings import Settings, Theme
 from app.ui.application import make_qt
+from app.ui.ecopy.watch import Watch
 from app.ui.export.page import ExportPage
 from app.ui.export.questions import Questions
 from app.ui.look.look import Look
@@ -250,5 +251,12 @@ def _settle_what_differs() -> None:
     def result_shown(self: ExportPage, exported: Exported, *, primary: bool) -> None:
         show_result(self, replace(exported, written=NOW - timedelta(minutes=3)), primary=primary)
 
+    hear_folder = Watch._hear_folder
+
+    def folder_heard(self: Watch, seen: ExportFolder) -> None:
+        exported = replace(seen.exported, written=NOW - timedelta(minutes=3)) if seen.exported else None
+        hear_folder(self, replace(seen, free=_FREE, exported=exported))
+
+    Watch._hear_folder = folder_heard  # type: ignore[method-assign]
     Questions.show_folder = folder_shown  # type: ignore[method-assign]
     ExportPage._show_result = result_shown  # type: ignore[method-assign]

@@ -137,7 +137,7 @@ ARROWS = (
     Arrow(
         "the command line works through api",
         "app.cli",
-        (*COMMON, "app.api", "app.paths", "app.version", "app.forms.issues"),
+        (*COMMON, "app.api", "app.paths", "app.version", "app.forms.issues", "app.discs.model", "app.scans.model"),
     ),
     _room("app.ui.look", "colours and type know no widget of ours", ()),
     _room("app.ui.widgets", "controls know no page and no draft", ("look",)),

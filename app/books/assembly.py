@@ -44,12 +44,12 @@ def draft_hash(draft: Draft) -> str:
     """SHA-256 of what the draft says: answers, options, and the hashes of its evidence.
 
     A blank answer says nothing: whether it was typed and taken away again or never entered makes no other content. Nor
-    do options that no page shows, and what was found when a file was taken in.
+    do options that no page shows, what was found when a file was taken in, and scans of sealed pages.
     """
     answers = {name: answer for name, answer in draft.answers.items() if not is_blank(answer)}
     items = {number: _said(state) for number, state in draft.items.items() if state != ItemState()}
     options = {name: value for name, value in draft.options.items() if name not in _UNPRINTED}
-    said = to_json(replace(draft, answers=answers, items=items, options=options))
+    said = to_json(replace(draft, answers=answers, items=items, options=options, sealed=()))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -69,7 +69,7 @@ def bind(
     Same inputs, same bytes. Raises DiskError when the target cannot be written; ValueError on sides that do not exist.
     """
     files = sorted({bound.pdf for bound in evidence}, key=lambda file: (file.name, str(file)))
-    first_of, pages, job = _job(form_pdf, files, len(labels))
+    first_of, pages, job = merged_job(form_pdf, files, len(labels))
     with closing(job.create_pdf()) as pdf:  # type: ignore[no-untyped-call]
         sides = len(labels)
         if len(pdf.pages) != pages:
@@ -87,14 +87,14 @@ def bind(
         progress(len(evidence), len(evidence), "合并")
         del pdf.pages[sides:]
         progress(0, 1, _NUMBERING)
-        _finish(pdf, labels)
+        finish_pages(pdf, labels)
         identity = _identity(form_pdf, evidence, geometry, labels, fingerprint)
         with replacing(target) as temporary:
-            _save(pdf, temporary, progress)
-            _set_identity(temporary, identity)
+            save_as_bound(pdf, temporary, progress)
+            set_identity(temporary, identity)
 
 
-def _job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], int, pikepdf.Job]:
+def merged_job(form_pdf: Path, files: Sequence[Path], sides: int) -> tuple[dict[Path, int], int, pikepdf.Job]:
     """The merge of form and evidence: at which page (from 0) each evidence file begins in it, and all its pages."""
     import pikepdf
 
@@ -135,7 +135,8 @@ def _lay_under(
     page.contents_add(pdf.make_stream(draw_form(matrix, bound.form)), prepend=True)
 
 
-def _finish(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
+def finish_pages(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
+    """Give the pages their labels, and take away what would let a viewer show them otherwise."""
     from pikepdf import Array, Dictionary, Name, String
 
     numbers = Array()
@@ -159,7 +160,8 @@ def _finish(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
         del pdf.trailer["/ID"]
 
 
-def _save(pdf: pikepdf.Pdf, path: Path, progress: Progress) -> None:
+def save_as_bound(pdf: pikepdf.Pdf, path: Path, progress: Progress) -> None:
+    """Write without compressing anything anew; :func:`set_identity` puts its identity in afterwards."""
     from pikepdf import ObjectStreamMode, StreamDecodeLevel
 
     pdf.save(
@@ -186,7 +188,7 @@ def _identity(
     return digest.digest()[:16]
 
 
-def _set_identity(path: Path, identity: bytes) -> None:
+def set_identity(path: Path, identity: bytes) -> None:
     """Overwrite the placeholder /ID in the trailer; hashing the whole output as qpdf offers doubles the time."""
     with path.open("rb+") as file:
         end = file.seek(0, 2)

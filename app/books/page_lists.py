@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 _MOST = 10
-_SHEET_MM = 0.1  # 80 g paper, as printers reckon; covers are not counted
+SHEET_MM = 0.1
+"""Thickness of a sheet of 80 g paper, as printers reckon; covers are not counted."""
 
 
 def page_in_words(label: str) -> str:
@@ -40,7 +41,7 @@ def sheets_of(sides: int) -> int:
 def length_in_words(sides: int) -> str:
     """How long a volume is: ``160 页 · 80 张 · 厚约 8 毫米``; what is thinner than a millimetre has no thickness."""
     sheets = sheets_of(sides)
-    thick = sheets * _SHEET_MM
+    thick = sheets * SHEET_MM
     return f"{sides} 页 · {sheets} 张" + (f" · 厚约 {thick:.0f} 毫米" if thick >= 1 else "")
 
 

@@ -24,6 +24,7 @@ from app.errors import DiskError
 from app.os_words import refusal
 from app.times_and_sizes import size_in_words
 
+EXPORT = "导出文件夹"
 _REPLACED = "replaced"
 _PLAN = ".plan.json"
 # winerror.h: ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
@@ -50,13 +51,14 @@ class Place:
         self._target = target
 
     def finish(self, names: Sequence[str], last: str, gone: Sequence[str] = ()) -> None:
-        """Move ``names`` and then ``last`` into place; what they replace is put back if one move is refused.
+        """Move ``names`` (files, folders), then ``last`` into place; what they replace is put back if one is refused.
 
         ``last`` vouches for the others: the old one goes first, so that no stale claim ever stands beside new files.
         ``gone`` are files of the old set that the new one has no successor for; they go with it.
         """
         for name in (*names, last):
-            disk.flush(self.folder / name)
+            if not disk.is_folder(self.folder / name):  # whoever fills a folder flushes what he puts there
+                disk.flush(self.folder / name)
         plan = _Plan(last, {name: _mark(self.folder / name) for name in (*names, last)})
         (self.folder / _REPLACED).mkdir()
         _write_plan(self.folder, plan)
@@ -84,30 +86,30 @@ class Place:
 
 
 @contextmanager
-def publish(target: Path) -> Iterator[Place]:
+def publish(target: Path, called: str = EXPORT) -> Iterator[Place]:
     """Give a scratch place beside what will be published; it is gone afterwards, whatever happens.
 
     OSError becomes :class:`DiskError`. A target folder that was made here and stays empty is removed again. What a
-    killed run left in the target is put right first.
+    killed run left in the target is put right first. ``called`` is what sentences call the target.
     """
     made = not os.path.lexists(target)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        put_right(target)
+        put_right(target, called)
         # The name is short (Windows counts characters of paths) and tells whose it is.
         scratch = Path(tempfile.mkdtemp(prefix=f".shenbao-{disk.this_pc()}-{os.getpid()}-", dir=target))
     except OSError as error:
         _drop_empty(target, made)
-        raise _refused(target, error) from error
+        raise _refused(target, error, called) from error
     place = Place(scratch, target)
     try:
         yield place
     except OSError as error:
-        raise (_torn if place.torn else _refused)(target, error) from error
+        raise (_torn if place.torn else _refused)(target, error, called) from error
     except DiskError as error:
         # Nobody knows the names in the scratch place; the folder that was asked for says where.
         if scratch in Path(error.file).parents and isinstance(error.__cause__, OSError):
-            raise _refused(target, error.__cause__) from error
+            raise _refused(target, error.__cause__, called) from error
         raise
     finally:
         if not place.torn:
@@ -115,7 +117,7 @@ def publish(target: Path) -> Iterator[Place]:
         _drop_empty(target, made)
 
 
-def put_right(target: Path) -> None:
+def put_right(target: Path, called: str = EXPORT) -> None:
     """Take back what a run that was killed had moved into ``target``, and remove what it left there.
 
     Runs that still go on, and those of other PCs, are left alone. Raises :class:`DiskError` when old and new files
@@ -127,7 +129,7 @@ def put_right(target: Path) -> None:
         try:
             done = _undone(folder, target)
         except OSError as error:
-            raise _torn(target, error) from error
+            raise _torn(target, error, called) from error
         if done:
             _clear(done)
 
@@ -223,18 +225,18 @@ def _drop_empty(target: Path, made: bool) -> None:
             target.rmdir()
 
 
-def _refused(target: Path, error: OSError) -> DiskError:
+def _refused(target: Path, error: OSError, called: str) -> DiskError:
     why = refusal(error)
     left = "原来的文件没有改动" if os.path.lexists(target) else "什么也没有写下"
     room = f"（还剩 {size_in_words(shutil.disk_usage(target).free)}）" if _is_full(error) and target.is_dir() else ""
-    return DiskError(f"写不进导出文件夹“{target.name}”：{why.reason}{room}。{left}。", f"{why.advice}。位置：{target}")
+    return DiskError(f"写不进{called}“{target.name}”：{why.reason}{room}。{left}。", f"{why.advice}。位置：{target}")
 
 
-def _torn(target: Path, error: OSError) -> DiskError:
+def _torn(target: Path, error: OSError, called: str) -> DiskError:
     why = refusal(error)
     return DiskError(
-        f"导出文件夹“{target.name}”里新旧文件混在一起，还没能恢复：{why.reason}。",
-        f"{why.advice}，再导出一次，会先恢复原来的文件。位置：{target}",
+        f"{called}“{target.name}”里新旧文件混在一起，还没能恢复：{why.reason}。",
+        f"{why.advice}，再做一次，会先恢复原来的文件。位置：{target}",
     )
 
 

@@ -1,4 +1,4 @@
-"""The samples as a user would make them: a draft, its evidence files, and the exported packet (``shenbao demo``).
+"""The samples as a user would make them: draft, evidence, exported packet, electronic copy (``shenbao demo``).
 
 Nothing here knows a form by name: every shipped form that has a sample and something to bind is exported.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from app.books.export import ExportRequest, export_draft
 from app.demo.evidence import make_evidence
+from app.discs.making import CopyRequest, make
 from app.drafts import attachments, store
 from app.drafts.draft import Draft
 from app.drafts.fresh import begin_history
@@ -24,6 +25,7 @@ from app.forms.library import Library
 from app.progress import Progress, silent
 
 # Saves in the history carry a time; a sample has no other clock than this one.
+_COPY = "电子版"
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -37,7 +39,7 @@ class DemoPlaces:
 
 
 def make_packets(library: Library, places: DemoPlaces, progress: Progress = silent) -> list[Path]:
-    """Export each sample into ``target/<form id>/``; the files written."""
+    """Export each sample into ``target/<form id>/``, with its electronic copy below; the files written."""
     written: list[Path] = []
     for form_id in library.ids():
         definition, sample = library.get(form_id), library.sample(form_id)
@@ -47,6 +49,7 @@ def make_packets(library: Library, places: DemoPlaces, progress: Progress = sile
             folder = Path(scratch, "draft")
             draft = make_draft(definition, sample, folder, places.fonts, progress)
             written += _export(definition, draft, folder, places, progress)
+            written += _electronic_copy(definition, draft, folder, places, progress)
     return written
 
 
@@ -118,3 +121,23 @@ def _export(
         raise AppError(f"示例“{definition.title}”没有导出任何文件。")
     names = [volume[kind] for volume in book["volumes"] for kind in ("pdf", "docx") if volume[kind]]
     return [*(out / name for name in names), out / "book.json"]
+
+
+def _electronic_copy(
+    definition: FormDefinition, draft: Draft, folder: Path, places: DemoPlaces, progress: Progress
+) -> list[Path]:
+    """What is handed in beside the paper: the folder and, where the notice asks for discs, the image."""
+    books = places.target / definition.id
+    out = books / _COPY
+    request = CopyRequest(
+        definition=definition,
+        draft=draft,
+        folder=folder,
+        export=books,
+        out=out,
+        fonts=places.fonts,
+        cache=places.cache,
+        image=books / f"{_COPY}.iso" if definition.notice.disc_copies else None,
+    )
+    made = make(request, progress)
+    return [out, *(disc.image for disc in made.discs if disc.image)]

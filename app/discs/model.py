@@ -35,9 +35,9 @@ class CopyFile:
 class CopyHead:
     """Of what an electronic copy is the copy: words for the list on it.
 
-    ``code`` is that of ``book.json``; ``parts`` the short code of each part of the draft by its name in words (``一、
-    基本情况``, ``第 3 项``), by which a verification says what was changed since. ``discs``: copies that the notice asks
-    for, 0 for a hand-in folder.
+    ``code`` is that of ``book.json``; ``parts`` the short code of each part of the draft by its name in words (such as
+    ``第 3 项``), by which a verification says what was changed since. ``discs``: copies that the notice asks for, 0 for
+    a hand-in folder.
     """
 
     form: str
@@ -50,7 +50,10 @@ class CopyHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFile:
-    """A file as the list of an electronic copy tells of it; ``disc`` (from 1) is on which of several it lies."""
+    """A file as the list of an electronic copy tells of it; ``disc`` (from 1) is on which of several it lies.
+
+    ``heading`` and ``remark`` are those of :class:`CopyFile`; files of one heading stand together.
+    """
 
     path: str
     bytes: int
@@ -58,6 +61,7 @@ class ListedFile:
     pages: int | None = None
     disc: int = 1
     remark: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

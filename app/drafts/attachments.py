@@ -75,18 +75,28 @@ def copied(
     :class:`AttachmentError` naming a file that cannot be read, :class:`DiskError`.
     """
     turned = _turn(rotate)
-    folder = kept.resolve(draft_folder, f"{kept.ATTACHMENTS}/{item:02d}")
-    taken = _taken(draft, item, folder)
+    files = copied_to(draft_folder, draft, f"{item:02d}", sources, "复制佐证材料", progress)
+    return tuple(
+        replace(file, rotate=turned, extra=beside[n] if n < len(beside) else {}) for n, file in enumerate(files)
+    )
+
+
+def copied_to(
+    draft_folder: Path, draft: Draft, place: str, sources: Sequence[Path], label: str, progress: Progress = silent
+) -> tuple[EvidenceFile, ...]:
+    """As :func:`copied`, into the folder ``place`` of the attachments; ``label`` is the step's name."""
+    folder = kept.resolve(draft_folder, f"{kept.ATTACHMENTS}/{place}")
+    taken = _taken(draft, folder)
     done: list[EvidenceFile] = []
     total = sum(_size(source) for source in sources)
     try:
         for source in sources:
-            done.append(_copy(source, folder, taken, turned, _Tick(progress, total, done)))
+            done.append(_copy(source, folder, taken, _Tick(progress, total, label, done)))
     except BaseException:
         for file in done:
             disk.discard(draft_folder / file.path)
         raise
-    return tuple(replace(file, extra=beside[n]) if n < len(beside) else file for n, file in enumerate(done))
+    return tuple(done)
 
 
 def listed(
@@ -219,7 +229,7 @@ def why_missing(folder: Path, path: str) -> str:
         found = kept.resolve(folder, path)
     except AttachmentError as error:
         return error.message
-    return "" if disk.is_file(found) else f"佐证材料“{path}”不在草稿文件夹里"
+    return "" if disk.is_file(found) else f"{kept.called(path)}“{path}”不在草稿文件夹里"
 
 
 def safe_name(name: str) -> str:
@@ -255,14 +265,15 @@ def _safe_character(character: str) -> str:
 class _Tick:
     """Adds up bytes over several files for one progress."""
 
-    def __init__(self, progress: Progress, total: int, copied: Sequence[EvidenceFile]) -> None:
+    def __init__(self, progress: Progress, total: int, label: str, copied: Sequence[EvidenceFile]) -> None:
         self._progress = progress
         self._total = total
+        self._label = label
         self._done = sum(file.bytes for file in copied)
 
     def __call__(self, size: int) -> None:
         self._done += size
-        self._progress(min(self._done, self._total), self._total, "复制佐证材料")
+        self._progress(min(self._done, self._total), self._total, self._label)
 
 
 def _size(source: Path) -> int:
@@ -277,19 +288,19 @@ def _size(source: Path) -> int:
     raise AttachmentError(f"“{source.name}”{what}，没有添加", f"请核对位置：{source}")
 
 
-def _copy(source: Path, folder: Path, taken: set[str], rotate: int, tick: _Tick) -> EvidenceFile:
+def _copy(source: Path, folder: Path, taken: set[str], tick: _Tick) -> EvidenceFile:
     name = _free(safe_name(source.name), taken)
     with disk.writing(folder / name):
         folder.mkdir(parents=True, exist_ok=True)
         digest, size = disk.copy_file(source, folder / name, tick)
     taken.add(_key(name))
-    return EvidenceFile(f"{kept.ATTACHMENTS}/{folder.name}/{name}", digest, size, rotate)
+    return EvidenceFile(f"{kept.ATTACHMENTS}/{folder.name}/{name}", digest, size)
 
 
-def _taken(draft: Draft, item: int, folder: Path) -> set[str]:
+def _taken(draft: Draft, folder: Path) -> set[str]:
     """Names in use, as Windows and macOS compare them; also names that are listed but missing."""
     prefix = f"{kept.ATTACHMENTS}/{folder.name}/"
-    listed = (file.path.removeprefix(prefix) for _, file in kept.listed_files(draft) if file.path.startswith(prefix))
+    listed = (file.path.removeprefix(prefix) for file in kept.every_file(draft) if file.path.startswith(prefix))
     present: Iterator[str] | tuple[()] = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
     return {_key(name) for name in (*listed, *present)}
 

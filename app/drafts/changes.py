@@ -47,7 +47,7 @@ class Change:
 
 
 def changes(definition: FormDefinition, before: Draft, after: Draft) -> tuple[Change, ...]:
-    """Every change that leads from ``before`` to ``after``: answers as the form asks them, then items, then options."""
+    """Every change that leads from ``before`` to ``after``: answers as asked, then items, options, scans."""
     places = {name: place for place, name in enumerate(definition.fields)}
     found = sorted(differences(before, after), key=lambda one: _place(one, places))
     return tuple(change for difference in found for change in _told(definition, difference))
@@ -69,6 +69,8 @@ def _whole(definition: FormDefinition, one: Difference) -> tuple[str, str]:
     if one.part == "answers":
         return one.key, label_of(definition, one.key)
     path = f"{one.part}.{one.key}"
+    if one.part == "sealed":
+        return one.part, "盖章扫描件"
     return (path, f"{_item_label(definition, one.key)} 的记录") if one.part == "items" else (path, one.key)
 
 
@@ -76,7 +78,8 @@ def _place(difference: Difference, places: Mapping[str, int]) -> tuple[int, int,
     part, key = difference.part, difference.key
     if part == "answers":
         return (0, places.get(key, len(places)), key)
-    return (1, int(key) if key.isdecimal() else 0, key) if part == "items" else (2, 0, key)
+    number = int(key) if part == "items" and key.isdecimal() else 0
+    return ({"items": 1, "options": 2}.get(part, 3), number, key)
 
 
 def _in_words(definition: FormDefinition, one: Difference) -> Iterator[Change]:
@@ -84,6 +87,8 @@ def _in_words(definition: FormDefinition, one: Difference) -> Iterator[Change]:
         yield from _answer(definition, one)
     elif one.part == "items":
         yield from _item(definition, one)
+    elif one.part == "sealed":
+        yield from _scans(definition, one)
     elif one.key == "overrides":
         yield from _overrides(definition, one)
     else:
@@ -227,6 +232,40 @@ def _file(entry: Mapping[str, Any]) -> str:
     chosen = [word.format(entry[key]) for key, word in _CHOICES if entry.get(key)]
     chosen += [KEEP] if entry.get(ACCEPTED) else []
     return f"{name}（{'，'.join(chosen)}）" if chosen else name
+
+
+def _scans(definition: FormDefinition, one: Difference) -> Iterator[Change]:
+    """What stands for which side; where only the way it is turned differs, that is told."""
+    before, after = (_by_place(value if isinstance(value, list) else []) for value in (one.before, one.after))
+    for place in sorted({*before, *after}):
+        volume, side = place
+        label = f"{_volume_name(definition, volume)} {f'第 {side} 面' if side else '整册'}的盖章扫描件"
+        old, new = before.get(place, {}), after.get(place, {})
+        words, others = _scan(old), _scan(new)
+        if words == others and old != new:
+            words, others = _BEFORE, _AFTER
+        yield Change(f"sealed.{volume}.{side}", label, words, others)
+
+
+def _volume_name(definition: FormDefinition, volume: str) -> str:
+    """By its id in ``book.json``: that of the form, with a number where the volume goes on, or that of all joined."""
+    names = {known.id: known.file_name for known in definition.volumes}
+    base, _, number = volume.rpartition("_")
+    if volume not in names and base in names and number.isdecimal():
+        return f"{names[base]}第 {number} 册"
+    return names.get(volume, "合订本" if volume == "book" else volume)
+
+
+def _by_place(scans: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Mapping[str, Any]]:
+    return {(scan["volume"], scan.get("side", 0)): scan for scan in scans}
+
+
+def _scan(scan: Mapping[str, Any]) -> str:
+    if not scan:
+        return "没有"
+    name = str(scan["path"]).rpartition("/")[2]
+    turned = f"，转 {scan['turn']} 度" if scan.get("turn") else ""
+    return name if scan.get("whole") else f"{name} 第 {scan['page'] + 1} 页{turned}"
 
 
 _PARTS = (

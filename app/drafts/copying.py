@@ -49,7 +49,7 @@ def _copied(
         if history and disk.is_folder(folder / HISTORY):
             shutil.copytree(folder / HISTORY, temp / HISTORY, ignore=shutil.ignore_patterns(f"*{disk.TEMP_ENDING}"))
         disk.write_file(temp / DRAFT_FILE, data)
-    return tuple(f"佐证材料“{path}”不在草稿文件夹里，没能一起复制" for path in missing)
+    return tuple(f"{kept.called(path)}“{path}”不在草稿文件夹里，没能一起复制" for path in missing)
 
 
 def _stored(opened: store.OpenDraft) -> bytes:
@@ -62,7 +62,7 @@ def _stored(opened: store.OpenDraft) -> bytes:
 
 def _copy_files(folder: Path, temp: Path, draft: Draft, progress: Progress) -> list[str]:
     """Copy every listed file that is there, once; the paths of the others."""
-    there = {file.path: not why_missing(folder, file.path) for _, file in kept.listed_files(draft)}
+    there = {file.path: not why_missing(folder, file.path) for file in kept.every_file(draft)}
     sources = {path: kept.resolve(folder, path) for path, found in there.items() if found}
     total = sum(source.stat().st_size for source in sources.values())
     done = 0
@@ -70,7 +70,7 @@ def _copy_files(folder: Path, temp: Path, draft: Draft, progress: Progress) -> l
     def tick(size: int) -> None:
         nonlocal done
         done += size
-        progress(min(done, total), total, "复制佐证材料")
+        progress(min(done, total), total, "复制文件")
 
     for path, source in sources.items():
         (temp / path).parent.mkdir(parents=True, exist_ok=True)

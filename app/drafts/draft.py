@@ -16,6 +16,8 @@ from typing import NoReturn, cast
 
 from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
 from app.drafts.names import DRAFT_FILE as DRAFT_FILE
+from app.drafts.sealed import SealedScan, sealed_document, sealed_in
+from app.drafts.shapes import HINT, list_at, object_at, rest_of, text_at, whole_at, wrong
 from app.errors import DraftError
 from app.forms.answers import PER_SIDE, Answers, EvidenceFile, Filling, ItemState, ItemStateOrBlank
 
@@ -38,7 +40,7 @@ class Draft:
 
     ``overrides`` are stored as ``options.overrides``. ``extra`` holds unknown keys of the document and
     ``other_items`` entries of ``items`` whose key is no number; :class:`ItemState` and :class:`EvidenceFile`
-    keep their own.
+    keep their own. ``sealed`` are scans put back for the printed book; they say nothing of their own.
     """
 
     form: str
@@ -49,6 +51,7 @@ class Draft:
     extra: Mapping[str, object] = field(default_factory=dict)
     other_items: Mapping[str, object] = field(default_factory=dict)
     format: int = FORMAT
+    sealed: tuple[SealedScan, ...] = ()
 
     @property
     def filling(self) -> Filling:
@@ -90,6 +93,8 @@ def to_json(draft: Draft) -> str:
         "answers": _sorted(parts["answers"]),
         "options": _sorted(parts["options"]),
         "items": parts["items"],
+        # A draft without scans reads the same in an earlier edition of the program, and as it was written before.
+        **({"sealed": sealed_document(draft.sealed)} if draft.sealed else {}),
     }
     text = json.dumps(_with_extra(document, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
     # Half a surrogate pair (a broken paste) cannot be written as UTF-8, but it can be as an escape.
@@ -97,12 +102,17 @@ def to_json(draft: Draft) -> str:
 
 
 def parts_of(draft: Draft) -> dict[str, Mapping[str, object]]:
-    """What a draft says, as the document holds it: ``answers``, ``options`` and ``items``; large answers not copied."""
+    """What a draft says, as the document holds it: ``answers``, ``options`` and ``items``; large answers not copied.
+
+    ``sealed`` has the list of scans under ``scans``, and nothing without any.
+    """
     options: dict[str, object] = dict(draft.options)
     if draft.overrides:
         options["overrides"] = dict(draft.overrides)
     items: dict[str, object] = {str(n): _item_document(s) for n, s in sorted(draft.items.items())}
-    return {"answers": draft.answers, "options": options, "items": items | _sorted(draft.other_items)}
+    sealed: dict[str, object] = {"scans": sealed_document(draft.sealed)} if draft.sealed else {}
+    items |= _sorted(draft.other_items)
+    return {"answers": draft.answers, "options": options, "items": items, "sealed": sealed}
 
 
 def is_blank(value: object) -> bool:
@@ -118,10 +128,10 @@ def from_json(text: str, name: str, *, steps: Mapping[int, Step] = STEPS) -> Dra
     A newer format is read as far as its frame is ours (then ``draft.read_only`` says why it may not be written),
     else :class:`NewerDraft` is raised. Raises :class:`DraftError` when the text is no JSON or the frame is wrong.
     """
-    document = _object(_parse(text, name), "", name)
+    document = object_at(_parse(text, name), "", name)
     found = document.get("format")
     if not isinstance(found, int) or isinstance(found, bool):
-        _wrong(name, "format", "整数")
+        wrong(name, "format", "整数")
     if found <= FORMAT:
         return _draft(migrate(document, found, name, steps), name)
     try:
@@ -180,19 +190,16 @@ def _parse(text: str, name: str) -> object:
         )
     except json.JSONDecodeError as error:
         place = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise DraftError(f"“{name}”损坏了，从{place}起读不下去", _HINT) from error
+        raise DraftError(f"“{name}”损坏了，从{place}起读不下去", HINT) from error
     except _Unreadable as error:
-        raise DraftError(f"“{name}”损坏了，读不懂：{error}", _HINT) from error
+        raise DraftError(f"“{name}”损坏了，读不懂：{error}", HINT) from error
     except RecursionError as error:
-        raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT) from error
+        raise DraftError(f"“{name}”读不懂：嵌套太深", HINT) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits
-        raise DraftError(f"“{name}”读不懂：有一个数太长", _HINT) from error
+        raise DraftError(f"“{name}”读不懂：有一个数太长", HINT) from error
     if _deeper(value, MAX_DEPTH):
-        raise DraftError(f"“{name}”读不懂：嵌套太深", _HINT)
+        raise DraftError(f"“{name}”读不懂：嵌套太深", HINT)
     return value
-
-
-_HINT = "请换一份完好的草稿；这个文件没有改动"
 
 
 class _Unreadable(ValueError):
@@ -226,83 +233,57 @@ def _deeper(value: object, left: int) -> bool:
 
 
 def _draft(document: Document, name: str) -> Draft:
-    form = _text(document.get("form"), "form", name)
+    form = text_at(document.get("form"), "form", name)
     if not form:
-        _wrong(name, "form", "表的编号")
-    options = _object(document.get("options", {}), "options", name)
-    notes = _object(options.get("overrides", {}), "options.overrides", name)
-    raw_items = _object(document.get("items", {}), "items", name)
+        wrong(name, "form", "表的编号")
+    options = object_at(document.get("options", {}), "options", name)
+    notes = object_at(options.get("overrides", {}), "options.overrides", name)
+    raw_items = object_at(document.get("items", {}), "items", name)
     numbered = {key: value for key, value in raw_items.items() if _NUMBER.fullmatch(key)}
     return Draft(
         form=form,
-        answers=_object(document.get("answers", {}), "answers", name),
+        answers=object_at(document.get("answers", {}), "answers", name),
         options={key: value for key, value in options.items() if key != "overrides"},
         items={int(key): _item(value, f"items.{key}", name) for key, value in numbered.items()},
-        overrides={key: _text(note, f"options.overrides.{key}", name) for key, note in notes.items()},
-        extra=_rest(document, ("format", "form", "answers", "options", "items")),
+        overrides={key: text_at(note, f"options.overrides.{key}", name) for key, note in notes.items()},
+        extra=rest_of(document, ("format", "form", "answers", "options", "items", "sealed")),
         other_items={key: value for key, value in raw_items.items() if key not in numbered},
         format=cast(int, document["format"]),
+        sealed=sealed_in(document.get("sealed", []), name),
     )
 
 
 def _item(value: object, place: str, name: str) -> ItemState:
-    entry = _object(value, place, name)
-    state = _text(entry.get("state", ""), f"{place}.state", name)
+    entry = object_at(value, place, name)
+    state = text_at(entry.get("state", ""), f"{place}.state", name)
     if state not in _STATES:
-        _wrong(name, f"{place}.state", "files、none、self_declaration 之一或空白")
-    files = _list(entry.get("files", []), f"{place}.files", name)
-    ticked = _list(entry.get("ticked", []), f"{place}.ticked", name)
+        wrong(name, f"{place}.state", "files、none、self_declaration 之一或空白")
+    files = list_at(entry.get("files", []), f"{place}.files", name)
+    ticked = list_at(entry.get("ticked", []), f"{place}.ticked", name)
     return ItemState(
         state=cast(ItemStateOrBlank, state),
-        statement=_text(entry.get("statement", ""), f"{place}.statement", name),
-        ticked=tuple(_text(words, f"{place}.ticked.{n}", name) for n, words in enumerate(ticked)),
+        statement=text_at(entry.get("statement", ""), f"{place}.statement", name),
+        ticked=tuple(text_at(words, f"{place}.ticked.{n}", name) for n, words in enumerate(ticked)),
         files=tuple(_file(file, f"{place}.files.{n}", name) for n, file in enumerate(files)),
-        extra=_rest(entry, ("state", "statement", "ticked", "files")),
+        extra=rest_of(entry, ("state", "statement", "ticked", "files")),
     )
 
 
 def _file(value: object, place: str, name: str) -> EvidenceFile:
-    entry = _object(value, place, name)
-    turn = _whole(entry.get("rotate", 0), f"{place}.rotate", name)
+    entry = object_at(value, place, name)
+    turn = whole_at(entry.get("rotate", 0), f"{place}.rotate", name)
     if turn not in _TURNS:
-        _wrong(name, f"{place}.rotate", "0、90、180、270 之一")
-    per_side = _whole(entry.get("per_side", 1), f"{place}.per_side", name)
+        wrong(name, f"{place}.rotate", "0、90、180、270 之一")
+    per_side = whole_at(entry.get("per_side", 1), f"{place}.per_side", name)
     if per_side not in PER_SIDE:
-        _wrong(name, f"{place}.per_side", "1、2、4 之一")
+        wrong(name, f"{place}.per_side", "1、2、4 之一")
     return EvidenceFile(
-        path=_text(entry.get("path"), f"{place}.path", name),
-        sha256=_text(entry.get("sha256", ""), f"{place}.sha256", name),
-        bytes=_whole(entry.get("bytes", 0), f"{place}.bytes", name),
+        path=text_at(entry.get("path"), f"{place}.path", name),
+        sha256=text_at(entry.get("sha256", ""), f"{place}.sha256", name),
+        bytes=whole_at(entry.get("bytes", 0), f"{place}.bytes", name),
         rotate=turn,
-        pages=_text(entry.get("pages", ""), f"{place}.pages", name),
-        caption=_text(entry.get("caption", ""), f"{place}.caption", name),
+        pages=text_at(entry.get("pages", ""), f"{place}.pages", name),
+        caption=text_at(entry.get("caption", ""), f"{place}.caption", name),
         per_side=per_side,
-        extra=_rest(entry, ("path", "sha256", "bytes", "rotate", "pages", "caption", "per_side")),
+        extra=rest_of(entry, ("path", "sha256", "bytes", "rotate", "pages", "caption", "per_side")),
     )
-
-
-def _rest(entry: Mapping[str, object], known: tuple[str, ...]) -> dict[str, object]:
-    return {key: value for key, value in entry.items() if key not in known}
-
-
-def _object(value: object, place: str, name: str) -> dict[str, object]:
-    return value if isinstance(value, dict) else _wrong(name, place, "{ } 括起的一组")
-
-
-def _list(value: object, place: str, name: str) -> list[object]:
-    return value if isinstance(value, list) else _wrong(name, place, "[ ] 括起的一列")
-
-
-def _text(value: object, place: str, name: str) -> str:
-    return value if isinstance(value, str) else _wrong(name, place, "文字")
-
-
-def _whole(value: object, place: str, name: str) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    return _wrong(name, place, "不小于 0 的整数")
-
-
-def _wrong(name: str, place: str, wanted: str) -> NoReturn:
-    detail = f"（{place} 应是{wanted}）" if place else ""
-    raise DraftError(f"“{name}”损坏了，或不是申报册保存的草稿{detail}", _HINT)

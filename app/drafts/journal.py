@@ -27,7 +27,7 @@ from app.errors import DraftError
 JOURNAL_FILE = ".journal"
 UNREADABLE_FILE = ".journal.坏"
 _FORMAT = 1
-_PARTS = ("answers", "options", "items")
+_PARTS = ("answers", "options", "items", "sealed")
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 Parts: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -37,7 +37,8 @@ Parts: TypeAlias = Mapping[str, Mapping[str, Any]]
 class Difference:
     """One thing that two states of a draft do not share; ``None`` where a state does not have it.
 
-    ``part`` is ``answers``, ``options`` or ``items``; ``key`` the field, the option, or the item's number.
+    ``part`` is ``answers``, ``options``, ``items`` or ``sealed``; ``key`` the field, the option, the item's number, or
+    ``scans`` for the list of scans.
     """
 
     part: str
@@ -271,12 +272,14 @@ def unsaved(folder: Path, draft: Draft) -> Unsaved | None:
             at, parts = entry.at, _applied(parts, entry.set, entry.drop)
     if at is None or _said(parts) == _said(parts_of(draft)):
         return None
-    frame = json.loads(to_json(replace(draft, answers={}, options={}, items={}, overrides={}, other_items={})))
+    said_nothing = replace(draft, answers={}, options={}, items={}, overrides={}, other_items={}, sealed=())
+    frame = json.loads(to_json(said_nothing))
     return Unsaved(_read({**frame, **parts}), at, contents.format == 0 or contents.base == mark)
 
 
 def _read(document: Mapping[str, Any]) -> Draft:
-    return from_json(json.dumps(document), JOURNAL_FILE)
+    scans = document.get("sealed", {}).get("scans", [])
+    return from_json(json.dumps({**document, "sealed": scans}), JOURNAL_FILE)
 
 
 def _contents(folder: Path) -> _Contents | None:

@@ -1,4 +1,4 @@
-"""Where evidence files may lie, and the place for removed ones: ``.history/removed/`` instead of deletion.
+"""Where evidence files and scans may lie, and the place for removed ones: ``.history/removed/`` instead of deletion.
 
 A path in a draft is foreign input (it may come from another office in a package): one grammar for it serves
 reading, packing and unpacking.
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from app import disk
 from app.drafts.draft import Draft
@@ -21,6 +22,29 @@ from app.forms.answers import EvidenceFile
 
 ATTACHMENTS = "attachments"
 REMOVED = "removed"
+SEALED = "sealed"
+"""The folder in ``attachments`` where scans of sealed pages lie; those of evidence are called by numbers."""
+
+
+class ListedFile(Protocol):
+    """A file that a draft lists: evidence or a scan."""
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the draft folder, with ``/``."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash."""
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+
+
+def called(path: str) -> str:
+    """What a listed file is, in words, by its path."""
+    return "盖章扫描件" if path.startswith(f"{ATTACHMENTS}/{SEALED}/") else "佐证材料"
 
 
 def path_problem(path: str) -> str:
@@ -59,15 +83,22 @@ def resolve(folder: Path, path: str) -> Path:
             inside = False
         problem = "" if inside else "指到了别的文件夹"
     if problem:
-        raise AttachmentError(f"佐证材料“{path}”{problem}，没有读取", "请重新添加这个文件")
+        raise AttachmentError(f"{called(path)}“{path}”{problem}，没有读取", "请重新添加这个文件")
     return found
 
 
 def listed_files(draft: Draft) -> Iterator[tuple[int, EvidenceFile]]:
-    """Every listed file with its item, in the order of items and of files within them."""
+    """Every listed file of evidence with its item, in the order of items and of files within them."""
     for number in sorted(draft.items):
         for file in draft.items[number].files:
             yield number, file
+
+
+def every_file(draft: Draft) -> Iterator[ListedFile]:
+    """Every file that a draft lists and that must lie in its folder: evidence, then scans."""
+    for _, file in listed_files(draft):
+        yield file
+    yield from draft.sealed
 
 
 def put_away(folder: Path, path: str) -> Path | None:
@@ -97,7 +128,7 @@ def put_away_unlisted(folder: Path, paths: Iterable[str], draft: Draft) -> tuple
     be what is saved, or about to be: a copy that a saved draft lists is brought back on the next opening. Raises
     :class:`DiskError`.
     """
-    still = {file.path for _, file in listed_files(draft)}
+    still = {file.path for file in every_file(draft)}
     gone = tuple(sorted(set(paths) - still))
     for path in gone:
         with disk.writing(folder / path):
@@ -112,7 +143,7 @@ def bring_back(folder: Path, draft: Draft) -> tuple[str, ...]:
     and saving. Files are recognised by SHA-256. Raises ``OSError``.
     """
     back = []
-    for _, file in listed_files(draft):
+    for file in every_file(draft):
         try:
             target = resolve(folder, file.path)
         except AttachmentError:
@@ -134,17 +165,18 @@ def reclaimed(folder: Path, draft: Draft) -> Draft:
     """
     bring_back(folder, draft)
     again: dict[str, str] = {}
-    for _, file in listed_files(draft):
+    for file in every_file(draft):
         if file.path not in again:
             again[file.path] = _reclaimed_path(folder, file)
     items = {
         number: replace(state, files=tuple(replace(file, path=again[file.path]) for file in state.files))
         for number, state in draft.items.items()
     }
-    return replace(draft, items=items)
+    sealed = tuple(replace(scan, path=again[scan.path]) for scan in draft.sealed)
+    return replace(draft, items=items, sealed=sealed)
 
 
-def _reclaimed_path(folder: Path, file: EvidenceFile) -> str:
+def _reclaimed_path(folder: Path, file: ListedFile) -> str:
     try:
         place = resolve(folder, file.path)
     except AttachmentError:
@@ -160,7 +192,7 @@ def _reclaimed_path(folder: Path, file: EvidenceFile) -> str:
     return f"{file.path.rpartition('/')[0]}/{free.name}"
 
 
-def _removed(folder: Path, file: EvidenceFile) -> Path | None:
+def _removed(folder: Path, file: ListedFile) -> Path | None:
     for parent, _, names in os.walk(folder / HISTORY / REMOVED):
         for name in sorted(names):
             path = Path(parent, name)
@@ -169,7 +201,7 @@ def _removed(folder: Path, file: EvidenceFile) -> Path | None:
     return None
 
 
-def is_listed(path: Path, file: EvidenceFile) -> bool:
+def is_listed(path: Path, file: ListedFile) -> bool:
     """Whether a file on the disk is the one listed, by size and then by SHA-256; unreadable is no."""
     try:
         return path.is_file() and path.stat().st_size == file.bytes and disk.fingerprint(path) == file.sha256

@@ -1,4 +1,4 @@
-"""Copies of evidence that nothing lists: left by a run that ended between copying files and saving the draft.
+"""Copies of evidence and scans that nothing lists: left by a run that ended between copying files and saving the draft.
 
 They would lie in the draft folder for ever, and nobody could tell them from evidence. On opening for writing they go to
 the place for removed files, which is told by name; whatever lists them later has them back from there
@@ -20,7 +20,7 @@ from app.drafts.draft import Draft
 from app.drafts.names import HISTORY
 
 _LOG = logging.getLogger(__name__)
-_FOLDER_OF_ITEM = re.compile(r"\d{2,}")
+_FOLDER_OF_COPIES = re.compile(rf"\d{{2,}}|{kept.SEALED}")
 # Windows puts these into folders that somebody looked into.
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 _MOST_NAMES = 10
@@ -30,9 +30,9 @@ def put_away_orphans(folder: Path, drafts: Iterable[Draft]) -> Mapping[str, Path
     """Move copies that none of ``drafts`` lists into the place for removed ones; where each path is now.
 
     ``drafts`` are all states that somebody may still go on from. Only what lies where copies are made is meant: plain
-    files right in ``attachments/NN``. One that cannot be moved stays until the next time.
+    files right in ``attachments/NN`` and ``attachments/sealed``. One that cannot be moved stays until the next time.
     """
-    listed = {_key(file.path) for draft in drafts for _, file in kept.listed_files(draft)}
+    listed = {_key(file.path) for draft in drafts for file in kept.every_file(draft)}
     moved: dict[str, Path] = {}
     for path in sorted(path for path in _copies(folder) if _key(path) not in listed):
         try:
@@ -48,7 +48,7 @@ def put_away_orphans(folder: Path, drafts: Iterable[Draft]) -> Mapping[str, Path
 def _copies(folder: Path) -> Iterator[str]:
     with contextlib.suppress(OSError):
         for place in (folder / kept.ATTACHMENTS).iterdir():
-            if not _FOLDER_OF_ITEM.fullmatch(place.name) or place.is_symlink() or not place.is_dir():
+            if not _FOLDER_OF_COPIES.fullmatch(place.name) or place.is_symlink() or not place.is_dir():
                 continue
             for file in place.iterdir():
                 hidden = file.name.startswith(".") or file.name.lower() in _OF_THE_SYSTEM
@@ -67,7 +67,8 @@ def orphans_in_words(paths: Collection[str]) -> str:
     if not names:
         return ""
     named = "、".join(names[:_MOST_NAMES]) + (f"等 {len(names)} 个文件" if len(names) > _MOST_NAMES else "")
+    lists = "或".join(sorted({kept.called(path) for path in paths}))
     return (
-        f"草稿文件夹的 {kept.ATTACHMENTS} 里有没列入佐证材料的文件：{named}，"
+        f"草稿文件夹的 {kept.ATTACHMENTS} 里有没列入{lists}的文件：{named}，"
         f"已移到 {HISTORY}/{kept.REMOVED}，没有删除。要用的请重新添加"
     )

@@ -1,4 +1,4 @@
-"""One draft as one ``.shenbao`` file: a zip with ``draft.json``, the listed evidence files and a manifest.
+"""One draft as one ``.shenbao`` file: a zip with ``draft.json``, the listed files (evidence, scans) and a manifest.
 
 Packing the same draft gives the same bytes anywhere. A package is foreign input: every name, size and checksum is
 checked before anything appears under its final name.
@@ -76,7 +76,7 @@ def pack(folder: Path, target: Path, progress: Progress = silent) -> Path:
     data = _document(folder)
     draft = _read_document(data, f"{folder.name}/{DRAFT_FILE}")
     _demand_package_name(folder, target)
-    sources = {file.path: _source(folder, file.path) for _, file in kept.listed_files(draft)}
+    sources = {file.path: _source(folder, file.path) for file in kept.every_file(draft)}
     total = sum(path.stat().st_size for path in sources.values()) or 1
     count = _Count(progress, 2 * total, "打包")
     label = disk.label_here("pack")
@@ -152,7 +152,8 @@ def _is_package(file: Path) -> bool:
 def _source(folder: Path, path: str) -> Path:
     found = kept.resolve(folder, path)
     if not disk.is_file(found):
-        raise AttachmentError(f"佐证材料“{path}”不在草稿文件夹里，没有打包", "请把文件放回去，或在佐证材料里移除它")
+        what = kept.called(path)
+        raise AttachmentError(f"{what}“{path}”不在草稿文件夹里，没有打包", f"请把文件放回去，或在{what}里移除它")
     return found
 
 

@@ -15,16 +15,15 @@ from app.documents import edges
 from app.documents.fonts import NONE_INSTALLED, Fonts, InstalledFaces
 from app.documents.model import Document, Page, Paragraph, ParagraphPart
 from app.progress import Progress, silent
+from app.renderers.pdf_canvas import file_bytes, finish_page, new_canvas
 from app.renderers.pdf_fonts import FaceSet
 from app.renderers.pdf_page import PageMarks, baseline
-from app.renderers.pdf_streams import packed, stream
 from app.renderers.pdf_table import draw_table
 from app.renderers.pdf_text import Box, draw_part
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_CREATOR = "申报册"
 _LABEL = "生成 PDF"
 
 
@@ -49,7 +48,7 @@ def pdf_bytes(
     document: Document, fonts: Fonts, progress: Progress = silent, installed: InstalledFaces = NONE_INSTALLED
 ) -> bytes:
     """The document as the bytes of a PDF file, without touching the disk."""
-    canvas = _new_canvas(document)
+    canvas = _canvas_of(document)
     faces = FaceSet(fonts, installed)
     places = _Places(document, canvas)
     pages = document.pages
@@ -60,9 +59,9 @@ def pdf_bytes(
         places.mark(side)
         for paragraph, box in boxes:
             places.link(paragraph, box)
-        _finish_page(canvas, marks.stream())
+        finish_page(canvas, marks.stream())
     _add_labels(canvas, pages)
-    data = _finish(canvas, faces)
+    data = file_bytes(canvas, faces)
     progress(len(pages), len(pages), _LABEL)
     return data
 
@@ -71,47 +70,19 @@ def sides_as_pdf(
     document: Document, sides: Sequence[int], fonts: Fonts, installed: InstalledFaces = NONE_INSTALLED
 ) -> bytes:
     """Some sides (from 1) of the document, drawn as in the whole, as a PDF to look at: no links, no outline."""
-    canvas = _new_canvas(document)
+    canvas = _canvas_of(document)
     faces = FaceSet(fonts, installed)
     pages = document.pages
     for side in sides:
         marks = PageMarks(faces, document.geometry.height)
         _draw_page(marks, document, pages[side - 1], side)
-        _finish_page(canvas, marks.stream())
-    return _finish(canvas, faces)
+        finish_page(canvas, marks.stream())
+    return file_bytes(canvas, faces)
 
 
-def _finish(canvas: Canvas, faces: FaceSet) -> bytes:
-    """The bytes of the file with the fonts that its pages use."""
-    canvas._doc.delayedFonts.extend(faces.used)
-    data: bytes = canvas.getpdfdata()
-    return data
-
-
-def _new_canvas(document: Document) -> Canvas:
-    """A canvas that sets no font by itself: the library's would put a Helvetica that is not embedded into each file."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    class BareCanvas(Canvas):  # type: ignore[misc]
-        def _make_preamble(self) -> None:
-            self._preamble = ""
-
-    size = (document.geometry.width / 20, document.geometry.height / 20)
-    canvas = BareCanvas(None, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang="zh-CN")
-    canvas.setTitle(document.title)
-    canvas.setAuthor(document.author)
-    canvas.setSubject(document.fingerprint)
-    canvas.setKeywords(document.fingerprint)
-    canvas.setCreator(_CREATOR)
-    canvas.setProducer(_CREATOR)
-    return canvas
-
-
-def _finish_page(canvas: Canvas, content: str) -> None:
-    """Close the page with a stream of our own: the library's would be spelled out in ASCII, slower and larger."""
-    name = canvas._doc.thisPageName()
-    canvas.showPage()
-    canvas._doc.idToObject[name].Contents = stream(packed(content))
+def _canvas_of(document: Document) -> Canvas:
+    size = (document.geometry.width, document.geometry.height)
+    return new_canvas(size, document.title, document.author, document.fingerprint)
 
 
 def _draw_page(marks: PageMarks, document: Document, page: Page, side: int) -> list[tuple[Paragraph, Box]]:

@@ -72,10 +72,14 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullScan:
-    """A wholly scanned volume compared with ours, page by page; ``turns`` are the quarter turns of its pages."""
+    """A wholly scanned volume compared with ours, page by page; ``turns`` are the quarter turns of its pages.
+
+    ``sides`` are what its pages show, from 1; 0 for a page that the volume does not have.
+    """
 
     file: Path
     volume: str
     pages: int
     deviations: tuple[Deviation, ...]
     turns: tuple[int, ...]
+    sides: tuple[int, ...] = ()

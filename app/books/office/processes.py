@@ -65,7 +65,7 @@ def _started(command: Sequence[str], folder: Path, added: Mapping[str, str]) -> 
         return subprocess.Popen(
             command,
             cwd=folder,
-            env={**_plain_environment(), **added},
+            env={**plain_environment(), **added},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -131,7 +131,7 @@ def _apart() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def _plain_environment() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """The environment as the user's other programs have it."""
     kept = {name: value for name, value in os.environ.items() if name not in _OURS}
     if _LIBRARIES in kept:

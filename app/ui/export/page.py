@@ -21,7 +21,6 @@ from app.jobs import Call
 from app.times_and_sizes import moment_in_words
 from app.ui.export.exporting import Exporting
 from app.ui.export.left_out import LeftOut
-from app.ui.export.places import export_folder, remembered
 from app.ui.export.print_desk import PrintDesk
 from app.ui.export.printers import Printers, SystemPrinters
 from app.ui.export.questions import Questions
@@ -30,6 +29,7 @@ from app.ui.export.running import Running
 from app.ui.export.words import ACTIONS, Trouble, why_not_final
 from app.ui.widgets.panes import PageScroll
 from app.ui.widgets.strips import Strip
+from app.ui.work.out_folders import export_folder, remembered
 from app.ui.work.page import Command, Page
 from app.ui.work.tasks import follow, nothing
 from app.ui.work.tools import Tools

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.api import ExportFolder, Format, Mark
 from app.settings import FORMATS
@@ -15,8 +14,8 @@ from app.times_and_sizes import moment_in_words, size_in_words
 from app.ui.export.words import MARKS
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import FilledButton, LinkLabel, OutlineButton
-from app.ui.widgets.choices import BOX_INSET, CheckBox, Segmented
-from app.ui.widgets.labels import TextLabel
+from app.ui.widgets.choices import BoxRow, CheckBox, Segmented
+from app.ui.widgets.labels import PathLabel, TextLabel
 from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import Card
 
@@ -26,54 +25,6 @@ _FORMATS: dict[Format, tuple[str, str]] = {
     "docx": ("Word", "还要改字、另作电子稿时用"),
 }
 _LITTLE_ROOM = 200 * 1024 * 1024
-
-
-class PathLabel(QWidget):
-    """A folder on one line; without room its middle is left out, and the tooltip has the whole."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = ""
-        look.dress(self, "value")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        """The whole path."""
-        return self._text
-
-    def setText(self, text: str) -> None:
-        """Show another path."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 1, self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Beginning and end: the name of the folder tells most."""
-        painter = QPainter(self)
-        painter.setPen(self._look.colours.ink)
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip tells the whole path while it is cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
-            QToolTip.showText(event.globalPos(), self._text if cut else "", self)
-            return True
-        return super().event(event)
-
-
-class _BoxRow(QHBoxLayout):
-    """Boxes in a column of other things: the square of the first stands at their left edge, not its focus frame."""
-
-    def setGeometry(self, rect: QRect) -> None:
-        """A little further left."""
-        super().setGeometry(rect.adjusted(-BOX_INSET, 0, 0, 0))
 
 
 class Questions(Card):
@@ -153,7 +104,7 @@ class Questions(Card):
         return row
 
     def _formats(self) -> QHBoxLayout:
-        row = _BoxRow()
+        row = BoxRow()
         row.setSpacing(6)
         for kind, (_, use) in _FORMATS.items():
             box = self.boxes[kind]

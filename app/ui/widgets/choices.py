@@ -82,6 +82,14 @@ class CheckBox(QCheckBox):
         return max(words + 2 * _PAD, 24)
 
 
+class BoxRow(QHBoxLayout):
+    """Boxes in a column of other things: the square of the first stands at their left edge, not its focus frame."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        """A little further left."""
+        super().setGeometry(rect.adjusted(-BOX_INSET, 0, 0, 0))
+
+
 class ComboBox(QComboBox):
     """A list to choose from; the wheel scrolls the page unless the list has the focus."""
 

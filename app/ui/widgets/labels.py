@@ -1,4 +1,4 @@
-"""Words and lines: plain labels in a tone, labels that are cut at the right, hairlines."""
+"""Words and lines: plain labels in a tone, labels that are cut at the right or in the middle, hairlines."""
 
 from __future__ import annotations
 
@@ -110,6 +110,46 @@ class ElidedLabel(QWidget):
                 QToolTip.showText(event.globalPos(), self._text, self)
             else:
                 QToolTip.hideText()
+            return True
+        return super().event(event)
+
+
+class PathLabel(QWidget):
+    """A folder on one line; without room its middle is left out, and the tooltip has the whole."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = ""
+        look.dress(self, "value")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The whole path."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another path."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 1, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Beginning and end: the name of the folder tells most."""
+        painter = QPainter(self)
+        painter.setPen(self._look.colours.ink)
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip tells the whole path while it is cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
+            QToolTip.showText(event.globalPos(), self._text if cut else "", self)
             return True
         return super().event(event)
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QWidget
 
 from app.ui.window.shared import Shared
 from app.ui.work.page import Page
 from app.ui.work.tools import Tools
+
+if TYPE_CHECKING:
+    from app.ui.export.print_desk import PrintDesk
 
 
 class Tab(NamedTuple):
@@ -50,15 +55,33 @@ def _export(tools: Tools, shared: Shared) -> Page:
     return ExportPage(tools)
 
 
+def _ecopy(tools: Tools, shared: Shared) -> Page:
+    from app.ui.ecopy.page import EcopyPage
+
+    return EcopyPage(tools, lambda page: _seal_printer(tools, page))
+
+
+def _seal_printer(tools: Tools, page: QWidget) -> PrintDesk:
+    """The desk of the page 导出, laid over another page: it asks for a printer and prints."""
+    from app.ui.export.print_desk import PrintDesk
+    from app.ui.export.printers import SystemPrinters
+
+    desk = PrintDesk(tools, page, SystemPrinters())
+    desk.setParent(page)
+    desk.open_asked.connect(tools.dialogs.open_outside)
+    return desk
+
+
 FORM = Tab("form", "填表", _form)
 EVIDENCE = Tab("evidence", "佐证材料", _evidence)
 CHECKS = Tab("checks", "检查", _checks)
 PREVIEW = Tab("preview", "预览", _preview)
 EXPORT = Tab("export", "导出", _export)
+ECOPY = Tab("ecopy", "电子版", _ecopy)
 
 
 def tabs_of(tools: Tools) -> tuple[Tab, ...]:
-    """The tabs that a form has: one without a contents list takes no evidence."""
+    """The tabs that a form has: one without a contents list takes no evidence and is handed in by others."""
     if tools.desk.definition.items:
-        return (FORM, EVIDENCE, CHECKS, PREVIEW, EXPORT)
+        return (FORM, EVIDENCE, CHECKS, PREVIEW, EXPORT, ECOPY)
     return (FORM, CHECKS, PREVIEW, EXPORT)

@@ -9,7 +9,7 @@ class Guide(QObject):
     """Pages tell where the focus is and ask for jumps; whoever shows the place listens.
 
     Paths are those of issues (``revenue_y2``, ``people.3.person_name``, ``items.3``); tabs are ``form``, ``evidence``,
-    ``checks``, ``preview``, ``export``.
+    ``checks``, ``preview``, ``export``, ``ecopy``.
     """
 
     focused = Signal(str)

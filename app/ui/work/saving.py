@@ -253,7 +253,7 @@ class Saver(QObject):
 
 
 def _paths(draft: Draft) -> set[str]:
-    return {file.path for _, file in kept.listed_files(draft)}
+    return {file.path for file in kept.every_file(draft)}
 
 
 def _tried(work: Callable[[], str], folder: Path) -> str | AppError:

@@ -14,13 +14,13 @@ from app.errors import AttachmentError, AuditError, DiskError, DraftError, Issue
 from app.jobs import Call, Refused, Step
 from app.settings import Settings
 from app.ui.export.page import ExportPage
-from app.ui.export.places import export_folder, remembered, usual_folder
 from app.ui.export.print_choice import paper_of, sides_to_print
 from app.ui.export.steps import progressed, steps_of
 from app.ui.export.words import Trouble, trouble_of, why_not_final
 from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.choices import BOX_INSET
 from app.ui.work.board import Counts
+from app.ui.work.out_folders import export_folder, remembered, usual_folder
 from app.ui.work.tasks import Task
 from app.ui.work.tools import Tools
 from tests.ui.work_tools import FakeDialogs

@@ -1,0 +1,67 @@
+"""The electronic copy of a draft: made from its final export, and looked at; offered by :mod:`app.api`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.api_editing import definition_of, told_of
+from app.discs.draft_parts import draft_parts
+from app.drafts import store
+from app.drafts.draft import Draft
+from app.paths import AppPaths
+from app.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from app.discs.model import MadeCopy, Medium
+
+
+def make_copy(
+    paths: AppPaths,
+    folder: Path,
+    export: Path,
+    out: Path,
+    image: Path | None = None,
+    *,
+    medium: Medium = "",
+    with_draft: bool = False,
+    most_bytes: int = 0,
+    progress: Progress = silent,
+) -> MadeCopy:
+    """Make the electronic copy of the draft in ``folder`` from its final export: a tree in ``out``, and disc images.
+
+    Where the notice asks for discs, ``image`` names the image file (``NAME-1.iso``… for several), ``medium`` the kind
+    of disc (``cd``, ``dvd``; empty: the smallest). Else ``out`` is what is handed in, in parts of at most
+    ``most_bytes`` (0: one). ``out`` is new, empty, or an earlier copy. Raises as :func:`app.discs.making.make`.
+    """
+    from app.discs.making import CopyRequest, make
+
+    with store.open_draft(folder, writable=False) as opened:
+        request = CopyRequest(
+            definition=definition_of(paths, opened.draft),
+            draft=opened.draft,
+            folder=opened.folder,
+            export=export.absolute(),
+            out=out.absolute(),
+            fonts=paths.fonts,
+            cache=paths.cache / "intake",
+            image=image.absolute() if image else None,
+            medium=medium,
+            with_draft=with_draft,
+            most_bytes=most_bytes,
+        )
+        made = make(request, progress)
+        return replace(made, told=(*told_of(opened), *made.told))
+
+
+def look_at_copy(out: Path) -> MadeCopy | None:
+    """What lies in a folder already, as its lists tell; None when it holds no electronic copy. Hashes nothing."""
+    from app.discs.making import look
+
+    return look(out.absolute())
+
+
+def draft_parts_of(paths: AppPaths, draft: Draft) -> dict[str, str]:
+    """The short code of each part of a draft by its name; those that a copy's head says otherwise were changed."""
+    return draft_parts(definition_of(paths, draft), draft)

@@ -1,0 +1,133 @@
+"""The image files of a copy: named, told from files of others, and exchanged together with the folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import disk
+from app.errors import DiskError, UsageError
+from app.os_words import refusal
+
+_LABEL_AT, _LABEL_BYTES = 16 * 2_048 + 40, 32  # ECMA-119, 8.4.7: the identifier of the primary volume
+_OURS = re.compile(r"SB_[0-9A-F]{8}_[0-9]+")
+_ASIDE = f".old{disk.TEMP_ENDING}"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltImage:
+    """An image under a temporary name beside its own, with its bytes."""
+
+    temp: Path
+    target: Path
+    bytes: int
+
+
+def label_of(code: str, number: int) -> str:
+    """The volume label of a disc: ``SB_7F3A92C1_1``, ASCII and at most 16 characters."""
+    return f"SB_{code.replace('-', '')}_{number}"
+
+
+def image_path(image: Path, number: int, of: int) -> Path:
+    """Where the image of a disc lies: ``image`` itself, or ``NAME-1.iso``, ``NAME-2.iso``… beside it."""
+    return image.with_name(f"{image.stem}-{number}{image.suffix}") if of > 1 else image
+
+
+def demand_image_place(image: Path) -> None:
+    """Raise :class:`UsageError` where another file than an image of ours would be lost, or no file can be."""
+    for path in (image, *_numbered(image)):
+        if path.is_symlink() or (os.path.lexists(path) and not _label(path)):
+            raise UsageError(f"已有的“{path.name}”不是电子版的镜像，没有覆盖它。", "请换一个名称，或先移走那个文件。")
+
+
+def outdated_images(image: Path, code: str, of: int) -> list[Path]:
+    """Images of the copy with this code that a new one on ``of`` discs does not replace."""
+    places = [image_path(image, number, of) for number in range(1, of + 1)]
+    every = [(image, 1), *((path, number) for number, path in enumerate(_numbered(image), start=1))]
+    return [path for path, number in every if path not in places and _label(path) == label_of(code, number)]
+
+
+def _numbered(image: Path) -> list[Path]:
+    found: list[Path] = []
+    while os.path.lexists(path := image_path(image, len(found) + 1, 2)):
+        found.append(path)
+    return found
+
+
+def _label(path: Path) -> str:
+    """The volume label of an image of ours; empty for any other file, or none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(_LABEL_AT)
+            label = file.read(_LABEL_BYTES).decode("ascii").rstrip()
+    except (OSError, ValueError):
+        return ""
+    return label if _OURS.fullmatch(label) else ""
+
+
+def temporary(target: Path, number: int) -> Path:
+    """Where an image is written; what a killed run left there is removed."""
+    label = disk.label_here(f"disc{number}")
+    disk.sweep_beside(target, label)
+    return disk.temp_beside(target, label)
+
+
+@contextlib.contextmanager
+def exchanged(built: Sequence[BuiltImage], outdated: Sequence[Path]) -> Iterator[None]:
+    """Put the new images in the place of the earlier ones; an exception inside brings those back.
+
+    So an image that another program holds stops everything before the folder was changed. Raises :class:`DiskError`.
+    """
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for target in (*(one.target for one in built), *outdated):
+            _put_right(target)
+            if os.path.lexists(target):
+                _rename(target, _aside(target), target)
+                moved.append((target, _aside(target)))
+        for one in built:
+            _rename(one.temp, one.target, one.target)
+            moved.append((one.temp, one.target))
+        yield
+    except BaseException:
+        for before, now in reversed(moved):
+            with contextlib.suppress(OSError):
+                now.replace(before)
+        raise
+    for before, now in moved:
+        if now == _aside(before):
+            disk.discard(now)
+        else:
+            with contextlib.suppress(OSError):
+                disk.sync_folder(now.parent)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{disk.this_pc()}{_ASIDE}")
+
+
+def _put_right(target: Path) -> None:
+    """Of a run that was killed: its earlier image comes back, or goes when a newer one is there."""
+    aside = _aside(target)
+    if os.path.lexists(target):
+        disk.discard(aside)
+    elif disk.is_file(aside):
+        _rename(aside, target, target)
+
+
+def _rename(source: Path, target: Path, named: Path) -> None:
+    problem: OSError = PermissionError(13, "held by another program")
+    try:
+        if disk.replace_patiently(source, target, time.sleep):
+            return
+    except OSError as error:
+        problem = error
+    why = refusal(problem)
+    raise DiskError(
+        f"换不了镜像文件“{named.name}”：{why.reason}。", f"{why.advice}。位置：{named}", str(named)
+    ) from problem

@@ -1,0 +1,162 @@
+"""Step 4: the electronic copy, or the folder to hand in, made of the export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.discs.model import MadeCopy
+from app.disk import lies_in
+from app.jobs import Call
+from app.ui.ecopy.copy_questions import CopyQuestions
+from app.ui.ecopy.copy_result import CopyResult
+from app.ui.ecopy.known import Known
+from app.ui.ecopy.long_call import CallWords, LongCall
+from app.ui.ecopy.step_page import StepPage
+from app.ui.ecopy.watch import Watch
+from app.ui.ecopy.words import Trouble, changed_words, copy_name, missing_words
+from app.ui.ecopy.work_card import WorkCard
+from app.ui.widgets.marks import Kind
+from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Unfinished
+
+_UNTOUCHED = "原来的文件没有改动"
+
+
+class CopyStep(StepPage):
+    """Questions with the usual answers, the steps while it runs, what was made."""
+
+    def __init__(self, tools: Tools, watch: Watch) -> None:
+        name = copy_name(watch.known.discs)
+        super().__init__(tools.look, f"生成{name}")
+        self._tools = tools
+        self._watch = watch
+        self._name = name
+        words = CallWords(
+            f"正在生成{name}", f"停止的话这次没有生成，{_UNTOUCHED}", "生成完再离开", "停止生成并离开",
+            f"生成{name}时程序出了意外，没有生成。{_UNTOUCHED}。",
+        )  # fmt: skip
+        self.making = LongCall(tools, words, self)
+        self.work_card = WorkCard(tools.look, self.making)
+        self.questions = CopyQuestions(tools.look, watch.known.discs)
+        self.result = CopyResult(tools.look, watch.known.discs)
+        for part in (self.questions.card, self.work_card, self.result.card):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        self._connect()
+        self.questions.set_folder(watch.out)
+
+    def _connect(self) -> None:
+        dialogs, making = self._tools.dialogs, self.making
+        self.questions.make_asked.connect(self.start)
+        self.questions.folder_asked.connect(self._choose)
+        self.result.open_asked.connect(lambda: dialogs.open_outside(self._watch.out))
+        self.result.image_asked.connect(self._open_image)
+        self.strip.acted.connect(lambda _: self._choose())
+        making.began.connect(self._begin)
+        making.finished.connect(self._finish)
+        making.refused.connect(self._refuse)
+        making.stopped.connect(lambda: self._end("note", f"已取消，{_UNTOUCHED}"))
+
+    # ---- the page
+
+    def first(self) -> QWidget:
+        """The button that begins, or that stops."""
+        if self.making.is_running:
+            return self.work_card.stop
+        return self.questions.make if self.questions.make.isEnabled() else self.questions.change
+
+    def works(self) -> Sequence[Unfinished]:
+        """The copy that is being made."""
+        return (self.making,)
+
+    def running(self) -> str:
+        """For the list of steps."""
+        return "正在生成" if self.making.is_running else ""
+
+    def end(self) -> None:
+        """It is stopped."""
+        self.making.cancel()
+
+    def show_known(self, known: Known) -> None:
+        """What it lacks, what lies there."""
+        self.questions.set_folder(self._watch.out)
+        lack = known.export_lack or ("正在看" if known.exported is None else "")
+        if lack and known.export_lack:
+            lack = f"{known.export_lack}。先正式导出，再生成"
+        elif known.export_stale:
+            lack = "导出以后又改过内容。先再导出一次，再生成"
+        missing = missing_words(known.missing)
+        warning = f"{missing}。缺也能生成，只是{self._name}里没有这些页的扫描件" if missing else ""
+        self.questions.show_lack(lack, warning, again=known.made is not None)
+        self._show_cards()
+        stale = changed_words(known)
+        if stale and self.strip.kind == "done":
+            self.say("note", "")
+        if known.made is not None:
+            self.result.show_made(known.made, stale)
+
+    def _show_cards(self) -> None:
+        busy = self.making.is_running
+        self.questions.card.setVisible(not busy)
+        self.work_card.setVisible(busy)
+        self.result.card.setVisible(not busy and self._watch.known.made is not None)
+
+    def _choose(self) -> None:
+        start = self._watch.out
+        found = self._tools.dialogs.choose_folder(
+            self, f"{self._name}放到哪个文件夹", start if start.is_dir() else start.parent
+        )
+        if found is None:
+            return
+        inside = next((one for one in (self._tools.folder, self._watch.export) if lies_in(found, one)), None)
+        if inside is not None:
+            what = "草稿" if inside == self._tools.folder else "正式导出的"
+            self.say("error", f"“{found.name}”在{what}文件夹里。请选别的位置", ("换个位置",))
+            return
+        self.say("note", "")
+        self._watch.choose_out(found)
+
+    # ---- making
+
+    def start(self) -> None:
+        """Begin what the questions describe."""
+        order = self.questions.order
+        args = (self._tools.paths, self._tools.folder, self._watch.export, order.out, order.image)
+        if self._watch.known.exported is not None:
+            self.making.start(Call("make_copy", args, order.named), saved=True)
+
+    def _begin(self) -> None:
+        self.say("note", "")
+        self._watch.changed.emit()
+        self.view.verticalScrollBar().setValue(0)
+        self.give_keyboard()
+
+    def _finish(self, made: MadeCopy) -> None:
+        self._end("done", f"{self._name}已生成", lambda: self._watch.hear_made(made))
+        if not self.isVisible():
+            self._tools.guide.say(f"{self._name}已生成：{made.out.name}")
+
+    def _refuse(self, trouble: Trouble) -> None:
+        sentence = trouble.told if _UNTOUCHED in trouble.told else f"{trouble.told.rstrip('。')}。{_UNTOUCHED}。"
+        self._end("error", sentence, actions=(trouble.action,) if trouble.action else ())
+        if not self.isVisible():
+            self._tools.guide.say(trouble.sentence)
+
+    def _end(
+        self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None, actions: Sequence[str] = ()
+    ) -> None:
+        held = self.has_keyboard
+        self.say(kind, sentence, actions)
+        if learn is not None:
+            learn()
+        self._watch.changed.emit()
+        if held:
+            self.give_keyboard()
+
+    def _open_image(self) -> None:
+        made = self._watch.known.made
+        image = next((disc.image for disc in made.discs if disc.image), None) if made else None
+        if image is not None:
+            self._tools.dialogs.open_outside(image.parent)

@@ -1,0 +1,268 @@
+"""The last step: every byte against the list, of the folder, an image, or the discs in the drive; and the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.jobs import Call
+from app.ui.ecopy.known import Known, folder_key
+from app.ui.ecopy.long_call import CallWords, LongCall
+from app.ui.ecopy.step_page import StepPage, card, empty
+from app.ui.ecopy.watch import Watch
+from app.ui.ecopy.words import Trouble, copy_name, found_lines, verdict
+from app.ui.ecopy.work_card import WorkCard
+from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.labels import HairLine, TextLabel
+from app.ui.widgets.line_edit import LineEdit
+from app.ui.widgets.marks import Kind, State, StateMark
+from app.ui.work.tools import Tools
+from app.ui.work.unfinished import Unfinished
+
+if TYPE_CHECKING:
+    from app.discs.model import Verified
+
+_LOST = "停止的话这次没有看完，什么也没有改动"
+_WORDS = CallWords("正在校验", _LOST, "看完再离开", "停止校验并离开", "校验时程序出了意外。")
+_NOTE = "每个文件的每个字节都和清单比对，再看内容和草稿是不是同一份。"
+_NO_DRIVE = "没有找到刻录机。光盘放在只读的光驱里，就点“别处的…”选它的盘符"
+_CODE_HINT = "纸上封面背面的编号，例如 7F3A-92C1"
+
+
+class VerifyStep(StepPage):
+    """Results stay until the copy is made anew."""
+
+    def __init__(self, tools: Tools, watch: Watch) -> None:
+        super().__init__(tools.look, "校验")
+        look = tools.look
+        self._tools = tools
+        self._watch = watch
+        self._shown: object = None
+        self._key = ""
+        self._name = ""
+        discs = watch.known.discs
+        self.verifying = LongCall(tools, _WORDS, self)
+        self.work_card = WorkCard(look, self.verifying)
+        self.verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
+        self.mark = StateMark(look, "ring", size=20)
+        self.next_disc = FilledButton(look, "校验光盘", icon="disc")
+        name = f"校验{_folder_name(discs)}"
+        self.folder = OutlineButton(look, name) if discs else FilledButton(look, name)
+        self.image = OutlineButton(look, "校验镜像文件")
+        self.other = OutlineButton(look, "别处的…")
+        self.no_drive = TextLabel(look, _NO_DRIVE, role="caption", tone="ink2", wrap=True)
+        self.code = LineEdit(look, "", name="内容编号", placeholder=_CODE_HINT)
+        self._results = QVBoxLayout()
+        self._results.setSpacing(10)
+        self._lay_out(bool(discs))
+        self._connect()
+
+    def _lay_out(self, discs: bool) -> None:
+        look = self._look
+        self._card, column = card(look)
+        title = QHBoxLayout()
+        title.setSpacing(10)
+        title.addWidget(self.mark)
+        title.addWidget(self.verdict, 1)
+        code = QHBoxLayout()
+        code.setSpacing(12)
+        code.addWidget(TextLabel(look, "对编号", tone="ink2"))
+        code.addWidget(self.code, 1)
+        code.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.next_disc, self.folder, self.image, self.other):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(title)
+        column.addWidget(TextLabel(look, _NOTE, role="caption", tone="ink3", wrap=True))
+        column.addWidget(self.no_drive)
+        column.addLayout(code)
+        column.addLayout(buttons)
+        self.next_disc.setVisible(discs)
+        self.image.setVisible(discs)
+        self._result_card, below = card(look, "看过的")
+        below.addLayout(self._results)
+        for whole in (self._card, self.work_card, self._result_card):
+            self.column.addWidget(whole)
+        self.column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.next_disc.clicked.connect(self.verify_disc)
+        self.folder.clicked.connect(self.verify_folder)
+        self.image.clicked.connect(self.verify_images)
+        self.other.clicked.connect(self._choose)
+        self.verifying.began.connect(self._begin)
+        self.verifying.finished.connect(self._finish)
+        self.verifying.refused.connect(self._refuse)
+        self.verifying.stopped.connect(lambda: self._end("note", "已取消，什么也没有改动"))
+
+    # ---- the page
+
+    def first(self) -> QWidget:
+        """The button that begins, or that stops."""
+        if self.verifying.is_running:
+            return self.work_card.stop
+        buttons = (self.next_disc, self.folder, self.other)
+        return next(one for one in buttons if (one.isVisibleTo(self) and one.isEnabled()) or one is self.other)
+
+    def works(self) -> Sequence[Unfinished]:
+        """What is being compared."""
+        return (self.verifying,)
+
+    def running(self) -> str:
+        """For the list of steps."""
+        return "正在校验" if self.verifying.is_running else ""
+
+    def end(self) -> None:
+        """It is stopped."""
+        self.verifying.cancel()
+
+    def show_known(self, known: Known) -> None:
+        """What was found so far, what can be looked at."""
+        state, sentence = self._told(known)
+        self.mark.set_state(state, sentence)
+        self.verdict.setText(sentence)
+        made, busy = known.made, self.verifying.is_running
+        self.folder.setEnabled(made is not None)
+        self.image.setEnabled(bool(made and any(disc.image for disc in made.discs)))
+        drives = known.drives.drives if known.drives else ()
+        self.next_disc.setEnabled(bool(drives))
+        self.no_drive.setVisible(bool(known.discs) and known.drives is not None and not drives)
+        done = known.verified_plates
+        self.next_disc.setText("校验下一张光盘" if done and done < known.plates else "校验光盘")
+        self.next_disc.updateGeometry()
+        self._card.setVisible(not busy)
+        self.work_card.setVisible(busy)
+        self._show_results(known)
+
+    def _told(self, known: Known) -> tuple[State, str]:
+        wrong = [one for one in known.verified.values() if not one.same]
+        if wrong:
+            return "error", "有不同的地方，见下面的清单"
+        done, of = known.verified_plates, known.plates
+        if known.discs and done and done >= of:
+            return "check", f"{_count(of)}张光盘与申报册一致"
+        if known.discs and done:
+            return "half", f"第 {done} 张，共 {of} 张，一致。请放入下一张光盘"
+        if known.folder_verified and not known.discs:
+            return "check", "报送文件夹与申报册一致"
+        if known.made is None:
+            return "ring", f"还没有{copy_name(known.discs)}。也可以校验别处的"
+        if known.discs and known.drives and known.drives.drives:
+            return "ring", f"请放入刻好的光盘，共 {of} 张，一张一张校验"
+        if known.discs:
+            return "ring", "光盘还没有校验"
+        return "ring", "还没有校验"
+
+    def _show_results(self, known: Known) -> None:
+        self._result_card.setVisible(bool(known.verified))
+        if known.verified == self._shown:
+            return
+        self._shown = known.verified
+        empty(self._results)
+        for number, (key, found) in enumerate(known.verified.items()):
+            if number:
+                self._results.addWidget(HairLine(self._look))
+            self._show_result(key, found)
+
+    def _show_result(self, key: str, found: Verified) -> None:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(StateMark(look, "check" if found.same else "error"))
+        row.addWidget(
+            TextLabel(look, verdict(found, _place_name(key, found, self._watch.known.discs)), semibold=True, wrap=True),
+            1,
+        )
+        self._results.addLayout(row)
+        for line in found_lines(found):
+            self._results.addWidget(TextLabel(look, line, tone="ink2", wrap=True, selectable=True))
+
+    # ---- looking
+
+    def verify_folder(self) -> None:
+        """The folder that was made; where it has several parts, the first that was not looked at yet."""
+        known = self._watch.known
+        parts = known.made.discs if known.made else ()
+        left = [one for one in parts if folder_key(one) not in known.verified]
+        for part in (left or parts)[:1]:
+            number = f"第 {part.number} 部分" if part.of > 1 else ""
+            self._start(folder_key(part), f"{_folder_name(known.discs)}{number}", part.folder)
+
+    def verify_images(self) -> None:
+        """The image that was not looked at yet, from the first."""
+        made = self._watch.known.made
+        images = [disc.image for disc in made.discs if disc.image] if made else []
+        left = [image for image in images if f"image:{image}" not in self._watch.known.verified]
+        for image in (left or images)[:1]:
+            self._start(f"image:{image}", image.name, image)
+
+    def verify_disc(self) -> None:
+        """The disc in the drive."""
+        drives = self._watch.known.drives
+        if drives and drives.drives:
+            number = sum(key.startswith("plate:") and one.same for key, one in self._watch.known.verified.items()) + 1
+            self._start(f"plate:{number}", f"第 {number} 张光盘", Path(drives.drives[0].id))
+
+    def _choose(self) -> None:
+        found = self._tools.dialogs.choose_folder(self, "要校验的光盘或文件夹")
+        if found is not None:
+            self._start(f"other:{found}", f"“{found.name or found}”", found)
+
+    def _start(self, key: str, name: str, place: Path) -> None:
+        self._key, self._name = key, name
+        named = {"draft": self._tools.folder, "code": self.code.text().strip()}
+        words = _WORDS._replace(doing=f"正在校验{name}")
+        self.verifying.start(Call("verify", (self._tools.paths, place), named), words=words, saved=True)
+
+    def _begin(self) -> None:
+        self.say("note", "")
+        self._watch.changed.emit()
+        self.give_keyboard()
+
+    def _finish(self, found: Verified) -> None:
+        self._end("note", "", lambda: self._watch.hear_verified(self._key, found))
+        if not self.isVisible():
+            self._tools.guide.say(verdict(found, self._name))
+
+    def _refuse(self, trouble: Trouble) -> None:
+        self._end("error", trouble.told)
+        if not self.isVisible():
+            self._tools.guide.say(trouble.sentence)
+
+    def _end(self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None) -> None:
+        held = self.has_keyboard
+        self.say(kind, sentence)
+        if learn is not None:
+            learn()
+        self._watch.changed.emit()
+        if held:
+            self.give_keyboard()
+
+
+def _place_name(key: str, found: Verified, discs: int) -> str:
+    """What a verified place is called."""
+    kind, _, rest = key.partition(":")
+    if kind == "plate":
+        disc = found.manifest
+        several = f"（{disc.disc}/{disc.of}）" if disc and disc.of > 1 else ""
+        return f"第 {rest} 张光盘{several}"
+    if kind == "image":
+        return Path(rest).name
+    if kind == "folder":
+        part = found.manifest
+        return f"{_folder_name(discs)}第 {rest} 部分" if part and part.of > 1 else _folder_name(discs)
+    return f"“{Path(rest).name or rest}”"
+
+
+def _folder_name(discs: int) -> str:
+    return "电子版文件夹" if discs else "报送文件夹"
+
+
+def _count(number: int) -> str:
+    """As it is said: 两 for 2."""
+    return "两" if number == 2 else f"{number} "

@@ -1,0 +1,386 @@
+"""The folder of an electronic copy. FO1 new, empty, or an earlier copy, which is exchanged; anything else is refused,
+named and untouched. FO2 the places that may not be taken. FO3 whatever is refused, cancelled or ended, the old copy or
+the new one stands whole, image included, and nothing half-written under a final name. FO4 room is asked for before.
+FO5 what lies in a folder is told from its lists.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from app import api_discs
+from app.books.exported import read_export
+from app.discs.folder import find_copy
+from app.discs.image_files import BuiltImage, exchanged, image_path, label_of, outdated_images
+from app.discs.making import demand_room, look, make
+from app.discs.model import MadeCopy
+from app.discs.reading import open_copy
+from app.errors import DiskError, UsageError
+from app.progress import Cancelled, Progress, silent
+from tests.faults import FILLING, MOVING, REMOVING, ending, in_a_fork, refuse, steps
+from tests.scans import codes, write_scan_pdf
+from tests.unit.discs.desks import FORM_A, FORM_B, Desk, files_below, make_desk
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+MOST = 3_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    desk = make_desk(tmp_path, FORM_A, monkeypatch)
+    desk.attach(3, write_scan_pdf(tmp_path / "合同.pdf", codes(3, 2), dpi=60))
+    desk.exported()
+    return desk
+
+
+@pytest.fixture
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+
+
+def image_of(desk: Desk) -> Path:
+    return desk.root / "盘" / "电子版.iso"
+
+
+def made(desk: Desk, progress: Progress = silent) -> MadeCopy:
+    image_of(desk).parent.mkdir(exist_ok=True)
+    return make(desk.request(image=image_of(desk)), progress)
+
+
+# ---- FO1: what may be there ------------------------------------------------------------------------------------
+
+
+def test_fo1_an_earlier_copy_gives_way_whole(desk: Desk) -> None:
+    make(desk.request(with_draft=True), silent)
+    desk.answer(city="改了")
+    desk.exported()
+    second = make(desk.request(), silent)
+    assert "草稿.shenbao" not in files_below(desk.out)
+    assert not [path for path in desk.out.iterdir() if path.name.startswith(".")]
+    seen = look(desk.out)
+    assert seen is not None
+    assert seen.head.code == second.head.code
+
+
+def test_fo1_an_empty_folder_serves(desk: Desk) -> None:
+    desk.out.mkdir()
+    make(desk.request(), silent)
+    assert (desk.out / "SHA256SUMS").is_file()
+
+
+FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a file": (lambda out: (out / "我的.txt").write_text("x"), "里有“我的.txt”"),
+    "a file below": (lambda out: (out / "佐证材料" / "我的.txt").write_text("x"), "里有“佐证材料/我的.txt”"),
+    "an empty folder": (lambda out: (out / "新文件夹").mkdir(), "里有“新文件夹”"),
+    "a changed file": (lambda out: (out / "01_申报表.docx").write_text("改"), "里的“01_申报表.docx”生成以后改过"),
+    "lists gone": (lambda out: (out / "文件清单.txt").unlink(), "里有“"),
+    "a changed list": (lambda out: (out / "文件清单.txt").write_text("x"), "里有“"),
+    "a link": (lambda out: (out / "链接").symlink_to("/"), "里有“链接”"),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_fo1_what_is_not_ours_is_refused_and_stays(desk: Desk, name: str) -> None:
+    make(desk.request(), silent)
+    put, words = FOREIGN[name]
+    put(desk.out)
+    before = files_below(desk.out)
+    with pytest.raises(UsageError, match=words):
+        make(desk.request(), silent)
+    assert files_below(desk.out) == before
+
+
+def test_fo1_a_folder_of_somebody_is_refused(desk: Desk) -> None:
+    desk.out.mkdir()
+    (desk.out / "照片.jpg").write_bytes(b"x")
+    with pytest.raises(UsageError, match=r"“电子版”里有“照片.jpg”，不是电子版的文件"):
+        make(desk.request(), silent)
+    shutil.rmtree(desk.out)
+    desk.out.write_text("x")
+    with pytest.raises(UsageError, match="不是文件夹"):
+        make(desk.request(), silent)
+
+
+def test_fo1_what_the_system_puts_there_is_no_trouble(desk: Desk) -> None:
+    make(desk.request(), silent)
+    for folder in (desk.out, desk.out / "佐证材料"):
+        (folder / "Thumbs.db").write_bytes(b"x")
+    make(desk.request(), silent)
+    assert (desk.out / "Thumbs.db").is_file()
+
+
+def test_fo1_a_file_that_went_missing_is_no_trouble(desk: Desk) -> None:
+    make(desk.request(), silent)
+    before = files_below(desk.out)
+    (desk.out / "01_申报表.docx").unlink()
+    make(desk.request(), silent)
+    assert files_below(desk.out) == before
+
+
+# ---- FO2: places -----------------------------------------------------------------------------------------------
+
+
+def test_fo2_neither_in_the_draft_nor_around_draft_or_export(desk: Desk) -> None:
+    image = desk.root / "盘.iso"
+    for out, words in (
+        (desk.draft, "在草稿文件夹里"), (desk.draft / "a", "在草稿文件夹里"), (desk.export, f"“{desk.export.name}”在“"),
+        (desk.root, "“草稿”在“"),
+    ):  # fmt: skip
+        with pytest.raises(UsageError, match=words):
+            make(desk.request(out=out), silent)
+    for place in (desk.draft / "a.iso", desk.out / "a.iso"):
+        with pytest.raises(UsageError, match=r"“?a.iso”在"):
+            make(desk.request(image=place), silent)
+    assert not desk.out.exists()
+    make(desk.request(image=image), silent)
+
+
+def test_fo2_beside_the_books_is_a_place_too(desk: Desk) -> None:
+    before = files_below(desk.export)
+    make(desk.request(out=desk.export / "电子版", image=desk.export / "电子版.iso"), silent)
+    make(desk.request(out=desk.export / "电子版", image=desk.export / "电子版.iso"), silent)
+    assert {name: data for name, data in files_below(desk.export).items() if not name.startswith("电子版")} == before
+    assert read_export(desk.export) is not None
+
+
+def test_fo2_an_image_of_somebody_else_is_not_overwritten(desk: Desk) -> None:
+    image = desk.root / "系统.iso"
+    image.write_bytes(bytes(40_000))
+    with pytest.raises(UsageError, match=r"已有的“系统.iso”不是电子版的镜像"):
+        make(desk.request(image=image), silent)
+    assert image.read_bytes() == bytes(40_000)
+    assert not desk.out.exists()
+
+
+def test_fo2_what_makes_no_sense_for_the_form(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match="交光盘，不用按大小"):
+        make(desk.request(most_bytes=1 << 30), silent)
+    (tmp_path / "乙").mkdir()
+    other = make_desk(tmp_path / "乙", FORM_B, monkeypatch)
+    other.exported()
+    with pytest.raises(UsageError, match="不交光盘"):
+        make(other.request(medium="cd"), silent)
+    for size in (1, -1):
+        with pytest.raises(UsageError, match="一部分"):
+            make(other.request(most_bytes=size), silent)
+
+
+def test_fo2_a_hand_in_folder_has_an_image_when_somebody_wants_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = make_desk(tmp_path, FORM_B, monkeypatch)
+    desk.exported()
+    image = tmp_path / "报送.iso"
+    (made,) = make(desk.request(image=image), silent).discs
+    assert made.image == image
+    assert made.image_bytes == image.stat().st_size
+    with open_copy(image) as copy:
+        assert set(copy.files) == set(files_below(desk.out))
+
+
+# ---- FO3: old or new -------------------------------------------------------------------------------------------
+
+
+class State(NamedTuple):
+    tree: dict[str, bytes]
+    image: bytes
+
+    @classmethod
+    def of(cls, desk: Desk) -> State:
+        tree = files_below(desk.out) if desk.out.exists() else {}
+        image = image_of(desk)
+        return cls(tree, image.read_bytes() if image.exists() else b"")
+
+
+@pytest.fixture
+def versions(desk: Desk) -> tuple[State, State]:
+    """A copy before the last change of the draft, which stands, and the one after it."""
+    made(desk)
+    old = State.of(desk)
+    desk.answer(city="改了")
+    desk.exported()
+    made(desk)
+    new = State.of(desk)
+    assert old.tree != new.tree
+    assert old.image != new.image
+    put_back(desk, old)
+    return old, new
+
+
+def put_back(desk: Desk, state: State) -> None:
+    shutil.rmtree(desk.out, ignore_errors=True)
+    for path, data in state.tree.items():
+        (desk.out / path).parent.mkdir(parents=True, exist_ok=True)
+        (desk.out / path).write_bytes(data)
+    for left in image_of(desk).parent.iterdir():
+        left.unlink()
+    image_of(desk).write_bytes(state.image)
+
+
+def left(desk: Desk) -> list[str]:
+    """Temporary files wherever a copy is written to."""
+    names = [path.name for folder in (desk.out, image_of(desk).parent) for path in folder.rglob("*")]
+    return [name for name in names if name.startswith(".")]
+
+
+@pytest.mark.parametrize("forever", [False, True], ids=["once", "from then on"])
+@pytest.mark.usefixtures("no_patience")
+def test_fo3_whatever_the_disk_refuses(desk: Desk, versions: tuple[State, State], forever: bool) -> None:
+    old, new = versions
+    refused = 0
+    names = FILLING if forever else (*FILLING, *MOVING)
+    for k in range(1, MOST, 2 if forever else 3):
+        with steps(desk.root, refuse(errno.ENOSPC), k, forever=forever, names=names) as found:
+            try:
+                made(desk)
+            except DiskError:
+                refused += 1
+        assert State.of(desk) in (old, new), k
+        assert left(desk) == [], k
+        if not found.reached:
+            break
+        put_back(desk, old)
+    assert State.of(desk) == new
+    assert refused > 15
+
+
+def test_fo3_cancelled_at_any_tick(desk: Desk, versions: tuple[State, State]) -> None:
+    old, new = versions
+    for k in range(1, MOST):
+        ticks = iter(range(1, MOST))
+
+        def stop(done: int, total: int, label: str, ticks: Iterator[int] = ticks, k: int = k) -> None:
+            assert label
+            if next(ticks) == k:
+                raise Cancelled
+
+        try:
+            made(desk, stop)
+        except Cancelled:
+            assert State.of(desk) == old, k
+            assert left(desk) == [], k
+            continue
+        break
+    assert k > 15
+    assert State.of(desk) == new
+
+
+@needs_fork
+def test_fo3_ended_at_any_step(desk: Desk, versions: tuple[State, State]) -> None:
+    old, new = versions
+    ended = 0
+    watched = (*FILLING, *MOVING, *REMOVING)
+    with steps(desk.root, names=watched) as all_steps:
+        made(desk)
+    put_back(desk, old)
+    last = all_steps.count - 40  # where things are exchanged
+    for k in (*range(1, last, 20), *range(last, all_steps.count + 2, 2)):
+
+        def work(k: int = k) -> None:
+            with steps(desk.root, ending, k, names=watched):
+                made(desk)
+
+        ended += in_a_fork(work) == 9
+        seen = api_discs.look_at_copy(desk.out)  # which puts right what was left
+        tree = {path: data for path, data in files_below(desk.out).items() if not path.startswith(".shenbao-")}
+        assert tree in (old.tree, new.tree), k
+        assert seen is not None, k
+        image = image_of(desk)
+        assert not image.exists() or image.read_bytes() in (old.image, new.image), k
+        made(desk)
+        assert State.of(desk) == new, k
+        assert left(desk) == [], k
+        put_back(desk, old)
+    assert ended > 20
+
+
+@pytest.mark.usefixtures("no_patience")
+def test_fo3_an_image_that_is_in_use_stops_everything_before(
+    desk: Desk, versions: tuple[State, State], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, _ = versions
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self == image_of(desk):
+            raise PermissionError(errno.EACCES, "mounted")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(DiskError, match=r"换不了镜像文件“电子版.iso”"):
+        made(desk)
+    assert State.of(desk) == old
+    assert left(desk) == []
+
+
+def test_fo3_an_image_of_a_killed_run_comes_back(desk: Desk) -> None:
+    made(desk)
+    image, data = image_of(desk), image_of(desk).read_bytes()
+    fresh = BuiltImage(image.with_name("新的"), image, 1)
+    for _ in range(2):
+        fresh.temp.write_bytes(b"new")
+        with pytest.raises(Cancelled), exchanged([fresh], []):
+            (aside,) = [path for path in image.parent.iterdir() if path.name.startswith(".电子版.iso.")]
+            assert image.read_bytes() == b"new"
+            raise Cancelled
+        assert image.read_bytes() == data
+        image.replace(aside)  # as a run that ended there leaves it
+
+
+def test_fo3_images_that_no_disc_has_any_more(desk: Desk) -> None:
+    first = made(desk)
+    code, image = first.head.code, image_of(desk)
+    assert outdated_images(image, code, 1) == []
+    assert outdated_images(image, code, 2) == [image]
+    for number in (1, 2):
+        shutil.copy(image, image_path(image, number, 2))
+    assert outdated_images(image, code, 1) == [image_path(image, 1, 2)], "the label of the second says that it is one"
+    assert outdated_images(image, "0000-0000", 1) == []
+    assert label_of("7F3A-92C1", 1) == "SB_7F3A92C1_1"
+
+
+# ---- FO4, FO5 --------------------------------------------------------------------------------------------------
+
+
+class Usage(NamedTuple):
+    free: int
+
+
+def test_fo4_a_disk_that_is_too_small_is_told_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(1_500_000))
+    with pytest.raises(DiskError, match=r"磁盘空间不够：还要 .*，只剩 1.4 MB，没有生成电子版"):
+        make(desk.request(image=desk.root / "盘.iso"), silent)
+    assert not desk.out.exists()
+
+
+def test_fo4_folder_and_image_on_one_disk_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10 << 20))
+    demand_room([(tmp_path, 5 << 20)])
+    demand_room([(tmp_path / "还没有" / "它", 9 << 20)])
+    with pytest.raises(DiskError):
+        demand_room([(tmp_path, 5 << 20), (tmp_path / "还没有", 5 << 20)])
+
+
+def test_fo5_what_lies_in_a_folder(desk: Desk) -> None:
+    assert look(desk.out) is None
+    assert look(desk.export) is None
+    first = make(desk.request(), silent)
+    seen = look(desk.out)
+    assert seen is not None
+    assert seen.head == first.head
+    (disc,), (then,) = seen.discs, first.discs
+    assert (disc.files, disc.bytes, disc.medium, disc.label) == (then.files, then.bytes, then.medium, then.label)
+    assert disc.image is None
+    found = find_copy(desk.out)
+    assert found is not None
+    assert found.manifest.head == first.head
+    (desk.out / "文件清单.txt").write_bytes(b"x")
+    assert look(desk.out) is None
