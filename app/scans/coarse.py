@@ -19,6 +19,7 @@ _SCALES = (0.94, 0.96, 0.98, 1.0, 1.02, 1.04, 1.06)
 _REACH = 8  # bins: 12 mm
 _WAYS = 6
 _TOPS = 3
+_FITS = 10
 _UNEVEN = 3.0  # how much a fit is worse for scales that differ
 
 
@@ -117,7 +118,7 @@ def _fits(ours: Profile, scan: Mapping[float, Profile]) -> list[Fit]:
         wide = (0.0,) * _REACH + profile + (0.0,) * _REACH
         likes = [sum(map(mul, level, wide[at : at + length])) for at in range(2 * _REACH + 1)]
         found += [Fit(likes[at] / power / spread, scale, (at - _REACH) / length) for at in _tops(likes)]
-    return found
+    return sorted(found, reverse=True)[:_FITS]
 
 
 def _tops(likes: Sequence[float]) -> list[int]:

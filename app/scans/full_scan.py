@@ -91,9 +91,12 @@ class _Comparison:
         self._steps = 2 * len(pages)
         self._kept: list[_Kept] = []
         self._lying: dict[tuple[int, int], Lying] = {}
+        self._likes: dict[tuple[int, int], Like] = {}
         for number, page in enumerate(pages):
             self._progress(number, self._steps, f"看扫描件 {number + 1} / {len(pages)}")
             self._kept.append(_packed(sheet_of(pdfs.picture_of_height(page.pdf, page.page, SCAN_PIXELS))))
+        # most scans are all in grey: so no side is rendered twice
+        self._coloured = all(kept.sheet.coloured for kept in self._kept)
 
     @property
     def pages(self) -> int:
@@ -106,7 +109,7 @@ class _Comparison:
 
     def side_is_blank(self, side: int) -> bool:
         """Whether nothing is on a side of ours."""
-        return self._ours.profiles(self.volume.id, side + 1, True)[2]
+        return self._ours.profiles(self.volume.id, side + 1, self._coloured)[2]
 
     def name(self, side: int) -> str:
         """What a side is called."""
@@ -115,23 +118,31 @@ class _Comparison:
 
     def paired(self) -> list[_Found]:
         """Each scanned page with its side, in order; a page too many is left out."""
-        pages = len(self._kept)
-        pause = pause_of(self._progress, pages, self._steps, "排页序")
-        pairs = aligned(pages, self.volume.sides, lambda page, side: self._worth(page, side, pause))
+        pages, sides = len(self._kept), self.volume.sides
         found: list[_Found] = []
-        unlike: list[tuple[int, int, Like]] = []
-        for number, (page, side) in enumerate(pairs):
-            self._progress(pages + number, self._steps, f"比对 {number + 1} / {pages}")
-            like = self._like(page, side)
-            if self._is_same(page, side, like):
-                found.append(_Found(page, side, like.turn))
-            else:
-                unlike.append((page, side, like))
-        return self._with_the_rest(found, unlike, pause)
+        for start in range(min(pages, sides)):
+            if not self._matched(found, start, start):
+                break
+        first = len(found)
+        end = 0
+        while end < min(pages, sides) - first and self._matched(found, pages - 1 - end, sides - 1 - end):
+            end += 1
+        pause = pause_of(self._progress, pages + len(found), self._steps, "排页序")
+        rows, columns = pages - first - end, sides - first - end
+        for row, column in aligned(rows, columns, lambda at, to: self._worth(first + at, first + to, pause)):
+            self._matched(found, first + row, first + column)
+        return self._with_the_rest(found, pause)
 
-    def _with_the_rest(
-        self, found: list[_Found], unlike: Sequence[tuple[int, int, Like]], pause: Pause
-    ) -> list[_Found]:
+    def _matched(self, found: list[_Found], page: int, side: int) -> bool:
+        """Compare closely; a page that is the side is found."""
+        pages = len(self._kept)
+        self._progress(pages + len(found), self._steps, f"比对 {len(found) + 1} / {pages}")
+        like = self._like(page, side)
+        if same := self._is_same(page, side, like):
+            found.append(_Found(page, side, like.turn))
+        return same
+
+    def _with_the_rest(self, found: list[_Found], pause: Pause) -> list[_Found]:
         """What is left: pages that lie elsewhere, pages instead of others."""
         pages = [page for page in range(len(self._kept)) if page not in {one.page for one in found}]
         sides = [side for side in range(self.volume.sides) if side not in {one.side for one in found}]
@@ -142,9 +153,8 @@ class _Comparison:
                 found.append(moved)
                 pages.remove(page)
                 sides.remove(moved.side)
-        likes = {(page, side): like for page, side, like in unlike}
         for page, side in self._facing(found, pages, sides):
-            like = likes.get((page, side)) or self._like(page, side)
+            like = self._like(page, side)
             found.append(
                 _Found(page, side, like.turn if like.likeness >= _SIMILAR else 0, self._unlike(page, side, like))
             )
@@ -193,7 +203,7 @@ class _Comparison:
     def _is_same(self, page: int, side: int, like: Like) -> bool:
         if self.page_is_blank(page) or self.side_is_blank(side):
             return self.page_is_blank(page) and self.side_is_blank(side)
-        return like.likeness >= SAME_PAGE or (like.mean >= _SAME_MEAN and like.worst >= 0.3)
+        return like.likeness >= SAME_PAGE
 
     def _worth(self, page: int, side: int, pause: Pause) -> float:
         pause()
@@ -215,9 +225,11 @@ class _Comparison:
     def _like(self, page: int, side: int) -> Like:
         if self.page_is_blank(page) or self.side_is_blank(side):
             return UNLIKE
-        kept = self._kept[page]
-        ours = self._ours.side(self.volume.id, side + 1, kept.sheet.coloured)
-        return likeness(ours, _unpacked(kept), self._lies(page, side))
+        if (page, side) not in self._likes:
+            kept = self._kept[page]
+            ours = self._ours.side(self.volume.id, side + 1, kept.sheet.coloured)
+            self._likes[page, side] = likeness(ours, _unpacked(kept), self._lies(page, side))
+        return self._likes[page, side]
 
 
 def _packed(sheet: Sheet) -> _Kept:

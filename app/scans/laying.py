@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Point: TypeAlias = tuple[float, float]
+_Cell: TypeAlias = tuple[tuple[int, int, int, int], tuple[float, ...]]
 _CELLS = (6, 8)
 _RIDGE = 0.02  # holds a fit of few blocks near to no change at all
 
@@ -58,12 +59,10 @@ class Net:
         size = math.ceil(self.size[0] / reduced), math.ceil(self.size[1] / reduced)
         return source.transform(size, Pictures.Transform.MESH, self._mesh(size, reduced), Pictures.Resampling.BILINEAR)
 
-    def _mesh(self, size: tuple[int, int], reduced: int) -> list[tuple[tuple[int, int, int, int], tuple[float, ...]]]:
+    def _mesh(self, size: tuple[int, int], reduced: int) -> list[_Cell]:
         across, down = _CELLS
-        edges = [
-            [round(length * n / count) for n in range(count + 1)] for length, count in zip(size, _CELLS, strict=True)
-        ]
-        cells = []
+        edges = [[round(edge * n / of) for n in range(of + 1)] for edge, of in zip(size, _CELLS, strict=True)]
+        cells: list[_Cell] = []
         for row in range(down):
             for column in range(across):
                 box = edges[0][column], edges[1][row], edges[0][column + 1], edges[1][row + 1]
@@ -88,14 +87,9 @@ class Net:
     def moved(self, move: Callable[[float, float], Point]) -> Net:
         """The net after every place of our side was found to lie ``move`` away from where it was thought to be."""
         rows = []
-        for x_row in self._grid():
+        for x_row in _grid(self.size):
             rows.append(tuple(self._at(x + (far := move(x, y))[0], y + far[1]) for x, y in x_row))
         return Net(self.size, tuple(rows))
-
-    def _grid(self) -> Iterator[list[Point]]:
-        width, height = self.size
-        for row in range(_CELLS[1] + 1):
-            yield [(width * column / _CELLS[0], height * row / _CELLS[1]) for column in range(_CELLS[0] + 1)]
 
     @property
     def angle(self) -> float:
@@ -119,10 +113,13 @@ def plain_net(size: tuple[int, int], scan: tuple[int, int], skew: float, across:
         v = (down[0] * (y - height / 2) + down[1]) * scan[1] / height
         return scan[0] / 2 + cos * u - sin * v, scan[1] / 2 + sin * u + cos * v
 
-    grid = [
-        [(width * c / _CELLS[0], height * r / _CELLS[1]) for c in range(_CELLS[0] + 1)] for r in range(_CELLS[1] + 1)
-    ]
-    return Net(size, tuple(tuple(place(x, y) for x, y in row) for row in grid))
+    return Net(size, tuple(tuple(place(x, y) for x, y in row) for row in _grid(size)))
+
+
+def _grid(size: tuple[int, int]) -> Iterator[list[Point]]:
+    """The places of our side at which a net has its nodes, row by row."""
+    for row in range(_CELLS[1] + 1):
+        yield [(size[0] * column / _CELLS[0], size[1] * row / _CELLS[1]) for column in range(_CELLS[0] + 1)]
 
 
 def drawn_to_place(net: Net, ours: Image, scan: Image) -> Net:

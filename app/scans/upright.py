@@ -20,8 +20,7 @@ _LEAST_AREA = 0.3  # of the picture; a sheet that was to be taken fills more
 _SAME = 0.012  # of the edge: corners so near to those of the picture are those of the picture
 _DARKER = 0.82  # than the brightest: what lies around a sheet
 _FILLED = (0.85, 1.08)  # how much of what lies between the corners is bright
-_MOST_ANGLE = 4.0
-_STEPS = (1.0, 0.25)
+_STEPS = ((1.0, 4), (0.25, 4))  # degrees, and how many each way
 _SKEW_PIXELS = 440
 
 
@@ -92,14 +91,13 @@ def skew_of(ink: Image) -> float:
     by = max(1, max(ink.size) // _SKEW_PIXELS)
     # already soft, so that turning, which softens, takes nothing away
     small = ink.reduce(by).filter(ImageFilter.BoxBlur(1))
-    best, angle = _levelness(small, 0.0), 0.0
-    for number, step in enumerate(_STEPS):
-        reach = round(_MOST_ANGLE / step) if number == 0 else round(_STEPS[number - 1] / step)
-        middle = angle
-        for count in range(-reach, reach + 1):
-            tried = middle + count * step
-            if abs(tried) <= _MOST_ANGLE and (level := _levelness(small, tried)) > best * 1.005:
-                best, angle = level, tried
+    if small.getbbox() is None:
+        return 0.0
+    angle = 0.0
+    for step, reach in _STEPS:
+        # between the steps, so that no picture is as it was: an untouched one is crisper
+        tried = [angle + (count + 0.5) * step for count in range(-reach, reach)]
+        angle = max(tried, key=lambda one: _levelness(small, one))
     return angle
 
 
