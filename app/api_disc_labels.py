@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api_editing import definition_of
+from app.disk import lies_in
 from app.drafts import store
 from app.errors import UsageError
 from app.paths import AppPaths
@@ -41,6 +42,7 @@ def make_labels(
     from app.discs.label_words import labels_of
     from app.renderers.label_sheet import render_sheets
 
+    _demand_apart(out, folder)
     with store.open_draft(folder, writable=False) as opened:
         draft = opened.draft
     labels = labels_of(definition_of(paths, draft), draft, read_export(export), day, discs)
@@ -63,6 +65,7 @@ def seal_checklist(paths: AppPaths, folder: Path, export: Path, out: Path, progr
     from app.renderers.label_sheet import render_sheets
     from app.scans.seal_places import seal_places
 
+    _demand_apart(out, folder)
     with store.open_draft(folder, writable=False) as opened:
         draft = opened.draft
     exported = read_export(export)
@@ -74,6 +77,11 @@ def seal_checklist(paths: AppPaths, folder: Path, export: Path, out: Path, progr
     sheets = seal_sheets(seal_places(draft, exported), exported, name, setter)
     render_sheets(sheets, "盖章清单", exported.code, fonts, out / SEALS, progress)
     return out / SEALS
+
+
+def _demand_apart(out: Path, folder: Path) -> None:
+    if lies_in(out, folder):
+        raise UsageError(f"“{out.name}”在草稿文件夹里，没有写。", "请写到草稿文件夹以外的位置。")
 
 
 def _fonts(paths: AppPaths) -> tuple[Fonts, Setter]:

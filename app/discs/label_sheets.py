@@ -50,7 +50,8 @@ class Spine:
     @property
     def note(self) -> str:
         """What is to be said of it; nothing for a volume with a spine of the usual kind."""
-        thick = f"“{self.title}”{self.sheets} 张，连封皮厚约 {self.millimetres:.0f} 毫米"
+        exact = f"{self.millimetres:.1f}".removesuffix(".0")
+        thick = f"“{self.title}”{self.sheets} 张，连封皮厚约 {exact} 毫米"
         if not self.width_mm:
             return f"{thick}，不到 {THINNEST_MM} 毫米，书脊上写不下字，不印书脊。"
         if self.millimetres > THICKEST_MM:

@@ -42,7 +42,7 @@ def labels_of(
         contact=_contact(definition, filler),
         code=exported.code,
         discs=disc_words(definition.notice.disc_copies, discs),
-        contents=tuple(_contents(exported)),
+        contents=tuple(_contents(exported, discs > 1, bool(option(draft.options, "content_code")))),
         spines=tuple(Spine(_title(definition, draft, volume), volume.sheets) for volume in exported.volumes),
         copies=copies or _ASSUMED_COPIES,
         copies_note="" if copies else _NO_NUMBER,
@@ -116,11 +116,14 @@ def _title(definition: FormDefinition, draft: Draft, volume: ExportedVolume) -> 
     return volume.name
 
 
-def _contents(exported: Exported) -> Iterator[str]:
-    """What lies on a disc, a line each."""
+def _contents(exported: Exported, several: bool, on_paper: bool) -> Iterator[str]:
+    """What lies on the discs, a line each; ``several`` hold it together, ``on_paper`` the books show the code."""
+    if several:
+        yield "以下是全部光盘的内容，这一张上有哪些，见文件清单.txt。"
     for volume in exported.volumes:
         word = "，另有 Word 版" if volume.docx else ""
         yield f"{volume.name}：{volume.sides} 页（PDF 合订本{word}）"
     yield "佐证材料：按项存放，带签章的另存原件；有盖章扫描件的，按申报册的页码存放。"
     yield "文件清单.txt：每个文件的页数、大小和校验值；SHA256SUMS 供程序核对。"
-    yield f"内容编号 {exported.code}：纸质件与电子版的编号相同，即为同一版。"
+    if on_paper:
+        yield f"内容编号 {exported.code}：纸质件与电子版的编号相同，即为同一版。"

@@ -186,7 +186,8 @@ def test_lines_of_a_name_are_about_as_long_as_each_other(setter: Setter) -> None
 def test_a_spine_is_as_wide_as_the_book_and_thin_books_have_none() -> None:
     assert [Spine("", sheets).width_mm for sheets in (1, 43, 44, 100, 594, 5000)] == [0, 0, 5, 11, 60, 60]
     assert "不到 5 毫米" in Spine("申报表", 8).note
-    assert "8 张，连封皮厚约 1 毫米" in Spine("申报表", 8).note
+    assert "8 张，连封皮厚约 1.4 毫米，不到 5 毫米" in Spine("申报表", 8).note
+    assert "43 张，连封皮厚约 4.9 毫米，不到 5 毫米" in Spine("申报表", 43).note
     assert Spine("申报材料", 100).note == ""
     assert "请分册" in Spine("申报材料", 800).note
     assert len(list(spine_notes([Spine(str(place), 8) for place in range(250)]))) == 1
@@ -292,6 +293,27 @@ def test_the_words_come_from_draft_and_export(paths: AppPaths, tmp_path: Path) -
     other = read_labels(paths, A, tmp_path / "草稿", tmp_path / "导出", day=date(2026, 6, 1), discs=2)
     assert other.day == "2026年6月1日"
     assert len(other.discs) == 4
+    assert any("这一张上有哪些" in line for line in other.contents)
+    assert not any("这一张上有哪些" in line for line in found.contents)
+
+
+def test_the_code_is_compared_with_paper_only_where_paper_has_it(paths: AppPaths, tmp_path: Path) -> None:
+    draft, export = tmp_path / "草稿", tmp_path / "导出"
+    make_draft(paths, A, draft)
+    write_export(paths, A, draft, export)
+    assert any("纸质件" in line for line in read_labels(paths, A, draft, export).contents)
+    api.set_options(paths, draft, [("content_code", "no")], NOON)
+    write_export(paths, A, draft, export)
+    assert not any("纸质件" in line for line in read_labels(paths, A, draft, export).contents)
+
+
+def test_labels_do_not_lie_in_the_draft(paths: AppPaths, tmp_path: Path) -> None:
+    draft, export = tmp_path / "草稿", tmp_path / "导出"
+    make_draft(paths, A, draft)
+    write_export(paths, A, draft, export)
+    for make in (api.make_labels, api.seal_checklist):
+        with pytest.raises(UsageError, match="在草稿文件夹里"):
+            make(paths, draft, export, draft / "标签")
 
 
 def test_a_form_without_discs_has_spines_and_marks_only(paths: AppPaths, tmp_path: Path, setter: Setter) -> None:
