@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from app.discs.model import Drives
+    from app.discs.model import Burnt, Drives
 
 
 def drives() -> Drives:
@@ -18,8 +18,8 @@ def drives() -> Drives:
     return drives_here()
 
 
-def burn(image: Path, device: str = "", progress: Progress = silent) -> str:
-    """Burn one copy of an image, read the disc back and compare it; returns the sentence that says so.
+def burn(image: Path, device: str = "", progress: Progress = silent) -> Burnt:
+    """Burn one copy of an image, read the disc back and compare it; tells what became of it, in a sentence, too.
 
     ``device`` is the id of a drive, its letter on Windows, or ``stdio:`` and the path of a file that plays a disc;
     without it the only drive is taken. Raises :class:`UsageError` when there are several, or when it is no drive;

@@ -92,8 +92,13 @@ def burn(args: argparse.Namespace, session: Session) -> ExitCode:
     for number in range(1, args.copies + 1):
         if number > 1:
             _next_disc(number, args.copies, session)
-        told = api.burn(args.image, args.device, session.console)
+        burnt = api.burn(args.image, args.device, session.console)
+        told = burnt.sentence
         session.console.result(f"第 {number} 张，共 {args.copies} 张：{told}" if args.copies > 1 else told)
+        if burnt.outcome != "compared" and number < args.copies:
+            raise UsageError(
+                f"还有 {args.copies - number} 张没有刻：先校验这一张。", "校验通过后再运行一次，刻剩下的。"
+            )
     return ExitCode.DONE
 
 
@@ -145,7 +150,9 @@ def labels_arguments(parser: argparse.ArgumentParser) -> None:
     """``labels DRAFT EXPORT_DIR --out DIR [--discs N]``."""
     set_of_books(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写标签的文件夹")
-    parser.add_argument("--discs", type=whole_number, default=0, metavar="N", help="光盘张数，默认照通知的份数")
+    parser.add_argument(
+        "--discs", type=whole_number, default=0, metavar="N", help="一份电子版要几张光盘，默认 1 张；份数照通知"
+    )
 
 
 def labels(args: argparse.Namespace, session: Session) -> ExitCode:

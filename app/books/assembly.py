@@ -41,7 +41,13 @@ def code_of(fingerprint: str) -> str:
 
 
 def draft_hash(draft: Draft) -> str:
-    """SHA-256 of what the draft says: answers, options, and the hashes of its evidence.
+    """SHA-256 of what the draft says: of :func:`compared_draft`."""
+    said = to_json(compared_draft(draft))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compared_draft(draft: Draft) -> Draft:
+    """What of a draft counts when paper, electronic copy and draft are compared: answers, options, hashes of evidence.
 
     A blank answer says nothing: whether it was typed and taken away again or never entered makes no other content. Nor
     do options that no page shows, what was found when a file was taken in, and scans of sealed pages.
@@ -49,8 +55,7 @@ def draft_hash(draft: Draft) -> str:
     answers = {name: answer for name, answer in draft.answers.items() if not is_blank(answer)}
     items = {number: _said(state) for number, state in draft.items.items() if state != ItemState()}
     options = {name: value for name, value in draft.options.items() if name not in _UNPRINTED}
-    said = to_json(replace(draft, answers=answers, items=items, options=options, sealed=()))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(draft, answers=answers, items=items, options=options, sealed=())
 
 
 def _said(state: ItemState) -> ItemState:

@@ -134,6 +134,11 @@ def put_right(target: Path, called: str = EXPORT) -> None:
             _clear(done)
 
 
+def in_work(target: Path) -> bool:
+    """Whether a run of this PC makes something for ``target`` right now, or exchanges it."""
+    return any(not _is_left_over(folder) for folder in target.glob(f".shenbao-{disk.this_pc()}-*"))
+
+
 def _is_left_over(folder: Path) -> bool:
     owner = re.fullmatch(r"\.shenbao-[0-9a-f]{6}-(\d+)-\w+", folder.name)
     if owner is None or folder.is_symlink() or not disk.is_folder(folder):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from app.discs.burn_program import Job, Run, Said, run_heard
 from app.discs.burn_script import SCRIPT
-from app.discs.drives import SECTOR
+from app.discs.drives import SECTOR, letter_of
 from app.discs.model import Drive
 from app.discs.refusals import refused, too_small
 from app.disk import scratch_folder
@@ -97,9 +97,9 @@ class ImapiBurner:
             raise ScriptUnusable
         return tuple(_drive(*words) for words in answer.all("DRIVE") if len(words) == 3)
 
-    def written(self, drive: Drive) -> Path:
+    def written(self, drive: Drive) -> str:
         """Where the bytes of the disc can be read: the drive as Windows names devices."""
-        return device_of(drive.name)
+        return device_of(drive.place)
 
     def burn(self, image: Path, drive: Drive, progress: Progress) -> str:
         """Write the image to the disc in the drive, and close it.
@@ -167,13 +167,15 @@ def _refuse(answer: Answer, length: int) -> None:
 def _drive(unique: str, path: str, maker: str) -> Drive:
     letter = path.rstrip("\\")
     words = " ".join(maker.split()) or "刻录机"
-    return Drive(unique, f"{words}（{letter}）" if letter else words)
+    return Drive(unique, f"{words}（{letter}）" if letter else words, letter if letter_of(letter) else "")
 
 
-def device_of(name: str) -> Path:
-    r"""``\\.\E:`` of a drive whose name ends with its letter; ``Path()`` when it has none."""
-    letter = name.rpartition("（")[2].rstrip("）")
-    return Path(rf"\\.\{letter}") if letter.endswith(":") else Path()
+def device_of(letter: str) -> str:
+    r"""``\\.\E:`` of ``E:``, empty without a letter.
+
+    No :class:`Path`: it would end in a backslash there, and name the root folder instead of the device.
+    """
+    return rf"\\.\{letter}" if letter else ""
 
 
 class IsoburnBurner:
@@ -186,11 +188,11 @@ class IsoburnBurner:
 
     def drives(self) -> tuple[Drive, ...]:
         """Every optical drive: Windows does not say in a simple way which of them burn."""
-        return tuple(Drive(f"{letter}:", f"光盘驱动器（{letter}:）") for letter in self._letters())
+        return tuple(Drive(f"{letter}:", f"光盘驱动器（{letter}:）", f"{letter}:") for letter in self._letters())
 
-    def written(self, drive: Drive) -> Path:
+    def written(self, drive: Drive) -> str:
         """Nowhere that could be read now."""
-        return Path()
+        return ""
 
     def burn(self, image: Path, drive: Drive, progress: Progress) -> str:
         """Open the window. Raises :class:`DiskError` when there is no such program."""

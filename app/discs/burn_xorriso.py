@@ -77,9 +77,9 @@ class XorrisoBurner:
         """The burners that the kernel knows."""
         return linux_drives()
 
-    def written(self, drive: Drive) -> Path:
+    def written(self, drive: Drive) -> str:
         """Where the bytes of the disc can be read."""
-        return Path(drive.id.removeprefix(PSEUDO))
+        return drive.id.removeprefix(PSEUDO)
 
     def burn(self, image: Path, drive: Drive, progress: Progress) -> str:
         """Write the image to the disc in the drive, and close it. Raises :class:`DiskError`, what ``progress`` raises.

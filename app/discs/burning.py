@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from io import RawIOBase
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +29,7 @@ from app.discs.drives import (
     linux_drives,
     pseudo_file,
 )
-from app.discs.model import Drive, Drives
+from app.discs.model import Burnt, Drive, Drives
 from app.disk import BLOCK, fingerprint, replacing
 from app.errors import AuditError, DiskError
 from app.progress import Progress, silent
@@ -49,8 +50,8 @@ class Burner(Protocol):
     def burn(self, image: Path, drive: Drive, progress: Progress) -> str:
         """Write the image and close the disc; a sentence when this is not the end of it, else empty."""
 
-    def written(self, drive: Drive) -> Path:
-        """Where the bytes of the disc can be read."""
+    def written(self, drive: Drive) -> str:
+        """What is to be opened to read the bytes of the disc, empty for nothing; a device is no path of folders."""
 
     def eject(self, drive: Drive) -> None:
         """Open the tray, where there is one that listens."""
@@ -83,8 +84,8 @@ def burn_image(
     burner: Burner | None = None,
     fallback: Callable[[], Burner] = isoburn,
     sleep: Callable[[float], None] = time.sleep,
-) -> str:
-    """Burn one copy and compare it; the sentence says what became of it.
+) -> Burnt:
+    """Burn one copy and compare it.
 
     ``device``: see :func:`app.api_burning.burn`. Raises what that does; ``burner`` is the one to use.
     """
@@ -105,10 +106,10 @@ def burn_image(
         drive = chosen_drive(burner.drives(), f"{letter}:" if letter else device)
         told = burner.burn(image, drive, progress)
     if told:
-        return told
+        return Burnt("handed_over", told)
     compared = _compared(image, burner.written(drive), length, progress, sleep)
     burner.eject(drive)
-    return _done(length) if compared else UNREAD
+    return _done(length) if compared else Burnt("not_read", UNREAD)
 
 
 def _xorriso() -> XorrisoBurner:
@@ -118,21 +119,21 @@ def _xorriso() -> XorrisoBurner:
     return XorrisoBurner(program)
 
 
-def _burn_pseudo(image: Path, device: str, length: int, burner: Burner, progress: Progress) -> str:
+def _burn_pseudo(image: Path, device: str, length: int, burner: Burner, progress: Progress) -> Burnt:
     file = pseudo_file(device, image)
     with replacing(file, "disc") as temporary:
         burner.burn(image, Drive(f"{PSEUDO}{temporary}", file.name), progress)
-        _refuse_difference(image, temporary, length, progress)
+        _refuse_difference(image, str(temporary), length, progress)
     return _done(length)
 
 
-def _done(length: int) -> str:
-    return f"已刻好并读回核对，与镜像文件一致（{size_in_words(length)}）"
+def _done(length: int) -> Burnt:
+    return Burnt("compared", f"已刻好并读回核对，与镜像文件一致（{size_in_words(length)}）")
 
 
-def _compared(image: Path, disc: Path, length: int, progress: Progress, sleep: Callable[[float], None]) -> bool:
+def _compared(image: Path, disc: str, length: int, progress: Progress, sleep: Callable[[float], None]) -> bool:
     """Compare a real disc; False when the system does not show it yet. It may need a while to see what was written."""
-    if disc == Path():
+    if not disc:
         return False
     waited = 0.0
     while not _is_readable(disc, length):
@@ -145,15 +146,15 @@ def _compared(image: Path, disc: Path, length: int, progress: Progress, sleep: C
     return True
 
 
-def _is_readable(disc: Path, length: int) -> bool:
+def _is_readable(disc: str, length: int) -> bool:
     """Whether the last sector is there (Windows reads devices by whole ones); a drive not ready yet shows none."""
-    with suppress(OSError, ValueError), disc.open("rb", buffering=0) as stream:
+    with suppress(OSError, ValueError), _opened(disc) as stream:
         stream.seek(max(0, length - SECTOR))
         return len(stream.read(SECTOR)) == min(length, SECTOR)
     return False
 
 
-def _refuse_difference(image: Path, disc: Path, length: int, progress: Progress) -> None:
+def _refuse_difference(image: Path, disc: str, length: int, progress: Progress) -> None:
     """Raise :class:`AuditError` unless the disc begins with the very bytes of the image."""
     done = 0
 
@@ -178,9 +179,14 @@ def _refuse_difference(image: Path, disc: Path, length: int, progress: Progress)
         )
 
 
-def _blocks(disc: Path, length: int) -> Iterator[bytes]:
+def _opened(disc: str) -> RawIOBase:
+    """Open what :meth:`Burner.written` named, as it was named."""
+    return open(disc, "rb", buffering=0)  # noqa: PTH123  # a Path of Windows would name the root folder
+
+
+def _blocks(disc: str, length: int) -> Iterator[bytes]:
     left = length
-    with disc.open("rb", buffering=0) as stream:
+    with _opened(disc) as stream:
         while left and (block := stream.read(min(BLOCK, left))):
             left -= len(block)
             yield block

@@ -7,24 +7,32 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.books.assembly import code_of
-from app.drafts.draft import Draft, is_blank, parts_of
-from app.forms.answers import ItemState
+from app.books.assembly import code_of, compared_draft
+from app.drafts.draft import Draft, parts_of
+from app.drafts.sealed import SealedScan
 from app.forms.definition import FormDefinition
 from app.forms.sections import sections_of
 
 OPTIONS = "排版选项"
 OTHER = "其他内容"
+SCANS = "盖章扫描件"
 
 
 def draft_parts(definition: FormDefinition, draft: Draft) -> dict[str, str]:
     """The short code of each part of a draft by its name, in printed order; a part that says nothing has none.
 
     Parts are the sections of the form by their titles, the numbered items (``第 3 项``), and :data:`OPTIONS`; what
-    this edition of the form does not know is :data:`OTHER`. Two drafts of a form have equal parts exactly when they
-    have the same content code: blank answers say nothing.
+    this edition of the form does not know is :data:`OTHER`, and which scans stand for which pages :data:`SCANS`. But
+    for those, which are no content, two drafts of a form have equal parts exactly when they have the same content code.
     """
-    return {name: _code(said) for name, said in _said(definition, draft).items() if said}
+    said: dict[str, Any] = dict(_said(definition, compared_draft(draft)))
+    said[SCANS] = [_scan(scan) for scan in sorted(draft.sealed, key=lambda scan: scan.place)]
+    return {name: _code(one) for name, one in said.items() if one}
+
+
+def content_parts(parts: Mapping[str, str]) -> dict[str, str]:
+    """Those of the parts that the content code is of: scans are put back into a book that stays as it is."""
+    return {name: code for name, code in parts.items() if name != SCANS}
 
 
 def changed_parts(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
@@ -50,21 +58,24 @@ def _said(definition: FormDefinition, draft: Draft) -> dict[str, dict[str, Any]]
     homes, document = homes_of_fields(definition), parts_of(draft)
     said: dict[str, dict[str, Any]] = {name: {} for name in homes.values()}
     for name, answer in document["answers"].items():
-        if not is_blank(answer):
-            said.setdefault(homes.get(name, OTHER), {})[f"answers.{name}"] = answer
-    spoken = {str(number) for number, state in draft.items.items() if state != ItemState()}
-    for number in sorted({*definition.items, *draft.items}):
-        if str(number) in spoken:
-            said.setdefault(f"第 {number} 项", {})["item"] = document["items"][str(number)]
+        said.setdefault(homes.get(name, OTHER), {})[f"answers.{name}"] = answer
+    for number in sorted(draft.items):
+        said.setdefault(f"第 {number} 项", {})["item"] = document["items"][str(number)]
     options = document["options"]
     said.setdefault(OPTIONS, {}).update((name, value) for name, value in options.items() if name != "overrides")
     for name, note in draft.overrides.items():
         said.setdefault(homes.get(name, OTHER), {})[f"overrides.{name}"] = note
     rest: dict[str, Any] = {"items": dict(draft.other_items), "extra": dict(draft.extra)}
+    rest["format"] = draft.format if draft.read_only else 0  # of a newer program, which the code is of as well
     said.setdefault(OTHER, {}).update((name, value) for name, value in rest.items() if value)
     return dict(sorted(said.items(), key=lambda one: one[0] == OTHER))
 
 
-def _code(said: Mapping[str, Any]) -> str:
+def _scan(scan: SealedScan) -> list[object]:
+    """What the copy shows of a scan: which page of which file, how it is turned; all pages of that of a volume."""
+    return [*scan.place, scan.sha256, scan.page, scan.turn, list(scan.turns), list(scan.sides)]
+
+
+def _code(said: object) -> str:
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return code_of(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())

@@ -37,7 +37,7 @@ def linux_drives(root: Path = Path("/")) -> tuple[Drive, ...]:
         for place, name in enumerate(names)
         if any(rows.get(what, [])[place : place + 1] == ["1"] for what in _CAN_WRITE)
     ]
-    return tuple(Drive(f"/dev/{name}", _called(root, name)) for name in sorted(able))
+    return tuple(Drive(f"/dev/{name}", _called(root, name), f"/dev/{name}") for name in sorted(able))
 
 
 def _called(root: Path, name: str) -> str:
@@ -73,7 +73,7 @@ def _named(known: tuple[Drive, ...], device: str) -> Drive | None:
     for drive in known:
         if drive.id in names or letter_of(drive.name) == letter_of(device) != "":
             return drive
-    return Drive(device, device) if is_optical(Path(device)) else None
+    return Drive(device, device, device) if is_optical(Path(device)) else None
 
 
 def letter_of(words: str) -> str:

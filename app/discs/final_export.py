@@ -12,7 +12,7 @@ from typing import Any
 from app import disk
 from app.books.assembly import content_code
 from app.books.exported import BOOK, Exported, exported_from
-from app.discs.draft_parts import changed_parts, draft_parts
+from app.discs.draft_parts import changed_parts, content_parts, draft_parts
 from app.drafts import history
 from app.drafts.draft import Draft
 from app.errors import AppError, InputFileError, UsageError
@@ -101,8 +101,8 @@ def demand_same(
         raise UsageError(f"“{exported.folder.name}”里是另一种表的申报册。", _AGAIN)
     if exported.code == content_code(draft):
         return
-    before = _parts_of_save(definition, folder, exported.code) or known
-    changed = changed_parts(before, draft_parts(definition, draft)) if before else ()
+    before = content_parts(_parts_of_save(definition, folder, exported.code) or known)
+    changed = changed_parts(before, content_parts(draft_parts(definition, draft))) if before else ()
     named = f"：{'、'.join(changed)}" if changed else ""
     raise UsageError(f"导出以后又改过内容{named}。", "请先重新导出，再生成电子版：纸质件和电子版必须是同一版。")
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import disk
@@ -37,6 +38,14 @@ class Found:
     def manifest(self) -> Manifest:
         """One of the lists; they all tell of the whole copy."""
         return self.parts[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What lay in a folder before a copy is made: an earlier one, and size and time of every file by its path."""
+
+    found: Found | None = None
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def part_folder(number: int, of: int, *, is_disc: bool) -> str:
@@ -75,25 +84,48 @@ def _manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def demand_ours(out: Path, progress: Progress) -> Found | None:
-    """What lies in ``out``, which is new, empty, or an earlier copy as it was written; None for the first two.
+def demand_ours(out: Path, progress: Progress) -> Earlier:
+    """What lies in ``out``, which is new, empty, or an earlier copy as it was written.
 
     Raises :class:`UsageError` naming what is not ours or was changed since, :class:`DiskError`, and whatever
     ``progress`` raises.
     """
     if not os.path.lexists(out):
-        return None
+        return Earlier()
     if not disk.is_folder(out):
         raise UsageError(f"“{out.name}”不是文件夹，没有生成电子版。", "请换一个名称。")
     found = find_copy(out)
     known = dict(_listed(out, found)) if found else {}
-    with disk.writing(out):
-        present = list(_files(out))
-    for done, path in enumerate(present):
+    marks = _marks(out)
+    for done, path in enumerate(marks):
         label = "核对原来的电子版"
-        progress(done, len(present), label)
-        _demand_known(out, path, known, pause_of(progress, done, len(present), label))
-    return found
+        progress(done, len(marks), label)
+        _demand_known(out, path, known, pause_of(progress, done, len(marks), label))
+    return Earlier(found, marks)
+
+
+def demand_unchanged(out: Path, earlier: Earlier) -> None:
+    """Raise :class:`UsageError` naming what came, went or was changed in ``out`` since :func:`demand_ours`.
+
+    The earlier copy gives way with all of its folders: what somebody put there meanwhile would go with it.
+    """
+    now = _marks(out)
+    for path in sorted({*now, *earlier.files}):
+        if now.get(path) != earlier.files.get(path):
+            raise UsageError(
+                f"生成期间“{out.name}”里的“{path}”有变动，原来的电子版没有改动。", "要留的请移到别处，再生成一次。"
+            )
+
+
+def _marks(out: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file below ``out``."""
+    marks: dict[str, tuple[int, int]] = {}
+    with disk.writing(out):
+        for path in _files(out):
+            with suppress(FileNotFoundError):  # it just went
+                found = (out / path).lstat()
+                marks[path] = found.st_size, found.st_mtime_ns
+    return marks
 
 
 def _listed(out: Path, found: Found) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -60,11 +61,42 @@ def image_size(files: Sequence[tuple[str, int]]) -> int:
 
     Never less than :func:`write_image` makes of them, and more by a few KB for each file or folder.
     """
-    placed = image_names(path for path, _ in files)
-    data = sum(-(-size // SECTOR) for _, size in files)
-    # A name stands in UDF and Joliet (UTF-16), Rock Ridge (UTF-8) and, if of a folder, twice in the tables of paths.
-    told = sum((_OF_FOLDER if name.is_folder else _OF_FILE) + 6 * len(name.name.encode("utf-16-be")) for name in placed)
-    return (_FIXED + data + -(-told // SECTOR)) * SECTOR
+    image_names(path for path, _ in files)
+    return ImageRoom().plus(files).bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRoom:
+    """What files take together in an image, reckoned lot after lot; names are not looked at.
+
+    ``sectors`` are those of their data, ``told`` the bytes that tell of them and of their ``folders``.
+    """
+
+    sectors: int = 0
+    told: int = 0
+    folders: frozenset[str] = frozenset()
+
+    @property
+    def bytes(self) -> int:
+        """As :func:`image_size` of all files that were added."""
+        return (_FIXED + self.sectors + -(-self.told // SECTOR)) * SECTOR
+
+    def plus(self, files: Sequence[tuple[str, int]]) -> ImageRoom:
+        """The same with more files, given by paths and sizes, none of which is in it."""
+        new: set[str] = set()
+        for path, _ in files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in self.folders and folder not in new:
+                new.add(folder)
+                folder = folder.rpartition("/")[0]
+        told = sum(_OF_FILE + _of_name(path) for path, _ in files) + sum(_OF_FOLDER + _of_name(path) for path in new)
+        data = sum(-(-size // SECTOR) for _, size in files)
+        return ImageRoom(self.sectors + data, self.told + told, self.folders | new if new else self.folders)
+
+
+def _of_name(path: str) -> int:
+    """Bytes of a name in UDF and Joliet (UTF-16), Rock Ridge (UTF-8) and, of a folder, twice in the tables of paths."""
+    return 6 * len(path.rpartition("/")[2].encode("utf-16-be", "surrogatepass"))
 
 
 def _demand_all(image: Path, folder: Path, names: Sequence[str]) -> None:

@@ -1,4 +1,8 @@
-"""The image files of a copy: named, told from files of others, and exchanged together with the folder."""
+"""The image files of a copy: named, told from files of others, and exchanged together with the folder.
+
+A volume label says that an image is ours and of which content; that the list in it is the one in the folder says that
+it is of this very copy: one that was made again with scans has the same label.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import disk
-from app.errors import DiskError, UsageError
+from app.books.publish import in_work
+from app.discs.manifest import LIST_NAME
+from app.discs.model import Manifest
+from app.discs.reading import open_copy
+from app.errors import AppError, DiskError, UsageError
 from app.os_words import refusal
 
 _LABEL_AT, _LABEL_BYTES = 16 * 2_048 + 40, 32  # ECMA-119, 8.4.7: the identifier of the primary volume
@@ -38,29 +46,72 @@ def image_path(image: Path, number: int, of: int) -> Path:
     return image.with_name(f"{image.stem}-{number}{image.suffix}") if of > 1 else image
 
 
-def demand_image_place(image: Path) -> None:
+def usual_image(out: Path) -> Path:
+    """Where the image of a copy in ``out`` is looked for when nobody says where: beside it, under its name."""
+    return out.parent / f"{out.name}.iso"  # the root of a drive has no name
+
+
+def demand_image_places(places: Sequence[Path]) -> None:
     """Raise :class:`UsageError` where another file than an image of ours would be lost, or no file can be."""
-    for path in (image, *_numbered(image)):
+    for path in places:
         if path.is_symlink() or (os.path.lexists(path) and not _label(path)):
             raise UsageError(f"已有的“{path.name}”不是电子版的镜像，没有覆盖它。", "请换一个名称，或先移走那个文件。")
+
+
+def images_of(image: Path, out: Path, parts: Sequence[tuple[Path, Manifest]]) -> tuple[Path | None, ...]:
+    """The image of each disc (its folder and list) of the copy in ``out``; None where there is none.
+
+    ``image`` names them as in :func:`image_path`. What a run that was killed had moved aside comes back where it is the
+    one of this copy, unless a run is still at it; an image that it would lie on is then of a copy that never came.
+    """
+    settles = not in_work(out)
+    return tuple(_image_of(image_path(image, one.disc, one.of), folder, one, settles) for folder, one in parts)
+
+
+def _image_of(target: Path, folder: Path, manifest: Manifest, settles: bool) -> Path | None:
+    aside = _aside(target)
+    if _is_image_of(target, folder, manifest):
+        if settles:
+            disk.discard(aside)
+        return target
+    if settles and _is_image_of(aside, folder, manifest) and (_label(target) or not os.path.lexists(target)):
+        with contextlib.suppress(DiskError):
+            _rename(aside, target, target)
+            return target
+    return None
+
+
+def _is_image_of(path: Path, folder: Path, manifest: Manifest) -> bool:
+    if path.is_symlink() or _label(path) != label_of(manifest.head.code, manifest.disc):
+        return False
+    try:
+        listed = (folder / LIST_NAME).read_bytes()
+        with open_copy(path) as copy:
+            return copy.files.get(LIST_NAME) == len(listed) and b"".join(copy.blocks(LIST_NAME)) == listed
+    except (OSError, AppError):
+        return False
 
 
 def outdated_images(image: Path, code: str, of: int) -> list[Path]:
     """Images of the copy with this code that a new one on ``of`` discs does not replace."""
     places = [image_path(image, number, of) for number in range(1, of + 1)]
-    every = [(image, 1), *((path, number) for number, path in enumerate(_numbered(image), start=1))]
+    every = [(image, 1), *_numbered(image)]
     return [path for path, number in every if path not in places and _label(path) == label_of(code, number)]
 
 
-def _numbered(image: Path) -> list[Path]:
-    found: list[Path] = []
-    while os.path.lexists(path := image_path(image, len(found) + 1, 2)):
-        found.append(path)
-    return found
+def _numbered(image: Path) -> list[tuple[Path, int]]:
+    """What lies where images of several discs would, with their numbers; some may be gone, others be of somebody."""
+    named = re.compile(f"{re.escape(image.stem)}-([1-9][0-9]{{0,5}}){re.escape(image.suffix)}")
+    found: list[tuple[int, Path]] = []
+    with contextlib.suppress(OSError):
+        found = [(int(fits[1]), path) for path in image.parent.iterdir() if (fits := named.fullmatch(path.name))]
+    return [(path, number) for number, path in sorted(found)]
 
 
 def _label(path: Path) -> str:
     """The volume label of an image of ours; empty for any other file, or none."""
+    if not disk.is_file(path):  # to open a pipe may never end
+        return ""
     try:
         with path.open("rb") as file:
             file.seek(_LABEL_AT)
@@ -81,11 +132,14 @@ def temporary(target: Path, number: int) -> Path:
 def exchanged(built: Sequence[BuiltImage], outdated: Sequence[Path]) -> Iterator[None]:
     """Put the new images in the place of the earlier ones; an exception inside brings those back.
 
-    So an image that another program holds stops everything before the folder was changed. Raises :class:`DiskError`.
+    So an image that another program holds stops everything before the folder was changed. Raises :class:`DiskError`,
+    and :class:`UsageError` where a file of somebody else came to lie meanwhile; nothing is changed then.
     """
+    targets = [*(one.target for one in built), *outdated]
+    demand_image_places(targets)
     moved: list[tuple[Path, Path]] = []
     try:
-        for target in (*(one.target for one in built), *outdated):
+        for target in targets:
             _put_right(target)
             if os.path.lexists(target):
                 _rename(target, _aside(target), target)

@@ -17,17 +17,28 @@ from app.books.publish import Place, publish
 from app.discs.contents import Contents, CopyOf, disc_contents, made_folder
 from app.discs.draft_parts import draft_parts
 from app.discs.final_export import FinalExport, demand_final, demand_same
-from app.discs.folder import CALLED, Found, demand_ours, find_copy, names_of, part_folder, put_files
+from app.discs.folder import (
+    CALLED,
+    Earlier,
+    demand_ours,
+    demand_unchanged,
+    find_copy,
+    names_of,
+    part_folder,
+    put_files,
+)
 from app.discs.handing_in import hand_in_contents
-from app.discs.image import image_size, write_image
+from app.discs.image import ImageRoom, image_size, write_image
 from app.discs.image_files import (
     BuiltImage,
-    demand_image_place,
+    demand_image_places,
     exchanged,
     image_path,
+    images_of,
     label_of,
     outdated_images,
     temporary,
+    usual_image,
 )
 from app.discs.manifest import LIST_NAME, SUMS_NAME, write_manifest
 from app.discs.model import CopyFile, CopyHead, ListedFile, MadeCopy, MadeDisc, Manifest, Medium
@@ -90,9 +101,11 @@ def make(request: CopyRequest, progress: Progress) -> MadeCopy:
     _demand_apart(request)
     earlier = demand_ours(request.out, progress)
     if request.image:
-        demand_image_place(request.image)
+        demand_image_places([request.image])
+    if request.image and earlier.found:
+        images_of(request.image, request.out, earlier.found.parts)  # which puts right what a killed run left
     final = demand_final(request.export, progress)
-    known = earlier.manifest.head if earlier else None
+    known = earlier.found.manifest.head if earlier.found else None
     parts = known.parts if known and known.code == final.exported.code else {}
     demand_same(final, request.definition, request.draft, request.folder, parts)
     with opened_intake(request.cache, request.fonts) as (intake, told), publish(request.out, CALLED) as place:
@@ -113,9 +126,9 @@ def make(request: CopyRequest, progress: Progress) -> MadeCopy:
 
 
 def look(out: Path) -> MadeCopy | None:
-    """The copy that lies in ``out`` as its lists tell; None when there is none. Nothing but the lists is read.
+    """The copy that lies in ``out`` as its lists tell, with the images of it beside; None when there is none.
 
-    What discs would take is then the most that their images can be.
+    Nothing but the lists is read. What a disc without an image would take is then the most that one can be.
     """
     found = None
     with suppress(AppError):  # of a mixed folder nothing vouches, and the next making tells why
@@ -123,10 +136,15 @@ def look(out: Path) -> MadeCopy | None:
     if found is None:
         return None
     head = found.manifest.head
-    sizes = [image_size(_sizes(manifest.own, folder)) for folder, manifest in found.parts]
+    images = images_of(usual_image(out), out, found.parts)
+    sizes = [
+        image.stat().st_size if image and disk.is_file(image) else image_size(_sizes(manifest.own, folder))
+        for (folder, manifest), image in zip(found.parts, images, strict=True)
+    ]
     medium = smallest_medium(max(sizes)) if head.discs else ""
     discs = tuple(
-        _made_disc(folder, manifest, medium, size) for (folder, manifest), size in zip(found.parts, sizes, strict=True)
+        _made_disc(folder, manifest, medium, size, image)
+        for (folder, manifest), size, image in zip(found.parts, sizes, images, strict=True)
     )
     return MadeCopy(out=out, head=head, discs=discs)
 
@@ -160,9 +178,7 @@ def _made_disc(
 class _Making:
     """One run: what its steps share. ``base`` is the scratch folder, filled and then exchanged for what was there."""
 
-    def __init__(
-        self, request: CopyRequest, of: CopyOf, place: Place, earlier: Found | None, progress: Progress
-    ) -> None:
+    def __init__(self, request: CopyRequest, of: CopyOf, place: Place, earlier: Earlier, progress: Progress) -> None:
         self._request, self._of, self._place, self._progress = request, of, place, progress
         self._base = place.folder
         self._earlier = earlier
@@ -172,6 +188,9 @@ class _Making:
         """Make everything, then put it in place."""
         contents = self._contents()
         parts = self._parted(contents.files)
+        if self._request.image:
+            numbers = range(1, parts.count + 1)
+            demand_image_places([image_path(self._request.image, number, parts.count) for number in numbers])
         self._demand_room(contents.files, parts)
         manifests = self._write_tree(contents.files, parts)
         built: list[BuiltImage] = []
@@ -195,8 +214,8 @@ class _Making:
     def _parted(self, files: Sequence[CopyFile]) -> Parts:
         lists = lists_size(self._head, files)
         if self._request.is_on_discs:
-            return parted_on_discs(files, lists, self._request.medium, image_size)
-        return parted_by_size(files, lists, self._request.most_bytes)
+            return parted_on_discs(files, lists, self._request.medium, ImageRoom(), self._progress)
+        return parted_by_size(files, lists, self._request.most_bytes, self._progress)
 
     def _demand_room(self, files: Sequence[CopyFile], parts: Parts) -> None:
         """What was made in the work folder lies on the disk already."""
@@ -245,11 +264,13 @@ class _Making:
         self._progress(0, 1, "写入")
         names = sorted(path.name for path in self._base.iterdir() if path != self._of.work)
         last = LIST_NAME if count == 1 else part_folder(1, count, is_disc=request.is_on_discs)
-        before = names_of(self._earlier, request.out)
+        found = self._earlier.found
+        before = names_of(found, request.out)
         gone = [name for name in before if name not in names]
         outdated: list[Path] = []
-        if request.image and self._earlier:
-            outdated = outdated_images(request.image, self._earlier.manifest.head.code, count)
+        if request.image and found:
+            outdated = outdated_images(request.image, found.manifest.head.code, count)
+        demand_unchanged(request.out, self._earlier)
         with exchanged(built, outdated):
             self._place.finish([name for name in names if name != last], last, gone)
 

@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 Medium: TypeAlias = Literal["", "cd", "dvd"]
 """Of which kind a disc is; empty: the smallest kind that holds all, and for a hand-in folder none."""
 FaultKind: TypeAlias = Literal["missing", "extra", "changed", "unreadable"]
+BurnOutcome: TypeAlias = Literal["compared", "not_read", "handed_over"]
+"""Read back and the same; written, but not shown to us yet; left to a program that tells us nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +144,14 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """A drive that can burn: ``id`` is what burning takes (``/dev/sr0``, a recorder's id), ``name`` for people."""
+    """A drive that can burn: ``id`` is what burning takes (``/dev/sr0``, a recorder's id), ``name`` for people.
+
+    ``place`` is what can be verified when a disc lies in it (``/dev/sr0``, ``E:``); empty where nothing can.
+    """
 
     id: str
     name: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +160,11 @@ class Drives:
 
     drives: tuple[Drive, ...]
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Burnt:
+    """What became of one disc, and the sentence that says so; only a disc that was ``compared`` is known to be good."""
+
+    outcome: BurnOutcome
+    sentence: str

@@ -5,13 +5,16 @@ Capacities: CD-R of 80 minutes 360,000 blocks of 2,048 bytes, DVD+R 2,295,104 of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
-from app.discs.manifest import list_bytes
+from app.discs.manifest import LIST_NAME, SUMS_NAME, list_bytes
 from app.discs.model import CopyFile, CopyHead, ListedFile, Manifest, Medium
 from app.errors import UsageError
+from app.progress import Progress, silent
 from app.times_and_sizes import size_in_words
 
 CAPACITY: Mapping[Medium, int] = {"cd": 360_000 * 2_048, "dvd": 4_700_372_992}
@@ -31,8 +34,26 @@ class Parts:
     medium: Medium = ""
 
 
-Measure = Callable[[Sequence[tuple[str, int]]], int]
-"""The most bytes that files (path and size) take together, with all that goes with them."""
+class Held(Protocol):
+    """What a disc or part holds: as many files as may come, each lot is reckoned once."""
+
+    @property
+    def bytes(self) -> int:
+        """The most bytes that all of it takes, with all that goes with it."""
+
+    def plus(self, files: Sequence[tuple[str, int]]) -> Held:
+        """The same with more files, given by paths and sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainBytes:
+    """Files of which only their bytes count."""
+
+    bytes: int = 0
+
+    def plus(self, files: Sequence[tuple[str, int]]) -> PlainBytes:
+        """As :meth:`Held.plus`."""
+        return PlainBytes(self.bytes + sum(size for _, size in files))
 
 
 def room_of(medium: Medium) -> int:
@@ -45,31 +66,31 @@ def smallest_medium(size: int) -> Medium:
     return "cd" if size <= room_of("cd") else "dvd"
 
 
-def parted_on_discs(files: Sequence[CopyFile], lists: int, medium: Medium, measure: Measure) -> Parts:
+def parted_on_discs(
+    files: Sequence[CopyFile], lists: int, medium: Medium, empty: Held, progress: Progress = silent
+) -> Parts:
     """Put files on as few discs as it takes in order: the first one with room gets the next item.
 
     ``lists`` are the bytes of the lists, which each disc has; ``medium`` empty: CD when all fits on one, else DVD.
-    Raises :class:`UsageError` naming a file that is too large for any disc, or for this kind of disc.
+    ``empty`` is a disc without anything. Raises :class:`UsageError` naming a file that is too large for any disc, or
+    for this kind of disc, and whatever ``progress`` raises.
     """
     _demand_readable(files)
-    chosen = medium or smallest_medium(measure(_sizes(files, lists)))
+    bare = empty.plus([(LIST_NAME, lists), (SUMS_NAME, lists)])
+    chosen = medium or smallest_medium(bare.plus(_sizes(files)).bytes)
     room = room_of(chosen)
     for file in files:
-        if measure(_sizes([file], lists)) > room:
+        if bare.plus(_sizes([file])).bytes > room:
             raise UsageError(
                 f"“{file.path}”有 {size_in_words(file.bytes)}，一张 {MEDIUM_WORDS[chosen]} 放不下。", "请改用 DVD。"
             )
-    numbers = _placed(files, lambda held: measure(_sizes(held, lists)) <= room)
+    numbers = _placed(files, bare, room, progress)
     return Parts(numbers, max(numbers, default=1), chosen)
 
 
-def parted_by_size(files: Sequence[CopyFile], lists: int, most_bytes: int) -> Parts:
+def parted_by_size(files: Sequence[CopyFile], lists: int, most_bytes: int, progress: Progress = silent) -> Parts:
     """Put files into parts of at most ``most_bytes`` (0: one part), lists included, as far as a file is not larger."""
-
-    def fits(held: Sequence[CopyFile]) -> bool:
-        return not most_bytes or lists + sum(file.bytes for file in held) <= most_bytes
-
-    numbers = _placed(files, fits)
+    numbers = _placed(files, PlainBytes(lists), most_bytes or sys.maxsize, progress)
     return Parts(numbers, max(numbers, default=1))
 
 
@@ -102,28 +123,30 @@ def _demand_readable(files: Sequence[CopyFile]) -> None:
             )
 
 
-def _sizes(files: Sequence[CopyFile], lists: int) -> list[tuple[str, int]]:
-    return [*((file.path, file.bytes) for file in files), ("文件清单.txt", lists), ("SHA256SUMS", lists)]
+def _sizes(files: Sequence[CopyFile]) -> list[tuple[str, int]]:
+    return [(file.path, file.bytes) for file in files]
 
 
-def _placed(files: Sequence[CopyFile], fits: Callable[[Sequence[CopyFile]], bool]) -> tuple[int, ...]:
+def _placed(files: Sequence[CopyFile], bare: Held, room: int, progress: Progress) -> tuple[int, ...]:
     """First fit in order: whole groups, then file by file those of a group that fits nowhere whole.
 
-    What fits nowhere by itself stands alone.
+    What fits nowhere by itself stands alone. ``bare`` is a disc that has its lists only.
     """
-    discs: list[list[CopyFile]] = [[]]
+    discs: list[Held] = []
     found: dict[str, int] = {}
     waiting = list(reversed(list(_groups(files))))
     while waiting:
+        progress(len(found), len(files), "分配文件")
         group = waiting.pop()
-        free = next((number for number, held in enumerate(discs) if fits([*held, *group])), None)
-        if free is None and not fits(group) and len(group) > 1:
+        sizes = _sizes(group)
+        free = next((number for number, held in enumerate(discs) if held.plus(sizes).bytes <= room), None)
+        if free is None and len(group) > 1 and bare.plus(sizes).bytes > room:
             waiting += [[file] for file in reversed(group)]
             continue
         if free is None:
-            discs += [[]] if discs[-1] else []
-            free = len(discs) - 1
-        discs[free] += group
+            free = len(discs)
+            discs.append(bare)
+        discs[free] = discs[free].plus(sizes)
         found |= dict.fromkeys((file.path for file in group), free + 1)
     return tuple(found[file.path] for file in files)
 

@@ -21,6 +21,7 @@ from app.errors import AppError, AuditError, InputFileError, PassingError
 from app.os_words import refused_reading
 
 _PSEUDO = "stdio:"
+_LETTER = r"[A-Za-z]:[\\/]?"
 
 
 class OpenCopy(Protocol):
@@ -57,6 +58,11 @@ def open_copy(place: Path) -> Iterator[OpenCopy]:
         raise _unread(place, error) from error
     with stream:
         yield _Image(stream, _files_of(stream, place))
+
+
+def is_drive(place: Path) -> bool:
+    """Whether a place is named by a drive letter of Windows, where a disc is a folder like any other."""
+    return sys.platform == "win32" and re.fullmatch(_LETTER, str(place)) is not None
 
 
 def shown(path: str) -> str:
@@ -116,9 +122,8 @@ def _plain(place: Path) -> Path:
     text = str(place)
     if text.startswith(_PSEUDO):
         return Path(text.removeprefix(_PSEUDO))
-    drive = re.fullmatch(r"([A-Za-z]):[\\/]?", text)
-    if drive and sys.platform == "win32":
-        return Path(f"{drive[1]}:\\")
+    if is_drive(place):
+        return Path(f"{text[0]}:\\")
     return place
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from app.discs.draft_parts import changed_parts
 from app.discs.manifest import LIST_NAME, SUMS_NAME, read_manifest, read_sums, sums_bytes
 from app.discs.model import Fault, FaultKind, Manifest, Verified
-from app.discs.reading import OpenCopy, open_copy
+from app.discs.reading import OpenCopy, is_drive, open_copy
 from app.discs.verify_words import Beside, sentences
 from app.errors import AuditError, UsageError
 from app.progress import Progress, silent
@@ -58,6 +58,7 @@ def verify_copy(
             below=() if lists.manifest or lists.sums else _lists_below(copy),
             code=asked,
             with_draft=parts is not None,
+            folder=place.is_dir() and not is_drive(place),
         )
     manifest = lists.manifest
     if manifest and parts is not None:

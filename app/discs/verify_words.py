@@ -22,13 +22,15 @@ _OF_FAULT: Mapping[FaultKind, str] = {
 class Beside:
     """What the sentences need besides: names of files, the ``code`` asked about, whether there was a draft to compare.
 
-    ``system`` are files of operating systems, ``below`` folders that are copies of their own.
+    ``system`` are files of operating systems, ``below`` folders that are copies of their own; ``folder``: the place is
+    a folder, no image and no drive.
     """
 
     system: tuple[str, ...]
     below: tuple[str, ...]
     code: str
     with_draft: bool
+    folder: bool = False
 
 
 def sentences(verified: Verified, beside: Beside) -> tuple[str, ...]:
@@ -46,8 +48,8 @@ def _said(verified: Verified, beside: Beside) -> Iterator[str]:
     manifest = verified.manifest
     if manifest and manifest.of > 1:
         yield f"这是第 {manifest.disc} {_part(manifest)}，共 {manifest.of} {_part(manifest)}，其余的请分别校验"
-    yield from _code_said(verified, beside.code)
-    yield from _draft_said(verified, beside.with_draft)
+    yield from _code_said(verified, beside)
+    yield from _draft_said(verified, beside)
 
 
 def _verdict(verified: Verified, beside: Beside) -> str:
@@ -78,32 +80,36 @@ def _lists_said(verified: Verified) -> Iterator[str]:
         yield f"“{LIST_NAME}”不能用，上面是按“{SUMS_NAME}”核对的"
 
 
-def _code_said(verified: Verified, code: str) -> Iterator[str]:
-    manifest = verified.manifest
+def _code_said(verified: Verified, beside: Beside) -> Iterator[str]:
+    manifest, code = verified.manifest, beside.code
     if not code:
         return
     if manifest is None:
         yield f"清单读不出来，没法核对内容编号 {code}"
     elif verified.code_differs:
-        yield f"内容编号不同：{_whole(manifest)}上是 {manifest.head.code}，要核对的是 {code}"
+        yield f"内容编号不同：{_whole(manifest, beside)}上是 {manifest.head.code}，要核对的是 {code}"
     else:
         yield f"内容编号一致：{code}"
 
 
-def _draft_said(verified: Verified, with_draft: bool) -> Iterator[str]:
+def _draft_said(verified: Verified, beside: Beside) -> Iterator[str]:
     manifest, changed = verified.manifest, verified.changed_since
-    if not with_draft:
+    if not beside.with_draft:
         return
     if manifest is None or changed is None:
         yield "清单读不出来，没法与草稿比较"
     elif changed:
-        yield f"草稿在{'刻盘' if manifest.head.discs else '生成电子版'}后改过：{'、'.join(changed)}"
+        whole = _whole(manifest, beside)
+        yield f"草稿在{'刻盘' if whole == '光盘' else f'生成{whole}'}后改过：{'、'.join(changed)}"
     else:
-        yield f"{_whole(manifest)}与草稿一致"
+        yield f"{_whole(manifest, beside)}与草稿一致"
 
 
-def _whole(manifest: Manifest) -> str:
-    return "光盘" if manifest.head.discs else "电子版"
+def _whole(manifest: Manifest, beside: Beside) -> str:
+    """What was verified: a folder that is meant for discs is none yet."""
+    if not manifest.head.discs:
+        return "报送文件夹"
+    return "电子版" if beside.folder else "光盘"
 
 
 def _part(manifest: Manifest) -> str:

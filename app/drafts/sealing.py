@@ -65,7 +65,7 @@ def copied_scans(
     """
     found: dict[str, StoredFile] = {}
     for scan in draft.sealed:
-        if scan.sha256 not in found and kept.is_listed(folder / scan.path, scan):
+        if scan.sha256 not in found and _is_there(folder, scan):
             found[scan.sha256] = StoredFile(scan.path, scan.sha256, scan.bytes, is_new=False)
     new = {source.sha256: source for source in sources if source.sha256 not in found}
     copies = copied_to(folder, draft, kept.SEALED, [one.file for one in new.values()], "复制扫描件", progress)
@@ -75,6 +75,11 @@ def copied_scans(
             raise AttachmentError(f"“{source.file.name}”刚才被改过，没有导入", "请再导入一次")
         found[copy.sha256] = StoredFile(copy.path, copy.sha256, copy.bytes)
     return {source.sha256: found[source.sha256] for source in sources}
+
+
+def _is_there(folder: Path, scan: SealedScan) -> bool:
+    """Whether a scan lies in the draft folder as it is listed; where else its path may point is not looked at."""
+    return not why_missing(folder, scan.path) and kept.is_listed(folder / scan.path, scan)
 
 
 def discard(folder: Path, files: Sequence[StoredFile]) -> None:

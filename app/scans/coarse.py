@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from app.scans.block_means import block_means, values_of
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -54,11 +56,8 @@ class Rough(NamedTuple):
 
 def profiles_of(ink: Image) -> Profiles:
     """The ink of a sheet that stands upright."""
-    from PIL import Image as Pictures
-
-    wide, box = ink.convert("F"), Pictures.Resampling.BOX
-    across, down = wide.resize((_BINS[0], 1), box), wide.resize((1, _BINS[1]), box)
-    return Profiles(_smoothed(tuple(across.getdata())), _smoothed(tuple(down.getdata())))
+    across, down = block_means(ink, (_BINS[0], 1)), block_means(ink, (1, _BINS[1]))
+    return Profiles(_smoothed(across), _smoothed(down))
 
 
 def stretched(profiles: Profiles) -> Stretched:
@@ -99,7 +98,7 @@ def _at_scales(profile: Profile) -> Mapping[float, Profile]:
     for scale in _SCALES:
         matrix = (scale, 0.0, length / 2 * (1 - scale), 0.0, 1.0, 0.0)
         laid = strip.transform((length, 1), Pictures.Transform.AFFINE, matrix, Pictures.Resampling.BILINEAR)
-        made[scale] = tuple(laid.getdata())
+        made[scale] = tuple(values_of(laid))
     return made
 
 
@@ -128,7 +127,7 @@ def _tops(likes: Sequence[float]) -> list[int]:
     return sorted(tops, key=lambda at: -likes[at])[:_TOPS]
 
 
-def _smoothed(profile: Profile) -> Profile:
+def _smoothed(profile: Sequence[float]) -> Profile:
     """So that a shift by half a bin changes little."""
     ends = [profile[0], *profile, profile[-1]]
     return tuple((a + 2 * b + c) / 4 for a, b, c in zip(ends, ends[1:], ends[2:], strict=False))

@@ -12,7 +12,7 @@ from app.books.exported import Exported, ExportedVolume
 from app.books.page_lists import page_in_words
 from app.progress import Pause, Progress, pause_of, silent
 from app.scans.aligning import aligned
-from app.scans.likeness import SCAN_PIXELS, TURNS, UNLIKE, Like, Lying, Sheet, likeness, lying, sheet_of
+from app.scans.likeness import ALIKE, SCAN_PIXELS, TURNS, UNLIKE, Like, Lying, Sheet, likeness, lying, sheet_of
 from app.scans.model import Deviation, FullScan
 from app.scans.our_sides import OurSides
 from app.scans.page_pictures import PdfPages, TakenPage, opened_pages
@@ -20,7 +20,6 @@ from app.scans.seal_places import volume_of
 
 # Photographs in evidence are less exact than print: halftone and faint parts differ a little in every block.
 SAME_PAGE = 0.55
-_SIMILAR = 0.3
 _ROUGHLY = 0.72  # what rough likeness is worth nothing either way
 _BLANK_WORTH = 0.05
 _NOT_BLANK = -0.5
@@ -56,15 +55,16 @@ def compare_full_scan(
     with opened_pages() as pdfs:
         comparison = _Comparison(one, OurSides(exported, pdfs), pdfs, pages, progress)
         found = comparison.paired()
-    deviations = [*_turned(found), *_told(found), *_left(found, one, comparison)]
-    turns = {each.page: each.turn for each in found}
+        deviations = [*_turned(found, comparison), *_told(found), *_left(found, one, comparison)]
+    usual = _usual_turn(found, comparison)
+    turns = {each.page: each.turn for each in found if not comparison.page_is_blank(each.page)}
     sides = {each.page: each.side + 1 for each in found}
     return FullScan(
         file=file,
         volume=volume,
         pages=len(pages),
         deviations=tuple(sorted(deviations, key=lambda each: (each.scan_page or _before(each.side, sides), each.side))),
-        turns=tuple(turns.get(number, 0) for number in range(len(pages))),
+        turns=tuple(turns.get(number, usual) for number in range(len(pages))),
         sides=tuple(sides.get(number, 0) for number in range(len(pages))),
     )
 
@@ -155,9 +155,7 @@ class _Comparison:
                 sides.remove(moved.side)
         for page, side in self._facing(found, pages, sides):
             like = self._like(page, side)
-            found.append(
-                _Found(page, side, like.turn if like.likeness >= _SIMILAR else 0, self._unlike(page, side, like))
-            )
+            found.append(_Found(page, side, like.turn if like.mean >= ALIKE else 0, self._unlike(page, side, like)))
         return sorted(found)
 
     def _elsewhere(self, page: int, sides: Sequence[int]) -> _Found | None:
@@ -196,7 +194,7 @@ class _Comparison:
             return f"{scan}是空白的，{ours}有内容"
         if self.side_is_blank(side):
             return f"{scan}有内容，{ours}是空白页"
-        if like.likeness >= _SIMILAR:
+        if like.mean >= ALIKE:
             return f"{scan}与{ours}版式相同，内容不同"
         return f"{scan}与{ours}不像"
 
@@ -247,14 +245,19 @@ def _unpacked(kept: _Kept) -> Sheet:
     return kept.sheet.with_ink(Pictures.frombytes("L", kept.size, zlib.decompress(kept.ink)))
 
 
-def _turned(found: Sequence[_Found]) -> Iterator[Deviation]:
+def _usual_turn(found: Sequence[_Found], comparison: _Comparison) -> int:
+    """How most pages have to be turned; blank ones have no say."""
+    turns = Counter(one.turn for one in found if not comparison.page_is_blank(one.page))
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _turned(found: Sequence[_Found], comparison: _Comparison) -> Iterator[Deviation]:
     """Pages that lie otherwise than most."""
-    most = Counter(one.turn for one in found).most_common(1)
-    usual = most[0][0] if most else 0
+    usual = _usual_turn(found, comparison)
     if usual:
         yield Deviation(scan_page=1, side=found[0].side + 1, sentence=f"扫描件各页{_lie(usual)}，已经转正")
     for one in found:
-        if one.turn != usual and not one.sentence:
+        if one.turn != usual and not one.sentence and not comparison.page_is_blank(one.page):
             yield Deviation(
                 scan_page=one.page + 1, side=one.side + 1, sentence=f"扫描件第 {one.page + 1} 页{_lie(one.turn)}"
             )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _BLOCK = 4
-_STEPS = (1, 2, 4)  # shifts that together look 8 blocks around: more than the height of a line
+_STEPS = (1, 1, 2, 2)  # shifts that together look 7 blocks around: more than the height of a line
 _BRIGHTER = 0.1  # of all pixels, than what counts as white: grain, reflections
 _FAINTEST = 30  # of 255: grain of the paper, print that shines through from its back
 _LOG = 255 / math.log(256)
@@ -24,6 +24,11 @@ def ink_of(picture: Image) -> Image:
     grey = _without_colours(picture) if picture.mode == "RGB" else picture
     logarithms = [round(_LOG * math.log(value + 1)) for value in range(256)]
     return _darker(_paper(grey).point(logarithms), grey.point(logarithms))
+
+
+def shifted(picture: Image, x: int, y: int) -> Image:
+    """A picture of the same size whose pixels lie ``x``, ``y`` nearer to the left upper corner; 0 comes in."""
+    return picture.crop((x, y, x + picture.width, y + picture.height))
 
 
 def _darker(paper: Image, seen: Image) -> Image:
@@ -62,9 +67,9 @@ def _paper(grey: Image) -> Image:
     from PIL import ImageChops, ImageFilter
 
     found = grey.reduce(_BLOCK)
-    for step in _STEPS:
-        found = ImageChops.lighter(found, ImageChops.offset(found, step, 0))
-        found = ImageChops.lighter(found, ImageChops.offset(found, 0, step))
-    back = -(sum(_STEPS) + 1) // 2
-    smooth = ImageChops.offset(found, back, back).filter(ImageFilter.GaussianBlur(3))
+    for number, step in enumerate(_STEPS):
+        way = step if number % 2 else -step  # to and fro, so that the middle stays
+        found = ImageChops.lighter(found, shifted(found, way, 0))
+        found = ImageChops.lighter(found, shifted(found, 0, way))
+    smooth = found.filter(ImageFilter.GaussianBlur(3))
     return smooth.resize(grey.size, Pictures.Resampling.BILINEAR)

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from app.scans.block_means import block_means
+from app.scans.ink import shifted
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -159,9 +162,7 @@ class Blocks:
         return [square - mean * mean / 255 for square, mean in rows]
 
     def _mean(self, picture: Image) -> list[float]:
-        from PIL import Image as Pictures
-
-        return list(picture.convert("F").resize(self._blocks, Pictures.Resampling.BOX).getdata())
+        return block_means(picture, self._blocks)
 
 
 def nearest_net(nets: Sequence[Net], ours: Image, scan: Image) -> Net:
@@ -173,19 +174,15 @@ def nearest_net(nets: Sequence[Net], ours: Image, scan: Image) -> Net:
         laid = net.laid(scan, _LOOK)
         spread = math.sqrt(max(whole.spreads(laid)[0], 1e-9))
         for shift in shifts(2):
-            found.append((whole.together(_shifted(laid, shift, small.size))[0] / spread, number, shift))
+            found.append((whole.together(shifted(laid, *shift))[0] / spread, number, shift))
     _, number, (dx, dy) = max(found, key=lambda one: one[0])
     return nets[number].moved(lambda x, y: (dx * _LOOK, dy * _LOOK))
-
-
-def _shifted(laid: Image, shift: tuple[int, int], size: tuple[int, int]) -> Image:
-    return laid.crop((shift[0], shift[1], shift[0] + size[0], shift[1] + size[1]))
 
 
 def drifts_of(ours: Image, laid: Image, blocks: tuple[int, int], reach: int) -> list[Drift]:
     """How far each block of ``laid`` is shifted, by up to ``reach`` pixels each way, from where ours has its ink."""
     grid = Blocks(ours, blocks)
-    likes = {shift: grid.together(_shifted(laid, shift, ours.size)) for shift in shifts(reach)}
+    likes = {shift: grid.together(shifted(laid, *shift)) for shift in shifts(reach)}
     common = max(likes, key=lambda shift: sum(likes[shift]))
     near = [shift for shift in likes if math.dist(shift, common) <= max(2.0, reach * 0.7)]
     found = []

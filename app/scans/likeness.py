@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.scans.coarse import Profiles, Rough, Stretched, profiles_of, rough, stretched
-from app.scans.ink import ink_of
+from app.scans.ink import ink_of, shifted
 from app.scans.laying import Blocks, Net, drawn_to_place, nearest_net, plain_net, shifts
 from app.scans.rules import without_rules
 from app.scans.upright import flattened, frame_corners, quarter_turned, sheet_corners, skew_of
@@ -26,20 +26,21 @@ OUR_DPI = 100
 SCAN_PIXELS = 1400
 """The longer edge of the picture of a scanned page that :class:`Sheet` expects, about."""
 TURNS = (0, 90, 180, 270)
-SURE = 0.71
+SURE = 0.66
 """From this on a scan is of that side: measured, between scans of a side and those of other print on its form."""
-ALIKE = 0.32
-"""From this on it has the same layout at least, and much of the print."""
-_PARTLY = 0.45
+ALIKE = 0.53
+"""From this mean on it has the same layout at least, and much of the print."""
 _BLOCK = (40, 24)  # pixels: two or three characters of a line
 _MARGIN = 0.015  # of the longer edge, where scanners leave shadows
 _WORST = 0.05  # of the print
 _LEAST_BLOCKS = 3
+_WEIGHT_OF_WORST = 0.7
 _SEEN = 1.0  # of squared levels: a block with less has no print
 _USUAL = 0.7  # of the blocks print more faintly than what counts as full strength
+_FAINTEST = 0.35  # of our print, in a scan of it; what is fainter is chance
 _ADDED = 0.9  # how full a block counts at most that has other ink over it
-_INKED = 60
-_LEAST_INK = 0.0004  # of the pixels: less is dust
+_INKED = 40
+_LEAST_INK = 0.00008  # of the pixels: less is dust
 _SQUARE = 1.15
 
 
@@ -120,9 +121,7 @@ class Sheet:
 
 def ink_share(ink: Image) -> float:
     """The share of the pixels that have ink, specks left out."""
-    from PIL import ImageFilter
-
-    cleared = ink.reduce(2).filter(ImageFilter.MedianFilter(3))
+    cleared = ink.reduce(3)
     return sum(cleared.histogram()[_INKED:]) / (cleared.width * cleared.height)
 
 
@@ -154,10 +153,10 @@ def likeness(side: Side, sheet: Sheet, lies: Lying) -> Like:
     nets = [plain_net(size, ink.size, sheet.skew, *way) for way in _ways(lies.rough, size)]
     net = drawn_to_place(nearest_net(nets, side.ink, ink), side.ink, ink)
     found = _judged(list(_present(side, net, ink)))
-    if found.mean > _PARTLY and found.worst < SURE:  # a part may lie beside its place: a photo, a curled sheet
+    if found.mean > ALIKE and _together(found) < SURE:  # a part may lie beside its place: a photo, a curled sheet
         again = drawn_to_place(net, side.ink, ink)
         found, net = max((found, net), (_judged(list(_present(side, again, ink))), again), key=lambda one: one[0])
-    return Like((found.mean + found.worst) / 2, lies.turn, -net.angle, found.mean, found.worst)
+    return Like(_together(found), lies.turn, -net.angle, found.mean, found.worst)
 
 
 def _ways(found: Rough, size: tuple[int, int]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
@@ -184,10 +183,10 @@ def _present(side: Side, net: Net, ink: Image) -> Iterator[_Block]:
     width, height = ours.size
     blocks = Blocks(ours, (max(1, round(width / _BLOCK[0])), max(1, round(height / _BLOCK[1]))))
     own = blocks.together(ours)
+    spreads = blocks.spreads(scan)
     best = [(-1.0, 0.0)] * len(own)
-    for dx, dy in shifts(1):
-        moved = scan.crop((dx, dy, dx + width, dy + height))
-        spreads = blocks.spreads(moved)
+    for shift in shifts(1):
+        moved = shifted(scan, *shift)
         for at, (power, both, spread) in enumerate(zip(own, blocks.together(moved), spreads, strict=True)):
             if power > _SEEN and spread > 0 and (like := both / math.sqrt(power * spread)) > best[at][0]:
                 best[at] = like, both / power
@@ -201,21 +200,28 @@ class _Judged(NamedTuple):
     mean: float
 
 
+def _together(found: _Judged) -> float:
+    return (1 - _WEIGHT_OF_WORST) * found.mean + _WEIGHT_OF_WORST * found.worst
+
+
 def _judged(blocks: Sequence[_Block]) -> _Judged:
     """The mean of all blocks and that of the worst, weighted by print."""
     if not blocks:
         return _Judged(0.0, 0.0)
-    full = sorted(block.strength for block in blocks)[int(_USUAL * (len(blocks) - 1))]
+    usual = sorted(block.strength for block in blocks)[int(_USUAL * (len(blocks) - 1))]
+    full = max(usual, _FAINTEST)
     total = sum(block.power for block in blocks)
-    if full <= 0:
-        return _Judged(0.0, 0.0)
     valued = sorted(
         (max(0.0, block.likeness, min(1.0, block.strength / full) * _ADDED), block.power) for block in blocks
     )
     mean = sum(value * power for value, power in valued) / total
-    left = share = min(total, max(_WORST * total, _LEAST_BLOCKS * total / len(blocks)))
+    # a title must not outweigh the small print of a name
+    most = sorted(power for _, power in valued)[len(valued) // 2]
+    weights = [(value, min(power, most)) for value, power in valued]
+    total = sum(weight for _, weight in weights)
+    left = share = max(_WORST * total, min(_LEAST_BLOCKS, len(weights)) * total / len(weights))
     worst = 0.0
-    for value, power in valued:
-        worst += value * min(power, left)
-        left -= min(power, left)
+    for value, weight in weights:
+        worst += value * min(weight, left)
+        left -= min(weight, left)
     return _Judged(worst / share, mean)

@@ -92,7 +92,7 @@ def _look(
     other = next(iter(_closely(ours, sheet, unsealed, pause)), None)
     if other and other.like.likeness >= SURE:
         return _Looked(page, seen, f"这是{named(exported, other.on)}，不用盖章")
-    if seen and seen[0].like.likeness >= ALIKE:
+    if seen and seen[0].like.mean >= ALIKE:
         reason = f"版式与{named(exported, seen[0].on)}相同，文字不同，可能是改动前打印的，或是别的单位的"
         return _Looked(page, seen, reason)
     return _Looked(page, seen, _UNLIKE)
@@ -142,8 +142,8 @@ def _suggestion(exported: Exported, looked: _Looked, given: _Seen | None) -> Sug
     found = Suggestion(
         scan=looked.page.scan,
         on=given.on if given else None,
-        turn=like.turn if given or like.likeness >= ALIKE else 0,
-        skew=round(like.skew, 2) if given or like.likeness >= ALIKE else 0.0,
+        turn=like.turn if given or like.mean >= ALIKE else 0,
+        skew=round(like.skew, 2) if given or like.mean >= ALIKE else 0.0,
         likeness=round(like.likeness, 3),
         others=tuple(others),
     )

@@ -25,7 +25,11 @@ class BookSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealPlace:
-    """A place to stamp or sign and the state of its page; ``volume_name`` for people (``申报表``)."""
+    """A place to stamp or sign and the state of its page; ``volume_name`` for people (``申报表``).
+
+    ``scan`` is the place of the scan that stands for the page, or stood for it before the page changed: volume and the
+    side that was scanned, which may have another number by now; side 0 is a scan of the whole volume.
+    """
 
     place: str
     who: str
@@ -33,6 +37,7 @@ class SealPlace:
     on: BookSide
     volume_name: str
     state: SealState
+    scan: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.scans.ink import shifted
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -19,7 +21,7 @@ def without_rules(ink: Image) -> tuple[Image, Image]:
     rules = ImageChops.lighter(_runs(solid, 1, 0), _runs(solid, 0, 1))
     for step in (1, 2):  # to both sides, as far as print is soft
         for x, y in ((step, 0), (-step, 0), (0, step), (0, -step)):
-            rules = ImageChops.lighter(rules, ImageChops.offset(rules, x, y))
+            rules = ImageChops.lighter(rules, shifted(rules, x, y))
     mask = ImageChops.invert(rules)
     return ImageChops.darker(ink, mask), mask
 
@@ -30,7 +32,7 @@ def _runs(solid: Image, x: int, y: int) -> Image:
 
     found = solid
     for step in _STEPS:
-        found = ImageChops.darker(found, ImageChops.offset(found, step * x, step * y))
+        found = ImageChops.darker(found, shifted(found, -step * x, -step * y))
     for step in _STEPS:
-        found = ImageChops.lighter(found, ImageChops.offset(found, -step * x, -step * y))
+        found = ImageChops.lighter(found, shifted(found, step * x, step * y))
     return found

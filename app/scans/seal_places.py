@@ -16,7 +16,7 @@ from typing import Any
 from app.books.changed_pages import fingerprints_in
 from app.books.exported import BOOK, Exported, ExportedVolume, read_export
 from app.drafts.draft import Draft
-from app.drafts.sealed import SealedScan
+from app.drafts.sealed import Place, SealedScan
 from app.errors import UsageError
 from app.scans.model import BookSide, SealPlace, SealState
 
@@ -28,12 +28,23 @@ class Placed:
     """The scans of one volume: by side (from 1) the page that stands for it, and those that stand for no side any more.
 
     Each is that of a page; one of a wholly scanned volume has become one for each of its pages, ``of_whole`` are the
-    sides for which such a one stands.
+    sides for which such a one stands, ``outdated_whole`` those for which such a one stood.
     """
 
     on: Mapping[int, SealedScan]
     outdated: tuple[SealedScan, ...] = ()
     of_whole: frozenset[int] = frozenset()
+    outdated_whole: frozenset[int] = frozenset()
+
+    def place_of(self, side: int) -> Place | None:
+        """The place of the scan that stands for a side, or of one that stood for it; None when there is neither."""
+        if side in self.on:
+            scan = self.on[side]
+            return (scan.volume, 0) if side in self.of_whole else scan.place
+        old = next((scan for scan in self.outdated if scan.side == side), None)
+        if old is None:
+            return None
+        return (old.volume, 0) if side in self.outdated_whole else old.place
 
 
 def demand_final_set(export: Path, form: str) -> Exported:
@@ -91,6 +102,7 @@ def places_in(volume: ExportedVolume, prints: Sequence[str], scans: Placed) -> I
             on=side_of(volume, prints, seal.side),
             volume_name=volume.name,
             state=state,
+            scan=scans.place_of(seal.side),
         )
 
 
@@ -124,6 +136,8 @@ def placed(sealed: Sequence[SealedScan], volume: str, prints: Mapping[str, Seque
     on: dict[int, SealedScan] = {}
     of_whole: set[int] = set()
     outdated: list[SealedScan] = []
+    old_pages: set[int] = set()
+    old_whole: set[int] = set()
     for scan in sorted((scan for scan in sealed if scan.volume == volume), key=lambda scan: scan.whole):
         pages = list(_pages_of(scan)) if scan.whole else [scan]
         where = _where_whole(scan, now) if scan.whole else _where(scan, now)
@@ -131,10 +145,12 @@ def placed(sealed: Sequence[SealedScan], volume: str, prints: Mapping[str, Seque
             side = where.get(page.side)
             if side is None:
                 outdated.append(page)
+                (old_whole if scan.whole else old_pages).add(page.side)
             elif side not in on:
                 on[side] = page
                 of_whole |= {side} if scan.whole else set()
-    return Placed(on, tuple(scan for scan in outdated if scan.side not in on), frozenset(of_whole))
+    left = tuple(scan for scan in outdated if scan.side not in on)
+    return Placed(on, left, frozenset(of_whole), frozenset(old_whole - old_pages - on.keys()))
 
 
 def _where(scan: SealedScan, now: Sequence[str]) -> Mapping[int, int]:

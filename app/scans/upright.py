@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.scans.block_means import block_means
+
 if TYPE_CHECKING:
     from PIL.Image import Image, Resampling
 
@@ -37,7 +39,9 @@ def sheet_corners(picture: Image) -> Corners:
     grey = picture.convert("L")
     by = max(grey.size) / _SMALL
     small = grey.resize((max(8, round(grey.width / by)), max(8, round(grey.height / by))), reducing_gap=2)
-    closed = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
+    closed = small
+    for rank in (ImageFilter.MaxFilter, ImageFilter.MaxFilter, ImageFilter.MinFilter, ImageFilter.MinFilter):
+        closed = closed.filter(rank(3))
     mask = closed.point(_bright(closed.histogram()))
     found = _extremes(mask)
     whole = frame_corners(picture.size)
@@ -129,7 +133,7 @@ def _levelness(ink: Image, angle: float) -> float:
     wide = level.convert("F")
     total = 0.0
     for size, length in (((1, ink.height), ink.width), ((ink.width, 1), ink.height)):
-        profile: list[float] = list(wide.resize(size, Pictures.Resampling.BOX).getdata())
+        profile = block_means(wide, size)
         total += sum((one - other) ** 2 for one, other in pairwise(profile)) * length
     return total
 

@@ -51,10 +51,10 @@ def test_a_disc_is_made_listed_and_verified(profile: Path) -> None:
     subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=out, check=True)
     code = code_of(profile / f"{ZONE}-导出")
     assert f"内容编号：{code}" in (out / "文件清单.txt").read_text("utf-8-sig")
-    for place in (out, profile / "光盘.iso"):
+    for place, whole in ((out, "电子版"), (profile / "光盘.iso", "光盘")):
         told = demand(run(profile, "verify", place, "--draft", profile / ZONE, "--code", code.lower()))
         assert any("与清单一致" in sentence for sentence in told)
-        assert "光盘与草稿一致" in told
+        assert f"{whole}与草稿一致" in told
 
 
 def test_what_differs_is_named_and_ends_with_4(profile: Path, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_labels_and_list_of_seals(profile: Path, tmp_path: Path) -> None:
     assert any(row.startswith("由主管部门办\t") for row in rows)
     assert (tmp_path / "盖章清单.pdf").is_file()
     told = json.loads("\n".join(demand(run(profile, "seals", profile / ZONE, export, "--json"))))
-    assert {"place", "who", "by_applicant", "on", "volume_name", "state"} == set(told[0])
+    assert {"place", "who", "by_applicant", "on", "volume_name", "state", "scan"} == set(told[0])
 
 
 def scanned(export: Path, volume: str, side: int, target: Path) -> Path:

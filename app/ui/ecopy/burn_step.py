@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs import Call
+from app.ui.ecopy.drive_box import DriveBox
 from app.ui.ecopy.known import Known
 from app.ui.ecopy.long_call import CallWords, LongCall
 from app.ui.ecopy.step_page import StepPage, button_row, card, empty
@@ -16,11 +18,13 @@ from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.words import Trouble
 from app.ui.ecopy.work_card import WorkCard
 from app.ui.widgets.buttons import FilledButton, OutlineButton
-from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import Kind, StateMark
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Unfinished
+
+if TYPE_CHECKING:
+    from app.discs.model import Burnt
 
 _LOST = "停止的话，正在刻的这张盘不能再用；已经刻好的不受影响"
 _WORDS = CallWords("正在刻录", _LOST, "刻完再离开", "停止刻录并离开", "刻录时程序出了意外，这张盘可能不能用。")
@@ -45,21 +49,22 @@ def plates_of(known: Known) -> tuple[Plate, ...]:
 
 
 class BurnStep(StepPage):
-    """``done`` of ``plates`` are burned; the next one is asked for."""
+    """Disc after disc: one counts when it was compared, at burning or by verifying; ``verify_asked`` leads there."""
+
+    verify_asked = Signal()
 
     def __init__(self, tools: Tools, watch: Watch) -> None:
         super().__init__(tools.look, "刻录")
         look = tools.look
         self._tools = tools
         self._watch = watch
-        self._drives: object = None
+        self._plate: Plate | None = None
         self.burning = LongCall(tools, _WORDS, self)
         self.work_card = WorkCard(look, self.burning, "刻录时不要拔掉刻录机；期间可以继续填写")
         self.verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
         self.ask = TextLabel(look, "", wrap=True)
         self.sentence = TextLabel(look, "", tone="ink2", wrap=True)
-        self.drive = ComboBox(look)
-        self.drive.setAccessibleName("刻录机")
+        self.drive = DriveBox(look, "刻录机")
         self.burn = FilledButton(look, "开始刻录", icon="disc")
         self.again = OutlineButton(look, "重新查找刻录机")
         self.folder = OutlineButton(look, "打开镜像所在的文件夹", icon="folder")
@@ -92,7 +97,8 @@ class BurnStep(StepPage):
         self.burn.clicked.connect(self.start)
         self.again.clicked.connect(self._watch.ask_drives)
         self.folder.clicked.connect(self._open_folder)
-        self.strip.acted.connect(lambda _: self.start())
+        self.drive.picked.connect(self._watch.choose_drive)
+        self.strip.acted.connect(lambda _: self.start() if self.strip.kind == "error" else self.verify_asked.emit())
         self.burning.began.connect(self._begin)
         self.burning.finished.connect(self._finish)
         self.burning.refused.connect(self._refuse)
@@ -104,8 +110,13 @@ class BurnStep(StepPage):
     def next_plate(self) -> Plate | None:
         """The disc that is burned next."""
         known = self._watch.known
-        plates = plates_of(known)
-        return plates[known.burned] if known.burned < len(plates) else None
+        return next((one for one in plates_of(known) if not self._is_burned(one)), None)
+
+    def _is_burned(self, plate: Plate) -> bool:
+        return plate.copy <= self._watch.known.burned_copies(plate.disc)
+
+    def _is_unread(self, plate: Plate) -> bool:
+        return self._watch.known.unread == (plate.disc, plate.copy) and not self._is_burned(plate)
 
     def first(self) -> QWidget:
         """The button that begins, or that stops."""
@@ -119,7 +130,7 @@ class BurnStep(StepPage):
 
     def running(self) -> str:
         """For the list of steps."""
-        plate = self.next_plate
+        plate = self._plate
         return f"正在刻第 {plate.number} 张" if self.burning.is_running and plate else ""
 
     def end(self) -> None:
@@ -137,17 +148,22 @@ class BurnStep(StepPage):
         self.sentence.setText(known.drives.sentence if known.drives and none else "")
         self.sentence.setVisible(none and bool(plates))
         ready = bool(plate and drives)
-        again = "下一张" if plate and plate.number > 1 else "第 1 张"
-        self.ask.setText(f"请放入{again}空白盘，然后点“开始刻录”" if ready else "")
+        self.burn.setText("刻下一张" if plate and plate.number > 1 else "开始刻录")
+        self.ask.setText(self._ask_for(plate) if ready and plate else "")
         self.ask.setVisible(ready)
         self.burn.setVisible(ready)
-        self.burn.setText("刻下一张" if plate and plate.number > 1 else "开始刻录")
         self.burn.updateGeometry()
         self.again.setVisible(bool(plates))
         self.folder.setVisible(bool(plates))
         self._card.setVisible(not busy)
         self.work_card.setVisible(busy)
         self._show_plates(known, plates)
+
+    def _ask_for(self, plate: Plate) -> str:
+        burn = f"然后点“{self.burn.text()}”"
+        if self._is_unread(plate):
+            return f"第 {plate.number} 张刻过，还没有核对。先到“校验”看一遍；要重刻的话，请放入空白盘，{burn}"
+        return f"请放入{'下一张' if plate.number > 1 else '第 1 张'}空白盘，{burn}"
 
     def _verdict(self, known: Known, plate: Plate | None, of: int) -> str:
         if known.made is None:
@@ -163,14 +179,8 @@ class BurnStep(StepPage):
         shown = bool(drives) and self.next_plate is not None
         self.drive.setVisible(shown)
         self._drive_title.setVisible(shown)
-        if known.drives is self._drives:
-            return
-        self._drives = known.drives
-        chosen = self.drive.currentData()
-        self.drive.clear()
-        for one in drives:
-            self.drive.addItem(one.name, one.id)
-        self.drive.setCurrentIndex(max(self.drive.findData(chosen), 0))
+        chosen = known.drive if any(one.id == known.drive for one in drives) else next((one.id for one in drives), "")
+        self.drive.show_drives(drives, chosen)
 
     def _show_plates(self, known: Known, plates: Sequence[Plate]) -> None:
         empty(self._plates)
@@ -179,9 +189,9 @@ class BurnStep(StepPage):
         for plate in plates:
             row = QHBoxLayout()
             row.setSpacing(10)
-            burned = plate.number <= known.burned
-            mark = StateMark(self._look, "check" if burned else "ring")
-            mark.set_state(mark.state, "已刻好" if burned else "还没有刻")
+            burned, unread = self._is_burned(plate), self._is_unread(plate)
+            mark = StateMark(self._look, "check" if burned else "half" if unread else "ring")
+            mark.set_state(mark.state, "已刻好" if burned else "刻过，还没有核对" if unread else "还没有刻")
             row.addWidget(mark)
             copy = f"第 {plate.copy} 份" + (f"的第 {plate.disc} 张" if several else "")
             told = f"第 {plate.number} 张：{copy}，{plate.image.name}"
@@ -192,37 +202,43 @@ class BurnStep(StepPage):
 
     def start(self) -> None:
         """Burn the next disc."""
-        plate, device = self.next_plate, self.drive.currentData()
-        if plate is None or device is None or self.burning.is_running:
+        plate, device = self.next_plate, self.drive.drive
+        if plate is None or not device or self.burning.is_running:
             return
+        self._plate = plate
+        self._watch.choose_drive(device)
         of = len(plates_of(self._watch.known))
         words = _WORDS._replace(doing=f"正在刻第 {plate.number} 张，共 {of} 张")
-        self.burning.start(Call("burn", (plate.image, str(device))), words=words)
+        self.burning.start(Call("burn", (plate.image, device)), words=words)
 
     def _begin(self) -> None:
         self.say("note", "")
         self._watch.changed.emit()
         self.give_keyboard()
 
-    def _finish(self, sentence: str) -> None:
-        plates, number = plates_of(self._watch.known), self._watch.known.burned + 1
-        told = sentence or f"第 {number} 张刻好了"
-        if number < len(plates):
-            told = f"{told.rstrip('。')}。请取出来，放入下一张空白盘"
-        self._end("done", told, self._watch.hear_burned)
+    def _finish(self, burnt: Burnt) -> None:
+        plate, told = self._plate, burnt.sentence
+        if plate is None:
+            return
+        if burnt.outcome == "compared":
+            self._watch.hear_burned(plate.disc)
+            if self.next_plate is not None:
+                told = f"{told.rstrip('。')}。请取出来，放入下一张空白盘"
+            self._end("done", told)
+        else:
+            self._watch.hear_unread(plate.disc, plate.copy)
+            self._end("warning", told, ("去校验",))
         if not self.isVisible():
             self._tools.guide.say(told)
 
     def _refuse(self, trouble: Trouble) -> None:
-        self._end("error", trouble.told)
+        self._end("error", trouble.told, ("再试一次",))
         if not self.isVisible():
             self._tools.guide.say(trouble.sentence)
 
-    def _end(self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None) -> None:
+    def _end(self, kind: Kind, sentence: str, actions: Sequence[str] = ()) -> None:
         held = self.has_keyboard
-        self.say(kind, sentence, ("再试一次",) if kind == "error" else ())
-        if learn is not None:
-            learn()
+        self.say(kind, sentence, actions)
         self._watch.changed.emit()
         if held:
             self.give_keyboard()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.ecopy.images import usual_image
+from app.discs.image_files import usual_image
 from app.ui.ecopy.step_page import card
 from app.ui.ecopy.words import copy_name
 from app.ui.look.look import Look

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from app.discs.model import MadeCopy
-from app.disk import lies_in
 from app.jobs import Call
 from app.ui.ecopy.copy_questions import CopyQuestions
 from app.ui.ecopy.copy_result import CopyResult
 from app.ui.ecopy.known import Known
 from app.ui.ecopy.long_call import CallWords, LongCall
+from app.ui.ecopy.place_asked import PlaceAsked
 from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.words import Trouble, changed_words, copy_name, missing_words
@@ -33,6 +34,7 @@ class CopyStep(StepPage):
         self._tools = tools
         self._watch = watch
         self._name = name
+        self._place_asked = PlaceAsked(self)
         words = CallWords(
             f"正在生成{name}", f"停止的话这次没有生成，{_UNTOUCHED}", "生成完再离开", "停止生成并离开",
             f"生成{name}时程序出了意外，没有生成。{_UNTOUCHED}。",
@@ -54,6 +56,7 @@ class CopyStep(StepPage):
         self.result.open_asked.connect(lambda: dialogs.open_outside(self._watch.out))
         self.result.image_asked.connect(self._open_image)
         self.strip.acted.connect(lambda _: self._choose())
+        self._place_asked.answered.connect(self._hear_place)
         making.began.connect(self._begin)
         making.finished.connect(self._finish)
         making.refused.connect(self._refuse)
@@ -104,13 +107,14 @@ class CopyStep(StepPage):
         self.result.card.setVisible(not busy and self._watch.known.made is not None)
 
     def _choose(self) -> None:
-        start = self._watch.out
-        found = self._tools.dialogs.choose_folder(
-            self, f"{self._name}放到哪个文件夹", start if start.is_dir() else start.parent
-        )
-        if found is None:
-            return
-        inside = next((one for one in (self._tools.folder, self._watch.export) if lies_in(found, one)), None)
+        out = self._watch.out
+        start = out if self._watch.known.made else out.parent
+        found = self._tools.dialogs.choose_folder(self, f"{self._name}放到哪个文件夹", start)
+        if found is not None:
+            self.say("note", f"正在看“{found.name or found}”")
+            self._place_asked.ask(found, (self._tools.folder, self._watch.export))
+
+    def _hear_place(self, found: Path, inside: Path | None) -> None:
         if inside is not None:
             what = "草稿" if inside == self._tools.folder else "正式导出的"
             self.say("error", f"“{found.name}”在{what}文件夹里。请选别的位置", ("换个位置",))

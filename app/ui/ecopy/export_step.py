@@ -95,9 +95,8 @@ class ExportStep(StepPage):
         return "check", f"正式稿已导出，共 {known.exported.pages} 页，和草稿一致"
 
     def _choose(self) -> None:
-        start = self._watch.export
-        found = self._tools.dialogs.choose_folder(
-            self, "正式导出放在哪个文件夹", start if start.is_dir() else start.parent
-        )
+        export = self._watch.export
+        start = export if self._watch.known.found else export.parent
+        found = self._tools.dialogs.choose_folder(self, "正式导出放在哪个文件夹", start)
         if found is not None:
             self._watch.choose_export(found)

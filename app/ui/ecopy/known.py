@@ -13,10 +13,12 @@ from app.books.page_lists import page_in_words
 from app.discs.draft_parts import changed_parts
 
 if TYPE_CHECKING:
-    from app.discs.model import Drives, MadeCopy, MadeDisc, Verified
+    from app.discs.model import Drive, Drives, MadeCopy, MadeDisc, Verified
     from app.scans.model import SealPlace, SealState
 
 COVER = "封面"
+PLATE, BAD_PLATE, OTHER = "plate:", "bad", "other:"
+"""How verified places are known: ``plate:`` with disc and copy, the last disc with a fault, places chosen by hand."""
 
 
 class SealSide(NamedTuple):
@@ -35,14 +37,20 @@ class SealSide(NamedTuple):
         """Name and page; a cover is its own page."""
         return self.name if self.page in self.name else f"{self.name}，{self.page}"
 
+    @property
+    def scan(self) -> tuple[str, int] | None:
+        """The place of the scan that stands for it, or stood for it before it changed."""
+        return self.places[0].scan
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """``discs`` is how many copies on disc the notice asks for: none makes the copy a folder to hand in.
 
     ``None`` stands for what nobody has answered yet. ``code`` is that of the draft as it is now, ``parts`` the codes of
-    its parts. ``scans_changed``: scans were put back or taken away after the copy was made. ``burned`` and ``verified``
-    are of this run of the program: plates burned, and what the last looks at each place found.
+    its parts. ``drive`` is the id of the drive that was chosen. ``burned``, ``unread`` and ``verified`` are of this run
+    of the program: copies of each disc (by its number) that were burned and compared, the disc and copy that was burned
+    last without that, and what the last looks at each place found.
     """
 
     form: str
@@ -54,9 +62,10 @@ class Known:
     looked: bool = False
     made: MadeCopy | None = None
     parts: Mapping[str, str] | None = None
-    scans_changed: bool = False
     drives: Drives | None = None
-    burned: int = 0
+    drive: str = ""
+    burned: Mapping[int, int] = field(default_factory=dict)
+    unread: tuple[int, int] | None = None
     verified: Mapping[str, Verified] = field(default_factory=dict)
 
     @property
@@ -116,15 +125,67 @@ class Known:
         """Whether the books were exported again, with other content, after the copy was made."""
         return bool(self.made and self.exported and self.exported.code != self.made.head.code)
 
+    # ---- discs
+
+    @property
+    def disc_count(self) -> int:
+        """On how many discs one copy is; told by a disc itself while nobody knows the copy."""
+        if self.made:
+            return len(self.made.discs)
+        told = [one.manifest.of for place, one in self.verified.items() if place.startswith(PLATE) and one.manifest]
+        return max(told, default=1)
+
     @property
     def plates(self) -> int:
-        """Discs to burn and to verify in all: each part as often as the notice wants."""
-        return len(self.made.discs) * self.discs if self.made else self.discs
+        """Discs to burn and to verify in all: each disc of a copy as often as the notice wants."""
+        return self.disc_count * self.discs
+
+    def verified_copies(self, disc: int) -> int:
+        """How many copies of a disc were read from a drive and are as they should be."""
+        return sum(place.startswith(f"{PLATE}{disc}:") for place in self.verified)
+
+    def burned_copies(self, disc: int) -> int:
+        """How many copies of a disc are there for sure: compared when they were burned, or verified since."""
+        return min(max(self.burned.get(disc, 0), self.verified_copies(disc)), self.discs)
+
+    @property
+    def burned_plates(self) -> int:
+        """Discs that are there for sure, in all."""
+        return sum(self.burned_copies(disc) for disc in range(1, self.disc_count + 1))
 
     @property
     def verified_plates(self) -> int:
-        """Discs that were read from a drive and are as they should be."""
-        return sum(place.startswith("plate:") and one.same for place, one in self.verified.items())
+        """Discs that were read from a drive and are as they should be, in all."""
+        return sum(self.verified_copies(disc) for disc in range(1, self.disc_count + 1))
+
+    @property
+    def wanted_plates(self) -> tuple[tuple[int, int], ...]:
+        """Copy and disc of those that are still to be verified, one whole copy after the other."""
+        copies, discs = range(1, self.discs + 1), range(1, self.disc_count + 1)
+        return tuple((copy, disc) for copy in copies for disc in discs if copy > self.verified_copies(disc))
+
+    def is_of_copy(self, found: Verified) -> bool:
+        """Whether a disc that is as its list says is one of the copy that is on this PC."""
+        manifest, made = found.manifest, self.made
+        if manifest is None or made is None:
+            return manifest is not None
+        return manifest.head.code == made.head.code and manifest.of == len(made.discs)
+
+    @property
+    def readers(self) -> tuple[Drive, ...]:
+        """The drives whose discs can be verified."""
+        return tuple(one for one in self.drives.drives if one.place) if self.drives else ()
+
+    @property
+    def reader(self) -> Drive | None:
+        """The drive whose disc is verified: the one that was chosen, or the only one."""
+        chosen = [one for one in self.readers if one.id == self.drive] or self.readers
+        return chosen[0] if len(chosen) == 1 else None
+
+    @property
+    def looks(self) -> Mapping[str, Verified]:
+        """What was found of this copy; places that somebody chose are none of its business."""
+        return {place: one for place, one in self.verified.items() if not place.startswith(OTHER)}
 
     @property
     def folder_verified(self) -> bool:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.ecopy.burn_step import BurnStep
+from app.ui.ecopy.changed_places import SCANS, go_to_part
 from app.ui.ecopy.copy_step import CopyStep
 from app.ui.ecopy.export_step import ExportStep
 from app.ui.ecopy.scan_step import ScanStep
-from app.ui.ecopy.seal_step import MakeSealPrinter, SealPrinter, SealStep
+from app.ui.ecopy.seal_step import SealStep
 from app.ui.ecopy.step_list import WIDTH, StepList
 from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.steps import StepKey, first_open, keys_of, steps
@@ -30,19 +31,17 @@ _NARROW_WIDTH = 224
 
 
 class EcopyPage(Page):
-    """``make_printer`` gives what prints the list of seals, laid over the widget it is given."""
+    """All steps of one draft, whatever of them is done already."""
 
-    def __init__(self, tools: Tools, make_printer: MakeSealPrinter, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._make_printer = make_printer
-        self._printer: SealPrinter | None = None
         self._chosen = False
         self.watch = Watch(tools, self)
         self.list = StepList(tools.look)
         self.banner = Banner(tools.look, "warning", "", ("重新生成",))
         self.export_step = ExportStep(tools, self.watch)
-        self.seal_step = SealStep(tools, self.watch, self._printer_here)
+        self.seal_step = SealStep(tools, self.watch)
         self.scan_step = ScanStep(tools, self.watch)
         self.copy_step = CopyStep(tools, self.watch)
         self.verify_step = VerifyStep(tools, self.watch)
@@ -52,7 +51,9 @@ class EcopyPage(Page):
         }  # fmt: skip
         keys = keys_of(self.watch.known.discs)
         if "burn" in keys:
-            whole["burn"] = BurnStep(tools, self.watch)
+            burn = BurnStep(tools, self.watch)
+            burn.verify_asked.connect(lambda: self.show_step("verify"))
+            whole["burn"] = burn
         self.steps: Mapping[StepKey, StepPage] = {key: whole[key] for key in keys}
         self.stack = QStackedWidget()
         self._lay_out()
@@ -87,15 +88,10 @@ class EcopyPage(Page):
         self.watch.changed.connect(self._show_known)
         self.list.chosen.connect(self._choose)
         self.list.activated_again.connect(lambda _: self._current().first().setFocus(Qt.FocusReason.OtherFocusReason))
-        self.banner.acted.connect(lambda _: self._mend())
+        self.banner.acted.connect(lambda number: self._mend() if number == 0 else self._show_changed())
         self.export_step.go_asked.connect(lambda: tools.guide.go_tab("export"))
         self.scan_step.match.changed.connect(self._show_known)
         tools.look.changed.connect(self._fit)
-
-    def _printer_here(self) -> SealPrinter:
-        if self._printer is None:
-            self._printer = self._make_printer(self)
-        return self._printer
 
     # ---- the page
 
@@ -171,6 +167,14 @@ class EcopyPage(Page):
         self._choose("copy")
         self.copy_step.start()
 
+    def _show_changed(self) -> None:
+        """To the first part of the draft that was changed after the copy."""
+        part = next(iter(self.watch.known.changed), "")
+        if part == SCANS:
+            self.show_step("scans")
+        elif part:
+            go_to_part(self._tools.guide, self._tools.desk.definition, part)
+
     def _show_known(self) -> None:
         known = self.watch.known
         running = {key: told for key, page in self.steps.items() if (told := page.running())}
@@ -179,9 +183,9 @@ class EcopyPage(Page):
         for page in self.steps.values():
             page.show_known(known)
         sentence = changed_words(known)
-        action = "重新导出" if known.export_stale else "重新生成"
-        if sentence and (sentence, [one.text() for one in self.banner.buttons]) != (self.banner.sentence, [action]):
-            self.banner.set_banner("warning", sentence, (action,))
+        actions = ["重新导出" if known.export_stale else "重新生成", *(["查看"] if known.changed else [])]
+        if sentence and (sentence, [one.text() for one in self.banner.buttons]) != (self.banner.sentence, actions):
+            self.banner.set_banner("warning", sentence, actions)
         self.banner.setVisible(bool(sentence) and not self.copy_step.making.is_running)
         if not self._chosen and known.looked and known.seals is not None and known.code:
             self.show_step(first_open(rows))

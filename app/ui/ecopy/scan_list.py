@@ -25,11 +25,7 @@ _OTHERS = "由主管部门办，可以不扫描"
 
 def scan_of(side: SealSide, sealed: Sequence[SealedScan]) -> SealedScan | None:
     """The scan of a side, also one of how it looked before; None when the side has none of its own."""
-    print_ = side.places[0].on.fingerprint
-    mine = [scan for scan in sealed if scan.volume == side.volume and not scan.whole]
-    fits = [scan for scan in mine if scan.fingerprint == print_]
-    same = [scan for scan in mine if scan.side == side.side]
-    return next(iter((*fits, *same)), None)
+    return next((scan for scan in sealed if scan.place == side.scan and not scan.whole), None)
 
 
 class ScanList(QWidget):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.books.exported import Exported
 from app.books.page_lists import page_in_words
 from app.jobs import Call
 from app.scans.model import SealPlace
@@ -25,52 +23,41 @@ from app.ui.widgets.progress import BusyPanel
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Unfinished
 
+_NOTE = "照清单在纸上盖章、签字。同一张纸上的几处，扫描一次就够。清单是 A4 的 PDF，生成后自动打开，在那里打印。"
 _OTHERS = "由主管部门办，自己不盖"
 _MARKS: dict[str, State] = {"missing": "ring", "scanned": "check", "outdated": "warning"}
 _LOST = "停止的话这个文件没有生成，别的都在"
 
 
-class SealPrinter(Protocol):
-    """What prints the list of seals: the desk of the page 导出."""
-
-    def ask_seals(self, exported: Exported, name: str) -> None:
-        """Ask on which printer, then print; ``name`` is the applicant's."""
-
-
-MakeSealPrinter = Callable[[QWidget], SealPrinter]
-
-
 class SealStep(StepPage):
-    """The files go beside the books, where they are looked for."""
+    """The files go beside the books, where they are looked for, and are opened: they are printed from there."""
 
-    def __init__(self, tools: Tools, watch: Watch, printer: Callable[[], SealPrinter]) -> None:
+    def __init__(self, tools: Tools, watch: Watch) -> None:
         super().__init__(tools.look, "打印盖章")
         look = tools.look
         self._tools = tools
         self._watch = watch
-        self._printer = printer
         self._shown: tuple[SealPlace, ...] | None = None
         self._made: Path | None = None
         self.making = LongCall(tools, CallWords("正在生成清单", _LOST, "生成完再离开", "停止并离开", ""), self)
         self.busy = BusyPanel(look)
         self._table = QGridLayout()
         self.lack = TextLabel(look, "", tone="ink2", wrap=True)
-        self.print_list = FilledButton(look, "打印清单…", icon="print")
-        self.save_list = OutlineButton(look, "存为 PDF")
+        self.make_list = FilledButton(look, "生成清单", icon="print")
         self.save_labels = OutlineButton(look, "生成标签")
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         look, discs = self._look, self._watch.known.discs
-        seals, column = card(look, "盖章清单", "照清单在纸上盖章、签字。同一张纸上的几处，扫描一次就够。")
+        seals, column = card(look, "盖章清单", _NOTE)
         self._table.setHorizontalSpacing(14)
         self._table.setVerticalSpacing(6)
         for at, stretch in ((1, 4), (2, 4), (3, 0), (4, 3)):
             self._table.setColumnStretch(at, stretch)
         column.addWidget(self.lack)
         column.addLayout(self._table)
-        column.addLayout(button_row(self.print_list, self.save_list))
+        column.addLayout(button_row(self.make_list))
         title = "光盘标签、书脊、正副本标记" if discs else "书脊、正副本标记"
         note = (
             "一个 PDF，用 A4 不干胶纸按实际大小打印，裁开贴上。"
@@ -84,8 +71,7 @@ class SealStep(StepPage):
         self.column.addStretch(1)
 
     def _connect(self) -> None:
-        self.print_list.clicked.connect(self._print)
-        self.save_list.clicked.connect(lambda: self._make("seal_checklist", "正在生成盖章清单", {}))
+        self.make_list.clicked.connect(lambda: self._make("seal_checklist", "正在生成盖章清单", {}))
         self.save_labels.clicked.connect(self._make_labels)
         self.making.began.connect(lambda: self.busy.begin(self.making.words.doing))
         self.making.finished.connect(self._hear_made)
@@ -97,8 +83,8 @@ class SealStep(StepPage):
     # ---- the page
 
     def first(self) -> QWidget:
-        """The button that prints."""
-        return self.print_list
+        """The button that makes the list to print."""
+        return self.make_list
 
     def works(self) -> Sequence[Unfinished]:
         """The file that is being made."""
@@ -116,8 +102,7 @@ class SealStep(StepPage):
             lack = "这份申报没有要盖章的页"
         self.lack.setText(lack)
         self.lack.setVisible(bool(lack))
-        for button in (self.print_list, self.save_list):
-            button.setEnabled(ready and bool(known.seals))
+        self.make_list.setEnabled(ready and bool(known.seals))
         self.save_labels.setEnabled(ready)
         if known.seals != self._shown:
             self._shown = known.seals
@@ -149,11 +134,6 @@ class SealStep(StepPage):
                 self._table.addWidget(TextLabel(look, text, tone=ink, wrap=wrap), row + 1, at, middle)  # type: ignore[arg-type]
 
     # ---- what it makes
-
-    def _print(self) -> None:
-        exported, desk = self._watch.known.exported, self._tools.desk
-        if exported is not None:
-            self._printer().ask_seals(exported, desk.text_of(desk.definition.name_field) or self._tools.folder.name)
 
     def _make_labels(self) -> None:
         made = self._watch.known.made

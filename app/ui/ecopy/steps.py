@@ -118,24 +118,27 @@ def _burn(known: Known) -> tuple[State, str]:
         return "ring", "缺电子版"
     if all(disc.image is None for disc in known.made.discs):
         return "ring", "缺镜像文件"
-    if known.burned >= known.plates:
-        return "check", f"{known.burned} 张都刻好了"
-    if known.burned:
-        return "half", f"刻了 {known.burned} 张，共 {known.plates} 张"
+    burned = known.burned_plates
+    if burned >= known.plates:
+        return "check", f"{burned} 张都刻好了"
+    if burned:
+        return "half", f"刻了 {burned} 张，共 {known.plates} 张"
+    if known.unread:
+        return "half", "刻了 1 张，还没有核对"
     if known.drives is not None and not known.drives.drives:
         return "info", "这台电脑没有刻录机"
     return "ring", f"要刻 {known.plates} 张"
 
 
 def _verify(known: Known) -> tuple[State, str]:
-    wrong = [one for one in known.verified.values() if not one.same]
-    if wrong:
+    looks = known.looks
+    if any(not one.same for one in looks.values()):
         return "error", "有不同的地方"
     if known.discs and known.verified_plates:
         of = known.plates
         done = known.verified_plates
         return ("check", f"{done} 张都一致") if done >= of else ("half", f"{done} 张一致，共 {of} 张")
-    if known.verified and known.discs:
+    if looks and known.discs:
         return "half", "光盘还没有校验"
     if known.folder_verified:
         return "check", "文件夹一致"

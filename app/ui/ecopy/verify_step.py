@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs import Call
-from app.ui.ecopy.known import Known, folder_key
+from app.ui.ecopy.drive_box import DriveBox
+from app.ui.ecopy.known import BAD_PLATE, OTHER, PLATE, Known, folder_key
 from app.ui.ecopy.long_call import CallWords, LongCall
 from app.ui.ecopy.step_page import StepPage, card, empty
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import Trouble, copy_name, found_lines, verdict
+from app.ui.ecopy.words import Trouble, copy_name, found_lines, plate_name, verdict, wanted_words
 from app.ui.ecopy.work_card import WorkCard
 from app.ui.widgets.buttons import FilledButton, OutlineButton
 from app.ui.widgets.labels import HairLine, TextLabel
@@ -29,6 +30,8 @@ _LOST = "停止的话这次没有看完，什么也没有改动"
 _WORDS = CallWords("正在校验", _LOST, "看完再离开", "停止校验并离开", "校验时程序出了意外。")
 _NOTE = "每个文件的每个字节都和清单比对，再看内容和草稿是不是同一份。"
 _NO_DRIVE = "没有找到刻录机。光盘放在只读的光驱里，就点“别处的…”选它的盘符"
+_NO_LETTER = "刻录机没有盘符，读不到里面的盘。点“别处的…”，选光盘所在的文件夹"
+_FOREIGN = "这张盘自身完好，但不是现在这份电子版的光盘，没有算进去"
 _CODE_HINT = "纸上封面背面的编号，例如 7F3A-92C1"
 
 
@@ -43,6 +46,7 @@ class VerifyStep(StepPage):
         self._shown: object = None
         self._key = ""
         self._name = ""
+        self._unclear: Verified | None = None
         discs = watch.known.discs
         self.verifying = LongCall(tools, _WORDS, self)
         self.work_card = WorkCard(look, self.verifying)
@@ -53,6 +57,7 @@ class VerifyStep(StepPage):
         self.folder = OutlineButton(look, name) if discs else FilledButton(look, name)
         self.image = OutlineButton(look, "校验镜像文件")
         self.other = OutlineButton(look, "别处的…")
+        self.drive = DriveBox(look, "光驱")
         self.no_drive = TextLabel(look, _NO_DRIVE, role="caption", tone="ink2", wrap=True)
         self.code = LineEdit(look, "", name="内容编号", placeholder=_CODE_HINT)
         self._results = QVBoxLayout()
@@ -81,6 +86,7 @@ class VerifyStep(StepPage):
         column.addWidget(TextLabel(look, _NOTE, role="caption", tone="ink3", wrap=True))
         column.addWidget(self.no_drive)
         column.addLayout(code)
+        column.addLayout(self._drive_row())
         column.addLayout(buttons)
         self.next_disc.setVisible(discs)
         self.image.setVisible(discs)
@@ -90,7 +96,18 @@ class VerifyStep(StepPage):
             self.column.addWidget(whole)
         self.column.addStretch(1)
 
+    def _drive_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._drive_title = TextLabel(self._look, "光盘在哪一台里", tone="ink2")
+        row.addWidget(self._drive_title)
+        row.addWidget(self.drive, 1)
+        row.addStretch(1)
+        return row
+
     def _connect(self) -> None:
+        self.drive.picked.connect(self._watch.choose_drive)
+        self.strip.acted.connect(lambda _: self._count_unclear())
         self.next_disc.clicked.connect(self.verify_disc)
         self.folder.clicked.connect(self.verify_folder)
         self.image.clicked.connect(self.verify_images)
@@ -129,9 +146,7 @@ class VerifyStep(StepPage):
         made, busy = known.made, self.verifying.is_running
         self.folder.setEnabled(made is not None)
         self.image.setEnabled(bool(made and any(disc.image for disc in made.discs)))
-        drives = known.drives.drives if known.drives else ()
-        self.next_disc.setEnabled(bool(drives))
-        self.no_drive.setVisible(bool(known.discs) and known.drives is not None and not drives)
+        self._show_drives(known)
         done = known.verified_plates
         self.next_disc.setText("校验下一张光盘" if done and done < known.plates else "校验光盘")
         self.next_disc.updateGeometry()
@@ -139,20 +154,28 @@ class VerifyStep(StepPage):
         self.work_card.setVisible(busy)
         self._show_results(known)
 
+    def _show_drives(self, known: Known) -> None:
+        readers = known.readers
+        self.drive.show_drives(readers, known.reader.id if known.reader else "")
+        self.drive.setVisible(bool(known.discs) and len(readers) > 1)
+        self._drive_title.setVisible(bool(known.discs) and len(readers) > 1)
+        self.next_disc.setEnabled(known.reader is not None)
+        self.no_drive.setText(_NO_LETTER if known.drives and known.drives.drives else _NO_DRIVE)
+        self.no_drive.setVisible(bool(known.discs) and known.drives is not None and not readers)
+
     def _told(self, known: Known) -> tuple[State, str]:
-        wrong = [one for one in known.verified.values() if not one.same]
-        if wrong:
+        if any(not one.same for one in known.looks.values()):
             return "error", "有不同的地方，见下面的清单"
         done, of = known.verified_plates, known.plates
         if known.discs and done and done >= of:
             return "check", f"{_count(of)}张光盘与申报册一致"
         if known.discs and done:
-            return "half", f"第 {done} 张，共 {of} 张，一致。请放入下一张光盘"
+            return "half", f"{done} 张一致，共 {of} 张。还要校验：{wanted_words(known)}"
         if known.folder_verified and not known.discs:
             return "check", "报送文件夹与申报册一致"
         if known.made is None:
             return "ring", f"还没有{copy_name(known.discs)}。也可以校验别处的"
-        if known.discs and known.drives and known.drives.drives:
+        if known.discs and known.readers:
             return "ring", f"请放入刻好的光盘，共 {of} 张，一张一张校验"
         if known.discs:
             return "ring", "光盘还没有校验"
@@ -174,13 +197,20 @@ class VerifyStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(StateMark(look, "check" if found.same else "error"))
-        row.addWidget(
-            TextLabel(look, verdict(found, _place_name(key, found, self._watch.known.discs)), semibold=True, wrap=True),
-            1,
-        )
+        name = _place_name(key, found, self._watch.known)
+        row.addWidget(TextLabel(look, verdict(found, name), semibold=True, wrap=True), 1)
+        if key.startswith(OTHER):
+            row.addWidget(self._closing(key, name))
         self._results.addLayout(row)
         for line in found_lines(found):
             self._results.addWidget(TextLabel(look, line, tone="ink2", wrap=True, selectable=True))
+
+    def _closing(self, key: str, name: str) -> OutlineButton:
+        """What was found elsewhere is put away."""
+        close = OutlineButton(self._look, "关闭", small=True)
+        close.set_name(f"关闭{name}的结果")
+        close.clicked.connect(lambda: self._watch.forget_verified(key))
+        return close
 
     # ---- looking
 
@@ -202,19 +232,18 @@ class VerifyStep(StepPage):
             self._start(f"image:{image}", image.name, image)
 
     def verify_disc(self) -> None:
-        """The disc in the drive."""
-        drives = self._watch.known.drives
-        if drives and drives.drives:
-            number = sum(key.startswith("plate:") and one.same for key, one in self._watch.known.verified.items()) + 1
-            self._start(f"plate:{number}", f"第 {number} 张光盘", Path(drives.drives[0].id))
+        """The disc in the drive; which one it is, its list says."""
+        reader = self._watch.known.reader
+        if reader is not None:
+            self._start(PLATE, "光盘", Path(reader.place))
 
     def _choose(self) -> None:
         found = self._tools.dialogs.choose_folder(self, "要校验的光盘或文件夹")
         if found is not None:
-            self._start(f"other:{found}", f"“{found.name or found}”", found)
+            self._start(f"{OTHER}{found}", f"“{found.name or found}”", found)
 
     def _start(self, key: str, name: str, place: Path) -> None:
-        self._key, self._name = key, name
+        self._key, self._name, self._unclear = key, name, None
         named = {"draft": self._tools.folder, "code": self.code.text().strip()}
         words = _WORDS._replace(doing=f"正在校验{name}")
         self.verifying.start(Call("verify", (self._tools.paths, place), named), words=words, saved=True)
@@ -225,18 +254,50 @@ class VerifyStep(StepPage):
         self.give_keyboard()
 
     def _finish(self, found: Verified) -> None:
-        self._end("note", "", lambda: self._watch.hear_verified(self._key, found))
+        if self._key == PLATE:
+            self._finish_disc(found)
+        else:
+            self._end("note", "", lambda: self._watch.hear_verified(self._key, found))
         if not self.isVisible():
-            self._tools.guide.say(verdict(found, self._name))
+            self._tools.guide.say(self.strip.sentence or verdict(found, self._name))
+
+    def _finish_disc(self, found: Verified) -> None:
+        """Count a good disc of this copy; copies are alike, so only its user knows whether it is one more."""
+        known, watch, manifest = self._watch.known, self._watch, found.manifest
+        if manifest is None or not found.same:
+            self._end("note", "", lambda: watch.hear_verified(BAD_PLATE, found))
+            return
+        disc = manifest.disc
+        copies = known.verified_copies(disc)
+        which = f"第 {disc} 张" if manifest.of > 1 else "光盘"
+        if not known.is_of_copy(found):
+            self._end("warning", _FOREIGN)
+        elif copies >= known.discs:
+            self._end("note", f"{which}一致。{copies} 份都校验过了，没有多算")
+        elif copies:
+            self._unclear = found
+            told = f"{which}一致，前面已校验过 {copies} 份。各份内容相同，认不出是不是另一份；还没有换的，请换上再校验"
+            self._end("warning", told, actions=(f"已换上第 {copies + 1} 份",))
+        else:
+            self._end("note", "", lambda: watch.hear_plate(disc, found))
+
+    def _count_unclear(self) -> None:
+        """Its user says that it was one more copy."""
+        found, self._unclear = self._unclear, None
+        if found is not None and found.manifest is not None and self._watch.known.is_of_copy(found):
+            disc = found.manifest.disc
+            self._end("note", "", lambda: self._watch.hear_plate(disc, found))
 
     def _refuse(self, trouble: Trouble) -> None:
         self._end("error", trouble.told)
         if not self.isVisible():
             self._tools.guide.say(trouble.sentence)
 
-    def _end(self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None) -> None:
+    def _end(
+        self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None, actions: Sequence[str] = ()
+    ) -> None:
         held = self.has_keyboard
-        self.say(kind, sentence)
+        self.say(kind, sentence, actions)
         if learn is not None:
             learn()
         self._watch.changed.emit()
@@ -244,18 +305,19 @@ class VerifyStep(StepPage):
             self.give_keyboard()
 
 
-def _place_name(key: str, found: Verified, discs: int) -> str:
+def _place_name(key: str, found: Verified, known: Known) -> str:
     """What a verified place is called."""
     kind, _, rest = key.partition(":")
-    if kind == "plate":
-        disc = found.manifest
-        several = f"（{disc.disc}/{disc.of}）" if disc and disc.of > 1 else ""
-        return f"第 {rest} 张光盘{several}"
+    if key.startswith(PLATE):
+        disc, _, copy = rest.partition(":")
+        return f"{plate_name(known, int(copy), int(disc))}光盘"
+    if key == BAD_PLATE:
+        return "刚看过的光盘"
     if kind == "image":
         return Path(rest).name
     if kind == "folder":
-        part = found.manifest
-        return f"{_folder_name(discs)}第 {rest} 部分" if part and part.of > 1 else _folder_name(discs)
+        part, name = found.manifest, _folder_name(known.discs)
+        return f"{name}第 {rest} 部分" if part and part.of > 1 else name
     return f"“{Path(rest).name or rest}”"
 
 

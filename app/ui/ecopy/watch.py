@@ -15,13 +15,11 @@ from app.discs.model import Drives, MadeCopy, Verified
 from app.errors import AppError
 from app.jobs import Call
 from app.scans.model import SealPlace
-from app.ui.ecopy.images import with_images
-from app.ui.ecopy.known import Known
+from app.ui.ecopy.known import BAD_PLATE, PLATE, Known
 from app.ui.ecopy.words import folder_word
 from app.ui.work.desk import Edit
 from app.ui.work.out_folders import copy_folder, export_folder, remembered, remembered_copy
 from app.ui.work.tasks import follow, nothing
-from app.ui.work.threads import Line
 from app.ui.work.tools import Tools
 
 _LOG = logging.getLogger(__name__)
@@ -32,7 +30,6 @@ class Watch(QObject):
     """Holds :class:`Known`; ``changed`` tells that it is another one. Nothing is asked before :meth:`look`."""
 
     changed = Signal()
-    _seen = Signal(object, object)
 
     def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,8 +42,6 @@ class Watch(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._ask_draft)
-        self._line = Line(self)
-        self._seen.connect(self._take_copy)
         tools.desk.edited.connect(self._hear_edit)
 
     # ---- places
@@ -150,24 +145,16 @@ class Watch(QObject):
         self._know(parts=dict(parts))
 
     def _hear_copy(self, out: Path, made: MadeCopy | None) -> None:
-        """What lies there; its images lie beside it, where the disk has to be asked."""
-        if made and made.head.form == self.known.form:
-            self._line.do(lambda: self._seen.emit(out, with_images(made)), lambda _: self._seen.emit(out, made))
-        else:
-            self._take_copy(out, None)
-
-    def _take_copy(self, out: Path, made: MadeCopy | None) -> None:
+        """What lies there; a copy of another form is none."""
         if out == self.out:
-            self._know(made=made, looked=True)
+            self._know(made=made if made and made.head.form == self.known.form else None, looked=True)
 
     def _hear_drives(self, drives: Drives) -> None:
         self._know(drives=drives)
 
     def _hear_edit(self, edit: Edit) -> None:
-        if edit.before.sealed != edit.after.sealed:
-            self._know(scans_changed=self.known.made is not None)
-            if self.watching:
-                self.ask_seals()
+        if self.watching and edit.before.sealed != edit.after.sealed:
+            self.ask_seals()
         if self.watching:
             self._rest.start()
 
@@ -178,13 +165,31 @@ class Watch(QObject):
         self._forget_copy()
         self._know(made=made, looked=True)
 
-    def hear_burned(self) -> None:
-        """One more disc was burned."""
-        self._know(burned=self.known.burned + 1)
+    def choose_drive(self, drive: str) -> None:
+        """This drive is meant from now on, by its id."""
+        self._know(drive=drive)
+
+    def hear_burned(self, disc: int) -> None:
+        """One more copy of a disc was burned and compared."""
+        known = self.known
+        self._know(burned={**known.burned, disc: known.burned_copies(disc) + 1}, unread=None)
+
+    def hear_unread(self, disc: int, copy: int) -> None:
+        """A disc was burned, but nobody has seen what is on it."""
+        self._know(unread=(disc, copy))
+
+    def hear_plate(self, disc: int, found: Verified) -> None:
+        """One more copy of a disc is as it should be; it takes the place of one with a fault."""
+        verified = {place: one for place, one in self.known.verified.items() if place != BAD_PLATE}
+        self._know(verified={**verified, f"{PLATE}{disc}:{self.known.verified_copies(disc) + 1}": found})
 
     def hear_verified(self, place: str, found: Verified) -> None:
         """A place was compared with its list; see :class:`Known`."""
         self._know(verified={**self.known.verified, place: found})
 
+    def forget_verified(self, place: str) -> None:
+        """Nobody wants to see any more what was found there."""
+        self._know(verified={other: one for other, one in self.known.verified.items() if other != place})
+
     def _forget_copy(self) -> None:
-        self._know(burned=0, verified={}, scans_changed=False)
+        self._know(burned={}, unread=None, verified={})

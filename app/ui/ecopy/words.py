@@ -75,14 +75,24 @@ def changed_words(known: Known, *, short: bool = False) -> str:
         return f"生成{name}后改过 {len(changed)} 处（{named}），需要重新{_first(known)}"
     if known.export_newer:
         return "生成后又导出过" if short else f"生成{name}后又导出过新的一版，需要重新生成"
-    if known.made and known.scans_changed:
-        return "生成后换过扫描件" if short else f"生成{name}后换过盖章扫描件，需要重新生成"
     return ""
 
 
 def _first(known: Known) -> str:
     """What has to be done again first: a copy is made of an export."""
     return "导出并生成" if known.export_stale else "生成"
+
+
+def plate_name(known: Known, copy: int, disc: int) -> str:
+    """Which disc: ``第 1 份``, where a copy takes several ``第 1 份的第 2 张``."""
+    return f"第 {copy} 份的第 {disc} 张" if known.disc_count > 1 else f"第 {copy} 份"
+
+
+def wanted_words(known: Known) -> str:
+    """Which discs are still to be verified: ``第 1 份的第 2 张、第 2 份的第 1 张``."""
+    wanted = known.wanted_plates
+    named = "、".join(plate_name(known, copy, disc) for copy, disc in wanted[:_MOST_NAMES])
+    return named + ("等" if len(wanted) > _MOST_NAMES else "")
 
 
 def likeness_words(found: Suggestion) -> str:

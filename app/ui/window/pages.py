@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
-
-from PySide6.QtWidgets import QWidget
+from typing import NamedTuple
 
 from app.ui.window.shared import Shared
 from app.ui.work.page import Page
 from app.ui.work.tools import Tools
-
-if TYPE_CHECKING:
-    from app.ui.export.print_desk import PrintDesk
 
 
 class Tab(NamedTuple):
@@ -58,18 +53,7 @@ def _export(tools: Tools, shared: Shared) -> Page:
 def _ecopy(tools: Tools, shared: Shared) -> Page:
     from app.ui.ecopy.page import EcopyPage
 
-    return EcopyPage(tools, lambda page: _seal_printer(tools, page))
-
-
-def _seal_printer(tools: Tools, page: QWidget) -> PrintDesk:
-    """The desk of the page 导出, laid over another page: it asks for a printer and prints."""
-    from app.ui.export.print_desk import PrintDesk
-    from app.ui.export.printers import SystemPrinters
-
-    desk = PrintDesk(tools, page, SystemPrinters())
-    desk.setParent(page)
-    desk.open_asked.connect(tools.dialogs.open_outside)
-    return desk
+    return EcopyPage(tools)
 
 
 FORM = Tab("form", "填表", _form)

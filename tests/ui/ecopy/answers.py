@@ -108,6 +108,7 @@ def seals_of(found: Exported, states: Mapping[tuple[str, int], SealState]) -> tu
             place=seal.place, who=seal.who, by_applicant=seal.by_applicant,
             on=BookSide(volume=one.id, side=seal.side, label=seal.label, fingerprint=f"{one.id}-{seal.side}"),
             volume_name=one.name, state=states.get((one.id, seal.side), "missing"),
+            scan=(one.id, seal.side) if (one.id, seal.side) in states else None,
         )
         for one in found.volumes for seal in one.seals
     )  # fmt: skip
@@ -159,7 +160,7 @@ def answers_for(form: str, discs: int) -> dict[str, Answer]:
         "draft_code": lambda draft: CODE,
         "draft_parts_of": lambda paths, draft: {},
         "look_at_copy": lambda out: None,
-        "drives": lambda: Drives((Drive("/dev/sr0", "示例刻录机"),)),
+        "drives": lambda: Drives((Drive("/dev/sr0", "示例刻录机", "/dev/sr0"),)),
         "seals": lambda paths, folder, export, draft: seals_of(exported(export, form), {}),
         "pdf_page": lambda file, side, dpi: grey(),
         "scan_page_picture": lambda *args: grey(),

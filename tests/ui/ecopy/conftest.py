@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.books.exported import Exported
 from app.ui.ecopy.page import EcopyPage
 from app.ui.look.look import Look
 from app.ui.work.tools import Tools
@@ -20,19 +18,6 @@ from tests.ui.work_tools import FakeDialogs, close_tools, make_tools
 
 ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
 Opened = Callable[..., EcopyPage]
-
-
-class SealPrinters:
-    """Takes what is to be printed."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Exported, str]] = []
-
-    def __call__(self, _page: QWidget) -> SealPrinters:
-        return self
-
-    def ask_seals(self, exported: Exported, name: str) -> None:
-        self.asked.append((exported, name))
 
 
 @pytest.fixture
@@ -65,11 +50,6 @@ def dialogs(tools: Tools) -> FakeDialogs:
 
 
 @pytest.fixture
-def printers() -> SealPrinters:
-    return SealPrinters()
-
-
-@pytest.fixture
 def said(tools: Tools) -> list[str]:
     told: list[str] = []
     tools.guide.said.connect(lambda sentence, _: told.append(sentence))
@@ -77,11 +57,11 @@ def said(tools: Tools) -> list[str]:
 
 
 @pytest.fixture
-def opened(tools: Tools, answers: Desk, printers: SealPrinters, shown: Any, qtbot: QtBot) -> Opened:
+def opened(tools: Tools, answers: Desk, shown: Any, qtbot: QtBot) -> Opened:
     """Opens the page and waits until all is known; ``answers`` laid ready before count."""
 
     def show(width: int = 1366, height: int = 614) -> EcopyPage:
-        page: EcopyPage = shown(EcopyPage(tools, printers), width, height)
+        page: EcopyPage = shown(EcopyPage(tools), width, height)
         page.entered()
         qtbot.waitUntil(lambda: not answers.is_busy or bool(answers.held))
         return page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.api import ExportFolder
+from app.discs.image_files import usual_image
 from app.errors import DiskError
 from app.ui.ecopy.page import EcopyPage
 from app.ui.ecopy.watch import Watch
 from app.ui.work.out_folders import copy_folder, usual_folder
 from app.ui.work.tools import Tools
 from tests.ui.ecopy.answers import Desk, exported, made, seals_of
-from tests.ui.ecopy.conftest import SERVICE, ZONE, Opened, SealPrinters
+from tests.ui.ecopy.conftest import SERVICE, ZONE, Opened
 from tests.ui.work_tools import FakeDialogs
 
 
@@ -99,10 +102,46 @@ def test_what_was_changed_after_the_copy_stands_above_all(
     tools.desk.answer("zone_name", "云川新名（虚构）")
     qtbot.waitUntil(page.banner.isVisible)
     assert page.banner.sentence == "生成电子版后改过 1 处（一、基本情况），需要重新生成"
+    assert [button.text() for button in page.banner.buttons] == ["重新生成", "查看"]
     answers.held.add("make_copy")
     page.banner.buttons[0].click()
     assert page.stack.currentWidget() is page.copy_step
     qtbot.waitUntil(lambda: any(call.name == "make_copy" for call in answers.calls))
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "tab"),
+    [
+        ("第 3 项", "items.3", ""),
+        ("一、基本情况", "zone_name", ""),
+        ("排版选项", "", "preview"),
+        ("其他内容", "", "form"),
+    ],
+)
+def test_looking_at_what_was_changed_leads_to_the_first_of_it(
+    opened: Opened, answers: Desk, tools: Tools, qtbot: QtBot, part: str, place: str, tab: str
+) -> None:
+    answers.answers["look_at_copy"] = lambda out: made(out, ZONE, parts={"第 5 项": "bb"})
+    answers.answers["draft_parts_of"] = lambda paths, draft: {part: "aa"}
+    page = opened()
+    qtbot.waitUntil(page.banner.isVisible)
+    places: list[str] = []
+    tabs: list[str] = []
+    tools.guide.asked_place.connect(places.append)
+    tools.guide.asked_tab.connect(tabs.append)
+    page.banner.buttons[1].click()
+    assert (places, tabs) == ([place] if place else [], [tab] if tab else [])
+
+
+def test_images_are_those_that_looking_at_the_copy_tells(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    without = made(Path("云川-电子版"), ZONE)
+    without = replace(without, discs=tuple(replace(disc, image=None, image_bytes=0) for disc in without.discs))
+    answers.answers["look_at_copy"] = lambda out: without
+    page = opened()
+    usual_image(page.watch.out).write_bytes(b"newer than all lists")
+    qtbot.waitUntil(lambda: page.watch.known.made is not None)
+    assert page.watch.known.made is not None
+    assert page.watch.known.made.discs[0].image is None
 
 
 def test_a_page_that_is_not_shown_asks_nothing(opened: Opened, answers: Desk, tools: Tools, qtbot: QtBot) -> None:
@@ -118,13 +157,14 @@ def test_a_page_that_is_not_shown_asks_nothing(opened: Opened, answers: Desk, to
 
 
 def test_both_folders_are_remembered_for_this_draft(
-    opened: Opened, tools: Tools, dialogs: FakeDialogs, tmp_path: Path
+    opened: Opened, tools: Tools, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = opened()
     other = dialogs.folder = tmp_path / "别处"
     other.mkdir()
     page._choose("copy")
     page.copy_step.questions.change.click()
+    qtbot.waitUntil(lambda: page.watch.out == other)
     settings = tools.preferences.settings
     assert copy_folder(settings, tools.folder, "电子版") == other == page.watch.out
     assert copy_folder(settings, tmp_path / "另一份", "电子版") == usual_folder(tmp_path / "另一份", "电子版")
@@ -134,28 +174,58 @@ def test_both_folders_are_remembered_for_this_draft(
 
 @pytest.mark.parametrize("where", ["draft", "export"])
 def test_a_copy_goes_neither_into_the_draft_nor_into_the_export(
-    opened: Opened, tools: Tools, dialogs: FakeDialogs, where: str
+    opened: Opened, tools: Tools, dialogs: FakeDialogs, qtbot: QtBot, where: str
 ) -> None:
     page = opened()
     before = page.watch.out
     dialogs.folder = (tools.folder if where == "draft" else page.watch.export) / "里面"
     page._choose("copy")
     page.copy_step.questions.change.click()
+    qtbot.waitUntil(lambda: page.copy_step.strip.kind == "error")
     assert page.watch.out == before
     assert "请选别的位置" in page.copy_step.strip.sentence
+
+
+def test_a_share_that_does_not_answer_keeps_nobody_waiting(
+    opened: Opened, dialogs: FakeDialogs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = opened()
+    answered, window = threading.Event(), threading.current_thread()
+    dead, good = tmp_path / "死盘", tmp_path / "好盘"
+
+    def on_a_share(path: Path, folder: Path) -> bool:
+        assert threading.current_thread() is not window
+        return not answered.wait(30) if path == dead else False
+
+    def is_dir(path: Path) -> bool:
+        assert threading.current_thread() is not window, "the window asked the disk"
+        return False
+
+    monkeypatch.setattr("app.ui.ecopy.place_asked.lies_in", on_a_share)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_dir", is_dir)
+        page._choose("copy")
+        dialogs.folder = dead
+        page.copy_step.questions.change.click()
+        assert page.copy_step.strip.sentence == "正在看“死盘”"
+        dialogs.folder = good
+        page.copy_step.questions.change.click()
+        qtbot.waitUntil(lambda: page.watch.out == good)
+        page.export_step.change.click()
+    answered.set()
+    qtbot.wait(30)
+    assert page.watch.out == good, "an answer that nobody waits for any more"
 
 
 # ---- 打印盖章
 
 
-def test_the_list_of_seals_is_printed_and_saved(
-    opened: Opened, answers: Desk, printers: SealPrinters, dialogs: FakeDialogs, qtbot: QtBot
+def test_the_list_of_seals_is_one_and_the_same_on_the_disk_and_on_paper(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, qtbot: QtBot
 ) -> None:
     answers.answers["seal_checklist"] = lambda paths, folder, export, out: out / "盖章清单.pdf"
     page = opened()
-    page.seal_step.print_list.click()
-    assert [found.code for found, _ in printers.asked] == ["7F3A-92C1"]
-    page.seal_step.save_list.click()
+    page.seal_step.make_list.click()
     qtbot.waitUntil(lambda: bool(dialogs.opened))
     assert dialogs.opened == [page.watch.export / "盖章清单.pdf"]
     assert page.seal_step.strip.sentence == "已存到导出文件夹：盖章清单.pdf"
@@ -186,6 +256,5 @@ def test_an_answer_about_another_folder_is_not_heard(opened: Opened, answers: De
     watch: Watch = page.watch
     known = watch.known
     watch._hear_copy(tmp_path / "旧的", made(tmp_path / "旧的", ZONE))
-    watch._take_copy(tmp_path / "旧的", made(tmp_path / "旧的", ZONE))
     watch._hear_folder(ExportFolder(tmp_path / "旧的", None, None))
     assert watch.known == known

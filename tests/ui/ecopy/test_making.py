@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.discs.model import Drives, Fault, Manifest, Verified
+from app.discs.burning import UNREAD
+from app.discs.model import BurnOutcome, Burnt, Drive, Drives, Fault, Manifest, Verified
 from app.errors import AuditError, DiskError
 from app.jobs import Broken, Done
 from app.ui.ecopy.burn_step import BurnStep
 from app.ui.ecopy.page import EcopyPage
+from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.work.tools import Tools
 from tests.ui.ecopy.answers import CODE, Desk, made
@@ -39,10 +42,11 @@ def _burn_step(page: EcopyPage) -> BurnStep:
     return cast(BurnStep, page.steps["burn"])
 
 
-def _verified(page: EcopyPage, *, same: bool = True) -> Verified:
+def _verified(page: EcopyPage, *, same: bool = True, disc: int = 1, code: str = CODE) -> Verified:
     copy = page.watch.known.made
     assert copy is not None
-    manifest = Manifest(head=copy.head, disc=1, of=1, files=copy.discs[0].files)
+    head, of = replace(copy.head, code=code), len(copy.discs)
+    manifest = Manifest(head=head, disc=disc, of=of, files=copy.discs[0].files)
     faults = () if same else (Fault("changed", "佐证材料/03_合作协议/合作协议.pdf"),)
     said = ("校验没有通过", "“佐证材料/03_合作协议/合作协议.pdf”与清单不同")
     return Verified(place="", manifest=manifest, files=9, bytes=109_000_000, faults=faults, sentences=said)
@@ -149,16 +153,16 @@ def test_a_process_that_dies_is_told_in_words(page: EcopyPage, answers: Desk, qt
 def test_discs_are_burned_one_after_the_other(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
     ready._choose("burn")
     step = _burn_step(ready)
-    answers.answers["burn"] = lambda image, device: "刻好了，已读回核对"
+    answers.answers["burn"] = lambda image, device: Burnt("compared", "刻好了，已读回核对")
     assert step.verdict.text() == "第 1 张，共 2 张"
     assert step.ask.text() == "请放入第 1 张空白盘，然后点“开始刻录”"
     step.burn.click()
-    qtbot.waitUntil(lambda: ready.watch.known.burned == 1)
+    qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
     assert answers.last("burn").args == (ready.watch.out.with_suffix(".iso"), "/dev/sr0")
     assert step.strip.sentence == "刻好了，已读回核对。请取出来，放入下一张空白盘"
     assert step.verdict.text() == "第 2 张，共 2 张"
     step.burn.click()
-    qtbot.waitUntil(lambda: ready.watch.known.burned == 2)
+    qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 2)
     assert step.verdict.text() == "2 张光盘都刻好了。下一步：校验"
     assert step.burn.isHidden()
 
@@ -172,10 +176,54 @@ def test_a_disc_that_was_refused_is_tried_again(ready: EcopyPage, answers: Desk,
     step = _burn_step(ready)
     step.start()
     qtbot.waitUntil(lambda: step.strip.kind == "error")
-    assert ready.watch.known.burned == 0
-    answers.answers["burn"] = lambda image, device: ""
+    assert ready.watch.known.burned_plates == 0
+    answers.answers["burn"] = lambda image, device: Burnt("compared", "刻好了")
     step.strip.buttons[0].click()
-    qtbot.waitUntil(lambda: ready.watch.known.burned == 1)
+    qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
+
+
+@pytest.mark.parametrize("outcome", ["not_read", "handed_over"])
+def test_a_disc_that_nobody_compared_is_not_ticked_before_it_is_verified(
+    ready: EcopyPage, answers: Desk, qtbot: QtBot, outcome: BurnOutcome
+) -> None:
+    answers.answers["burn"] = lambda image, device: Burnt(outcome, UNREAD)
+    answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready)
+    ready._choose("burn")
+    step = _burn_step(ready)
+    step.burn.click()
+    qtbot.waitUntil(lambda: step.strip.kind == "warning")
+    assert ready.watch.known.burned_plates == 0
+    assert step.strip.sentence == UNREAD, "and not: take it out, the next one"
+    assert step.verdict.text() == "第 1 张，共 2 张"
+    assert "还没有核对" in step.ask.text()
+    step.strip.buttons[0].click()
+    assert ready.stack.currentWidget() is ready.verify_step
+    ready.verify_step.next_disc.click()
+    qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
+    assert step.verdict.text() == "第 2 张，共 2 张"
+
+
+def test_the_drive_that_burned_is_the_one_that_is_read(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
+    drives = (Drive(r"\\?\cdrom#1", "甲（E:）", "E:"), Drive(r"\\?\cdrom#2", "乙（F:）", "F:"))
+    answers.answers["burn"] = lambda image, device: Burnt("compared", "刻好了")
+    answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready)
+    ready.watch._hear_drives(Drives(drives))
+    ready._choose("verify")
+    verify = ready.verify_step
+    assert verify.drive.isVisible()
+    assert verify.drive.drive == ""
+    assert not verify.next_disc.isEnabled(), "of two drives one has to be named"
+    ready._choose("burn")
+    step = _burn_step(ready)
+    step.drive.setCurrentIndex(1)
+    step.drive.activated.emit(1)
+    step.burn.click()
+    qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
+    assert answers.last("burn").args[1] == drives[1].id
+    ready._choose("verify")
+    verify.next_disc.click()
+    qtbot.waitUntil(lambda: ready.watch.known.verified_plates == 1)
+    assert answers.last("verify").args[1] == Path("F:")
 
 
 def test_stopping_tells_that_the_disc_is_lost(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -220,12 +268,46 @@ def test_two_discs_that_are_the_same_make_the_verdict(
     call = answers.last("verify")
     assert call.args == (tools.paths, Path("/dev/sr0"))
     assert call.kwargs == {"draft": tools.folder, "code": "7f3a 92c1"}
-    assert step.verdict.text() == "第 1 张，共 2 张，一致。请放入下一张光盘"
+    assert step.verdict.text() == "1 张一致，共 2 张。还要校验：第 2 份"
     assert step.next_disc.text() == "校验下一张光盘"
     step.next_disc.click()
-    qtbot.waitUntil(lambda: ready.watch.known.verified_plates == 2)
+    qtbot.waitUntil(lambda: [one.text() for one in step.strip.buttons] == ["已换上第 2 份"])
+    assert ready.watch.known.verified_plates == 1, "the same disc may still lie there"
+    step.strip.buttons[0].click()
+    assert ready.watch.known.verified_plates == 2
     assert step.verdict.text() == "两张光盘与申报册一致"
     assert ready.list.rows[-1].state == "check"
+    step.next_disc.click()
+    qtbot.waitUntil(lambda: "没有多算" in step.strip.sentence)
+    assert ready.watch.known.verified_plates == 2
+
+
+def test_discs_are_counted_by_the_number_that_their_list_says(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
+    ready.watch.hear_made(made(ready.watch.out, ZONE, of=2))
+    ready._choose("verify")
+    step, known = ready.verify_step, lambda: ready.watch.known
+
+    def look(disc: int, **more: str) -> None:
+        answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready, disc=disc, **more)  # type: ignore[arg-type]
+        step.next_disc.click()
+        qtbot.waitUntil(lambda: not answers.is_busy and not step.verifying.is_running)
+
+    look(2)
+    assert step.verdict.text() == "1 张一致，共 4 张。还要校验：第 1 份的第 1 张、第 2 份的第 1 张、第 2 份的第 2 张"
+    look(2)
+    assert known().verified_plates == 1
+    look(1)
+    assert known().verified_plates == 2, "leaving the question open counts nothing"
+    look(1)
+    step.strip.buttons[0].click()
+    look(1)
+    assert known().verified_plates == 3
+    assert "没有多算" in step.strip.sentence
+    look(2, code="0000-0000")
+    assert known().verified_plates == 3
+    assert "不是现在这份电子版" in step.strip.sentence
+    assert step.verdict.text() == "3 张一致，共 4 张。还要校验：第 2 份的第 2 张"
+    assert "第 1 份的第 2 张光盘与申报册一致：9 个文件，104 MB" in _words(ready)
 
 
 def test_what_differs_is_named_and_a_good_disc_takes_its_place(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -233,7 +315,7 @@ def test_what_differs_is_named_and_a_good_disc_takes_its_place(ready: EcopyPage,
     ready._choose("verify")
     step = ready.verify_step
     step.next_disc.click()
-    qtbot.waitUntil(lambda: "plate:1" in ready.watch.known.verified)
+    qtbot.waitUntil(lambda: "bad" in ready.watch.known.verified)
     assert step.mark.state == "error"
     qtbot.waitUntil(lambda: "“佐证材料/03_合作协议/合作协议.pdf”与清单不同" in _words(ready))
     answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready)
@@ -257,6 +339,22 @@ def test_folder_image_and_any_other_place_can_be_verified(
         assert answers.last("verify").args[1] == place
 
 
+def test_what_was_found_elsewhere_spoils_nothing_and_can_be_put_away(
+    ready: EcopyPage, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready, same=False)
+    dialogs.folder = tmp_path
+    ready._choose("verify")
+    step = ready.verify_step
+    step.other.click()
+    qtbot.waitUntil(lambda: bool(ready.watch.known.verified))
+    assert step.mark.state == "ring"
+    assert ready.list.rows[-1].note == "还没有校验"
+    (close,) = [one for one in step.findChildren(OutlineButton) if one.text() == "关闭"]
+    close.click()
+    assert not ready.watch.known.verified
+
+
 def test_an_image_that_is_damaged_is_told(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
     def refuse(*_: object, **__: object) -> object:
         raise AuditError("镜像文件的结构坏了，读不出文件", "请重新生成")
@@ -269,11 +367,11 @@ def test_an_image_that_is_damaged_is_told(ready: EcopyPage, answers: Desk, qtbot
 
 
 def test_a_new_copy_begins_all_over(ready: EcopyPage, answers: Desk) -> None:
-    ready.watch.hear_burned()
-    ready.watch.hear_verified("plate:1", _verified(ready))
+    ready.watch.hear_burned(1)
+    ready.watch.hear_plate(1, _verified(ready))
     ready.watch.hear_made(made(ready.watch.out, ZONE))
     known = ready.watch.known
-    assert (known.burned, dict(known.verified), known.scans_changed) == (0, {}, False)
+    assert (dict(known.burned), dict(known.verified), known.unread) == ({}, {}, None)
 
 
 @pytest.mark.parametrize("form", [SERVICE])

@@ -204,11 +204,42 @@ def test_a_scan_is_looked_at_and_removed_with_a_way_back(
     assert len(desk.draft.sealed) == 1
 
 
-def test_scans_put_back_after_the_copy_make_it_stale(scans: EcopyPage, tools: Tools) -> None:
-    scans.watch.hear_made(made(scans.watch.out, ZONE))
+def test_scans_put_back_after_the_copy_make_it_stale_also_after_a_new_start(
+    scans: EcopyPage, tools: Tools, answers: Desk, qtbot: QtBot
+) -> None:
+    answers.answers["draft_parts_of"] = lambda paths, draft: {"盖章扫描件": "aa"} if draft.sealed else {}
+    answers.answers["look_at_copy"] = lambda out: made(out, ZONE)
+    scans.entered()
+    qtbot.waitUntil(lambda: scans.watch.known.made is not None and not answers.is_busy)
     assert not scans.banner.isVisible()
+    scans.left()  # as in a run that saw nothing of the edit
     tools.desk.edit(replace(tools.desk.draft, sealed=(scan("v1", 1),)), "导入", "")
-    assert scans.banner.sentence == "生成电子版后换过盖章扫描件，需要重新生成"
+    scans.entered()
+    qtbot.waitUntil(scans.banner.isVisible)
+    assert scans.banner.sentence == "生成电子版后改过 1 处（盖章扫描件），需要重新生成"
+    scans._choose("verify")
+    scans.banner.buttons[1].click()
+    assert scans.stack.currentWidget() is scans.scan_step
+
+
+def test_the_scan_of_a_side_that_moved_is_the_one_that_is_removed(
+    scans: EcopyPage, tools: Tools, answers: Desk, qtbot: QtBot
+) -> None:
+    """Side 1 was inserted: what was scanned as side 1 of the second volume stands for side 15 of it by now."""
+    found = exported(scans.watch.export, ZONE)
+
+    def moved(*_: object) -> object:
+        places = seals_of(found, {("v1", 15): "scanned"})
+        return tuple(replace(one, scan=("v1", 1)) if one.on.side == 15 else one for one in places)
+
+    answers.answers["seals"] = moved
+    desk, step = tools.desk, scans.scan_step
+    desk.edit(replace(desk.draft, sealed=(scan("v1", 1), scan("v1", 7))), "导入", "")
+    qtbot.waitUntil(lambda: len(scans.watch.known.missing) == 2)
+    buttons = {(side.volume, side.side): found for side, found in step.list.rows}
+    assert buttons["v1", 1] == (), "the scan for side 1 is not that of the new side 1"
+    buttons["v1", 15][1].click()
+    assert [one.place for one in desk.draft.sealed] == [("v1", 7)]
 
 
 def test_a_whole_volume_is_used_in_spite_of_what_differs(

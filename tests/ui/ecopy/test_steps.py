@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.api import ExportFolder
-from app.discs.manifest import SUMS_NAME
 from app.discs.model import Drive, Drives, Fault, Manifest, Verified
 from app.errors import DiskError, UsageError
 from app.ui.ecopy.burn_step import plates_of
 from app.ui.ecopy.copy_tree import folders_of, rows_of
-from app.ui.ecopy.images import usual_image, with_images
 from app.ui.ecopy.known import Known
 from app.ui.ecopy.matching import Matching
 from app.ui.ecopy.steps import StepKey, first_open, keys_of, steps
-from app.ui.ecopy.words import changed_words, found_lines, likeness_words, missing_words, trouble_of, verdict
+from app.ui.ecopy.words import (
+    changed_words,
+    found_lines,
+    likeness_words,
+    missing_words,
+    trouble_of,
+    verdict,
+    wanted_words,
+)
 from tests.ui.ecopy.answers import CODE, exported, made, seals_of, suggestion
 
 FORM = "cooperation_zone_2026"
@@ -112,8 +117,8 @@ def test_a_copy_of_an_earlier_export_or_of_other_scans_is_behind() -> None:
     head = replace(made(OUT, FORM).head, code="1111-1111")
     known = _known(made=replace(made(OUT, FORM), head=head), parts={})
     assert changed_words(known) == "生成电子版后又导出过新的一版，需要重新生成"
-    known = _known(made=made(OUT, FORM), parts={}, scans_changed=True)
-    assert _state(known, "copy") == ("warning", "生成后换过扫描件")
+    known = _known(made=made(OUT, FORM, parts={"盖章扫描件": "aa"}), parts={"盖章扫描件": "bb"})
+    assert changed_words(known) == "生成电子版后改过 1 处（盖章扫描件），需要重新生成"
 
 
 def test_discs_are_burned_image_by_image() -> None:
@@ -122,8 +127,10 @@ def test_discs_are_burned_image_by_image() -> None:
     assert [(one.number, one.disc, one.copy) for one in plates_of(known)] == [
         (1, 1, 1), (2, 1, 2), (3, 2, 1), (4, 2, 2),
     ]  # fmt: skip
-    assert _state(replace(known, burned=1), "burn") == ("half", "刻了 1 张，共 4 张")
-    assert _state(replace(known, burned=4), "burn") == ("check", "4 张都刻好了")
+    assert _state(replace(known, burned={1: 1}), "burn") == ("half", "刻了 1 张，共 4 张")
+    assert _state(replace(known, burned={1: 2, 2: 2}), "burn") == ("check", "4 张都刻好了")
+    assert _state(replace(known, burned={1: 9}), "burn") == ("half", "刻了 2 张，共 4 张")
+    assert _state(replace(known, unread=(1, 1)), "burn") == ("half", "刻了 1 张，还没有核对")
 
 
 def test_without_a_drive_the_step_says_so() -> None:
@@ -137,9 +144,39 @@ def test_all_discs_have_to_be_verified() -> None:
     known = _known(made=made(OUT, FORM))
     good, bad = _verified(known), _verified(known, faults=(Fault("changed", "a.pdf"),))
     assert _state(replace(known, verified={"folder:1": good}), "verify") == ("half", "光盘还没有校验")
-    assert _state(replace(known, verified={"plate:1": good}), "verify") == ("half", "1 张一致，共 2 张")
-    assert _state(replace(known, verified={"plate:1": good, "plate:2": good}), "verify") == ("check", "2 张都一致")
-    assert _state(replace(known, verified={"plate:1": good, "plate:2": bad}), "verify") == ("error", "有不同的地方")
+    assert _state(replace(known, verified={"plate:1:1": good}), "verify") == ("half", "1 张一致，共 2 张")
+    assert _state(replace(known, verified={"plate:1:1": good, "plate:1:2": good}), "verify") == ("check", "2 张都一致")
+    assert _state(replace(known, verified={"plate:1:1": good, "bad": bad}), "verify") == ("error", "有不同的地方")
+
+
+def test_a_place_that_somebody_chose_is_no_matter_of_this_copy() -> None:
+    known = _known(made=made(OUT, FORM))
+    bad = _verified(known, faults=(Fault("changed", "a.pdf"),))
+    assert _state(replace(known, verified={"other:/媒体/旧盘": bad}), "verify") == ("ring", "还没有校验")
+
+
+def test_each_disc_of_each_copy_is_wanted_by_its_number() -> None:
+    known = _known(made=made(OUT, FORM, of=2))
+    good = _verified(known)
+    assert wanted_words(known) == "第 1 份的第 1 张、第 1 份的第 2 张、第 2 份的第 1 张、第 2 份的第 2 张"
+    known = replace(known, verified={"plate:1:1": good, "plate:1:2": good})
+    assert known.verified_plates == 2
+    assert wanted_words(known) == "第 1 份的第 2 张、第 2 份的第 2 张"
+    assert wanted_words(replace(known, made=made(OUT, FORM), verified={"plate:1:1": good})) == "第 2 份"
+
+
+def test_a_disc_that_was_verified_counts_as_burned() -> None:
+    known = _known(made=made(OUT, FORM, of=2))
+    known = replace(known, burned={2: 1}, verified={"plate:1:1": _verified(known)})
+    assert [known.burned_copies(disc) for disc in (1, 2)] == [1, 1]
+
+
+def test_the_drive_that_is_read_is_the_chosen_or_the_only_one_with_a_letter() -> None:
+    letterless, one, two = Drive("id0", "无盘符"), Drive("id1", "甲（E:）", "E:"), Drive("id2", "乙（F:）", "F:")
+    assert _known(drives=Drives((letterless, one))).reader == one
+    assert _known(drives=Drives((one, two))).reader is None
+    assert _known(drives=Drives((one, two)), drive="id2").reader == two
+    assert _known(drives=Drives((letterless,)), drive="id0").reader is None
 
 
 def test_a_folder_to_hand_in_is_verified_part_by_part() -> None:
@@ -233,20 +270,3 @@ def test_several_discs_have_a_line_each() -> None:
     assert [row.name for row in rows[:3]] == ["第 1 张", "第 2 张", "佐证材料"]
     parts = rows_of(made(OUT, FORM, discs=0, of=2).discs, frozenset())
     assert [row.name for row in parts] == ["第 1 部分", "第 2 部分"]
-
-
-def test_an_image_beside_the_folder_is_found_unless_it_is_of_an_earlier_copy(tmp_path: Path) -> None:
-    out = tmp_path / "云川-电子版"
-    out.mkdir()
-    lists = out / SUMS_NAME
-    lists.write_text("", "utf-8")
-    os.utime(lists, (2_000, 2_000))
-    image = usual_image(out)
-    copy = made(out, FORM)
-    copy = replace(copy, discs=tuple(replace(disc, image=None) for disc in copy.discs))
-    assert with_images(copy).discs[0].image is None
-    image.write_bytes(b"x" * 7)
-    os.utime(image, (1_000, 1_000))
-    assert with_images(copy).discs[0].image is None
-    os.utime(image, (2_000, 2_000))
-    assert (with_images(copy).discs[0].image, with_images(copy).discs[0].image_bytes) == (image, 7)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import base64
+import io
 import sys
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from app import cli_discs
 from app.discs import burning
 from app.discs.burn_program import Job, Said, run_heard
 from app.discs.burn_script import SCRIPT
-from app.discs.burn_windows import WINDOW, ImapiBurner, IsoburnBurner, ScriptUnusable
+from app.discs.burn_windows import WINDOW, ImapiBurner, IsoburnBurner, ScriptUnusable, device_of
 from app.discs.burn_xorriso import XorrisoBurner, medium_of
-from app.discs.model import Drive
+from app.discs.model import Burnt, Drive
 from app.errors import AuditError, DiskError, InputFileError, UsageError
 from app.progress import Cancelled, Pause, Progress, silent
 
-DRIVE = Drive("/dev/sr0", "HL-DT-ST（/dev/sr0）")
+DRIVE = Drive("/dev/sr0", "HL-DT-ST（/dev/sr0）", "/dev/sr0")
 BLANK_CD = "Media current: CD-R\nMedia status : is blank\nMedia space  : 359844s\n"
 
 
@@ -41,8 +45,8 @@ class Tray:
     def drives(self) -> tuple[Drive, ...]:
         return (DRIVE,)
 
-    def written(self, drive: Drive) -> Path:
-        return self.disc
+    def written(self, drive: Drive) -> str:
+        return str(self.disc)
 
     def burn(self, image: Path, drive: Drive, progress: Progress) -> str:
         data = bytearray(image.read_bytes())
@@ -70,9 +74,9 @@ def steps_of(burn: Callable[[Progress], object]) -> list[tuple[int, int, str]]:
 
 def test_a_burnt_disc_is_read_back_compared_and_ejected(tmp_path: Path, image: Path) -> None:
     tray = Tray(tmp_path / "disc")
-    told: list[str] = []
+    told: list[Burnt] = []
     seen = steps_of(lambda progress: told.append(burning.burn_image(image, "", progress, tray)))
-    assert told == ["已刻好并读回核对，与镜像文件一致（400 KB）"]
+    assert told == [Burnt("compared", "已刻好并读回核对，与镜像文件一致（400 KB）")]
     assert tray.ejected
     assert seen[-1] == (2 * 409600, 2 * 409600, "读回核对")
 
@@ -85,29 +89,29 @@ def test_one_wrong_byte_on_the_disc_is_found(tmp_path: Path, image: Path, place:
 
 def test_a_disc_that_ends_too_soon_is_not_taken_for_one(tmp_path: Path, image: Path) -> None:
     tray = Tray(tmp_path / "disc", lambda data: data.__delitem__(slice(100 * 2048, None)))
-    tray_pad = burning.burn_image(image, "", silent, Tray(tmp_path / "good"))
-    assert "一致" in tray_pad
+    good = burning.burn_image(image, "", silent, Tray(tmp_path / "good"))
+    assert "一致" in good.sentence
     with pytest.raises(AuditError):
         burning.burn_image(image, "", silent, tray)
 
 
 def test_a_drive_that_does_not_show_the_disc_yet_is_told_after_waiting(tmp_path: Path, image: Path) -> None:
     class Slow(Tray):
-        def written(self, drive: Drive) -> Path:
-            return tmp_path / "never"
+        def written(self, drive: Drive) -> str:
+            return str(tmp_path / "never")
 
     waited: list[float] = []
     tray = Slow(tmp_path / "disc")
     told = burning.burn_image(image, "", silent, tray, sleep=waited.append)
-    assert told == burning.UNREAD
-    assert "校验" in told
+    assert told == Burnt("not_read", burning.UNREAD)
+    assert "校验" in told.sentence
     assert 20 <= sum(waited) <= 60
 
 
 def test_waiting_for_the_disc_can_be_cancelled(tmp_path: Path, image: Path) -> None:
     class Slow(Tray):
-        def written(self, drive: Drive) -> Path:
-            return tmp_path / "never"
+        def written(self, drive: Drive) -> str:
+            return str(tmp_path / "never")
 
     def cancel(done: int, total: int, label: str) -> None:
         if label == burning.COMPARING:
@@ -241,7 +245,7 @@ def script_answers(*lines: str, code: int = 0) -> tuple[Callable[..., Said], lis
 def test_windows_gets_the_script_on_the_command_line_and_values_in_its_environment(image: Path) -> None:
     run, jobs = script_answers("STEP\t0\t200\tburn", "STEP\t90\t200\tburn", "DONE")
     burner = ImapiBurner(r"C:\Windows", run)
-    drive = Drive(r"\\?\cdrom#1", "TSSTcorp（E:）")
+    drive = Drive(r"\\?\cdrom#1", "TSSTcorp（E:）", "E:")
     seen = steps_of(lambda progress: burner.burn(image, drive, progress))
     (job,) = jobs
     assert job.command[0] == r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
@@ -252,7 +256,32 @@ def test_windows_gets_the_script_on_the_command_line_and_values_in_its_environme
     assert job.environment["SHENBAO_DRIVE"] == drive.id
     assert job.environment["SHENBAO_STOP"] == str(job.stop_file)
     assert (90 * 2048, 200 * 2048, "刻录") in seen
-    assert str(burner.written(drive)) == r"\\.\E:"
+    assert burner.written(drive) == r"\\.\E:"
+
+
+def test_the_device_of_windows_is_no_path_which_would_name_the_root_folder() -> None:
+    device = device_of("E:")
+    assert str(PureWindowsPath(device)) == device + "\\", "what Path makes of it there"
+    assert type(device) is str
+    assert device_of("") == ""
+
+
+def test_a_disc_is_read_back_by_the_very_name_of_its_device(
+    tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+
+    class Windows(Tray):
+        def written(self, drive: Drive) -> str:
+            return device_of("E:")
+
+    def stands_for_windows(name: object, *more: Any, **named: Any) -> Any:
+        opened.append(name)
+        return (tmp_path / "disc").open("rb", buffering=0)
+
+    monkeypatch.setattr(burning, "open", stands_for_windows, raising=False)
+    assert burning.burn_image(image, "", silent, Windows(tmp_path / "disc")).outcome == "compared"
+    assert set(opened) == {"\\\\.\\E:"}
 
 
 def test_the_script_uses_what_windows_has() -> None:
@@ -271,7 +300,9 @@ def test_windows_lists_its_drives_with_their_letters() -> None:
     run, _ = script_answers(
         "DRIVE\t\\\\?\\cdrom#1\tE:\\\tTSSTcorp  CDDVDW ", "DRIVE\tid2\t\tPIONEER", "#< CLIXML", "DONE"
     )
-    assert ImapiBurner("C:", run).drives() == (Drive(r"\\?\cdrom#1", "TSSTcorp CDDVDW（E:）"), Drive("id2", "PIONEER"))
+    assert ImapiBurner("C:", run).drives() == (
+        Drive(r"\\?\cdrom#1", "TSSTcorp CDDVDW（E:）", "E:"), Drive("id2", "PIONEER"),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -301,8 +332,8 @@ def test_where_the_script_cannot_run_windows_own_program_is_opened(image: Path, 
         ImapiBurner("C:", run).burn(image, DRIVE, silent)
     fallback = IsoburnBurner(r"C:\Windows", started.append, lambda: "E")
     told = burning.burn_image(image, "", silent, ImapiBurner("C:", run), lambda: fallback)
-    assert told == WINDOW
-    assert "窗口" in told
+    assert told == Burnt("handed_over", WINDOW)
+    assert [drive.place for drive in fallback.drives()] == ["E:"]
     assert started == [(r"C:\Windows\System32\isoburn.exe", "/Q", "E:", str(image))]
 
 
@@ -326,6 +357,25 @@ def test_without_any_program_of_windows_the_sentence_says_what_can_be_done(image
     with pytest.raises(DiskError) as told:
         IsoburnBurner("C:", missing, lambda: "E").burn(image, DRIVE, silent)
     assert "右击" in told.value.hint
+
+
+def test_the_command_line_asks_for_the_next_disc_only_when_this_one_was_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    burnt = [Burnt("compared", "已刻好"), Burnt("handed_over", "已交出去")]
+    console = SimpleNamespace(result=said.append, say=said.append)
+    monkeypatch.setattr("app.api.burn", lambda *_: burnt.pop(0))
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n\n\n"))
+    args: Any = SimpleNamespace(image=Path("a.iso"), device="", copies=3, listed=False)
+    session: Any = SimpleNamespace(console=console)
+    with pytest.raises(UsageError, match="还有 1 张没有刻"):
+        cli_discs.burn(args, session)
+    assert said == [
+        "第 1 张，共 3 张：已刻好",
+        "请放入下一张空白盘（第 2 张，共 3 张），放好后按回车。",
+        "第 2 张，共 3 张：已交出去",
+    ]
 
 
 def program(*lines: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The parts of a draft and their codes. DP1 every field belongs to one part. DP2 what is changed is named, and nothing
 else. DP3 two drafts have the same parts exactly when they have the same content code. DP4 what says nothing has none.
+DP5 scans that are put back are a part of their own, and no content.
 """
 
 from __future__ import annotations
@@ -12,8 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.books.assembly import content_code
-from app.discs.draft_parts import OPTIONS, OTHER, changed_parts, draft_parts, homes_of_fields
+from app.discs.draft_parts import (
+    OPTIONS,
+    OTHER,
+    SCANS,
+    changed_parts,
+    content_parts,
+    draft_parts,
+    homes_of_fields,
+)
 from app.drafts.draft import Draft
+from app.drafts.sealed import SealedScan
 from app.forms.answers import EvidenceFile, ItemState
 from app.forms.definition import FormDefinition
 from app.forms.library import Library
@@ -98,24 +108,99 @@ _STATES = st.builds(
     ItemState,
     state=st.sampled_from(["", "files", "none"]),
     statement=st.sampled_from(["", "声明"]),
-    files=st.sampled_from([(), (FILE,), (FILE, FILE), (replace(FILE, pages="1"),)]),
+    files=st.sampled_from(
+        [(), (FILE,), (FILE, FILE), (replace(FILE, pages="1"),), (replace(FILE, extra={"found": ["签名"]}),)]
+    ),
+    extra=st.sampled_from([{}, {"note": "甲"}]),
 )
+SCAN = SealedScan(volume="application", side=3, path="attachments/sealed/a.pdf", sha256="ab" * 32, bytes=9)
+WHOLE = SealedScan(volume="material", path=SCAN.path, sha256=SCAN.sha256, bytes=9, turns=(0, 180), sides=(1, 2))
 _DRAFTS = st.builds(
     Draft,
     form=st.just(FORMS[0]),
     answers=_ANSWERS,
     items=st.dictionaries(st.integers(1, 3), _STATES),
-    options=st.dictionaries(st.sampled_from(["dividers", "volumes"]), st.sampled_from([True, 1, ""])),
+    options=st.dictionaries(
+        st.sampled_from(["dividers", "volumes", "copies", "own_deadline"]), st.sampled_from([True, 1, ""])
+    ),
     overrides=st.dictionaries(st.just("zone_name"), st.sampled_from(["甲", "乙"])),
     extra=st.dictionaries(st.just("sample"), st.booleans()),
     other_items=st.dictionaries(st.just("note"), st.sampled_from(["甲", "乙"])),
+    format=st.sampled_from([1, 99]),
+    sealed=st.sampled_from([(), (SCAN,), (SCAN, WHOLE)]),
 )
 
 
-@given(_DRAFTS, _DRAFTS)
+_FIELDS = ("answers", "overrides", "extra", "other_items", "format", "sealed")
+_CHANGES = st.one_of(
+    st.builds(
+        lambda name, value: lambda draft: replace(draft, options={**draft.options, name: value}),
+        st.sampled_from(["dividers", "copies", "own_deadline"]),
+        st.sampled_from([True, 1, ""]),
+    ),
+    st.builds(
+        lambda number, state: lambda draft: replace(draft, items={**draft.items, number: state}),
+        st.integers(1, 3),
+        _STATES,
+    ),
+    st.builds(
+        lambda drawn, name: lambda draft: replace(draft, **{name: getattr(drawn, name)}),
+        _DRAFTS,
+        st.sampled_from(_FIELDS),
+    ),
+)
+_PAIRS = st.tuples(_DRAFTS, _DRAFTS) | st.builds(lambda one, change: (one, change(one)), _DRAFTS, _CHANGES)
+
+
+@given(_PAIRS)
 def test_dp3_parts_are_the_same_as_the_code_is(
-    definitions: dict[str, FormDefinition], one: Draft, other: Draft
+    definitions: dict[str, FormDefinition], pair: tuple[Draft, Draft]
 ) -> None:
+    one, other = pair
     definition = definitions[FORMS[0]]
     same_code = content_code(one) == content_code(other)
-    assert (draft_parts(definition, one) == draft_parts(definition, other)) is same_code
+    parts = [content_parts(draft_parts(definition, draft)) for draft in (one, other)]
+    assert (parts[0] == parts[1]) is same_code
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"options": {"copies": 3, "own_deadline": "2026-06-01"}},
+        {"items": {3: ItemState("files", files=(replace(FILE, extra={"found": ["签名"]}),))}},
+    ],
+    ids=["options that no page shows", "what the intake found"],
+)
+def test_dp3_what_is_not_in_the_code_is_in_no_part(
+    definitions: dict[str, FormDefinition], after: dict[str, object]
+) -> None:
+    before = Draft(form=FORMS[0], items={3: ItemState("files", files=(FILE,))})
+    changed = replace(before, **after)  # type: ignore[arg-type]
+    assert content_code(changed) == content_code(before)
+    assert draft_parts(definitions[FORMS[0]], changed) == draft_parts(definitions[FORMS[0]], before)
+
+
+@pytest.mark.parametrize(
+    ("change", "tells"),
+    [
+        ({"side": 4}, True), ({"volume": "material"}, True), ({"sha256": "cd" * 32}, True), ({"page": 1}, True),
+        ({"turn": 180}, True), ({"path": "attachments/sealed/b.pdf"}, False), ({"skew": 0.5}, False),
+        ({"fingerprint": "ff"}, False),
+    ],
+)  # fmt: skip
+def test_dp5_scans_are_a_part_and_no_content(
+    definitions: dict[str, FormDefinition], change: dict[str, object], tells: bool
+) -> None:
+    definition = definitions[FORMS[0]]
+    none, one, other = (
+        Draft(form=FORMS[0], answers={"zone_name": "名"}, sealed=sealed)
+        for sealed in ((), (WHOLE, SCAN), (WHOLE, replace(SCAN, **change)))  # type: ignore[arg-type]
+    )
+    assert content_code(none) == content_code(one) == content_code(other)
+    parts = [draft_parts(definition, draft) for draft in (none, one, other)]
+    assert SCANS not in parts[0]
+    assert list(parts[1])[-1] == SCANS
+    assert changed_parts(parts[0], parts[1]) == (SCANS,)
+    assert changed_parts(parts[1], parts[2]) == ((SCANS,) if tells else ())
+    assert content_parts(parts[1]) == parts[0]
+    assert parts[1] == draft_parts(definition, replace(one, sealed=one.sealed[::-1]))

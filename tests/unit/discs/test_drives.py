@@ -19,7 +19,10 @@ Can write CD-R:\t\t0\t0\t1
 Can write DVD-R:\t0\t1\t1
 Can write DVD-RAM:\t0\t1\t1
 """
-LINUX = (Drive("/dev/sr0", "HL-DT-ST DVDRAM（/dev/sr0）"), Drive("/dev/sr1", "/dev/sr1"))
+LINUX = (
+    Drive("/dev/sr0", "HL-DT-ST DVDRAM（/dev/sr0）", "/dev/sr0"),
+    Drive("/dev/sr1", "/dev/sr1", "/dev/sr1"),
+)
 WINDOWS = (Drive(r"\\?\cdrom#1", "TSSTcorp CDDVDW（E:）"), Drive(r"\\?\cdrom#2", "没有盘符的刻录机"))
 
 

@@ -1,7 +1,7 @@
 """The folder of an electronic copy. FO1 new, empty, or an earlier copy, which is exchanged; anything else is refused,
 named and untouched. FO2 the places that may not be taken. FO3 whatever is refused, cancelled or ended, the old copy or
 the new one stands whole, image included, and nothing half-written under a final name. FO4 room is asked for before.
-FO5 what lies in a folder is told from its lists.
+FO5 what lies in a folder is told from its lists. FO6 what somebody puts there while a copy is made is not lost.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +20,16 @@ import pytest
 
 from app import api_discs
 from app.books.exported import read_export
+from app.books.publish import Place
 from app.discs.folder import find_copy
-from app.discs.image_files import BuiltImage, exchanged, image_path, label_of, outdated_images
-from app.discs.making import demand_room, look, make
+from app.discs.image import write_image
+from app.discs.image_files import BuiltImage, exchanged, image_path, label_of, outdated_images, usual_image
+from app.discs.making import CopyRequest, demand_room, look, make
+from app.discs.manifest import SUMS_NAME
 from app.discs.model import MadeCopy
 from app.discs.reading import open_copy
+from app.disk import this_pc
+from app.drafts.sealed import SealedScan
 from app.errors import DiskError, UsageError
 from app.progress import Cancelled, Progress, silent
 from tests.faults import FILLING, MOVING, REMOVING, ending, in_a_fork, refuse, steps
@@ -123,6 +130,26 @@ def test_fo1_a_file_that_went_missing_is_no_trouble(desk: Desk) -> None:
     (desk.out / "01_申报表.docx").unlink()
     make(desk.request(), silent)
     assert files_below(desk.out) == before
+
+
+def test_fo1_scans_that_were_put_back_are_no_change_of_the_content(desk: Desk) -> None:
+    make(desk.request(), silent)
+    scan = SealedScan(volume="application", side=1, path="attachments/sealed/a.pdf", sha256="0", bytes=1)
+
+    def request() -> CopyRequest:
+        found = desk.request()
+        return replace(found, draft=replace(found.draft, sealed=(scan,)))
+
+    assert "盖章扫描件" in make(request(), silent).head.parts
+    shutil.rmtree(desk.draft / ".history")  # so that the earlier copy is asked what was changed
+    desk.answer(city="改了")
+    with pytest.raises(UsageError, match="导出以后又改过内容：") as refused:
+        make(request(), silent)
+    assert "盖章扫描件" not in refused.value.message
+    shutil.rmtree(desk.out)
+    with pytest.raises(UsageError, match="导出以后又改过内容") as refused:
+        make(request(), silent)
+    assert "盖章扫描件" not in refused.value.message
 
 
 # ---- FO2: places -----------------------------------------------------------------------------------------------
@@ -344,6 +371,9 @@ def test_fo3_images_that_no_disc_has_any_more(desk: Desk) -> None:
         shutil.copy(image, image_path(image, number, 2))
     assert outdated_images(image, code, 1) == [image_path(image, 1, 2)], "the label of the second says that it is one"
     assert outdated_images(image, "0000-0000", 1) == []
+    image_path(image, 1, 2).unlink()
+    write_image(desk.out, [SUMS_NAME], image_path(image, 2, 2), label_of(code, 2))
+    assert outdated_images(image, code, 1) == [image_path(image, 2, 2)], "a gap before it does not hide it"
     assert label_of("7F3A-92C1", 1) == "SB_7F3A92C1_1"
 
 
@@ -384,3 +414,170 @@ def test_fo5_what_lies_in_a_folder(desk: Desk) -> None:
     assert found.manifest.head == first.head
     (desk.out / "文件清单.txt").write_bytes(b"x")
     assert look(desk.out) is None
+
+
+# ---- FO5: the image beside ---------------------------------------------------------------------------------------
+
+
+def usual(desk: Desk, **more: bool) -> MadeCopy:
+    """A copy with its image where it is looked for."""
+    return make(desk.request(image=usual_image(desk.out), **more), silent)
+
+
+def seen_image(desk: Desk) -> Path | None:
+    seen = look(desk.out)
+    assert seen is not None
+    (disc,) = seen.discs
+    if disc.image:
+        assert disc.image_bytes == disc.image.stat().st_size
+    return disc.image
+
+
+def test_fo5_the_image_is_told_by_what_is_in_it_and_not_by_its_time(desk: Desk) -> None:
+    (first,) = usual(desk).discs
+    image = usual_image(desk.out)
+    assert seen_image(desk) == first.image == image
+    os.utime(image, (1, 1))
+    assert seen_image(desk) == image
+    kept = image.read_bytes()
+    desk.answer(city="改了")
+    desk.exported()
+    usual(desk)
+    image.write_bytes(kept)
+    assert seen_image(desk) is None, "that of an earlier content"
+    image.write_bytes(b"somebody's")
+    assert seen_image(desk) is None
+
+
+def test_fo5_an_image_of_the_same_content_and_another_copy_is_none_of_it(desk: Desk) -> None:
+    code = usual(desk).head.code
+    assert make(desk.request(with_draft=True), silent).head.code == code
+    assert seen_image(desk) is None
+
+
+@needs_fork
+def test_fo5_killed_between_image_and_folder_the_earlier_image_comes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual(desk)
+    image = usual_image(desk.out)
+    before, kept = files_below(desk.out), image.read_bytes()
+    desk.answer(city="改了")
+    desk.exported()
+
+    def work() -> None:
+        monkeypatch.setattr(Place, "finish", lambda *_: ending())
+        usual(desk)
+
+    for again in (lambda: look(desk.out), lambda: make(desk.request(image=image), stop_at("核对导出的文件"))):
+        assert in_a_fork(work) == 9
+        assert image.read_bytes() != kept
+        assert [path.name for path in desk.root.iterdir() if path.name.endswith(".iso")] == [image.name]
+        with suppress(Cancelled):
+            again()
+        assert files_below(desk.out) == before
+        assert image.read_bytes() == kept
+        assert seen_image(desk) == image
+        assert not [path for path in desk.root.iterdir() if path.name.startswith(".")]
+
+
+def stop_at(step: str) -> Progress:
+    def stop(done: int, total: int, label: str) -> None:
+        if label == step:
+            raise Cancelled
+
+    return stop
+
+
+@pytest.mark.parametrize("case", ["at work", "somebody's"])
+def test_fo5_an_earlier_image_stays_aside_where_it_may_not_come_back(desk: Desk, case: str) -> None:
+    usual(desk)
+    image = usual_image(desk.out)
+    aside = image.with_name(f".{image.name}.{this_pc()}.old.sbtmp")
+    image.replace(aside)
+    if case == "at work":
+        (desk.out / f".shenbao-{this_pc()}-{os.getpid()}-abc").mkdir()
+    else:
+        image.write_bytes(b"mine")
+    assert seen_image(desk) is None
+    assert aside.is_file()
+    assert case == "at work" or image.read_bytes() == b"mine"
+
+
+# ---- FO6: while a copy is made -----------------------------------------------------------------------------------
+
+
+def meanwhile(work: Callable[[], object]) -> Progress:
+    """A progress during which somebody does something, just before the new copy is put in its place."""
+    done: list[object] = []
+
+    def progress(_: int, __: int, label: str) -> None:
+        if label == "写文件清单" and not done:
+            done.append(work())
+
+    return progress
+
+
+MEANWHILE: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "a note": ("佐证材料/我的备注.docx", lambda file: file.write_text("备注")),
+    "a change": ("01_申报表.docx", lambda file: file.write_text("改")),
+    "same size": ("01_申报表.docx", lambda file: file.write_bytes(bytes(file.stat().st_size))),
+    "gone": ("01_申报表.docx", lambda file: file.unlink()),
+}
+
+
+@pytest.mark.parametrize("case", MEANWHILE)
+def test_fo6_what_somebody_does_meanwhile_is_not_lost(desk: Desk, case: str) -> None:
+    made(desk)
+    image = image_of(desk).read_bytes()
+    name, work = MEANWHILE[case]
+    state = files_below(desk.out)
+    desk.answer(city="改了")
+    desk.exported()
+    with pytest.raises(UsageError, match=f"生成期间“电子版”里的“{name}”有变动，原来的电子版没有改动"):
+        made(desk, meanwhile(lambda: work(desk.out / name)))
+    now = files_below(desk.out)
+    assert {path for path in {*now, *state} if now.get(path) != state.get(path)} == {name}
+    assert image_of(desk).read_bytes() == image
+    assert left(desk) == []
+
+
+def test_fo6_also_where_nothing_was_before(desk: Desk) -> None:
+    file = desk.out / "佐证材料" / "我的备注.docx"
+
+    def work() -> None:
+        file.parent.mkdir(parents=True)
+        file.write_text("备注")
+
+    with pytest.raises(UsageError, match="有变动"):
+        made(desk, meanwhile(work))
+    assert list(files_below(desk.out)) == ["佐证材料/我的备注.docx"]
+    assert not image_of(desk).exists()
+
+
+def test_fo6_what_the_system_puts_there_meanwhile_is_no_trouble(desk: Desk) -> None:
+    made(desk)
+    made(desk, meanwhile(lambda: (desk.out / "Thumbs.db").write_bytes(b"x")))
+    assert (desk.out / "Thumbs.db").is_file()
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_fo6_an_image_file_that_came_meanwhile_stays(desk: Desk, link: bool) -> None:
+    made(desk)
+    state, image, other = files_below(desk.out), image_of(desk), desk.root / "系统.iso"
+    other.write_bytes(image.read_bytes() if link else b"mine")
+
+    def work() -> None:
+        image.unlink()
+        if link:
+            image.symlink_to(other)
+        else:
+            other.replace(image)
+
+    desk.answer(city="改了")
+    desk.exported()
+    with pytest.raises(UsageError, match="不是电子版的镜像"):
+        made(desk, meanwhile(work))
+    assert files_below(desk.out) == state
+    assert image.is_symlink() if link else image.read_bytes() == b"mine"
+    assert left(desk) == []

@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.discs.model import CopyHead, Fault, ListedFile, Manifest, Verified
 from app.discs.reading_udf import read_udf
 from app.discs.verify import is_of_system, plain_code, verify_copy
 from app.drafts import store
+from app.drafts.sealed import SealedScan
 from app.errors import InputFileError, UsageError
 from app.paths import find_paths
 from app.progress import Cancelled
@@ -265,23 +267,25 @@ def test_another_code_is_a_difference_and_no_code_is_a_mistake(tree: Path) -> No
     assert verified.code_differs
     assert not verified.same
     assert not verified.faults
-    assert verified.sentences[-1] == "内容编号不同：光盘上是 7F3A-92C1，要核对的是 7F3A-92C2"
+    assert verified.sentences[-1] == "内容编号不同：电子版上是 7F3A-92C1，要核对的是 7F3A-92C2"
     for wrong in ("7F3A-92C", "7F3A-92CO", "7F3A-92C1-1", "-", "内容编号"):
         with pytest.raises(UsageError, match="不是内容编号"):
             verify_copy(tree, code=wrong)
 
 
-def test_what_was_changed_in_the_draft_is_named(tree: Path, tmp_path: Path) -> None:
-    assert verify_copy(tree, PARTS).sentences[-1] == "光盘与草稿一致"
+def test_what_was_changed_in_the_draft_is_named(tree: Path, iso: Path, tmp_path: Path) -> None:
+    assert verify_copy(tree, PARTS).sentences[-1] == "电子版与草稿一致"
+    assert verify_copy(iso, PARTS).sentences[-1] == "光盘与草稿一致"
+    assert verify_copy(iso, {}).sentences[-1].startswith("草稿在刻盘后改过：")
     now = {**PARTS, "一、基本情况": "FFFF0000", "第 7 项": "BBBB0000"}
     del now["第 3 项"]
     verified = verify_copy(tree, now)
     assert set(verified.changed_since or ()) == {"一、基本情况", "第 7 项", "第 3 项"}
     assert not verified.same
-    assert verified.sentences[-1] == f"草稿在刻盘后改过：{'、'.join(verified.changed_since or ())}"
+    assert verified.sentences[-1] == f"草稿在生成电子版后改过：{'、'.join(verified.changed_since or ())}"
     make_copy(tmp_path / "上交", FILES, discs=0)
-    assert verify_copy(tmp_path / "上交", PARTS).sentences[-1] == "电子版与草稿一致"
-    assert verify_copy(tmp_path / "上交", now).sentences[-1].startswith("草稿在生成电子版后改过：")
+    assert verify_copy(tmp_path / "上交", PARTS).sentences[-1] == "报送文件夹与草稿一致"
+    assert verify_copy(tmp_path / "上交", now).sentences[-1].startswith("草稿在生成报送文件夹后改过：")
 
 
 def test_the_door_opens_the_draft_and_changes_nothing(tree: Path, tmp_path: Path) -> None:
@@ -315,6 +319,25 @@ def test_a_draft_and_its_own_parts_agree_until_an_answer_changes(tmp_path: Path)
     changed = api_disc_checks.verify(paths, folder, draft).changed_since
     assert changed
     assert len(changed) == 1
+
+
+def test_scans_that_were_put_in_after_the_copy_was_made_are_named(tmp_path: Path) -> None:
+    paths = find_paths(tmp_path / "profile")
+    folder, draft = tmp_path / "盘", tmp_path / "草稿"
+    api.new_draft(paths, "cooperation_zone_2026", draft, NOW)
+    definition = api.library(paths).get("cooperation_zone_2026")
+    with store.open_draft(draft, writable=True, now=NOW) as opened:
+        head = CopyHead(
+            form="f", title="t", applicant="a", code="7F3A-92C1", parts=draft_parts(definition, opened.draft), discs=2
+        )
+        folder.mkdir()
+        write_manifest(folder, Manifest(head=head, disc=1, of=1, files=()))
+        assert api_disc_checks.verify(paths, folder, draft).changed_since == ()
+        scan = SealedScan(volume="application", side=1, path="attachments/sealed/a.pdf", sha256="0", bytes=1)
+        store.save(opened, replace(opened.draft, sealed=(scan,)), now=NOW)
+    verified = api_disc_checks.verify(paths, folder, draft)
+    assert verified.changed_since == ("盖章扫描件",)
+    assert verified.sentences[-1] == "草稿在生成电子版后改过：盖章扫描件"
 
 
 def test_who_cancels_stops_it(iso: Path) -> None:

@@ -272,6 +272,15 @@ def test_s3_a_path_that_leads_out_of_the_folder_is_never_followed(folder: Path) 
     assert secret.exists()
 
 
+def test_s3_no_file_outside_of_the_folder_counts_as_a_scan_that_is_there(folder: Path) -> None:
+    outside = folder.parent / "扫描.pdf"
+    wanted = source(outside)
+    listed = replace(PAGE, path="../扫描.pdf", sha256=wanted.sha256, bytes=outside.stat().st_size)
+    (stored,) = copied_scans(folder, Draft(form="f", sealed=(listed,)), [wanted]).values()
+    assert stored.is_new
+    assert stored.path == "attachments/sealed/扫描.pdf"
+
+
 def test_s3_stopped_at_any_step_nothing_half_is_left(folder: Path, tmp_path: Path) -> None:
     draft, before = Draft(form="f"), tree(folder)
     sources = [source(tmp_path / "扫描.pdf"), source(tmp_path / "合作区" / "draft.json")]

@@ -39,7 +39,7 @@ def test_sp1_the_state_of_every_place(tmp_path: Path) -> None:
     exported = read_export(folder)
     assert exported is not None
     assert seal_places(Draft(form=FORM, sealed=scans), exported)[1] == SealPlace(
-        place="第 5 面", who="单位", by_applicant=True, volume_name="册a", state="outdated",
+        place="第 5 面", who="单位", by_applicant=True, volume_name="册a", state="outdated", scan=("a", 5),
         on=BookSide(volume="a", side=5, label="3", fingerprint="a-5"),
     )  # fmt: skip
 
@@ -60,6 +60,25 @@ def test_sp2_a_scan_follows_its_side(tmp_path: Path) -> None:
     assert states(folder, page(1, "a-1"), page(5, "a-5")) == [
         ("a", 1, "missing"), ("a", 3, "scanned"), ("a", 7, "scanned"),
     ]  # fmt: skip
+
+
+def test_sp2_a_place_names_its_scan_by_the_side_that_was_scanned(tmp_path: Path) -> None:
+    looks = ["neu", "neu2", *(f"a-{side}" for side in range(1, 8))]
+    folder = write_book(tmp_path / "out", volume("a", (1, 3, 7, 9), looks))
+    exported = read_export(folder)
+    assert exported is not None
+    draft = Draft(form=FORM, sealed=(page(7, "a-7"), page(1, "alt")))
+    found = {place.on.side: (place.state, place.scan) for place in seal_places(draft, exported)}
+    assert found == {
+        1: ("outdated", ("a", 1)), 3: ("missing", None), 7: ("missing", None), 9: ("scanned", ("a", 7)),
+    }  # fmt: skip
+
+
+def test_sp3_a_place_on_a_whole_scan_names_that_one() -> None:
+    whole = SealedScan(volume="a", path="p", sha256="1", bytes=1, sides=(1, 2, 3), fingerprints=("a-1", "x", "y"))
+    found = placed([whole, page(3, "z")], "a", {"a": ["neu", "a-1", "anders"]})
+    assert [found.place_of(side) for side in (1, 2, 3, 4)] == [None, ("a", 0), ("a", 3), None]
+    assert placed([whole], "a", {"a": ["neu", "anders"]}).place_of(2) == ("a", 0)
 
 
 def test_sp2_of_two_equal_sides_nobody_can_tell_which_was_meant() -> None:
