@@ -30,5 +30,6 @@ def verify(
     if draft is None:
         return verify_copy(place, None, code, progress)
     with store.open_draft(draft, writable=False) as opened:
-        parts = draft_parts(definition_of(paths, opened.draft), opened.draft)
-    return verify_copy(place, parts, code, progress)
+        definition = definition_of(paths, opened.draft)
+        parts = draft_parts(definition, opened.draft)
+    return verify_copy(place, parts, code, progress, definition=definition)

@@ -115,7 +115,7 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
     """``verify DISC_DIR|FILE.iso|DEV [--draft DRAFT] [--code C] [--json]``."""
     parser.add_argument("place", type=Path, metavar="PLACE", help="光盘文件夹、镜像或光驱")
     parser.add_argument("--draft", type=Path, metavar="DRAFT", help="再与这份草稿比较")
-    parser.add_argument("--code", default="", metavar="C", help="再与纸上的内容编号比较，如 7F3A-92C1")
+    parser.add_argument("--code", metavar="C", help="再与纸上的内容编号比较，如 7F3A-92C1")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -123,7 +123,9 @@ def verify(args: argparse.Namespace, session: Session) -> ExitCode:
     """Every byte against the list; exit 4 when anything differs."""
     from app import api
 
-    found = api.verify(session.paths, args.place, args.draft, args.code, session.console)
+    if args.code is not None and not args.code.strip():
+        raise UsageError("没有写要核对的内容编号。", "请照纸上的写，如 7F3A-92C1；不核对就不写 --code。")
+    found = api.verify(session.paths, args.place, args.draft, args.code or "", session.console)
     if args.json:
         session.console.json(
             {

@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +50,14 @@ class Place:
         self.torn = False
         self._target = target
 
-    def finish(self, names: Sequence[str], last: str, gone: Sequence[str] = ()) -> None:
+    def finish(
+        self, names: Sequence[str], last: str, gone: Sequence[str] = (), after: Callable[[], object] = lambda: None
+    ) -> None:
         """Move ``names`` (files, folders), then ``last`` into place; what they replace is put back if one is refused.
 
         ``last`` vouches for the others: the old one goes first, so that no stale claim ever stands beside new files.
-        ``gone`` are files of the old set that the new one has no successor for; they go with it.
+        ``gone`` are files of the old set that the new one has no successor for; they go with it. ``after`` is done when
+        all is in place; what it raises takes everything back, too.
         """
         for name in (*names, last):
             if not disk.is_folder(self.folder / name):  # whoever fills a folder flushes what he puts there
@@ -64,6 +67,7 @@ class Place:
         _write_plan(self.folder, plan)
         try:
             self._move(names, last, gone)
+            after()
         except BaseException:
             self.torn = True
             with suppress(OSError):
@@ -100,16 +104,16 @@ def publish(target: Path, called: str = EXPORT) -> Iterator[Place]:
         scratch = Path(tempfile.mkdtemp(prefix=f".shenbao-{disk.this_pc()}-{os.getpid()}-", dir=target))
     except OSError as error:
         _drop_empty(target, made)
-        raise _refused(target, error, called) from error
+        raise refused_writing(target, error, called) from error
     place = Place(scratch, target)
     try:
         yield place
     except OSError as error:
-        raise (_torn if place.torn else _refused)(target, error, called) from error
+        raise (_torn if place.torn else refused_writing)(target, error, called) from error
     except DiskError as error:
         # Nobody knows the names in the scratch place; the folder that was asked for says where.
         if scratch in Path(error.file).parents and isinstance(error.__cause__, OSError):
-            raise _refused(target, error.__cause__, called) from error
+            raise refused_writing(target, error.__cause__, called) from error
         raise
     finally:
         if not place.torn:
@@ -230,7 +234,8 @@ def _drop_empty(target: Path, made: bool) -> None:
             target.rmdir()
 
 
-def _refused(target: Path, error: OSError, called: str) -> DiskError:
+def refused_writing(target: Path, error: OSError, called: str) -> DiskError:
+    """The error for a folder that what was made for it could not be put into; nothing there was changed."""
     why = refusal(error)
     left = "原来的文件没有改动" if os.path.lexists(target) else "什么也没有写下"
     room = f"（还剩 {size_in_words(shutil.disk_usage(target).free)}）" if _is_full(error) and target.is_dir() else ""

@@ -24,7 +24,7 @@ from app.progress import Pause, Progress, pause_of
 CALLED = "电子版文件夹"
 _NUMBERED = re.compile(r"第([1-9][0-9]{0,5})(?:张|部分)")
 # What systems put into any folder that somebody looks at; they make it anew.
-_OF_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
+OF_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
 _HINT = "请换一个新的或空的文件夹，或先把它移到别处。"
 
 
@@ -145,7 +145,7 @@ def _files(out: Path) -> Iterator[str]:
             yield from (name for name in folders if not list((out / name).iterdir()))
         linked = [name for name in folders if (here / name).is_symlink()]
         for name in sorted((*names, *linked)):
-            if name.lower() not in _OF_SYSTEMS:
+            if name.lower() not in OF_SYSTEMS:
                 yield (here / name).relative_to(out).as_posix()
 
 

@@ -10,20 +10,21 @@ import contextlib
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import disk
 from app.books.publish import in_work
-from app.discs.manifest import LIST_NAME
-from app.discs.model import Manifest
+from app.discs.manifest import LIST_NAME, read_manifest
+from app.discs.model import CopyHead, Manifest
 from app.discs.reading import open_copy
 from app.errors import AppError, DiskError, UsageError
 from app.os_words import refusal
 
 _LABEL_AT, _LABEL_BYTES = 16 * 2_048 + 40, 32  # ECMA-119, 8.4.7: the identifier of the primary volume
 _OURS = re.compile(r"SB_[0-9A-F]{8}_[0-9]+")
+_MOST_LIST = 64 << 20
 _ASIDE = f".old{disk.TEMP_ENDING}"
 
 
@@ -51,11 +52,48 @@ def usual_image(out: Path) -> Path:
     return out.parent / f"{out.name}.iso"  # the root of a drive has no name
 
 
-def demand_image_places(places: Sequence[Path]) -> None:
-    """Raise :class:`UsageError` where another file than an image of ours would be lost, or no file can be."""
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Of whom images give way to new ones: those with one of the content codes, or of the form and applicant."""
+
+    form: str
+    applicant: str
+    codes: Sequence[str]
+
+
+def demand_image_places(places: Sequence[Path], whose: Whose) -> None:
+    """Raise :class:`UsageError` where another file than an image of this application would be lost.
+
+    Raises :class:`DiskError` for a name that the disk does not take.
+    """
+    hint = "请换一个名称，或先移走那个文件。"
     for path in places:
-        if path.is_symlink() or (os.path.lexists(path) and not _label(path)):
-            raise UsageError(f"已有的“{path.name}”不是电子版的镜像，没有覆盖它。", "请换一个名称，或先移走那个文件。")
+        with disk.writing(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.lstat()
+        if not os.path.lexists(path):
+            continue
+        label = "" if path.is_symlink() else _label(path)
+        if not label:
+            raise UsageError(f"已有的“{path.name}”不是电子版的镜像，没有覆盖它。", hint)
+        if any(label.startswith(label_of(code, 0)[:-1]) for code in whose.codes):
+            continue
+        head = _head_in(path)
+        if head is None:
+            raise UsageError(f"已有的“{path.name}”里读不出是谁的电子版，没有覆盖它。", hint)
+        if (head.form, head.applicant) != (whose.form, whose.applicant):
+            told = f"已有的“{path.name}”是“{head.title}（{head.applicant}）”的镜像，没有覆盖它。"
+            raise UsageError(told, hint)
+
+
+def _head_in(image: Path) -> CopyHead | None:
+    """What the list inside an image says of the whole copy; None when it cannot be read."""
+    try:
+        with open_copy(image) as copy:
+            if not 0 <= copy.files.get(LIST_NAME, -1) <= _MOST_LIST:
+                return None
+            return read_manifest(b"".join(copy.blocks(LIST_NAME))).head
+    except (OSError, AppError):
+        return None
 
 
 def images_of(image: Path, out: Path, parts: Sequence[tuple[Path, Manifest]]) -> tuple[Path | None, ...]:
@@ -65,6 +103,9 @@ def images_of(image: Path, out: Path, parts: Sequence[tuple[Path, Manifest]]) ->
     one of this copy, unless a run is still at it; an image that it would lie on is then of a copy that never came.
     """
     settles = not in_work(out)
+    if settles:
+        for _, one in parts:
+            disk.sweep_beside(image, _temp_label(one.disc))
     return tuple(_image_of(image_path(image, one.disc, one.of), folder, one, settles) for folder, one in parts)
 
 
@@ -82,7 +123,7 @@ def _image_of(target: Path, folder: Path, manifest: Manifest, settles: bool) -> 
 
 
 def _is_image_of(path: Path, folder: Path, manifest: Manifest) -> bool:
-    if path.is_symlink() or _label(path) != label_of(manifest.head.code, manifest.disc):
+    if _label(path) != label_of(manifest.head.code, manifest.disc) or path.is_symlink():
         return False
     try:
         listed = (folder / LIST_NAME).read_bytes()
@@ -93,7 +134,7 @@ def _is_image_of(path: Path, folder: Path, manifest: Manifest) -> bool:
 
 
 def outdated_images(image: Path, code: str, of: int) -> list[Path]:
-    """Images of the copy with this code that a new one on ``of`` discs does not replace."""
+    """Images of the copy with this code that a new one on ``of`` discs (0: without images) does not replace."""
     places = [image_path(image, number, of) for number in range(1, of + 1)]
     every = [(image, 1), *_numbered(image)]
     return [path for path, number in every if path not in places and _label(path) == label_of(code, number)]
@@ -123,31 +164,39 @@ def _label(path: Path) -> str:
 
 def temporary(target: Path, number: int) -> Path:
     """Where an image is written; what a killed run left there is removed."""
-    label = disk.label_here(f"disc{number}")
+    label = _temp_label(number)
     disk.sweep_beside(target, label)
     return disk.temp_beside(target, label)
 
 
-@contextlib.contextmanager
-def exchanged(built: Sequence[BuiltImage], outdated: Sequence[Path]) -> Iterator[None]:
-    """Put the new images in the place of the earlier ones; an exception inside brings those back.
+def _temp_label(number: int) -> str:
+    return disk.label_here(f"disc{number}")
 
-    So an image that another program holds stops everything before the folder was changed. Raises :class:`DiskError`,
-    and :class:`UsageError` where a file of somebody else came to lie meanwhile; nothing is changed then.
+
+@contextlib.contextmanager
+def exchanged(built: Sequence[BuiltImage], outdated: Sequence[Path], whose: Whose) -> Iterator[Callable[[], None]]:
+    """Move earlier images aside, and give what puts the new ones in place; an exception inside brings those back.
+
+    So an image that another program holds stops everything before the folder was changed, and a new one never stands
+    beside the folder of another copy. Raises :class:`DiskError`, and :class:`UsageError` where a file of somebody else
+    came to lie meanwhile; nothing is changed then.
     """
     targets = [*(one.target for one in built), *outdated]
-    demand_image_places(targets)
+    demand_image_places(targets, whose)
     moved: list[tuple[Path, Path]] = []
+
+    def put() -> None:
+        for one in built:
+            _rename(one.temp, one.target, one.target)
+            moved.append((one.temp, one.target))
+
     try:
         for target in targets:
             _put_right(target)
             if os.path.lexists(target):
                 _rename(target, _aside(target), target)
                 moved.append((target, _aside(target)))
-        for one in built:
-            _rename(one.temp, one.target, one.target)
-            moved.append((one.temp, one.target))
-        yield
+        yield put
     except BaseException:
         for before, now in reversed(moved):
             with contextlib.suppress(OSError):

@@ -13,12 +13,10 @@ from pathlib import Path
 from app import disk
 from app.books.assembly import marks_of
 from app.books.intake import opened_intake
-from app.books.publish import Place, publish
 from app.discs.contents import Contents, CopyOf, disc_contents, made_folder
 from app.discs.draft_parts import draft_parts
 from app.discs.final_export import FinalExport, demand_final, demand_same
 from app.discs.folder import (
-    CALLED,
     Earlier,
     demand_ours,
     demand_unchanged,
@@ -31,6 +29,7 @@ from app.discs.handing_in import hand_in_contents
 from app.discs.image import ImageRoom, image_size, write_image
 from app.discs.image_files import (
     BuiltImage,
+    Whose,
     demand_image_places,
     exchanged,
     image_path,
@@ -52,6 +51,7 @@ from app.discs.parting import (
     parted_on_discs,
     smallest_medium,
 )
+from app.discs.placing import CopyPlace, copy_place
 from app.drafts.draft import Draft
 from app.errors import AppError, DiskError, UsageError
 from app.forms.definition import FormDefinition
@@ -100,15 +100,17 @@ def make(request: CopyRequest, progress: Progress) -> MadeCopy:
     _demand_sense(request)
     _demand_apart(request)
     earlier = demand_ours(request.out, progress)
-    if request.image:
-        demand_image_places([request.image])
+    if earlier.found:
+        _demand_same_application(request, earlier.found.manifest.head)
     if request.image and earlier.found:
         images_of(request.image, request.out, earlier.found.parts)  # which puts right what a killed run left
     final = demand_final(request.export, progress)
     known = earlier.found.manifest.head if earlier.found else None
     parts = known.parts if known and known.code == final.exported.code else {}
     demand_same(final, request.definition, request.draft, request.folder, parts)
-    with opened_intake(request.cache, request.fonts) as (intake, told), publish(request.out, CALLED) as place:
+    if request.image:
+        demand_image_places([request.image], _whose(request, final, earlier))
+    with opened_intake(request.cache, request.fonts) as (intake, told), copy_place(request.out, earlier) as place:
         of = CopyOf(
             definition=request.definition,
             draft=request.draft,
@@ -117,7 +119,7 @@ def make(request: CopyRequest, progress: Progress) -> MadeCopy:
             intake=intake,
             cache=request.cache,
             fonts=request.fonts,
-            work=place.folder / ".work",
+            work=place.work,
             with_draft=request.with_draft,
         )
         made_folder(of.work)
@@ -178,11 +180,14 @@ def _made_disc(
 class _Making:
     """One run: what its steps share. ``base`` is the scratch folder, filled and then exchanged for what was there."""
 
-    def __init__(self, request: CopyRequest, of: CopyOf, place: Place, earlier: Earlier, progress: Progress) -> None:
+    def __init__(
+        self, request: CopyRequest, of: CopyOf, place: CopyPlace, earlier: Earlier, progress: Progress
+    ) -> None:
         self._request, self._of, self._place, self._progress = request, of, place, progress
         self._base = place.folder
         self._earlier = earlier
         self._head = _head(request, of.final)
+        self._whose = _whose(request, of.final, earlier)
 
     def run(self) -> MadeCopy:
         """Make everything, then put it in place."""
@@ -190,7 +195,8 @@ class _Making:
         parts = self._parted(contents.files)
         if self._request.image:
             numbers = range(1, parts.count + 1)
-            demand_image_places([image_path(self._request.image, number, parts.count) for number in numbers])
+            places = [image_path(self._request.image, number, parts.count) for number in numbers]
+            demand_image_places(places, self._whose)
         self._demand_room(contents.files, parts)
         manifests = self._write_tree(contents.files, parts)
         built: list[BuiltImage] = []
@@ -202,9 +208,19 @@ class _Making:
             for one in built:
                 disk.discard(one.temp)
             raise
-        told = (*contents.told, *_told_of_parts(parts, self._request))
         discs = tuple(self._made(manifests, parts, built))
+        stale = [*self._stale_images(discs)]
+        told = (*contents.told, *_told_of_parts(parts, discs, self._request), *_told_of_images(stale))
         return MadeCopy(out=self._request.out, head=self._head, discs=discs, told=told)
+
+    def _stale_images(self, discs: Sequence[MadeDisc]) -> Iterator[Path]:
+        """Images of the earlier copy that still lie beside, where anybody looks for those of this one."""
+        found, out = self._earlier.found, self._request.out
+        if found is None:
+            return
+        usual, now = usual_image(out), find_copy(out)
+        known = [*(disc.image for disc in discs), *(images_of(usual, out, now.parts) if now else ())]
+        yield from (path for path in outdated_images(usual, found.manifest.head.code, 0) if path not in known)
 
     def _contents(self) -> Contents:
         if self._request.is_on_discs:
@@ -220,7 +236,9 @@ class _Making:
     def _demand_room(self, files: Sequence[CopyFile], parts: Parts) -> None:
         """What was made in the work folder lies on the disk already."""
         lists = lists_size(self._head, files) * parts.count
-        needs = [(self._base, lists + sum(file.bytes for file in files if self._of.work not in file.source.parents))]
+        needs = [
+            (self._request.out, lists + sum(file.bytes for file in files if self._of.work not in file.source.parents))
+        ]
         if self._request.image:
             size = image_size([(file.path, file.bytes) for file in files]) + lists
             needs.append((self._request.image.parent, size))
@@ -262,7 +280,7 @@ class _Making:
         """No progress is asked from here on: it could stop between old and new."""
         request = self._request
         self._progress(0, 1, "写入")
-        names = sorted(path.name for path in self._base.iterdir() if path != self._of.work)
+        names = [path.name for path in self._base.iterdir()]
         last = LIST_NAME if count == 1 else part_folder(1, count, is_disc=request.is_on_discs)
         found = self._earlier.found
         before = names_of(found, request.out)
@@ -271,8 +289,8 @@ class _Making:
         if request.image and found:
             outdated = outdated_images(request.image, found.manifest.head.code, count)
         demand_unchanged(request.out, self._earlier)
-        with exchanged(built, outdated):
-            self._place.finish([name for name in names if name != last], last, gone)
+        with exchanged(built, outdated, self._whose) as put_images:
+            self._place.finish(last, gone, put_images)
 
     def _made(self, manifests: Sequence[Manifest], parts: Parts, built: Sequence[BuiltImage]) -> Iterator[MadeDisc]:
         medium = parts.medium
@@ -301,28 +319,53 @@ def _head(request: CopyRequest, final: FinalExport) -> CopyHead:
     )
 
 
-def _told_of_parts(parts: Parts, request: CopyRequest) -> Iterator[str]:
+def _whose(request: CopyRequest, final: FinalExport, earlier: Earlier) -> Whose:
+    codes = [final.exported.code, *([earlier.found.manifest.head.code] if earlier.found else [])]
+    return Whose(request.definition.id, marks_of(request.definition, request.draft, "final").author, codes)
+
+
+def _demand_same_application(request: CopyRequest, head: CopyHead) -> None:
+    """What was handed in for somebody else is not made again by who has only this draft."""
+    applicant = marks_of(request.definition, request.draft, "final").author
+    if (head.form, head.applicant) != (request.definition.id, applicant):
+        raise UsageError(
+            f"“{request.out.name}”里是“{head.title}（{head.applicant}）”的电子版，没有覆盖它。", "请换一个文件夹。"
+        )
+
+
+def _told_of_images(stale: Sequence[Path]) -> Iterator[str]:
+    if stale:
+        names = "、".join(f"“{path.name}”" for path in stale)
+        yield f"{names}还是上一版的镜像，没有更新；要刻盘请重新生成镜像。"
+
+
+def _told_of_parts(parts: Parts, discs: Sequence[MadeDisc], request: CopyRequest) -> Iterator[str]:
     if parts.count > 1 and parts.medium:
         yield f"一张 {MEDIUM_WORDS[parts.medium]} 放不下，分成 {parts.count} 张，每张都有全部文件的清单。"
     elif parts.count > 1:
         most = size_in_words(request.most_bytes)
-        yield f"按每部分不超过 {most}，分成 {parts.count} 部分，每部分都有全部文件的清单。"
+        larger = "、".join(str(disc.number) for disc in discs if disc.bytes > request.most_bytes)
+        every = f"分成 {parts.count} 部分，每部分都有全部文件的清单"
+        if larger:
+            yield f"{every}；第 {larger} 部分里的文件不能再分，超过 {most}，其余不超过。"
+        else:
+            yield f"按每部分不超过 {most}，{every}。"
 
 
 def demand_room(needs: Sequence[tuple[Path, int]]) -> None:
     """Raise :class:`DiskError` unless the disks hold what is to be written; paths of one disk count together."""
-    together: dict[int, tuple[Path, int]] = {}
+    together: dict[int, tuple[Path, Path, int]] = {}
     for path, size in needs:
         there = next((place for place in (path, *path.parents) if os.path.lexists(place)), path)
         with disk.writing(path):
             device = there.stat().st_dev
-        place, before = together.get(device, (there, 0))
-        together[device] = place, before + size
-    for place, size in together.values():
+        first, held, before = together.get(device, (path, there, 0))
+        together[device] = first, held, before + size
+    for place, there, size in together.values():
         with disk.writing(place):
-            free = shutil.disk_usage(place).free
+            free = shutil.disk_usage(there).free
         if free < size + _SPARE:
-            told = f"磁盘空间不够：还要 {size_in_words(size)}，只剩 {size_in_words(free)}，没有生成电子版。"
+            told = f"磁盘空间不够：还要 {size_in_words(size + _SPARE)}，只剩 {size_in_words(free)}，没有生成电子版。"
             raise DiskError(told, f"请腾出一些空间，或换到空间够的磁盘。位置：{place}", str(place))
 
 
@@ -343,6 +386,8 @@ def _demand_apart(request: CopyRequest) -> None:
     for what, place in places:
         if disk.lies_in(place, request.folder):
             raise UsageError(f"“{place.name}”在草稿文件夹里，没有生成{what}。", "请换到这个文件夹以外的位置。")
+    if disk.lies_in(request.out, request.export) and disk.lies_in(request.export, request.out):
+        raise UsageError(f"“{request.out.name}”就是正式导出的文件夹，没有生成电子版。", "请换一个新的或空的文件夹。")
     for where in (request.folder, request.export):
         if disk.lies_in(where, request.out):
             raise UsageError(f"“{where.name}”在“{request.out.name}”里，没有生成电子版。", "请换一个新的或空的文件夹。")

@@ -14,8 +14,10 @@ from app.discs.draft_parts import changed_parts
 from app.discs.manifest import LIST_NAME, SUMS_NAME, read_manifest, read_sums, sums_bytes
 from app.discs.model import Fault, FaultKind, Manifest, Verified
 from app.discs.reading import OpenCopy, is_drive, open_copy
-from app.discs.verify_words import Beside, sentences
+from app.discs.verify_words import Beside, other_form, sentences
+from app.disk import TEMP_ENDING
 from app.errors import AuditError, UsageError
+from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
 
 _STEP = "核对"
@@ -41,12 +43,18 @@ class Lists:
 
 
 def verify_copy(
-    place: Path, parts: Mapping[str, str] | None = None, code: str = "", progress: Progress = silent
+    place: Path,
+    parts: Mapping[str, str] | None = None,
+    code: str = "",
+    progress: Progress = silent,
+    *,
+    definition: FormDefinition | None = None,
 ) -> Verified:
     """Read every file of a copy and compare it with the lists there; nothing is written.
 
     ``parts`` are the short codes of the parts of a draft as it is now (:func:`~app.discs.draft_parts.draft_parts`),
-    ``code`` was typed by somebody who read it on paper. A file that cannot be read is a fault, and the next one is
+    ``definition`` is its form: a copy of another form is not compared part by part. ``code`` was typed by somebody who
+    read it on paper. A file that cannot be read is a fault, and the next one is
     read. Raises what :func:`~app.discs.reading.open_copy` raises, :class:`UsageError` for a ``code`` that is none.
     """
     asked = plain_code(code) if code else ""
@@ -55,13 +63,17 @@ def verify_copy(
         verified = _compared(copy, lists, place, progress)
         beside = Beside(
             system=tuple(sorted(path for path in copy.files if path not in lists.sums and is_of_system(path))),
+            left=any(map(is_left_over, copy.files)),
             below=() if lists.manifest or lists.sums else _lists_below(copy),
             code=asked,
             with_draft=parts is not None,
             folder=place.is_dir() and not is_drive(place),
         )
     manifest = lists.manifest
-    if manifest and parts is not None:
+    if manifest and definition and manifest.head.form != definition.id:
+        beside = replace(beside, other_form=definition.title)
+        verified = replace(verified, changed_since=(other_form(manifest, beside),))
+    elif manifest and parts is not None:
         verified = replace(verified, changed_since=changed_parts(manifest.head.parts, parts))
     if asked and (manifest is None or manifest.head.code != asked):
         verified = replace(verified, code_differs=True)
@@ -84,6 +96,11 @@ def is_of_system(path: str) -> bool:
     """Whether a file was put there by an operating system, not by anybody."""
     parts = [part.casefold() for part in PurePosixPath(path).parts]
     return parts[-1] in _SYSTEM_FILES or parts[-1].startswith("._") or any(part in _SYSTEM_FOLDERS for part in parts)
+
+
+def is_left_over(path: str) -> bool:
+    """Whether a file is one of those that a making that was killed leaves behind."""
+    return any(part.startswith(".shenbao-") or part.endswith(TEMP_ENDING) for part in PurePosixPath(path).parts)
 
 
 def _read_lists(copy: OpenCopy) -> Lists:
@@ -137,7 +154,8 @@ def _compared(copy: OpenCopy, lists: Lists, place: Path, progress: Progress) -> 
         faults += [Fault(kind, path)] if kind else []
     known = {*lists.sums, LIST_NAME, SUMS_NAME}
     if lists.manifest or lists.sums:  # without any list a folder is no copy, and nothing in it is too much
-        faults += [Fault("extra", path) for path in sorted(copy.files) if path not in known and not is_of_system(path)]
+        rest = (path for path in sorted(copy.files) if path not in known)
+        faults += [Fault("extra", path) for path in rest if not is_of_system(path) and not is_left_over(path)]
     return Verified(place=str(place), manifest=lists.manifest, files=len(lists.sums), bytes=total, faults=tuple(faults))
 
 
@@ -165,4 +183,6 @@ def _fault(copy: OpenCopy, path: str, lists: Lists, tick: Callable[[int], None])
 def _lists_below(copy: OpenCopy) -> tuple[str, ...]:
     """Folders right below that are copies of their own: the parts of one that is on several discs."""
     found = (path.split("/") for path in copy.files)
-    return tuple(sorted(parts[0] for parts in found if len(parts) == 2 and parts[1] == LIST_NAME))
+    return tuple(
+        sorted(parts[0] for parts in found if len(parts) == 2 and parts[1] == LIST_NAME and not is_left_over(parts[0]))
+    )

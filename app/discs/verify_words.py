@@ -23,7 +23,8 @@ class Beside:
     """What the sentences need besides: names of files, the ``code`` asked about, whether there was a draft to compare.
 
     ``system`` are files of operating systems, ``below`` folders that are copies of their own; ``folder``: the place is
-    a folder, no image and no drive.
+    a folder, no image and no drive; ``left``: a making that was killed left something; ``other_form`` is the title of
+    the draft's form where the copy is of another.
     """
 
     system: tuple[str, ...]
@@ -31,6 +32,8 @@ class Beside:
     code: str
     with_draft: bool
     folder: bool = False
+    left: bool = False
+    other_form: str = ""
 
 
 def sentences(verified: Verified, beside: Beside) -> tuple[str, ...]:
@@ -43,6 +46,8 @@ def _said(verified: Verified, beside: Beside) -> Iterator[str]:
     if _is_compared(verified):
         yield from (_OF_FAULT[fault.kind].format(shown(fault.path)) for fault in _listed(verified))
     yield from _lists_said(verified)
+    if beside.left:
+        yield "有一次没有做完的生成留下的临时文件，请重新生成一次"
     if beside.system:
         yield f"另有操作系统自己放的文件 {len(beside.system)} 个（{_some(beside.system)}），不算在内"
     manifest = verified.manifest
@@ -61,7 +66,8 @@ def _verdict(verified: Verified, beside: Beside) -> str:
         names = "、".join(f"“{name}”" for name in beside.below)
         return f"这里分成了几份，清单在 {names} 里，请分别校验"
     if all(fault.kind == "missing" for fault in verified.faults) and verified.faults:
-        return f"这里没有“{LIST_NAME}”和“{SUMS_NAME}”，不是申报册生成的电子版，没法校验"
+        no_copy = "" if beside.left else "不是申报册生成的电子版，"
+        return f"这里没有“{LIST_NAME}”和“{SUMS_NAME}”，{no_copy}没法校验"
     return f"“{LIST_NAME}”和“{SUMS_NAME}”都不能用来核对，没法校验里面的文件"
 
 
@@ -98,11 +104,19 @@ def _draft_said(verified: Verified, beside: Beside) -> Iterator[str]:
         return
     if manifest is None or changed is None:
         yield "清单读不出来，没法与草稿比较"
+    elif beside.other_form:
+        yield other_form(manifest, beside)
     elif changed:
         whole = _whole(manifest, beside)
         yield f"草稿在{'刻盘' if whole == '光盘' else f'生成{whole}'}后改过：{'、'.join(changed)}"
     else:
         yield f"{_whole(manifest, beside)}与草稿一致"
+
+
+def other_form(manifest: Manifest, beside: Beside) -> str:
+    """That copy and draft are not of the same form."""
+    title = shown(manifest.head.title)
+    return f"{_whole(manifest, beside)}是“{title}”的，这份草稿是“{beside.other_form}”，不是同一份申报"
 
 
 def _whole(manifest: Manifest, beside: Beside) -> str:

@@ -77,6 +77,15 @@ def test_what_differs_is_named_and_ends_with_4(profile: Path, tmp_path: Path) ->
 def test_a_code_of_another_version_ends_with_4(profile: Path) -> None:
     demand(run(profile, "verify", profile / "光盘", "--code", "0000-0000"), 4)
     demand(run(profile, "verify", profile / "光盘", "--code", "不是编号"), 2)
+    empty = run(profile, "verify", profile / "光盘", "--code", "")
+    demand(empty, 2)
+    assert "没有写要核对的内容编号" in empty.stderr
+
+
+def test_a_draft_of_another_form_ends_with_4_and_one_sentence(profile: Path) -> None:
+    told = demand(run(profile, "verify", profile / "光盘", "--draft", profile / SERVICE), 4)
+    assert len(told) == 2
+    assert "不是同一份申报" in told[1]
 
 
 def test_a_changed_draft_says_where(profile: Path, tmp_path: Path) -> None:
@@ -121,6 +130,25 @@ def test_a_hand_in_folder_has_scan_and_word(profile: Path, tmp_path: Path) -> No
     for folder in folders:
         assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) <= 5 << 20
         demand(run(profile, "verify", folder))
+
+
+def test_what_lies_there_of_another_application_stays(profile: Path, tmp_path: Path) -> None:
+    copy, image = tmp_path / "光盘", tmp_path / "甲.iso"
+    shutil.copytree(profile / "光盘", copy)
+    shutil.copy(profile / "光盘.iso", image)
+    other = (profile / SERVICE, profile / f"{SERVICE}-导出")
+    refused = run(profile, "disc", *other, "--out", copy)
+    demand(refused, 2)
+    assert "的电子版，没有覆盖它" in refused.stderr
+    demand(run(profile, "verify", copy))
+    refused = run(profile, "disc", *other, "--out", tmp_path / "乙", "--iso", image)
+    demand(refused, 2)
+    assert "的镜像，没有覆盖它" in refused.stderr
+    assert not (tmp_path / "乙").exists()
+    assert image.read_bytes() == (profile / "光盘.iso").read_bytes()
+    long = run(profile, "disc", *other, "--out", tmp_path / "乙", "--iso", tmp_path / f"{'长' * 100}.iso")
+    demand(long, 5)
+    assert "长" in long.stderr
 
 
 def test_burning_to_a_file_that_plays_a_disc(profile: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from app.books.exported import read_export
 from app.books.publish import Place
 from app.discs.folder import find_copy
 from app.discs.image import write_image
-from app.discs.image_files import BuiltImage, exchanged, image_path, label_of, outdated_images, usual_image
+from app.discs.image_files import BuiltImage, Whose, exchanged, image_path, label_of, outdated_images, usual_image
 from app.discs.making import CopyRequest, demand_room, look, make
 from app.discs.manifest import SUMS_NAME
 from app.discs.model import MadeCopy
@@ -152,14 +152,43 @@ def test_fo1_scans_that_were_put_back_are_no_change_of_the_content(desk: Desk) -
     assert "盖章扫描件" not in refused.value.message
 
 
+def renamed(desk: Desk) -> None:
+    """The same draft is another applicant's now."""
+    desk.answer(zone_name="别的合作区（虚构）")
+    desk.exported()
+
+
+def test_fo1_the_copy_of_somebody_else_is_not_overwritten(desk: Desk) -> None:
+    make(desk.request(), silent)
+    before = files_below(desk.out)
+    renamed(desk)
+    with pytest.raises(UsageError, match=r"^“电子版”里是“.*（云岭合作区（虚构））”的电子版，没有覆盖它。$") as refused:
+        make(desk.request(), silent)
+    assert refused.value.hint == "请换一个文件夹。"
+    assert files_below(desk.out) == before
+
+
+def test_fo1_the_copy_of_another_form_is_not_overwritten(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(desk.request(), silent)
+    before = files_below(desk.out)
+    (tmp_path / "乙").mkdir()
+    other = make_desk(tmp_path / "乙", FORM_B, monkeypatch)
+    other.exported()
+    with pytest.raises(UsageError, match=r"里是“.*（云岭合作区（虚构））”的电子版，没有覆盖它"):
+        make(other.request(out=desk.out), silent)
+    assert files_below(desk.out) == before
+
+
 # ---- FO2: places -----------------------------------------------------------------------------------------------
 
 
 def test_fo2_neither_in_the_draft_nor_around_draft_or_export(desk: Desk) -> None:
     image = desk.root / "盘.iso"
     for out, words in (
-        (desk.draft, "在草稿文件夹里"), (desk.draft / "a", "在草稿文件夹里"), (desk.export, f"“{desk.export.name}”在“"),
-        (desk.root, "“草稿”在“"),
+        (desk.draft, "在草稿文件夹里"), (desk.draft / "a", "在草稿文件夹里"),
+        (desk.export, f"“{desk.export.name}”就是正式导出的文件夹"), (desk.root, "“草稿”在“"),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=words):
             make(desk.request(out=out), silent)
@@ -185,6 +214,46 @@ def test_fo2_an_image_of_somebody_else_is_not_overwritten(desk: Desk) -> None:
         make(desk.request(image=image), silent)
     assert image.read_bytes() == bytes(40_000)
     assert not desk.out.exists()
+
+
+def test_fo2_an_image_of_another_application_is_not_overwritten(desk: Desk) -> None:
+    made(desk)
+    image = image_of(desk)
+    kept = image.read_bytes()
+    renamed(desk)
+    with pytest.raises(UsageError, match=r"已有的“电子版.iso”是“.*（云岭合作区（虚构））”的镜像，没有覆盖它"):
+        make(desk.request(out=desk.root / "乙", image=image), silent)
+    assert image.read_bytes() == kept
+    assert not (desk.root / "乙").exists()
+    write_image(desk.out, [SUMS_NAME], image, label_of("0000-0000", 1))
+    with pytest.raises(UsageError, match=r"已有的“电子版.iso”里读不出是谁的电子版"):
+        make(desk.request(out=desk.root / "乙", image=image), silent)
+
+
+def test_fo2_an_image_of_an_earlier_content_of_this_application_gives_way(desk: Desk) -> None:
+    made(desk)
+    image = image_of(desk)
+    kept = image.read_bytes()
+    desk.answer(city="改了")
+    desk.exported()
+    make(desk.request(out=desk.root / "乙", image=image), silent)
+    assert image.read_bytes() != kept
+    write_image(desk.out, [SUMS_NAME], image, label_of(look_code(desk), 1))
+    make(desk.request(image=image), silent)  # of the earlier copy in the folder, whatever is in it
+
+
+@pytest.mark.parametrize("length", [90, 84])
+def test_fo2_a_name_that_is_too_long_is_refused_in_words(desk: Desk, length: int) -> None:
+    name = "长" * length  # three bytes each: with and without the room for an ending
+    with pytest.raises(DiskError, match="名称或路径太长"):
+        make(desk.request(image=desk.root / f"{'长' * 90}.iso"), silent)
+    assert not desk.out.exists()
+    if length > 85:
+        with pytest.raises(DiskError):
+            make(desk.request(out=desk.root / name), silent)
+        return
+    assert make(desk.request(out=desk.root / name), silent).discs
+    assert look(desk.root / name) is not None
 
 
 def test_fo2_what_makes_no_sense_for_the_form(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,14 +417,23 @@ def test_fo3_an_image_that_is_in_use_stops_everything_before(
     assert left(desk) == []
 
 
+def look_code(desk: Desk) -> str:
+    found = find_copy(desk.out)
+    assert found is not None
+    return found.manifest.head.code
+
+
 def test_fo3_an_image_of_a_killed_run_comes_back(desk: Desk) -> None:
     made(desk)
     image, data = image_of(desk), image_of(desk).read_bytes()
     fresh = BuiltImage(image.with_name("新的"), image, 1)
     for _ in range(2):
         fresh.temp.write_bytes(b"new")
-        with pytest.raises(Cancelled), exchanged([fresh], []):
+        whose = Whose(FORM_A, "", [look_code(desk)])
+        with pytest.raises(Cancelled), exchanged([fresh], [], whose) as put:
             (aside,) = [path for path in image.parent.iterdir() if path.name.startswith(".电子版.iso.")]
+            assert not image.exists(), "no image of another copy stands beside the folder meanwhile"
+            put()
             assert image.read_bytes() == b"new"
             raise Cancelled
         assert image.read_bytes() == data
@@ -377,6 +455,76 @@ def test_fo3_images_that_no_disc_has_any_more(desk: Desk) -> None:
     assert label_of("7F3A-92C1", 1) == "SB_7F3A92C1_1"
 
 
+# ---- FO3: where nothing was before -------------------------------------------------------------------------------
+
+
+def fresh(desk: Desk, empty: bool) -> None:
+    """Nothing is left of any copy, image or temporary file; ``empty``: the folder is there, with nothing in it."""
+    for path in (desk.out, image_of(desk).parent, *desk.root.glob(".copy-*")):
+        shutil.rmtree(path, ignore_errors=True)
+    if empty:
+        desk.out.mkdir()
+
+
+def below(folder: Path) -> dict[str, bytes]:
+    return files_below(folder) if folder.is_dir() else {}
+
+
+@needs_fork
+@pytest.mark.parametrize("empty", [False, True])
+def test_fo3_a_new_copy_comes_at_once_wherever_it_is_killed(desk: Desk, empty: bool) -> None:
+    made(desk)
+    whole = State.of(desk)
+    fresh(desk, empty)
+    with steps(desk.root, names=MOVING) as all_steps:
+        made(desk)
+    seen = set()
+    for k in range(1, all_steps.count + 1):
+        fresh(desk, empty)
+
+        def work(k: int = k) -> None:
+            with steps(desk.root, ending, k, names=MOVING):
+                made(desk)
+
+        assert in_a_fork(work) == 9, k
+        tree, image = below(desk.out), image_of(desk)
+        assert tree in ({}, whole.tree), k
+        assert not image.exists() or (tree == whole.tree and image.read_bytes() == whole.image), k
+        seen.add((bool(tree), image.exists()))
+    assert {(False, False), (True, False)} <= seen
+    made(desk)
+    assert State.of(desk) == whole
+    assert left(desk) == []
+    assert not list(desk.root.glob(".copy-*")), "what the killed run left beside is gone"
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_fo3_a_new_copy_that_is_refused_leaves_what_was_there(desk: Desk, empty: bool) -> None:
+    made(desk)
+    whole = State.of(desk)
+    for k in range(1, MOST):
+        fresh(desk, empty)
+        with steps(desk.root, refuse(errno.ENOSPC), k, names=MOVING) as found, suppress(DiskError):
+            made(desk)
+        if not found.reached:
+            break
+        assert State.of(desk) in (State({}, b""), whole), k
+        assert desk.out.exists() == (empty or State.of(desk) == whole), k
+        assert left(desk) == [], k
+        assert not list(desk.root.glob(".copy-*")), k
+    assert k > 3
+    assert State.of(desk) == whole
+
+
+def test_fo3_a_link_to_an_empty_folder_stays_one(desk: Desk) -> None:
+    real = desk.root / "别处"
+    real.mkdir()
+    desk.out.symlink_to(real)
+    make(desk.request(), silent)
+    assert desk.out.is_symlink()
+    assert (real / "SHA256SUMS").is_file()
+
+
 # ---- FO4, FO5 --------------------------------------------------------------------------------------------------
 
 
@@ -389,6 +537,26 @@ def test_fo4_a_disk_that_is_too_small_is_told_before(desk: Desk, monkeypatch: py
     with pytest.raises(DiskError, match=r"磁盘空间不够：还要 .*，只剩 1.4 MB，没有生成电子版"):
         make(desk.request(image=desk.root / "盘.iso"), silent)
     assert not desk.out.exists()
+
+
+def test_fo4_what_is_asked_for_is_what_is_told_and_where(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage((19 << 20) + 1_000))
+    with pytest.raises(DiskError, match="磁盘空间不够：还要 20 MB，只剩 19 MB") as refused:
+        demand_room([(desk.out, 19 << 20)])
+    assert str(desk.out) in refused.value.hint
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(1_000))
+    with pytest.raises(DiskError) as refused:
+        make(desk.request(), silent)
+    assert refused.value.hint.endswith(f"位置：{desk.out}")
+
+
+def test_fo4_a_part_that_is_larger_than_asked_for_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_desk(tmp_path, FORM_B, monkeypatch)
+    desk.exported(sides=4, word_bytes=3 << 20)
+    made = make(desk.request(most_bytes=2 << 20), silent)
+    (large,) = [part.number for part in made.discs if part.bytes > 2 << 20]
+    told = f"分成 {len(made.discs)} 部分，每部分都有全部文件的清单；第 {large} 部分里的文件不能再分，超过 2.0 MB，"
+    assert f"{told}其余不超过。" in made.told
 
 
 def test_fo4_folder_and_image_on_one_disk_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -455,6 +623,20 @@ def test_fo5_an_image_of_the_same_content_and_another_copy_is_none_of_it(desk: D
     assert seen_image(desk) is None
 
 
+def test_fo5_an_image_that_was_not_made_again_is_told(desk: Desk) -> None:
+    image = usual_image(desk.out)
+    assert not [told for told in usual(desk).told if "镜像" in told]
+    assert not [told for told in make(desk.request(), silent).told if "镜像" in told], "it is of this very copy"
+    desk.answer(city="改了")
+    desk.exported()
+    told = f"“{image.name}”还是上一版的镜像，没有更新；要刻盘请重新生成镜像。"
+    assert told in make(desk.request(image=desk.root / "别的.iso"), silent).told
+    usual(desk)
+    desk.answer(city="又改了")
+    desk.exported()
+    assert told in make(desk.request(), silent).told
+
+
 @needs_fork
 def test_fo5_killed_between_image_and_folder_the_earlier_image_comes_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
@@ -471,8 +653,7 @@ def test_fo5_killed_between_image_and_folder_the_earlier_image_comes_back(
 
     for again in (lambda: look(desk.out), lambda: make(desk.request(image=image), stop_at("核对导出的文件"))):
         assert in_a_fork(work) == 9
-        assert image.read_bytes() != kept
-        assert [path.name for path in desk.root.iterdir() if path.name.endswith(".iso")] == [image.name]
+        assert not image.exists(), "neither the earlier one nor one of a copy that is not there yet"
         with suppress(Cancelled):
             again()
         assert files_below(desk.out) == before

@@ -312,7 +312,7 @@ def test_a_draft_and_its_own_parts_agree_until_an_answer_changes(tmp_path: Path)
     folder.mkdir()
     (folder / "甲.pdf").write_bytes(b"a")
     listed = ListedFile(path="甲.pdf", bytes=1, sha256=hashlib.sha256(b"a").hexdigest())
-    head = CopyHead(form="f", title="t", applicant="a", code="7F3A-92C1", parts=parts, discs=0)
+    head = CopyHead(form=definition.id, title="t", applicant="a", code="7F3A-92C1", parts=parts, discs=0)
     write_manifest(folder, Manifest(head=head, disc=1, of=1, files=(listed,)))
     assert api_disc_checks.verify(paths, folder, draft).changed_since == ()
     api.set_answers(paths, draft, {definition.name_field: "示例公司"}, NOW)
@@ -328,7 +328,12 @@ def test_scans_that_were_put_in_after_the_copy_was_made_are_named(tmp_path: Path
     definition = api.library(paths).get("cooperation_zone_2026")
     with store.open_draft(draft, writable=True, now=NOW) as opened:
         head = CopyHead(
-            form="f", title="t", applicant="a", code="7F3A-92C1", parts=draft_parts(definition, opened.draft), discs=2
+            form=definition.id,
+            title="t",
+            applicant="a",
+            code="7F3A-92C1",
+            parts=draft_parts(definition, opened.draft),
+            discs=2,
         )
         folder.mkdir()
         write_manifest(folder, Manifest(head=head, disc=1, of=1, files=()))
@@ -338,6 +343,42 @@ def test_scans_that_were_put_in_after_the_copy_was_made_are_named(tmp_path: Path
     verified = api_disc_checks.verify(paths, folder, draft)
     assert verified.changed_since == ("盖章扫描件",)
     assert verified.sentences[-1] == "草稿在生成电子版后改过：盖章扫描件"
+
+
+def test_a_draft_of_another_form_is_said_in_one_sentence(tree: Path, iso: Path, tmp_path: Path) -> None:
+    paths = find_paths(tmp_path / "profile")
+    draft = tmp_path / "草稿"
+    api.new_draft(paths, "service_institution_2026", draft, NOW)
+    title = api.library(paths).get("service_institution_2026").title
+    for place, whole in ((tree, "电子版"), (iso, "光盘")):
+        verified = api_disc_checks.verify(paths, place, draft)
+        assert not verified.same
+        assert verified.sentences[1:] == (f"{whole}是“合作区”的，这份草稿是“{title}”，不是同一份申报",)
+        assert verified.changed_since == verified.sentences[1:]
+
+
+LEFT = "有一次没有做完的生成留下的临时文件，请重新生成一次"
+
+
+def test_what_a_killed_making_left_is_one_sentence_and_no_fault(tree: Path) -> None:
+    make_copy(tree / ".shenbao-abcdef-12-xyz" / "replaced", FILES)
+    (tree / ".电子版.iso.abcdef.old.sbtmp").write_bytes(b"x")
+    (tree / ".copy-abcdef.12.sbtmp" / "tree").mkdir(parents=True)
+    (tree / ".copy-abcdef.12.sbtmp" / "tree" / "甲.pdf").write_bytes(b"x")
+    verified = verify_copy(tree)
+    assert verified.faults == ()
+    assert verified.sentences == ("校验通过：5 个文件，49 KB，与清单一致", LEFT)
+    (tree / "多.pdf").write_bytes(b"x")
+    assert verify_copy(tree).faults == (Fault("extra", "多.pdf"),)
+
+
+def test_where_a_making_was_killed_its_scratch_folder_is_no_part_to_verify(tmp_path: Path) -> None:
+    make_copy(tmp_path / ".shenbao-abcdef-12-xyz", FILES)
+    verified = verify_copy(tmp_path)
+    assert not verified.same
+    assert verified.sentences == (f"这里没有“{LIST_NAME}”和“{SUMS_NAME}”，没法校验", LEFT)
+    make_copy(tmp_path / "第1张", FILES, of=2)
+    assert verify_copy(tmp_path).sentences == ("这里分成了几份，清单在 “第1张” 里，请分别校验", LEFT)
 
 
 def test_who_cancels_stops_it(iso: Path) -> None:
