@@ -126,12 +126,16 @@ def _grid(size: tuple[int, int]) -> Iterator[list[Point]]:
 
 
 def drawn_to_place(net: Net, ours: Image, scan: Image) -> Net:
-    """The net after it was drawn to where the scan's ink is most like ours."""
+    """The net after it was drawn to where the scan's ink is most like ours; a step that leads away is not taken."""
     for step in _LAYING:
         small = ours.reduce(step.reduced)
-        drifts = drifts_of(small, net.laid(scan, step.reduced), step.blocks, step.reach)
+        laid = net.laid(scan, step.reduced)
+        drifts = drifts_of(small, laid, step.blocks, step.reach)
         move = fitted([_larger(drift, step.reduced) for drift in drifts], net.size, step.terms, step.reduced)
-        net = net.moved(move)
+        moved = net.moved(move)
+        whole = Blocks(small, (1, 1))
+        if whole.alike(moved.laid(scan, step.reduced)) >= whole.alike(laid):
+            net = moved
     return net
 
 
@@ -160,6 +164,10 @@ class Blocks:
 
         rows = zip(self._mean(ImageChops.multiply(other, other)), self._mean(other), strict=True)
         return [square - mean * mean / 255 for square, mean in rows]
+
+    def alike(self, other: Image) -> float:
+        """How like the other picture is as a whole, for comparing one with another."""
+        return sum(self.together(other)) / math.sqrt(max(sum(self.spreads(other)), 1e-9))
 
     def _mean(self, picture: Image) -> list[float]:
         return block_means(picture, self._blocks)

@@ -26,7 +26,7 @@ OUR_DPI = 100
 SCAN_PIXELS = 1400
 """The longer edge of the picture of a scanned page that :class:`Sheet` expects, about."""
 TURNS = (0, 90, 180, 270)
-SURE = 0.66
+SURE = 0.62
 """From this on a scan is of that side: measured, between scans of a side and those of other print on its form."""
 ALIKE = 0.53
 """From this mean on it has the same layout at least, and much of the print."""

@@ -9,7 +9,7 @@ from app.scans.model import BookSide
 from app.scans.page_pictures import PdfPages
 from app.scans.seal_places import fingerprints_of, side_of
 
-_KEPT = 40
+_KEPT = 24
 
 
 class OurSides:

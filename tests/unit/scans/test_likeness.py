@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
+from app.scans import laying
 from app.scans.aligning import aligned
 from app.scans.ink import ink_of
 from app.scans.likeness import ALIKE, OUR_DPI, SCAN_PIXELS, SURE, Like, Sheet, Side, likeness, lying, sheet_of
@@ -63,6 +64,14 @@ def test_a_scan_is_like_its_side_however_it_lay(form: Path, side: int, how: Scan
     assert (found.turn + how.turn) % 360 == 0
     if not how.tilt:  # a photo was made level by its edges, which were not
         assert abs(found.skew + how.skew) < 0.3
+
+
+def test_a_step_of_laying_that_leads_away_is_not_taken(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks that all agree on a wrong way, as rows of equal characters may, do not spoil a net that was right."""
+    scan = sheet(scanned(side_of(form, FIRST), WORN))
+    assert like(form, FIRST, scan).likeness >= SURE
+    monkeypatch.setattr(laying, "fitted", lambda *fit: lambda x, y: (40.0, 0.0))
+    assert like(form, FIRST, scan).mean > ALIKE
 
 
 @pytest.mark.parametrize("how", [HOWS["worn"], HOWS["photo"]], ids=["worn", "photo"])
