@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from app.books.fit import PageBox, place
 from app.books.intake import sha256_of
-from app.books.page_labels import label_ranges
+from app.books.page_labels import write_labels
+from app.books.pdf_writing import save_as_it_is
 from app.books.upright import draw_form
 from app.disk import replacing
 from app.documents.model import EvidencePage, Geometry
@@ -137,19 +138,9 @@ def _lay_under(
 
 def finish_pages(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
     """Give the pages their labels, and take away what would let a viewer show them otherwise."""
-    from pikepdf import Array, Dictionary, Name, String
+    from pikepdf import Name, String
 
-    numbers = Array()
-    for start, label in label_ranges(labels):
-        entry = Dictionary()
-        if label.style:
-            entry[Name.S] = Name(f"/{label.style}")
-            entry[Name.St] = label.start
-        if label.prefix:
-            entry[Name.P] = String(label.prefix)
-        numbers.append(start)
-        numbers.append(entry)
-    pdf.Root[Name.PageLabels] = Dictionary(Nums=numbers)
+    write_labels(pdf, labels)
     pdf.Root[Name.Lang] = String("zh-CN")
     for page in pdf.pages:
         if page.obj.get(Name.Rotate) is not None:
@@ -162,18 +153,7 @@ def finish_pages(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
 
 def save_as_bound(pdf: pikepdf.Pdf, path: Path, progress: Progress) -> None:
     """Write without compressing anything anew; :func:`set_identity` puts its identity in afterwards."""
-    from pikepdf import ObjectStreamMode, StreamDecodeLevel
-
-    pdf.save(
-        path,
-        static_id=True,
-        compress_streams=False,
-        stream_decode_level=StreamDecodeLevel.none,
-        recompress_flate=False,
-        object_stream_mode=ObjectStreamMode.disable,
-        fix_metadata_version=False,
-        progress=lambda percent: progress(percent, 100, _NUMBERING),
-    )
+    save_as_it_is(pdf, path, lambda percent: progress(percent, 100, _NUMBERING), hashed=False)
 
 
 def _identity(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.books.plan import roman
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,23 @@ def label_ranges(labels: Sequence[str]) -> list[tuple[int, LabelRange]]:
         style, number = _read(label)
         ranges.append((index, LabelRange(style=style, start=number) if style else LabelRange(prefix=label)))
     return ranges
+
+
+def write_labels(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
+    """Give the pages of ``pdf`` these labels, one for each."""
+    from pikepdf import Array, Dictionary, Name, String
+
+    numbers = Array()
+    for start, label in label_ranges(labels):
+        entry = Dictionary()
+        if label.style:
+            entry[Name.S] = Name(f"/{label.style}")
+            entry[Name.St] = label.start
+        if label.prefix:
+            entry[Name.P] = String(label.prefix)
+        numbers.append(start)
+        numbers.append(entry)
+    pdf.Root[Name.PageLabels] = Dictionary(Nums=numbers)
 
 
 def _write(style: str, number: int) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.books.page_labels import label_ranges
+from app.books.page_labels import write_labels
+from app.books.pdf_writing import save_as_it_is
 from app.disk import replacing
 from app.errors import AuditError
 from app.progress import Pause, unpaused
@@ -54,11 +55,12 @@ def write_slice(
             if key not in _STAYS:
                 del pdf.Root[key]
         _write_outline(pdf, outline)
-        _write_labels(pdf, labels)
+        if labels:
+            write_labels(pdf, labels)
         if "/ID" in pdf.trailer:
             del pdf.trailer["/ID"]
         with replacing(target) as temporary:
-            _save(pdf, temporary, pause)
+            save_as_it_is(pdf, temporary, lambda _: pause())
     with closing(pikepdf.open(target)) as written:
         if len(written.pages) != len(pages):
             raise AuditError(f"“{target.name}”应有 {len(pages)} 页，写出了 {len(written.pages)} 页。", "请再做一次。")
@@ -99,39 +101,6 @@ def _weights(page: pikepdf.Object) -> dict[int, int]:
             inner = [here[key] for key in here.keys() if key not in ("/Parent", "/Annots")]  # noqa: SIM118
             waiting += [one for one in inner if isinstance(one, Array | Dictionary | Stream)]
     return found
-
-
-def _save(pdf: pikepdf.Pdf, path: Path, pause: Pause) -> None:
-    from pikepdf import ObjectStreamMode, StreamDecodeLevel
-
-    pdf.save(
-        path,
-        deterministic_id=True,
-        compress_streams=False,
-        stream_decode_level=StreamDecodeLevel.none,
-        recompress_flate=False,
-        object_stream_mode=ObjectStreamMode.disable,
-        fix_metadata_version=False,
-        progress=lambda _: pause(),
-    )
-
-
-def _write_labels(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
-    from pikepdf import Array, Dictionary, Name, String
-
-    if not labels:
-        return
-    numbers = Array()
-    for start, label in label_ranges(labels):
-        entry = Dictionary()
-        if label.style:
-            entry[Name.S] = Name(f"/{label.style}")
-            entry[Name.St] = label.start
-        if label.prefix:
-            entry[Name.P] = String(label.prefix)
-        numbers.append(start)
-        numbers.append(entry)
-    pdf.Root[Name.PageLabels] = Dictionary(Nums=numbers)
 
 
 def _outline(entries: Iterable[pikepdf.OutlineItem], places: Mapping[tuple[int, int], int]) -> list[_Entry]:

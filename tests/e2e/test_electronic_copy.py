@@ -11,7 +11,6 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,8 +24,9 @@ from app.api_scans import Chosen, put_scans
 from app.discs.model import MadeCopy
 from app.drafts.store import open_draft
 from app.errors import UsageError
-from app.paths import AppPaths, find_paths
+from app.paths import find_paths
 from app.scans.model import ScannedPage
+from tests.desk_places import DeskPlaces
 
 pytestmark = pytest.mark.slow
 NOON = datetime(2026, 4, 1, 12)
@@ -34,24 +34,8 @@ ZONE, SERVICE = "cooperation_zone_2026", "service_institution_2026"
 MB = 1 << 20
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(DeskPlaces):
     """A sample draft and its final export."""
-
-    root: Path
-    paths: AppPaths
-
-    @property
-    def draft(self) -> Path:
-        return self.root / "草稿"
-
-    @property
-    def export(self) -> Path:
-        return self.root / "导出"
-
-    @property
-    def out(self) -> Path:
-        return self.root / "电子版"
 
     def exported(self) -> None:
         api.export_books(self.paths, self.draft, self.export, ("pdf", "docx"), "final")

@@ -22,33 +22,20 @@ from app.discs.making import CopyRequest
 from app.drafts.draft import Draft
 from app.drafts.store import open_draft
 from app.forms.definition import FormDefinition
-from app.paths import AppPaths, find_paths
+from app.paths import find_paths
+from tests.desk_places import DeskPlaces
 
 FORM_A, FORM_B = "cooperation_zone_2026", "service_institution_2026"
 NOON = datetime(2026, 4, 1, 12)
 NAME = {FORM_A: {"zone_name": "云岭合作区（虚构）"}, FORM_B: {"org_name": "云岭服务中心（虚构）"}}
 
 
-@dataclass
-class Desk:
+@dataclass(frozen=True)
+class Desk(DeskPlaces):
     """A draft, its export, and where a copy goes; ``scans`` are the scan versions that the draft is said to have."""
 
-    root: Path
-    paths: AppPaths
     form: str
     scans: list[SimpleNamespace]
-
-    @property
-    def draft(self) -> Path:
-        return self.root / "草稿"
-
-    @property
-    def export(self) -> Path:
-        return self.root / "导出"
-
-    @property
-    def out(self) -> Path:
-        return self.root / "电子版"
 
     @property
     def definition(self) -> FormDefinition:
