@@ -17,6 +17,10 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from app.forms.bureau_records import Bureau as Bureau
+from app.forms.quoted import Passage as Passage
+from app.forms.quoted import Remark as Remark
+
 FieldType = Literal[
     "text", "long_text", "integer", "decimal", "quantity", "percent", "date", "year", "phone", "email",
     "postcode", "uscc", "yesno", "choice", "checks", "rows",
@@ -91,27 +95,6 @@ class CharLimit:
     fields: tuple[str, ...]
     max_chars: int
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A numbered passage of the notice, quoted verbatim in the help and, for 填报说明, on paper."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    id: str = ""
-    source: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A contradiction or gap of the official text, shown as a note and never silently mended."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    id: str
-    text: str
-    fields: tuple[str, ...] = ()
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,4 +380,5 @@ class FormDefinition:
     outlines: dict[str, Outline] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     volumes: tuple[Volume, ...]
+    bureau: Bureau | None = None
     format: int = 1

@@ -7,6 +7,7 @@ from typing import get_args
 
 from app.forms.authoring.messages import did_you_mean
 from app.forms.authoring.positions import Path, Problems, Spot, where
+from app.forms.bureau_records import Bureau, Condition, Figure, Gathering
 from app.forms.definition import (
     Cell,
     CharLimit,
@@ -35,6 +36,10 @@ from app.forms.slots import Slot, parse_slots
 # Keys that hold an id (or a list of ids), and the mapping of the form where that id must be a key.
 _REFERENCES: dict[type, dict[str, str]] = {
     FormDefinition: {"name_field": "fields", "authority_field": "fields"},
+    Bureau: {"tells_apart": "fields", "place": "fields"},
+    Condition: {"fields": "fields", "items": "items"},
+    Figure: {"fields": "fields"},
+    Gathering: {"rows": "fields"},
     Field: {"other": "fields", "counts": "fields", "passages": "passages"},
     Rule: {"fields": "fields"},
     CharLimit: {"fields": "fields"},

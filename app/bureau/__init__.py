@@ -1,0 +1,1 @@
+"""Many applicants at a bureau: collected, reviewed, summarised; what applicants sent is only ever read."""

@@ -1,0 +1,114 @@
+"""What a bureau knows of applicants: where a draft came from, what was found in it, what was decided.
+
+Plain, picklable values. A *case* is one draft as it was received; a *review* is what one office said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from app.drafts.draft import Draft
+from app.forms.issues import Issue
+
+SourceKind: TypeAlias = Literal["folder", "package", "word"]
+"""A draft folder; a ``.shenbao`` file; an official form filled in Word or WPS."""
+Fact: TypeAlias = Literal["missing", "changed"]
+Level: TypeAlias = Literal["county", "city"]
+"""County and city each add a review of their own (ruling 25); departments of the province and 综改区 review as city."""
+Decision: TypeAlias = Literal["", "recommend", "return", "reject"]
+Verdict: TypeAlias = Literal["met", "unmet", "unknown", "manual"]
+
+DECISIONS: Mapping[Decision, str] = {"": "未定", "recommend": "推荐", "return": "退回补正", "reject": "不推荐"}
+LEVELS: Mapping[Level, str] = {"county": "县级", "city": "市级（综改区、省级部门）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in, if any."""
+
+    kind: SourceKind
+    path: Path
+    copy: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What an office said: who, when (``2026-04-20 14:32``), what it decided, and of which content (``code``).
+
+    ``opinion`` is printed in the cell of the form, ``corrections`` in the 补正通知, ``notes`` nowhere. ``manual`` are
+    the answers to conditions that no form can show: condition id to whether it is met.
+    """
+
+    level: Level
+    office: str
+    by: str = ""
+    at: str = ""
+    decision: Decision = ""
+    opinion: str = ""
+    notes: str = ""
+    corrections: tuple[str, ...] = ()
+    manual: Mapping[str, bool] = field(default_factory=dict)
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A draft as it was read: its content ``code``, when it was last written (ISO text, empty when unknown).
+
+    ``facts`` as of :func:`app.drafts.attachments.file_facts`; ``told`` are sentences about what was wrong and what was
+    read instead; ``reviews`` came along with it.
+    """
+
+    source: Source
+    draft: Draft
+    code: str
+    written: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A place that looked like a draft and could not be read: why, and what to do."""
+
+    source: Source
+    sentence: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFound:
+    """An answer that shows something: label, text as printed (``（未填）`` when blank), place of the field."""
+
+    label: str
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionSeen:
+    """A condition of entry and what the draft says about it; ``told`` are the sentences of its issues, ``look`` the
+    notice's word on what to look at by hand, ``items`` the numbered evidence behind it."""
+
+    id: str
+    source: str
+    needs: str
+    figures: tuple[FigureFound, ...]
+    verdict: Verdict
+    told: tuple[str, ...] = ()
+    look: str = ""
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a check of a received draft found: every issue, conditions, and evidence items settled of all."""
+
+    issues: tuple[Issue, ...]
+    conditions: tuple[ConditionSeen, ...]
+    items_settled: int
+    items: int
