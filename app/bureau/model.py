@@ -27,7 +27,7 @@ LEVELS: Mapping[Level, str] = {"county": "县级", "city": "市级（综改区�
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in, if any."""
+    """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in."""
 
     kind: SourceKind
     path: Path
@@ -91,8 +91,10 @@ class FigureFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionSeen:
-    """A condition of entry and what the draft says about it; ``told`` are the sentences of its issues, ``look`` the
-    notice's word on what to look at by hand, ``items`` the numbered evidence behind it."""
+    """A condition of entry and what the draft says about it.
+
+    ``told`` are the sentences of its issues, ``look`` says what to look at by hand, ``items`` the evidence behind it.
+    """
 
     id: str
     source: str
