@@ -17,6 +17,16 @@ from app import disk
 from app.api_arranging import Arranging as Arranging
 from app.api_arranging import arrange as arrange
 from app.api_arranging import find_blank_pages as find_blank_pages
+from app.api_bureau import case_file as case_file
+from app.api_bureau import case_seen as case_seen
+from app.api_bureau import choose as choose
+from app.api_bureau import collect as collect
+from app.api_bureau import desk_seen as desk_seen
+from app.api_bureau import hand_on as hand_on
+from app.api_bureau import office as office
+from app.api_bureau import own_review as own_review
+from app.api_bureau import review as review
+from app.api_bureau import set_office as set_office
 from app.api_burning import burn as burn
 from app.api_burning import drives as drives
 from app.api_disc_checks import verify as verify
@@ -34,7 +44,7 @@ from app.api_drafts import new_draft as new_draft
 from app.api_drafts import sample_draft as sample_draft
 from app.api_drafts import take_over as take_over
 from app.api_editing import Told as Told
-from app.api_editing import checker_of, unsaved_sentence
+from app.api_editing import checker_of
 from app.api_editing import definition_of as definition_of
 from app.api_editing import edit as edit
 from app.api_editing import library as library
@@ -52,6 +62,26 @@ from app.api_exports import ExportFolder as ExportFolder
 from app.api_exports import draft_code as draft_code
 from app.api_exports import look_at_export_folder as look_at_export_folder
 from app.api_exports import pdf_page as pdf_page
+from app.api_import import ImportedForm as ImportedForm
+from app.api_import import import_word as import_word
+from app.api_import import read_word_form as read_word_form
+from app.api_letters import Correcting as Correcting
+from app.api_letters import PrintedOpinion as PrintedOpinion
+from app.api_letters import SignedBy as SignedBy
+from app.api_letters import WrittenLetter as WrittenLetter
+from app.api_letters import print_opinion as print_opinion
+from app.api_letters import write_notice as write_notice
+from app.api_letters import write_reminder as write_reminder
+from app.api_mailing import MadeMails as MadeMails
+from app.api_mailing import Mailing as Mailing
+from app.api_mailing import make_mails as make_mails
+from app.api_merging import MergedDrafts as MergedDrafts
+from app.api_merging import Merging as Merging
+from app.api_merging import merge as merge
+from app.api_packages import Rescued as Rescued
+from app.api_packages import pack as pack
+from app.api_packages import rescue as rescue
+from app.api_packages import unpack as unpack
 from app.api_saves import Recovered as Recovered
 from app.api_saves import UnsavedSeen as UnsavedSeen
 from app.api_saves import VersionSeen as VersionSeen
@@ -80,11 +110,18 @@ from app.api_seeing import see_files as see_files
 from app.api_seeing import see_page as see_page
 from app.api_seeing import see_pages as see_pages
 from app.api_seeing import see_text as see_text
+from app.api_summary import Summarised as Summarised
+from app.api_summary import Summarising as Summarising
+from app.api_summary import SummaryLine as SummaryLine
+from app.api_summary import look_at_summary as look_at_summary
+from app.api_summary import summarise as summarise
 from app.api_tables import export_rows as export_rows
 from app.api_tables import import_rows as import_rows
 from app.api_tables import read_table as read_table
 from app.api_tables import write_table as write_table
-from app.drafts import attachments, not_taken, options, package, store
+from app.api_zones import ComparedZones as ComparedZones
+from app.api_zones import compare_zones as compare_zones
+from app.drafts import not_taken, options, store
 from app.drafts.changes import Change as Change
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
@@ -244,22 +281,6 @@ def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], 
 
     told = edit(paths, folder, now, change)
     return labels, told
-
-
-def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, Told]:
-    """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were."""
-    target = package.pack(folder, file, progress)
-    with store.open_draft(folder, writable=False) as opened:
-        facts = attachments.file_facts(folder, opened.draft)
-        waiting = unsaved_sentence(opened)
-    changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
-    told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
-    return target, (*([waiting] if waiting else []), *told)
-
-
-def unpack(file: Path, folder: Path, progress: Progress = silent) -> None:
-    """Open a ``.shenbao`` file into a new folder, whole or not at all."""
-    package.unpack(file, folder, progress)
 
 
 def export(

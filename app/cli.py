@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import cli_arguments as arguments
-from app import cli_discs, cli_scans, cli_tables
+from app import (
+    cli_bureau,
+    cli_discs,
+    cli_import,
+    cli_letters,
+    cli_merging,
+    cli_scans,
+    cli_summary,
+    cli_tables,
+    cli_zones,
+)
 from app.cli_parser import ChineseParser
 from app.cli_session import Session
 from app.errors import ExitCode
@@ -86,6 +96,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("fill-none", "在可以填“无”的空栏目里填“无”", arguments.fill_none),
     Verb("import-rows", "从表格文件导入多行表", cli_tables.import_rows_arguments),
     Verb("export-rows", "把多行表导出为表格文件", cli_tables.export_rows_arguments),
+    Verb("import", "把 Word、WPS 里填好的官方表格读成草稿", cli_import.import_arguments),
     Verb("export", "导出 Word 和 PDF 合订本", arguments.export),
     Verb("seals", "列出盖章签字处和扫描件的状态", cli_scans.seals_arguments),
     Verb("scans", "导入盖章后的扫描件：比对、确认、拿下", cli_scans.scans_arguments),
@@ -101,6 +112,14 @@ VERBS: tuple[Verb, ...] = (
     Verb("take-over", "接管别的电脑没有关好的草稿", arguments.take_over),
     Verb("pack", "把草稿打成一个文件", arguments.pack),
     Verb("unpack", "解开打包的草稿", arguments.unpack),
+    Verb("merge", "把几个人分头填的草稿合并成一份", cli_merging.merge_arguments),
+    Verb("summary", "把各单位的入库申请汇总成附件 3，附初审用的表", cli_summary.summary_arguments),
+    Verb("zones", "并排比较几份合作区草稿的主要数据，带图表", cli_zones.zones_arguments),
+    Verb("notice", "给申报单位写补正通知", cli_letters.notice_arguments),
+    Verb("opinion", "把推荐意见套印到申请表的推荐意见栏", cli_letters.opinion_arguments),
+    Verb("mail", "把附件 3 和各单位的报送文件夹做成邮件草稿", cli_letters.mail_arguments),
+    Verb("reminder", "写入库以后有关事项的提醒单", cli_letters.reminder_arguments),
+    Verb("bureau", "受理台：收材料、查重、初审、上报", cli_bureau.bureau_arguments),
     Verb("demo", "用示例生成申报材料", arguments.demo),
     Verb("self-test", "程序自检", arguments.self_test),
 )

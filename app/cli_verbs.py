@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
-from app import api, cli_discs, cli_scans, cli_tables
+from app import (
+    api,
+    cli_bureau,
+    cli_discs,
+    cli_import,
+    cli_letters,
+    cli_merging,
+    cli_scans,
+    cli_summary,
+    cli_tables,
+    cli_zones,
+)
 from app import cli_arguments as arguments
 from app.cli_console import counted, visible
+from app.cli_json import json_object
 from app.cli_saves import HANDLERS as SAVES
 from app.cli_session import Handler, Session
-from app.errors import ExitCode, InputFileError, IssuesRemain, UsageError
+from app.errors import ExitCode, IssuesRemain, UsageError
 from app.forms.issues import Issue
-from app.os_words import refused_reading
 
 # ---- forms -----------------------------------------------------------------------------------------------------
 
@@ -88,50 +98,12 @@ def _carry_over(args: argparse.Namespace, session: Session) -> None:
 def _set(args: argparse.Namespace, session: Session) -> ExitCode:
     answers: dict[str, object] = {}
     if args.source is not None:
-        answers.update(_answers_in(args.source))
+        answers.update(json_object(args.source, "填报内容", "{栏目: 内容}"))
     answers.update(arguments.assignments(args.assignments))
     if not answers:
         raise UsageError("没有要填的内容。", "请写“栏目=内容”，或用 --from 指定 JSON 文件。")
     session.tell(api.set_answers(session.paths, args.draft, answers, session.now()))
     return ExitCode.DONE
-
-
-def _answers_in(file: Path) -> dict[str, object]:
-    """The answers of a JSON file; numbers keep the digits that stand in it."""
-    try:
-        content = json.loads(
-            file.read_text("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once
-        )
-    except OSError as error:
-        why = refused_reading(error)
-        raise InputFileError(f"读不了“{file}”：{why.reason}。", f"{why.advice}。") from error
-    except UnicodeDecodeError as error:
-        raise InputFileError(f"“{file}”不是 UTF-8 文字。", "请用 UTF-8 编码另存这个文件。") from error
-    except json.JSONDecodeError as error:
-        place = f"第{error.lineno}行第{error.colno}列"
-        raise InputFileError(f"“{file}”不是完整的 JSON，{place}读不下去。", "请改好这一处再试。") from error
-    except _Twice as error:
-        raise InputFileError(
-            f"“{file}”里的“{error}”出现了两次，什么也没有改。", "请只留一个，程序不猜用哪一个。"
-        ) from error
-    except RecursionError as error:
-        raise InputFileError(f"“{file}”嵌套太深，不像填报内容。", "请检查是否选错了文件。") from error
-    if not isinstance(content, dict):
-        raise InputFileError(f"“{file}”最外层应是 {{栏目: 内容}}。", "请检查是否选错了文件。")
-    return content
-
-
-class _Twice(Exception):
-    """A key of a JSON object that stands in it twice."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
 
 
 def _option(args: argparse.Namespace, session: Session) -> ExitCode:
@@ -237,8 +209,14 @@ def _pack(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def _unpack(args: argparse.Namespace, session: Session) -> ExitCode:
-    api.unpack(args.file, args.folder, session.console)
+    if args.rescue:
+        rescued = api.rescue(args.file, args.folder, session.console)
+        session.console.result(str(args.folder))
+        session.tell(rescued.told)
+        return ExitCode.DONE if rescued.whole else ExitCode.INPUT
+    told = api.unpack(args.file, args.folder, session.console)
     session.console.result(str(args.folder))
+    session.tell(told)
     return ExitCode.DONE
 
 
@@ -290,6 +268,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "fill-none": _fill_none,
         "import-rows": cli_tables.import_rows,
         "export-rows": cli_tables.export_rows,
+        "import": cli_import.import_,
         "export": _export,
         "seals": cli_scans.seals,
         "scans": cli_scans.scans,
@@ -300,6 +279,14 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         **SAVES,
         "pack": _pack,
         "unpack": _unpack,
+        "merge": cli_merging.merge,
+        "summary": cli_summary.summary,
+        "zones": cli_zones.zones,
+        "notice": cli_letters.notice,
+        "opinion": cli_letters.opinion,
+        "mail": cli_letters.mail,
+        "reminder": cli_letters.reminder,
+        "bureau": cli_bureau.bureau,
         "demo": _demo,
         "self-test": _self_test,
     }

@@ -89,14 +89,16 @@ make_environment() {
     : >"$stamp"
 }
 
-# The outside judges of the tests: poppler and qpdf read PDFs, LibreOffice renders Word, fontconfig finds fonts for
-# it, git lists the files of the tree, faketime sets the clock of a program; xorriso, 7z, bsdtar and isoinfo read disc
+# The outside judges of the tests: poppler and qpdf read PDFs, LibreOffice renders Word and tables, fontconfig finds
+# fonts for it, git lists the files of the tree, faketime sets the clock of a program; xorriso, 7z, bsdtar and isoinfo read disc
 # images.
 need_judges() {
     local missing=()
     command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || missing+=(poppler-utils)
     command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
     command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || missing+=(libreoffice-writer-nogui)
+    compgen -G '/usr/lib*/libreoffice/program/libsclo.so' >/dev/null ||
+        compgen -G '/opt/libreoffice*/program/libsclo.so' >/dev/null || missing+=(libreoffice-calc-nogui)
     command -v fc-match >/dev/null 2>&1 || missing+=(fontconfig)
     command -v git >/dev/null 2>&1 || missing+=(git)
     command -v faketime >/dev/null 2>&1 || missing+=(faketime)

@@ -22,7 +22,7 @@ COMMON = ("app.errors", "app.progress", "app.os_words", "app.times_and_sizes")
 WRITING = (*COMMON, "app.disk")
 CORE = (
     "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.scans", "app.discs", "app.bureau",
-    "app.spreadsheets",
+    "app.spreadsheets", "app.word_forms",
 )  # fmt: skip
 WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version")
 # Parts whose modules stand beside them, so that the part itself stays one small door.
@@ -121,9 +121,24 @@ ARROWS = (
         ),
     ),
     Arrow(
+        "what people filled in Word is read by the definition, not by our layout",
+        "app.word_forms",
+        (*WRITING, "app.forms", "app.drafts", "app.books.office"),
+    ),
+    Arrow(
         "the bureau works on drafts and books of many applicants",
         "app.bureau",
-        (*WRITING, "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books"),
+        (
+            *WRITING,
+            "app.worker_process",
+            "app.forms",
+            "app.drafts",
+            "app.documents",
+            "app.renderers",
+            "app.books",
+            "app.spreadsheets",
+            "app.word_forms",
+        ),
     ),
     Arrow("table files are rows of text, whatever form they are for", "app.spreadsheets", WRITING),
     Arrow("the demo fills drafts with samples and made-up evidence", "app.demo", (*COMMON, *CORE)),
@@ -137,7 +152,17 @@ ARROWS = (
     Arrow(
         "the command line works through api",
         "app.cli",
-        (*COMMON, "app.api", "app.paths", "app.version", "app.forms.issues", "app.discs.model", "app.scans.model"),
+        (
+            *COMMON,
+            "app.api",
+            "app.paths",
+            "app.version",
+            "app.forms.issues",
+            "app.discs.model",
+            "app.scans.model",
+            "app.bureau.model",
+            "app.bureau.desk_records",
+        ),
     ),
     _room("app.ui.look", "colours and type know no widget of ours", ()),
     _room("app.ui.widgets", "controls know no page and no draft", ("look",)),
@@ -393,7 +418,14 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "books bind what renderers drew": [{"app.books.plan": "from app.discs.tree import make"}],
     "scans take the place of pages of finished books": [{"app.scans.version": "from app.discs.image import write"}],
     "discs carry finished books and their scans": [{"app.discs.tree": "from app.bureau.summary import write"}],
-    "the bureau works on drafts and books of many applicants": [{"app.bureau.summary": "import app.discs.tree"}],
+    "what people filled in Word is read by the definition, not by our layout": [
+        {"app.word_forms.cells": "from app.documents.layout.texts import Filler"},
+        {"app.word_forms.conversion": LATE + "from app.books.export import export_draft"},
+    ],
+    "the bureau works on drafts and books of many applicants": [
+        {"app.bureau.summary": "import app.discs.tree"},
+        {"app.bureau.sources": LATE + "from app.discs.manifest import LIST_NAME"},
+    ],
     "the demo fills drafts with samples and made-up evidence": [{"app.demo.evidence": "from app.api import export"}],
     "the self-test tries the core": [{"app.self_test": "from app.api import check"}],
     "table files are rows of text, whatever form they are for": [
@@ -408,6 +440,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the command line works through api": [
         {"app.cli": "from app.drafts.store import open_draft"},
         {"app.cli_draft": "from app.settings import Settings"},
+        {"app.cli_bureau": LATE + "from app.bureau.workspace import open_workspace"},
     ],
     "colours and type know no widget of ours": [{"app.ui.look.some": "from app.ui.widgets.labels import TextLabel"}],
     "controls know no page and no draft": [{"app.ui.widgets.some": "from app.ui.work.desk import Desk"}],

@@ -81,18 +81,28 @@ def notes_of_files(cache: Path, fonts: Path, folder: Path, draft: Draft, facts: 
     Files that ``facts`` calls missing or changed are left out. A file without a record (a draft made by hand or by
     another edition of the program) is taken in, which takes its time once on each PC. Raises DiskError.
     """
-    bound = {f.path: f for state in draft.items.values() if state.state == "files" for f in state.files}
-    notes = {path: recorded(file) for path, file in bound.items() if path not in facts}
-    known = {
-        path: (*found, *_misfit(bound[path], recorded_pages(bound[path]) or 0))
-        for path, found in notes.items()
-        if found is not None
-    }
-    if len(known) == len(notes):
+    known = recorded_notes(draft, facts)
+    new = [file for path, file in _bound(draft).items() if path not in facts and path not in known]
+    if not new:
         return Found(known)
     with opened_intake(cache, fonts) as (intake, told):
-        new = _looked_at(intake, folder, [bound[path] for path, found in notes.items() if found is None])
-    return Found(known | new, told)
+        looked_at = _looked_at(intake, folder, new)
+    return Found(known | looked_at, told)
+
+
+def recorded_notes(draft: Draft, facts: Mapping[str, str]) -> dict[str, tuple[Note, ...]]:
+    """As :func:`notes_of_files`, of the files that have a record; opens none."""
+    notes = {path: (file, recorded(file)) for path, file in _bound(draft).items() if path not in facts}
+    return {
+        path: (*found, *_misfit(file, recorded_pages(file) or 0))
+        for path, (file, found) in notes.items()
+        if found is not None
+    }
+
+
+def _bound(draft: Draft) -> dict[str, EvidenceFile]:
+    """The files that will be bound, by path."""
+    return {file.path: file for state in draft.items.values() if state.state == "files" for file in state.files}
 
 
 def _looked_at(intake: Intake, folder: Path, files: Sequence[EvidenceFile]) -> dict[str, tuple[Note, ...]]:

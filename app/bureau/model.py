@@ -34,6 +34,16 @@ class Source:
     copy: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose desk it is: the level of its reviews, its name, who works at it, and its kind in the title of 附件 3."""
+
+    level: Level = "county"
+    name: str = ""
+    by: str = ""
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What an office said: who, when (``2026-04-20 14:32``), what it decided, and of which content (``code``).

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app.books.export import ExportRequest, export_draft
+from app.bureau.summarising import Forms
+from app.demo.applicants import DemoSummary, make_demo_summary
 from app.demo.evidence import make_evidence
 from app.discs.making import CopyRequest, make
 from app.drafts import attachments, store
@@ -39,7 +41,10 @@ class DemoPlaces:
 
 
 def make_packets(library: Library, places: DemoPlaces, progress: Progress = silent) -> list[Path]:
-    """Export each sample into ``target/<form id>/``, with its electronic copy below; the files written."""
+    """Export each sample into ``target/<form id>/``, with its electronic copy below; the files written.
+
+    Where another form summarises many drafts of it, the bureau's summary lies there, too.
+    """
     written: list[Path] = []
     for form_id in library.ids():
         definition, sample = library.get(form_id), library.sample(form_id)
@@ -50,6 +55,7 @@ def make_packets(library: Library, places: DemoPlaces, progress: Progress = sile
             draft = make_draft(definition, sample, folder, places.fonts, progress)
             written += _export(definition, draft, folder, places, progress)
             written += _electronic_copy(definition, draft, folder, places, progress)
+            written += _summary(library, definition, folder, places, progress)
     return written
 
 
@@ -141,3 +147,23 @@ def _electronic_copy(
     )
     made = make(request, progress)
     return [out, *(disc.image for disc in made.discs if disc.image)]
+
+
+def _summary(
+    library: Library, definition: FormDefinition, folder: Path, places: DemoPlaces, progress: Progress
+) -> list[Path]:
+    """The bureau's summary of this sample and others like it, by the form that gathers them."""
+    for form_id in library.ids():
+        summary, sample = library.get(form_id), library.sample(form_id)
+        gathered = summary.bureau.gathers if summary.bureau else None
+        if sample is not None and gathered is not None and gathered.form == definition.id:
+            demo = DemoSummary(
+                forms=Forms(summary=summary, applicant=definition),
+                sample=sample,
+                draft=folder,
+                fonts=places.fonts,
+                cache=places.cache,
+                now=_DAY,
+            )
+            return make_demo_summary(demo, places.target / definition.id, progress)
+    return []

@@ -209,24 +209,28 @@ def set_state(
     return _with_item(draft, item, replace(before, state=state, statement=text))
 
 
-def file_facts(folder: Path, draft: Draft) -> dict[str, Fact]:
+def file_facts(
+    folder: Path, draft: Draft, is_listed: Callable[[Path, kept.ListedFile], bool] = kept.is_listed
+) -> dict[str, Fact]:
     """Listed files that are not there or not what they were, by path; compared by size, then by SHA-256.
 
-    A path that points out of the draft folder counts as missing; :func:`why_missing` says so.
+    A path that points out of the draft folder counts as missing; :func:`why_missing` says so. ``is_listed`` is for
+    whoever knows without reading that a file is as it was.
     """
     facts: dict[str, Fact] = {}
+    places = kept.Places(folder)
     for _, file in kept.listed_files(draft):
-        if why_missing(folder, file.path):
+        if why_missing(folder, file.path, places):
             facts[file.path] = "missing"
-        elif not kept.is_listed(folder / file.path, file):
+        elif not is_listed(folder / file.path, file):
             facts[file.path] = "changed"
     return facts
 
 
-def why_missing(folder: Path, path: str) -> str:
-    """One sentence on why a listed file cannot be used; empty when it is there."""
+def why_missing(folder: Path, path: str, places: kept.Places | None = None) -> str:
+    """One sentence on why a listed file cannot be used; empty when it is there. ``places``: those of the folder."""
     try:
-        found = kept.resolve(folder, path)
+        found = (places or kept.Places(folder)).resolve(path)
     except AttachmentError as error:
         return error.message
     return "" if disk.is_file(found) else f"{kept.called(path)}“{path}”不在草稿文件夹里"
@@ -289,11 +293,11 @@ def _size(source: Path) -> int:
 
 
 def _copy(source: Path, folder: Path, taken: set[str], tick: _Tick) -> EvidenceFile:
-    name = _free(safe_name(source.name), taken)
+    name = free_among(safe_name(source.name), taken)
     with disk.writing(folder / name):
         folder.mkdir(parents=True, exist_ok=True)
         digest, size = disk.copy_file(source, folder / name, tick)
-    taken.add(_key(name))
+    taken.add(name_key(name))
     return EvidenceFile(f"{kept.ATTACHMENTS}/{folder.name}/{name}", digest, size)
 
 
@@ -302,21 +306,23 @@ def _taken(draft: Draft, folder: Path) -> set[str]:
     prefix = f"{kept.ATTACHMENTS}/{folder.name}/"
     listed = (file.path.removeprefix(prefix) for file in kept.every_file(draft) if file.path.startswith(prefix))
     present: Iterator[str] | tuple[()] = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
-    return {_key(name) for name in (*listed, *present)}
+    return {name_key(name) for name in (*listed, *present)}
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_among(name: str, taken: set[str]) -> str:
+    """``name``, or the first of ``stem (2)``, ``stem (3)``… whose :func:`name_key` is not ``taken``."""
     stem, suffix = Path(name).stem, Path(name).suffix
     number = 1
     found = name
-    while _key(found) in taken:
+    while name_key(found) in taken:
         number += 1
         ending = f" ({number})"
         found = f"{stem[: MAX_STEM - len(ending)].rstrip('. ')}{ending}{suffix}"
     return found
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """A name as Windows and macOS compare it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

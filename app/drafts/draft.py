@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NoReturn, cast
 
+from app.drafts.indented import Ordered, indented
 from app.drafts.migrations import FORMAT, STEPS, Document, Step, migrate
 from app.drafts.names import DRAFT_FILE as DRAFT_FILE
 from app.drafts.sealed import SealedScan, sealed_document, sealed_in
@@ -28,6 +29,8 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,5}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _STATES = ("", "files", "none", "self_declaration")
 _TURNS = (0, 90, 180, 270)
+_HOLDERS = (dict, list)
+_LISTS = (list, tuple)
 
 
 class NewerDraft(DraftError):
@@ -90,13 +93,13 @@ def to_json(draft: Draft) -> str:
     document = {
         "format": draft.format,
         "form": draft.form,
-        "answers": _sorted(parts["answers"]),
-        "options": _sorted(parts["options"]),
+        "answers": Ordered(parts["answers"]),
+        "options": Ordered(parts["options"]),
         "items": parts["items"],
         # A draft without scans reads the same in an earlier edition of the program, and as it was written before.
         **({"sealed": sealed_document(draft.sealed)} if draft.sealed else {}),
     }
-    text = json.dumps(_with_extra(document, draft.extra), ensure_ascii=False, indent=2, allow_nan=False)
+    text = indented(_with_extra(document, draft.extra))
     # Half a surrogate pair (a broken paste) cannot be written as UTF-8, but it can be as an escape.
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
@@ -173,9 +176,11 @@ def _sorted(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _sorted_value(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return _sorted(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         return [_sorted_value(entry) for entry in value]
     return value
 
@@ -208,12 +213,15 @@ class _Unreadable(ValueError):
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # The last of two equal keys would win silently, and the other answer would be lost.
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Unreadable(f"“{key}”出现了两次")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Unreadable(f"“{_twice(key for key, _ in pairs)}”出现了两次")
     return found
+
+
+def _twice(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    return next(key for key in keys if key in seen or seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -227,9 +235,19 @@ def _finite(digits: str) -> float:
     return value
 
 
-def _deeper(value: object, left: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(left <= 0 or _deeper(entry, left - 1) for entry in inner)
+def _deeper(value: object, most: int) -> bool:
+    """Whether something stands more than ``most`` levels below a value; level by level, without recursing."""
+    level = [value] if isinstance(value, _HOLDERS) else []
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, _HOLDERS)
+        ]
+        if not level:
+            return False
+    return any(level)
 
 
 def _draft(document: Document, name: str) -> Draft:

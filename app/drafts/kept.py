@@ -7,7 +7,8 @@ reading, packing and unpacking.
 from __future__ import annotations
 
 import os
-import unicodedata
+import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from app.forms.answers import EvidenceFile
 
 ATTACHMENTS = "attachments"
 REMOVED = "removed"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_REPARSE_POINT = 0x400
 SEALED = "sealed"
 """The folder in ``attachments`` where scans of sealed pages lie; those of evidence are called by numbers."""
 
@@ -58,7 +61,7 @@ def path_problem(path: str) -> str:
 def _part_problem(part: str) -> str:
     if part in ("", ".", ".."):
         return "指到了别的文件夹"
-    if FORBIDDEN.search(part) or any(unicodedata.category(character) in ("Cc", "Cs") for character in part):
+    if FORBIDDEN.search(part) or _CONTROL.search(part):
         return "含有文件名里不能用的字符"
     if part.endswith((".", " ")) or RESERVED.fullmatch(part.split(".")[0].rstrip()):
         return "是 Windows 不能用的文件名"
@@ -72,19 +75,56 @@ def resolve(folder: Path, path: str) -> Path:
 
     The file need not exist. Links are followed as long as they stay inside ``attachments``.
     """
-    problem = path_problem(path)
-    found = folder / path
-    if not problem:
-        try:
-            inside = found.resolve().is_relative_to((folder / ATTACHMENTS).resolve())
+    return Places(folder).resolve(path)
+
+
+class Places:
+    """Where the files of one draft folder lie; what is above them is looked at once for all of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._plain: dict[str, bool] = {}
+        self._root: Path | None = None
+
+    def resolve(self, path: str) -> Path:
+        """As :func:`resolve`."""
+        problem = path_problem(path)
+        if not problem:
+            try:
+                inside = self._is_inside(path)
+            except (OSError, RuntimeError):
+                inside = False
+            problem = "" if inside else "指到了别的文件夹"
+        if problem:
+            raise AttachmentError(f"{called(path)}“{path}”{problem}，没有读取", "请重新添加这个文件")
+        return self._folder / path
+
+    def _is_inside(self, path: str) -> bool:
+        if self._root is None:
+            self._root = (self._folder / ATTACHMENTS).resolve()
             # A linked attachments folder would make everything below it foreign.
-            inside = inside and (folder / ATTACHMENTS).resolve().is_relative_to(folder.resolve())
-        except (OSError, RuntimeError):
-            inside = False
-        problem = "" if inside else "指到了别的文件夹"
-    if problem:
-        raise AttachmentError(f"{called(path)}“{path}”{problem}，没有读取", "请重新添加这个文件")
-    return found
+            self._plain[ATTACHMENTS] = self._root.is_relative_to(self._folder.resolve())
+        if not self._plain[ATTACHMENTS]:
+            return False
+        # what no link leads to lies where it says; following links takes a look at every folder from the root on
+        return self._is_plain(path) or (self._folder / path).resolve().is_relative_to(self._root)
+
+    def _is_plain(self, path: str) -> bool:
+        """Whether neither a path nor a folder above it is a link or, on Windows, a junction."""
+        parts = path.split("/")
+        above = ["/".join(parts[:end]) for end in range(2, len(parts))]
+        for folder in above:
+            if folder not in self._plain:
+                self._plain[folder] = _is_no_link(self._folder / folder)
+        return all(self._plain[folder] for folder in above) and _is_no_link(self._folder / path)
+
+
+def _is_no_link(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    return not stat.S_ISLNK(found.st_mode) and not getattr(found, "st_file_attributes", 0) & _REPARSE_POINT
 
 
 def listed_files(draft: Draft) -> Iterator[tuple[int, EvidenceFile]]:

@@ -6,6 +6,7 @@ import re
 
 DRAFT_FILE = "draft.json"
 HISTORY = ".history"
+REVIEWS_FILE = "reviews.json"  # what offices said of a draft; lies beside it where it was unpacked
 PACKAGE_ENDING = ".shenbao"
 # What Windows forbids in names, and Joliet with it ("Naming Files, Paths, and Namespaces" of Microsoft).
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')

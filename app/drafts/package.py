@@ -1,125 +1,134 @@
-"""One draft as one ``.shenbao`` file: a zip with ``draft.json``, the listed files (evidence, scans) and a manifest.
+"""One draft as one ``.shenbao`` file: a zip with a list, ``draft.json``, what offices said of it, and its files.
 
-Packing the same draft gives the same bytes anywhere. A package is foreign input: every name, size and checksum is
-checked before anything appears under its final name.
+Packing the same draft gives the same bytes anywhere. The texts come first and uncompressed, so that a download that
+broke off, or one bad block, costs as little as it can (decision 79).
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
-import stat
-import struct
-import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
 from app import disk
 from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.drafts.fresh import demand_free, fresh_folder
-from app.drafts.names import PACKAGE_ENDING
-from app.errors import AttachmentError, DraftError, UsageError
+from app.drafts.names import PACKAGE_ENDING, REVIEWS_FILE
+from app.drafts.package_checks import MANIFEST, TEXTS, Limits, Listed, manifest_bytes, path_problems
+from app.drafts.package_contents import Contents, copy_out, draft_in, read_contents, read_out, wrong_bytes
+from app.drafts.package_streams import Count, blocks
+from app.drafts.package_zip import PackageFile, opened, read_directory, start_of
+from app.errors import AppError, AttachmentError, DraftError, UsageError
 from app.os_words import refused_reading
 from app.progress import Progress, silent
-from app.times_and_sizes import size_in_words
 
-MANIFEST = "manifest.json"
-PACKAGE_FORMAT = 1
+Sources = Mapping[str, Callable[[], Iterator[bytes]]]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_HINT = "请向对方重新要一份；没有解开任何文件"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a package may hold at most, in entries and bytes; far above any real packet, below a full disk."""
-
-    entries: int = 5_000
-    total: int = 20 << 30
-    document: int = 64 << 20
-    # Scans hardly shrink; a megabyte that becomes hundreds is a bomb.
-    ratio: int = 200
-    ratio_from: int = 10 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    sha256: str
-    bytes: int
-
-
-class _Count:
-    """Bytes done of all, told to a progress."""
-
-    def __init__(self, progress: Progress, total: int, label: str) -> None:
-        self._progress, self._total, self._label, self._done = progress, total, label, 0
-
-    def __call__(self, size: int) -> None:
-        self._done += size
-        self._progress(min(self._done, self._total), self._total, self._label)
-
-
-def pack(folder: Path, target: Path, progress: Progress = silent) -> Path:
+def pack(folder: Path, target: Path, progress: Progress = silent, reviews: bytes | None = None) -> Path:
     """Write the draft in ``folder`` to ``target``; earlier saves, lock and temporary files stay out.
 
-    Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`UsageError` when ``target`` has another
-    ending, lies in the draft or is a file that is no package, :class:`AttachmentError` naming a listed file that is
-    missing, :class:`DiskError`. The package is read back before it gets its name.
+    ``reviews``: what offices said of it, none when empty; when not given, what came along with the draft
+    (``reviews.json`` in its folder). Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`UsageError`
+    when ``target`` has another ending, lies in the draft or is a file that is no package, :class:`AttachmentError`
+    naming a listed file that is missing, :class:`DiskError`. The package is read back before it gets its name.
     """
     folder, target = folder.absolute(), target.absolute()
     data = _document(folder)
     draft = _read_document(data, f"{folder.name}/{DRAFT_FILE}")
-    _demand_package_name(folder, target)
-    sources = {file.path: _source(folder, file.path) for file in kept.every_file(draft)}
-    total = sum(path.stat().st_size for path in sources.values()) or 1
-    count = _Count(progress, 2 * total, "打包")
-    label = disk.label_here("pack")
-    temp = disk.temp_beside(target, label)
-    try:
-        with disk.writing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            disk.sweep_beside(target, label)
-            _write(temp, data, sources, count)
-            _read_back(temp, target.name, count)
-            temp.replace(target)
-            disk.sync_folder(target.parent)
-    except BaseException:
-        disk.discard(temp)
-        raise
-    progress(2 * total, 2 * total, "打包")
+    _demand_package_name(target, folder.name)
+    if disk.lies_in(target, folder):
+        raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
+    files = {file.path: _source(folder, file.path) for file in kept.every_file(draft)}
+    for path, reason in path_problems((DRAFT_FILE, *files)):
+        what = kept.called(path)
+        raise AttachmentError(
+            f"{what}“{path}”{reason}，别的电脑上放不下，没有打包", f"请移除它，改个名称重新添加{what}"
+        )
+    said = _reviews_in(folder) if reviews is None else reviews
+    sizes = {path: file.stat().st_size for path, file in files.items()}
+    total = 3 * sum(sizes.values())
+    count = Count(progress, total, "打包")
+    listed = {path: _fingerprint(file, sizes[path], count) for path, file in files.items()}
+    sources = {path: _unchanged(path, file, listed[path], count) for path, file in files.items()}
+    _publish(target, {DRAFT_FILE: data, **({REVIEWS_FILE: said} if said else {})}, listed, sources, count)
+    progress(total or 1, total or 1, "打包")
     return target
 
 
-def unpack(file: Path, folder: Path, progress: Progress = silent, *, limits: Limits | None = None) -> Draft:
+def repack(file: Path, target: Path, reviews: bytes | None, progress: Progress = silent) -> Path:
+    """Write a package again with other reviews (None or nothing: none), its draft and files byte for byte the same.
+
+    ``target`` may be ``file`` itself. Gives what :func:`pack` would of the draft in it. Raises :class:`DraftError`
+    naming what is damaged in ``file``, else as :func:`pack`.
+    """
+    target = target.absolute()
+    _demand_package_name(target, file.stem)
+    with opened(file) as source:
+        held = read_contents(source, Limits())
+        texts = {DRAFT_FILE: read_out(source, held, DRAFT_FILE), **({REVIEWS_FILE: reviews} if reviews else {})}
+        draft_in(source, texts[DRAFT_FILE])
+        listed = {path: one for path, one in held.listed.items() if path not in TEXTS}
+        total = 2 * sum(one.bytes for one in listed.values())
+        count = Count(progress, total, "打包")
+    sources = {path: _packed(file, held, path, count) for path in listed}
+    _publish(target, texts, listed, sources, count)
+    progress(total or 1, total or 1, "打包")
+    return target
+
+
+def unpack(
+    file: Path,
+    folder: Path,
+    progress: Progress = silent,
+    *,
+    limits: Limits | None = None,
+    tell: Callable[[str], object] = lambda _: None,
+) -> Draft:
     """Open a package into a new or empty folder; everything appears at once or not at all.
 
-    Raises :class:`DraftError` naming the package and the entry that is wrong, :class:`DiskError`.
+    ``tell`` hears sentences on what other programs did to it and what was read all the same. Raises
+    :class:`DraftError` naming the package and the entry that is wrong, :class:`DiskError`.
     """
     folder = folder.absolute()
     not_done = f"没有解开“{file.name}”"
     demand_free(folder, not_done)
-    with _opened(file) as archive:
-        entries = _entries(archive, file, limits or Limits())
+    with opened(file) as source:
+        held = read_contents(source, limits or Limits())
         with fresh_folder(folder, not_done) as temp, disk.writing(folder):
-            return _extract(archive, entries, file.name, temp, progress)
+            draft = _extract(source, held, temp, progress)
+    for sentence in held.told:
+        tell(sentence)
+    return draft
 
 
 def _document(folder: Path) -> bytes:
     if not disk.is_folder(folder):
         raise DraftError(f"没有“{folder.name}”这个草稿文件夹，没有打包", f"请核对位置：{folder}")
+    return _text(folder / DRAFT_FILE, f"请核对这是草稿文件夹：{folder}")
+
+
+def _text(file: Path, hint: str) -> bytes:
     try:
-        return (folder / DRAFT_FILE).read_bytes()
+        return file.read_bytes()
     except OSError as error:
         why = refused_reading(error)
-        raise DraftError(
-            f"读不了“{folder.name}/{DRAFT_FILE}”，没有打包：{why.reason}", f"请核对这是草稿文件夹：{folder}"
-        ) from error
+        raise DraftError(f"读不了“{file.parent.name}/{file.name}”，没有打包：{why.reason}", hint) from error
+
+
+def _reviews_in(folder: Path) -> bytes:
+    """What came along with a draft when it was unpacked; a link would bring in what is no part of it."""
+    file = folder / REVIEWS_FILE
+    if not os.path.lexists(file):
+        return b""
+    if file.is_symlink():
+        raise DraftError(f"“{folder.name}/{REVIEWS_FILE}”是链接，没有打包", "请移走它再打包")
+    return _text(file, f"请核对“{REVIEWS_FILE}”，或移走它再打包")
 
 
 def _read_document(data: bytes, name: str) -> Draft:
@@ -129,24 +138,23 @@ def _read_document(data: bytes, name: str) -> Draft:
         raise DraftError(f"“{name}”不是 UTF-8 文字，没有打包", "请先打开这份草稿，核对并保存后再打包") from error
 
 
-def _demand_package_name(folder: Path, target: Path) -> None:
+def _demand_package_name(target: Path, name: str) -> None:
     """A slip of the hand must not cost another file: only a new name or an earlier package is written to."""
     if target.suffix.lower() != PACKAGE_ENDING or target.stem in ("", PACKAGE_ENDING):
         raise UsageError(
-            f"“{target.name}”不是 {PACKAGE_ENDING} 文件名，没有打包", f"请写成 {folder.name}{PACKAGE_ENDING} 这样的名称"
+            f"“{target.name}”不是 {PACKAGE_ENDING} 文件名，没有打包", f"请写成 {name}{PACKAGE_ENDING} 这样的名称"
         )
-    if disk.lies_in(target, folder):
-        raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
     if disk.is_file(target) and not _is_package(target):
         raise UsageError(f"已有的“{target.name}”不是打包的草稿，没有覆盖它", "请换一个名称，或先移走那个文件")
 
 
 def _is_package(file: Path) -> bool:
     try:
-        with zipfile.ZipFile(file) as archive:
-            return {MANIFEST, DRAFT_FILE} <= set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        with opened(file) as source:
+            names = {entry.raw for entry in read_directory(source, Limits().entries).entries}
+    except AppError:
         return False
+    return {MANIFEST.encode(), DRAFT_FILE.encode()} <= names
 
 
 def _source(folder: Path, path: str) -> Path:
@@ -157,200 +165,101 @@ def _source(folder: Path, path: str) -> Path:
     return found
 
 
-def _write(temp: Path, data: bytes, sources: Mapping[str, Path], count: _Count) -> None:
-    listed: dict[str, _Listed] = {}
+def _fingerprint(file: Path, most: int, count: Count) -> Listed:
+    """What the list tells of a file; one that goes on growing is found out when it is packed."""
+    digest, size = hashlib.sha256(), 0
+    for block in disk.read_blocks(file):
+        digest.update(block)
+        size += len(block)
+        count(len(block))
+        if size > most:
+            break
+    return Listed(digest.hexdigest(), size)
+
+
+def _unchanged(path: str, file: Path, listed: Listed, count: Count) -> Callable[[], Iterator[bytes]]:
+    """The bytes of a file of the draft; raises :class:`AttachmentError` when they are others than a moment ago."""
+
+    def read() -> Iterator[bytes]:
+        yield from _as_listed(disk.read_blocks(file), listed, count, changed)
+
+    def changed() -> NoReturn:
+        raise AttachmentError(f"{kept.called(path)}“{path}”在打包时被改动了，没有打包", "请等别的程序写完，再打包一次")
+
+    return read
+
+
+def _packed(file: Path, held: Contents, path: str, count: Count) -> Callable[[], Iterator[bytes]]:
+    """The bytes of a file of a package; raises :class:`DamagedPackage` naming it."""
+
+    def read() -> Iterator[bytes]:
+        with opened(file) as source:
+            entry, _ = held.entries[path]
+            data = blocks(source, entry, start_of(source, entry))
+            yield from _as_listed(data, held.listed[path], count, lambda: wrong_bytes(source, path))
+
+    return read
+
+
+def _as_listed(data: Iterator[bytes], listed: Listed, count: Count, wrong: Callable[[], object]) -> Iterator[bytes]:
+    """Bytes that are those of the list; else ``wrong`` is called, and is to raise."""
+    digest, size = hashlib.sha256(), 0
+    for block in data:
+        digest.update(block)
+        size += len(block)
+        if size > listed.bytes:
+            break
+        yield block
+        count(len(block))
+    if (digest.hexdigest(), size) != (listed.sha256, listed.bytes):
+        wrong()
+
+
+def _publish(
+    target: Path, texts: Mapping[str, bytes], files: Mapping[str, Listed], sources: Sources, count: Count
+) -> None:
+    """Write a package, read it back, and give it its name."""
+    label = disk.label_here("pack")
+    with disk.replacing(target, label) as temp:
+        disk.sweep_beside(target, label)
+        _write(temp, texts, files, sources)
+        with opened(temp, target.name) as source:
+            held = read_contents(source, Limits())
+            for path in held.listed:
+                copy_out(source, held, path, None, count if path in files else lambda _: None)
+
+
+def _write(temp: Path, texts: Mapping[str, bytes], files: Mapping[str, Listed], sources: Sources) -> None:
+    known = {name: Listed(hashlib.sha256(data).hexdigest(), len(data)) for name, data in texts.items()}
+    whole = {**texts, MANIFEST: manifest_bytes({**files, **known})}
     with zipfile.ZipFile(temp, "w") as archive:
+        for name in TEXTS:
+            if name in whole:
+                archive.writestr(_info(name, len(whole[name])), whole[name])
         for path in sorted(sources):
-            listed[path] = _add_file(archive, path, sources[path], count)
-        listed[DRAFT_FILE] = _add_text(archive, DRAFT_FILE, data)
-        manifest = {
-            "format": PACKAGE_FORMAT,
-            "files": [{"path": p, "sha256": listed[p].sha256, "bytes": listed[p].bytes} for p in sorted(listed)],
-        }
-        _add_text(archive, MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
-    descriptor = os.open(temp, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            with archive.open(_info(path, files[path].bytes), "w") as entry:
+                for block in sources[path]():
+                    entry.write(block)
 
 
-def _info(name: str, method: int) -> zipfile.ZipInfo:
+def _info(name: str, size: int) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = method
+    info.compress_type = zipfile.ZIP_STORED
     info.create_system = 0  # the same on Windows and Linux
     info.external_attr = 0
+    info.file_size = size  # lets the archive choose its long format beforehand
     return info
 
 
-def _add_text(archive: zipfile.ZipFile, name: str, data: bytes) -> _Listed:
-    archive.writestr(_info(name, zipfile.ZIP_DEFLATED), data, compresslevel=6)
-    return _Listed(hashlib.sha256(data).hexdigest(), len(data))
-
-
-def _add_file(archive: zipfile.ZipFile, name: str, source: Path, count: _Count) -> _Listed:
-    info = _info(name, zipfile.ZIP_STORED)
-    info.file_size = source.stat().st_size  # lets the archive choose its long format beforehand
-    digest = hashlib.sha256()
-    size = 0
-    with archive.open(info, "w") as entry:
-        for block in disk.read_blocks(source):
-            entry.write(block)
-            digest.update(block)
-            size += len(block)
-            count(len(block))
-    return _Listed(digest.hexdigest(), size)
-
-
-def _read_back(temp: Path, name: str, count: _Count) -> None:
-    with _opened(temp) as archive:
-        listed = _manifest(archive, name)
-        for info in archive.infolist():
-            if info.filename in listed:
-                _copy_out(archive, info, listed[info.filename], name, None, count)
-
-
-def _refuse(package: str, reason: str, cause: BaseException | None = None) -> NoReturn:
-    raise DraftError(f"“{package}”{reason}", _HINT) from cause
-
-
-@contextlib.contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive; whatever is wrong with it as a zip, then or later, becomes a :class:`DraftError`."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, struct.error, ValueError) as error:
-        _refuse(file.name, "不是完整的 .shenbao 文件", error)
-    except FileNotFoundError as error:
-        raise DraftError(f"没有“{file.name}”这个文件", f"请核对位置：{file}") from error
-    except OSError as error:
-        why = refused_reading(error)
-        raise DraftError(f"读不了“{file.name}”：{why.reason}", f"{why.advice}。位置：{file}") from error
-
-
-def _entries(archive: zipfile.ZipFile, file: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
-    """The entries by name, after every check that needs no unpacking."""
-    infos = [info for info in archive.infolist() if not _is_plain_folder(info)]
-    if MANIFEST not in {info.filename for info in infos}:
-        _refuse(file.name, f"不是打包的草稿：里面没有 {MANIFEST}")
-    if len(infos) > limits.entries:
-        _refuse(file.name, f"里有 {len(infos)} 个文件，超过了 {limits.entries} 个")
-    seen: set[str] = set()
-    for info in infos:
-        reason = _entry_problem(info, limits)
-        key = unicodedata.normalize("NFC", info.filename).casefold()
-        if key in seen:
-            reason = "出现了两次"
-        seen.add(key)
-        if reason:
-            _refuse(file.name, f"里的“{_shown(info)}”{reason}")
-    for info in infos:
-        if _folders(unicodedata.normalize("NFC", info.filename).casefold()) & seen:
-            _refuse(file.name, f"里的“{_shown(info)}”放在了一个文件底下")
-    _demand_honest_sizes(infos, file, limits)
-    return {info.filename: info for info in infos}
-
-
-def _demand_honest_sizes(infos: list[zipfile.ZipInfo], file: Path, limits: Limits) -> None:
-    if sum(info.file_size for info in infos) > limits.total:
-        _refuse(file.name, f"解开后超过 {size_in_words(limits.total)}")
-    size = file.stat().st_size
-    if any(not 0 <= info.header_offset < size for info in infos):
-        _refuse(file.name, "不是完整的 .shenbao 文件")
-    # Entries that share bytes add up to more than the file holds.
-    if sum(info.compress_size for info in infos) > size:
-        _refuse(file.name, "里的文件互相重叠")
-
-
-def _folders(path: str) -> set[str]:
-    """Every folder above a path: ``a/b/c`` gives ``a`` and ``a/b``."""
-    parts = path.split("/")
-    return {"/".join(parts[:end]) for end in range(1, len(parts))}
-
-
-def _is_plain_folder(info: zipfile.ZipInfo) -> bool:
-    # Other zip programs add them; they hold nothing and are never made from the archive.
-    return info.is_dir() and info.file_size == 0
-
-
-def _entry_problem(info: zipfile.ZipInfo, limits: Limits) -> str:
-    name = info.filename
-    if name != info.orig_filename or (name not in (DRAFT_FILE, MANIFEST) and kept.path_problem(name)):
-        return "名称不对，指到了别的地方"
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG):
-        return "是链接或特殊文件"
-    if info.flag_bits & 0x1:
-        return "加了密码"
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "压缩方式不认识"
-    if name in (DRAFT_FILE, MANIFEST) and info.file_size > limits.document:
-        return "太大"
-    if info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size:
-        return "解开后大得不合常理"
-    return ""
-
-
-def _shown(info: zipfile.ZipInfo) -> str:
-    return "".join(character if character.isprintable() else "?" for character in info.filename)[:80]
-
-
-def _manifest(archive: zipfile.ZipFile, name: str) -> dict[str, _Listed]:
-    try:
-        found = json.loads(archive.read(MANIFEST))
-        newer = found["format"] > PACKAGE_FORMAT
-        listed = {str(entry["path"]): _Listed(str(entry["sha256"]), int(entry["bytes"])) for entry in found["files"]}
-    except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        _refuse(name, f"里没有可用的 {MANIFEST}", error)
-    if newer:
-        raise DraftError(f"“{name}”由较新的程序打包，这个程序解不开", "请用较新的程序解开")
-    return listed
-
-
-def _extract(
-    archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], name: str, temp: Path, progress: Progress
-) -> Draft:
-    if DRAFT_FILE not in entries:
-        _refuse(name, f"里没有 {DRAFT_FILE}，不是完整的草稿")
-    listed = _manifest(archive, name)
-    for path in sorted(set(entries) - {MANIFEST} ^ set(listed)):
-        _refuse(name, f"里的“{path[:80]}”{'没有列在清单里' if path in entries else '缺了'}")
-    count = _Count(progress, sum(entry.bytes for entry in listed.values()) or 1, "解开")
-    for path in sorted(listed):
+def _extract(source: PackageFile, held: Contents, temp: Path, progress: Progress) -> Draft:
+    count = Count(progress, sum(entry.bytes for entry in held.listed.values()), "解开")
+    for path in sorted(held.listed):
         target = temp.joinpath(*path.split("/"))
         with disk.writing(temp.parent / target.name):
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as out:
-                _copy_out(archive, entries[path], listed[path], name, out, count)
+                copy_out(source, held, path, out, count)
                 out.flush()
                 os.fsync(out.fileno())
             disk.sync_folder(target.parent)
-    try:
-        return from_json((temp / DRAFT_FILE).read_bytes().decode("utf-8-sig"), f"{name}/{DRAFT_FILE}")
-    except UnicodeDecodeError as error:
-        _refuse(name, f"里的 {DRAFT_FILE} 不是 UTF-8 文字", error)
-
-
-def _copy_out(
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    listed: _Listed,
-    name: str,
-    out: BinaryIO | None,
-    tick: Callable[[int], None],
-) -> None:
-    """Read one entry, checking size and checksum as it comes; ``out`` may be missing when only checking."""
-    digest = hashlib.sha256()
-    size = 0
-    with archive.open(info) as entry:
-        while block := entry.read(disk.BLOCK):
-            size += len(block)
-            if size > listed.bytes:
-                _refuse(name, f"里的“{_shown(info)}”比清单上大")
-            digest.update(block)
-            if out:
-                out.write(block)
-            tick(len(block))
-    if size != listed.bytes or digest.hexdigest() != listed.sha256:
-        _refuse(name, f"里的“{_shown(info)}”校验不对，传送中可能损坏了")
+    return draft_in(source, (temp / DRAFT_FILE).read_bytes())

@@ -18,7 +18,7 @@ from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
 from app.forms.messages import issue
 from app.forms.nothing import nothing_findings, says_nothing
-from app.forms.relations import group_issues, names_issues, remark_issues, rule_issues, year_issues
+from app.forms.relations import RuleValues, group_issues, names_issues, remark_issues, rule_issues, year_issues
 from app.forms.rows import row_issues
 
 _NO_FACTS: Mapping[str, str] = {}
@@ -50,12 +50,13 @@ def check(
     found += group_issues(definition, filling)
     found += year_issues(definition, filling)
     found += deadline_issues(definition, filling)
-    found += rule_issues(definition, filling)
+    values = RuleValues(definition, filling)
+    found += rule_issues(definition, values)
     found += item_issues(definition, filling, facts, notes)
     found += duplicate_issues(definition, filling)
     for number, state in filling.items.items():
         found += glyphs.in_item(number, state)
-    found += remark_issues(definition, filling)
+    found += remark_issues(definition, values)
     places = {name: place for place, name in enumerate(definition.fields)}
     return sorted(found, key=lambda one: _place(one.path, places))
 

@@ -29,7 +29,12 @@ class Glyphs:
             yield from self._in_text(path, answer, True)
         elif isinstance(answer, list):
             columns = self._definition.fields[path].columns
-            yield from self._in_text(path, "\n".join(entry for entry in answer if isinstance(entry, str)), False)
+            texts = [entry for entry in answer if isinstance(entry, str)]
+            rows = [entry for entry in answer if isinstance(entry, dict)]
+            cells = [cell for row in rows for column in columns if isinstance(cell := row.get(column), str)]
+            if self._good.issuperset("".join((*texts, *cells))):
+                return
+            yield from self._in_text(path, "\n".join(texts), False)
             for place, (entry, number) in enumerate(zip(answer, printed_numbers(answer), strict=True)):
                 if isinstance(entry, dict):
                     for column in columns:
@@ -53,7 +58,7 @@ class Glyphs:
         self, path: str, text: str, mendable: bool, file_name: str = "", number: int | None = None
     ) -> Iterator[Issue]:
         """Check one text; ``file_name`` is it when it names a file, ``number`` the 序号 of the row that it is in."""
-        if not set(text) - self._good:
+        if self._good.issuperset(text):
             return
         label = label_of(self._definition, path, number)
         label += f" 文件名“{shortened(clean(file_name))}”" if file_name else ""

@@ -19,6 +19,8 @@ _NOTHING = re.compile(
     r"|(?:暂时?|尚|目前)?(?:无|没有)(?:相关情况|此类情况|此项)?[。.]?|N/?A",
     re.IGNORECASE,
 )
+# What such an answer begins with, unless with a mark.
+_BEGINNINGS = frozenset("暂尚目无没Nn")
 _BOXES = ("yesno", "choice", "checks")
 _TEXTS = ("text", "long_text")
 
@@ -26,7 +28,9 @@ _TEXTS = ("text", "long_text")
 def says_nothing(text: str, field: Field) -> bool:
     """Tell whether an answer is a way of writing 无 (``暂无``, ``没有``, ``/``, ``——``); boxes have no such words."""
     plain = text.strip()
-    return field.type not in _BOXES and len(plain) <= _LONGEST and _NOTHING.fullmatch(plain) is not None
+    if len(plain) > _LONGEST or (plain[:1].isalnum() and plain[0] not in _BEGINNINGS):
+        return False
+    return field.type not in _BOXES and _NOTHING.fullmatch(plain) is not None
 
 
 def nothing_findings(text: str, field: Field, context: FieldContext, *, taken: bool) -> Iterable[Finding]:

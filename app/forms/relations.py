@@ -14,43 +14,59 @@ from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of, with_years
 from app.forms.messages import issue, own_issue
 from app.forms.names import split_names
-from app.forms.rules import compile_rule
+from app.forms.rules import Evaluator, compile_rule
 
 _YEARS_APART = 2
 
 
-def rule_values(definition: FormDefinition, filling: Filling) -> dict[str, Value | None]:
-    """Give what rules compute with, by field id; ``None`` for blank, 无 and what is not understood.
+class RuleValues:
+    """What rules compute with, by field id, worked out when a rule asks for it, and what computes them.
 
-    Boxes that hold nothing but 其他 with 无 beside it have no fact either (ruling 3).
+    ``None`` for blank, 无 and what is not understood. Boxes that hold nothing but 其他 with 无 beside it have no fact
+    either (ruling 3).
     """
-    values: dict[str, Value | None] = {}
-    for name, field in definition.fields.items():
+
+    def __init__(self, definition: FormDefinition, filling: Filling) -> None:
+        self._fields, self._answers = definition.fields, filling.answers
+        self._known: dict[str, Value | None] = {}
+        self.evaluator = Evaluator()
+
+    def get(self, name: str, /) -> Value | None:
+        """The value of a field; ``None`` also for one that the form does not have."""
+        if name not in self._known:
+            field = self._fields.get(name)
+            self._known[name] = self._value(name, field) if field else None
+        return self._known[name]
+
+    def _value(self, name: str, field: Field) -> Value | None:
         spec = FIELD_TYPES[field.type]
-        answer = filling.answers.get(name, spec.empty)
-        values[name] = spec.value(answer, field) if spec.accepts(answer) else None
-        if answer == [OTHER] and filling.answers.get(field.other) == NONE:
-            values[name] = None
-    return values
+        answer = self._answers.get(name, spec.empty)
+        if answer == [OTHER] and self._answers.get(field.other) == NONE:
+            return None
+        return spec.value(answer, field) if spec.accepts(answer) else None
 
 
-def rule_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]:
+def rule_values(definition: FormDefinition, filling: Filling) -> dict[str, Value | None]:
+    """Give the values of all fields, as :class:`RuleValues` tells them."""
+    values = RuleValues(definition, filling)
+    return {name: values.get(name) for name in definition.fields}
+
+
+def rule_issues(definition: FormDefinition, values: RuleValues) -> Iterator[Issue]:
     """Give the rules that the answers break; a rule is silent while any of its fields has no value (ruling 6)."""
-    values = rule_values(definition, filling)
     for rule in definition.rules:
         if any(values.get(name) is None for name in rule.fields):
             continue
-        if not compile_rule(rule.rule).holds(values):
+        if not compile_rule(rule.rule).holds(values, values.evaluator):
             path = rule.fields[0] if rule.fields else ""
             sentence = with_years(definition, rule.message)
             yield own_issue(rule.id, path, label_of(definition, path), sentence, rule.severity)
 
 
-def remark_issues(definition: FormDefinition, filling: Filling) -> Iterator[Issue]:
+def remark_issues(definition: FormDefinition, values: RuleValues) -> Iterator[Issue]:
     """Give the contradictions of the notice as notes; ``when`` limits one to the answers that it concerns."""
-    values = rule_values(definition, filling)
     for remark in definition.remarks:
-        if not remark.when or compile_rule(remark.when).evaluate(values):
+        if not remark.when or compile_rule(remark.when).evaluate(values, values.evaluator):
             path = remark.fields[0] if remark.fields else ""
             sentence = with_years(definition, remark.text)
             yield own_issue(remark.id, path, label_of(definition, path), sentence, "note")

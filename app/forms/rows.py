@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.forms.answers import Answer, Row
 from app.forms.definition import NONE, Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES, FieldContext, Finding
-from app.forms.field_types.choices import is_empty_row, printed_numbers
+from app.forms.field_types.choices import is_empty_row
 from app.forms.handing_in import late_findings
 from app.forms.issues import Fix, Issue
 from app.forms.labels import label_of
@@ -26,21 +26,32 @@ def row_issues(definition: FormDefinition, name: str, answer: Answer) -> Iterato
         return
     field = definition.fields[name]
     wanted = {column for column, asked in field.columns.items() if asked.required} or set(list(field.columns)[:1])
-    for place, (row, number) in enumerate(zip(answer, printed_numbers(answer), strict=True)):
+    free = {column for column, asked in field.columns.items() if _is_free(asked)}
+    number = 1  # the 序号 of the row, as in printed_numbers
+    for place, row in enumerate(answer):
         path = f"{name}.{place}"
         if not isinstance(row, dict):
             yield issue("wrong_shape", path, label_of(definition, path, number), {})
         elif not is_empty_row(row):
-            yield from _cell_issues(definition, field, path, number, row, wanted)
+            yield from _cell_issues(definition, field, path, number, row, wanted, free)
+            number += 1
+
+
+def _is_free(asked: Field) -> bool:
+    """Whether a cell of a column may say anything at all, once it says something: nothing to check there."""
+    bounded = asked.options or asked.max_chars is not None or asked.about_chars is not None
+    return asked.type in ("text", "long_text") and not bounded and (asked.none or not asked.required)
 
 
 def _cell_issues(
-    definition: FormDefinition, field: Field, row_path: str, number: int, row: Row, wanted: set[str]
+    definition: FormDefinition, field: Field, row_path: str, number: int, row: Row, wanted: set[str], free: set[str]
 ) -> Iterator[Issue]:
     for column, asked in field.columns.items():
+        cell: Answer = row.get(column, "")
+        if column in free and isinstance(cell, str) and cell.strip():
+            continue
         path = f"{row_path}.{column}"
         spec = FIELD_TYPES[asked.type]
-        cell: Answer = row.get(column, "")
         if not isinstance(cell, str) or not spec.accepts(cell):
             yield issue("wrong_shape", path, label_of(definition, path, number), {}, (Fix("清空", path, ""),))
         elif not cell.strip():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Protocol
 
 from app.forms.definition import Field
 from app.forms.field_types import Value
@@ -57,6 +58,27 @@ _FUNCTIONS: tuple[tuple[str, Callable[..., object], int], ...] = (
 )
 
 
+class Values(Protocol):
+    """What rules compute with, by field id."""
+
+    def get(self, name: str, /) -> Value | None:
+        """The value of a field; ``None`` when it has none."""
+
+
+class Evaluator:
+    """Computes rules, one after the other; setting it up takes as long as computing several."""
+
+    def __init__(self) -> None:
+        from simpleeval import EvalWithCompoundTypes
+
+        self._inner = EvalWithCompoundTypes(functions={name: function for name, function, _ in _FUNCTIONS}, names={})
+
+    def compute(self, rule: CompiledRule, names: Mapping[str, Value]) -> object:
+        """The value of a rule's expression with these values of its names."""
+        self._inner.names = names
+        return self._inner.eval(rule.text, previously_parsed=rule.tree.body)
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule that was read and found within the grammar; ``names`` are the field ids it computes with."""
@@ -65,23 +87,23 @@ class CompiledRule:
     names: frozenset[str]
     tree: ast.Expression
 
-    def evaluate(self, values: Mapping[str, Value | None]) -> bool | None:
+    def evaluate(self, values: Values, evaluator: Evaluator | None = None) -> bool | None:
         """Compute the expression; ``None`` when there is nothing to compute.
 
         That is when a name has no value (blank, 无, not understood), after a division by zero, and when unlike
-        values meet (a mistake of the definition that :func:`misfit` finds beforehand).
+        values meet (a mistake of the definition that :func:`misfit` finds beforehand). ``evaluator`` serves many rules.
         """
         known = {name: value for name in self.names if (value := values.get(name)) is not None}
         if len(known) < len(self.names):
             return None
         try:
-            return bool(_evaluate(self.tree, self.text, known))
+            return bool((evaluator or Evaluator()).compute(self, known))
         except (ArithmeticError, TypeError, AttributeError):
             return None
 
-    def holds(self, values: Mapping[str, Value | None]) -> bool:
+    def holds(self, values: Values, evaluator: Evaluator | None = None) -> bool:
         """Tell whether the answers pass; a rule with nothing to compute is silent, that is, it holds (ruling 6)."""
-        return self.evaluate(values) is not False
+        return self.evaluate(values, evaluator) is not False
 
 
 @lru_cache(maxsize=512)
@@ -107,7 +129,7 @@ def misfit(rule: CompiledRule, fields: Mapping[str, Field]) -> str:
     if unknown:
         return f"规则“{_quoted(rule.text)}”用到的栏目 {'、'.join(unknown)} 不存在。"
     try:
-        _evaluate(rule.tree, rule.text, {name: _sample(fields[name]) for name in rule.names})
+        Evaluator().compute(rule, {name: _sample(fields[name]) for name in rule.names})
     except ArithmeticError:
         return ""
     except (TypeError, AttributeError):
@@ -123,14 +145,6 @@ def _sample(field: Field) -> Value:
     if field.type == "checks":
         return ["是"]
     return [{"": "1"}] if field.type == "rows" else "是"
-
-
-def _evaluate(tree: ast.Expression, text: str, names: Mapping[str, Value]) -> object:
-    from simpleeval import EvalWithCompoundTypes
-
-    functions = {name: function for name, function, _ in _FUNCTIONS}
-    evaluator = EvalWithCompoundTypes(functions=functions, names=dict(names))
-    return evaluator.eval(text, previously_parsed=tree.body)
 
 
 def _refuse(tree: ast.Expression, source: str) -> None:

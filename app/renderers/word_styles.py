@@ -34,7 +34,7 @@ def style_elements(document: Document) -> list[Xml]:
     elements += [_table_normal(), _no_paragraph("numbering", "NoList", "No List")]
     elements += [_heading(level, samples.get(heading_style(level)[0])) for level in range(1, deepest + 1)]
     elements += [_paragraph_style(*style, samples.get(style[0])) for style in STYLES.values()]
-    elements.append(_continued(samples.get(STYLES["body"][0])))
+    elements += [_continued(STYLES[of][0], style, samples.get(STYLES[of][0])) for of, style in CONTINUED.items()]
     return elements
 
 
@@ -107,10 +107,10 @@ def _looks(sample: Paragraph | None, level: Xml = "") -> Xml:
     return tag("w:pPr", *properties, level)
 
 
-def _continued(sample: Paragraph | None) -> Xml:
-    """Return the style of what continues a paragraph on the next page: body text without the first line indent."""
+def _continued(base: str, style: tuple[str, str], sample: Paragraph | None) -> Xml:
+    """Return the style of what continues a paragraph on the next page: like that without the first line indent."""
     properties = tag("w:pPr", tag("w:ind", firstLine=0))
-    return _based_on(STYLES["body"][0], *CONTINUED, properties, sample, customStyle=1)
+    return _based_on(base, *style, properties, sample, customStyle=1)
 
 
 def _based_on(

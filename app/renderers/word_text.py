@@ -55,7 +55,10 @@ STYLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "gap": ("Gap", "间隔"),
     }
 )
-CONTINUED = ("Continued", "正文续")
+# What goes on on the next page, by the style of what it continues: whoever reads the file back joins the two.
+CONTINUED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"body": ("Continued", "正文续"), "cell": ("CellContinued", "表格文字续")}
+)
 _DEEPEST_HEADING = 9
 
 ALIGN: Mapping[Align, str] = MappingProxyType(
@@ -141,8 +144,8 @@ def heading_style(level: int) -> tuple[str, str]:
 
 def style_id(paragraph: Paragraph, *, continued: bool = False) -> str:
     """Return the style of a paragraph; the rest of a heading on a later page is no second entry."""
-    if continued and paragraph.style == "body":
-        return CONTINUED[0]
+    if continued and paragraph.style in CONTINUED:
+        return CONTINUED[paragraph.style][0]
     level = 0 if continued else heading_level(paragraph)
     return heading_style(level)[0] if level else STYLES[paragraph.style][0]
 

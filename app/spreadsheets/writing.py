@@ -30,7 +30,7 @@ def write_table(file: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
 
     Raises :class:`UsageError` for another ending, :class:`DiskError` when it cannot be written.
     """
-    clean = [[_NO_XML.sub("", text) for text in row] for row in (header, *rows)]
+    clean = [[sheet_text(text) for text in row] for row in (header, *rows)]
     kind = file.suffix.lower()
     if kind == ".csv":
         data = _csv(clean)
@@ -43,6 +43,11 @@ def write_table(file: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
         write_file(file, data)
     except OSError as error:
         raise disk_error(error, file) from error
+
+
+def sheet_text(text: str) -> str:
+    """A text without the characters that a workbook cannot hold."""
+    return _NO_XML.sub("", text)
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -80,7 +85,7 @@ def _workbook(rows: Sequence[Sequence[str]], title: str) -> bytes:
         sheet.append(cells)
     packed = io.BytesIO()
     book.save(packed)
-    return _timeless(packed)
+    return timeless(packed)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -92,8 +97,8 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _timeless(packed: io.BytesIO) -> bytes:
-    """The package without the times at which it was written."""
+def timeless(packed: io.BytesIO) -> bytes:
+    """The package of a workbook without the times at which it was written."""
     target = io.BytesIO()
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
         for entry in source.infolist():

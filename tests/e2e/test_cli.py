@@ -651,6 +651,26 @@ def test_a_cut_package_is_named_and_leaves_nothing(shenbao: Any, draft: Path, tm
     assert not (tmp_path / "副本").exists()
 
 
+def test_a_damaged_package_is_rescued_on_request(shenbao: Any, draft: Path, tmp_path: Path) -> None:
+    shenbao("attach", draft, "3", a_pdf(tmp_path / "合同.pdf"), a_pdf(tmp_path / "执照.pdf", 2))
+    file, copy = tmp_path / "草稿.shenbao", tmp_path / "副本"
+    shenbao("pack", draft, file)
+    raw = bytearray(file.read_bytes())
+    raw[raw.index((draft / "attachments/03/合同.pdf").read_bytes()) + 100] ^= 1
+    file.write_bytes(raw)
+    refused(shenbao("unpack", file, copy), 3, "合同.pdf", "unpack --rescue")
+    done = shenbao("unpack", file, copy, "--rescue")
+    assert done.returncode == 3
+    assert done.stdout.splitlines() == [str(copy)]
+    assert "第 3 项佐证材料“合同.pdf”没有救出" in done.stderr
+    assert (copy / "attachments/03/执照.pdf").read_bytes() == (draft / "attachments/03/执照.pdf").read_bytes()
+    assert not (copy / "attachments/03/合同.pdf").exists()
+    assert "合同.pdf" in (copy / "抢救说明.txt").read_text("utf-8-sig")
+    assert "合同.pdf" in shenbao("check", copy).stdout
+    assert shenbao("unpack", tmp_path / "没有.shenbao", tmp_path / "又", "--rescue").returncode == 3
+    assert shenbao("unpack", file, copy, "--rescue").returncode == 3  # nothing is written over
+
+
 # ---- books -----------------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from app.books.office.kinds import OfficeKind
 from app.books.office.processes import TimeIsUp, end_tree, run_apart
 from app.books.office.this_pc import Pc
 
-_EXITS = {3: "程序启动不了", 4: "打不开这个文件", 5: "没有生成 PDF"}
+_EXITS = {3: "程序启动不了", 4: "打不开这个文件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Automated:
             for pid in _left_running(work.folder / "pids.txt"):
                 end_tree(pid)
         if code or not work.target.is_file():
-            raise ConversionError(_EXITS.get(code, "没有生成 PDF"))
+            raise ConversionError(_EXITS.get(code, f"没有生成 {work.made}"))
 
 
 def find_automated(pc: Pc) -> Iterator[Automated]:

@@ -1,9 +1,9 @@
-"""The PowerShell script that asks an office program for a PDF.
+"""The PowerShell script that asks an office program for a PDF, or for a newer Word file where the target is one.
 
 It holds no double quote, so that it passes a command line unchanged, and nothing of the file: that is in ``$env:``.
-Numbers: msoAutomationSecurityForceDisable 3, wdExportFormatPDF 17, xlTypePDF 0, ppSaveAsPDF 32, wdDoNotSaveChanges 0,
-msoTrue -1. The password ``x`` makes a locked file an error where a window would ask for one. Exit codes: 3 not
-started, 4 not opened, 5 no PDF.
+Numbers: msoAutomationSecurityForceDisable 3, wdExportFormatPDF 17, wdFormatXMLDocument 12, xlTypePDF 0, ppSaveAsPDF
+32, wdDoNotSaveChanges 0, msoTrue -1. The password ``x`` makes a locked file an error where a window would ask for one.
+Exit codes: 3 not started, 4 not opened, 5 nothing made.
 """
 
 SCRIPT = r"""
@@ -58,7 +58,10 @@ if ($file -eq $null) { $code = 4 }
 if ($code -eq 0) {
     try {
         switch ($kind) {
-            'word' { $file.ExportAsFixedFormat($target, 17, $false, 0) }
+            'word' {
+                if ($target.EndsWith('.docx')) { $file.SaveAs([ref]$target, [ref]12) }
+                else { $file.ExportAsFixedFormat($target, 17, $false, 0) }
+            }
             'sheet' { $file.ExportAsFixedFormat(0, $target) }
             'slides' { $file.SaveAs($target, 32) }
         }

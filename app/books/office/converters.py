@@ -1,4 +1,4 @@
-"""What is asked of a program that turns office files into PDF, whichever it is."""
+"""What is asked of a program that turns office files into PDF, or texts of any age into .docx, whichever it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SECONDS = 120.0
 
 
 class ConversionError(Exception):
-    """A program made no PDF of a file; ``reason`` is half a sentence for the user."""
+    """A program made nothing of a file; ``reason`` is half a sentence for the user."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -22,8 +22,9 @@ class ConversionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One conversion: a read-only copy of the file in a folder of its own, and where its PDF is to stand.
+    """One conversion: a read-only copy of the file in a folder of its own, and where what it becomes is to stand.
 
+    That is a PDF, or, of a text whose ``target`` ends in ``.docx``, such a file.
     ``pause`` is called while the program runs and may raise :class:`app.progress.Cancelled`.
     """
 
@@ -34,9 +35,19 @@ class Work:
     pause: Pause
     seconds: float = SECONDS
 
+    @property
+    def made(self) -> str:
+        """What the user calls what is made."""
+        return "Word 文件" if self.to_word else "PDF"
+
+    @property
+    def to_word(self) -> bool:
+        """Whether a newer Word file is asked for."""
+        return self.kind == "word" and self.target.suffix == ".docx"
+
 
 class Converter(Protocol):
-    """A program that makes PDF of office files. ``exact``: it is the one that such files are made with."""
+    """A program that converts office files. ``exact``: it is the one that such files are made with."""
 
     @property
     def name(self) -> str:

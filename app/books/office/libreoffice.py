@@ -16,6 +16,7 @@ _FILTERS: dict[OfficeKind, str] = {
     "sheet": "calc_pdf_Export",
     "slides": "impress_pdf_Export",
 }
+_TO_WORD = "MS Word 2007 XML"
 _NOWHERE = "127.0.0.1"
 _MOST_MEBIBYTES = 4096
 _NOT_STARTED = (126, 127)  # what a shell says of a program that is not there or may not run
@@ -81,7 +82,7 @@ class LibreOffice:
             "--nofirststartwizard",
             f"-env:UserInstallation={(work.folder / 'profile').as_uri()}",
             "--convert-to",
-            f"pdf:{_FILTERS[work.kind]}",
+            f"docx:{_TO_WORD}" if work.to_word else f"pdf:{_FILTERS[work.kind]}",
             "--outdir",
             str(work.target.parent),
             str(work.source),
@@ -101,10 +102,10 @@ class LibreOffice:
             raise ConversionError("程序启动不了") from error
         if code in _NOT_STARTED:
             raise ConversionError("程序启动不了")
-        made = work.target.parent / f"{work.source.stem}.pdf"
+        made = work.target.parent / f"{work.source.stem}{'.docx' if work.to_word else '.pdf'}"
         if code or not made.is_file():
             # exit code 0 without a file: it could not load the source, or lacks the part for this kind
-            raise ConversionError("没有生成 PDF" if not code else "程序中途退出")
+            raise ConversionError(f"没有生成 {work.made}" if not code else "程序中途退出")
         made.replace(work.target)
 
     def _fonts_in(self, folder: Path) -> dict[str, str]:

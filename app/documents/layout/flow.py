@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.layout.frame import Group, Heading, Leaf, SealPlace, Streamed
 from app.documents.layout.rows import break_rows
-from app.documents.layout.setter import Setter
+from app.documents.layout.setter import TextSetter
 from app.documents.layout.styles import TABLE_SLACK, TEXT_SLACK
 from app.documents.model import AFTER_TABLE, Geometry, Paragraph, ParagraphPart, Placed, TablePart
 from app.documents.typeset import Typesetter
@@ -61,7 +61,7 @@ class Sheets:
         return Group(tuple(Leaf(tuple(leaf)) for leaf in self.leaves), slack)
 
 
-def flow_text(stream: Sequence[Streamed], setter: Setter) -> Sheets:
+def flow_text(stream: Sequence[Streamed], setter: TextSetter) -> Sheets:
     """Flow paragraphs (and tables that fit whole) over text pages; headings keep two lines of what follows.
 
     Page ends are stated in Word, whose page is roomier by ``TEXT_SLACK``. Where its paragraphs might need more than
@@ -128,7 +128,7 @@ def _alone(part: ParagraphPart) -> Paragraph:
     return replace(paragraph, runs=runs, first_indent=paragraph.first_indent if part.first == 0 else 0)
 
 
-def _restated(streamed: Streamed, names: set[str], setter: Setter) -> Streamed:
+def _restated(streamed: Streamed, names: set[str], setter: TextSetter) -> Streamed:
     part = streamed.part
     if not isinstance(part, ParagraphPart) or part.paragraph.id not in names:
         return streamed

@@ -47,18 +47,15 @@ CONTENTS = Style("contents", Face.FANG, styles.CONTENTS, styles.CONTENTS_PITCH)
 SIGNATURE = Style("body", Face.FANG, styles.BODY, styles.BODY_PITCH)
 
 
-class Setter:
-    """Makes paragraphs with unique ids and breaks them for the column of one geometry.
+class TextSetter:
+    """Makes paragraphs of literal texts with unique ids and breaks them for the column of one geometry.
 
     ``pause`` is to be called between rows and lines: there the work can be stopped.
     """
 
-    def __init__(
-        self, typesetter: Typesetter, geometry: Geometry, filler: Filler, prefix: str, pause: Pause = unpaused
-    ) -> None:
+    def __init__(self, typesetter: Typesetter, geometry: Geometry, prefix: str, pause: Pause = unpaused) -> None:
         self.typesetter = typesetter
         self.geometry = geometry
-        self.filler = filler
         self.pause = pause
         self._prefix = prefix
         self._count = 0
@@ -103,17 +100,6 @@ class Setter:
         """One paragraph for each line of a literal text (no slots)."""
         return [self.paragraph([Span(line, answer)], style) for line in clean(text).split("\n")]
 
-    def template(self, text: str, style: Style) -> list[Paragraph]:
-        """One paragraph for each line of a text with slots; a line break inside an answer starts a new one too."""
-        lines: list[list[Span]] = [[]]
-        for span in self.filler.spans(text):
-            for index, piece in enumerate(clean(span.text).split("\n")):
-                if index:
-                    lines.append([])
-                if piece or span.answer:
-                    lines[-1].append(replace(span, text=piece))
-        return [self.paragraph(line, style) for line in lines]
-
     def set(self, paragraph: Paragraph) -> ParagraphPart:
         """Break a paragraph for the type area; its line ends are stated where office programs might differ."""
         column = self.geometry.column
@@ -126,3 +112,24 @@ class Setter:
     def gap(self, height: int) -> Streamed:
         """An empty line of a given height: vertical space is stated, so that Word has it too."""
         return Streamed(self.set(Paragraph(self.identity(), (), "gap", max(20, height))))
+
+
+class Setter(TextSetter):
+    """A setter of one form for one filling: it also sets texts with slots."""
+
+    def __init__(
+        self, typesetter: Typesetter, geometry: Geometry, filler: Filler, prefix: str, pause: Pause = unpaused
+    ) -> None:
+        super().__init__(typesetter, geometry, prefix, pause)
+        self.filler = filler
+
+    def template(self, text: str, style: Style) -> list[Paragraph]:
+        """One paragraph for each line of a text with slots; a line break inside an answer starts a new one too."""
+        lines: list[list[Span]] = [[]]
+        for span in self.filler.spans(text):
+            for index, piece in enumerate(clean(span.text).split("\n")):
+                if index:
+                    lines.append([])
+                if piece or span.answer:
+                    lines[-1].append(replace(span, text=piece))
+        return [self.paragraph(line, style) for line in lines]

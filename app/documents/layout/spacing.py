@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents.layout import styles
-from app.documents.layout.setter import Setter, Style
+from app.documents.layout.setter import Style, TextSetter
 from app.documents.layout.texts import Span
 from app.documents.linebreak import NO_END, NO_START
 from app.documents.model import Align, Line, Paragraph, ParagraphPart, Piece
@@ -106,7 +106,7 @@ def _spread_line(line: Line, end: int) -> Line:
     return replace(line, pieces=tuple(moved(piece) for piece in line.pieces))
 
 
-def spaced_title(text: str, style: Style, setter: Setter, gap_em: float) -> ParagraphPart:
+def spaced_title(text: str, style: Style, setter: TextSetter, gap_em: float) -> ParagraphPart:
     """A centred title with ``gap_em`` of a character between its characters; one too long for that stays close."""
     part = setter.set(setter.paragraph([Span(text)], style))
     natural = setter.typesetter.width(part.paragraph.runs)
@@ -118,7 +118,7 @@ def spaced_title(text: str, style: Style, setter: Setter, gap_em: float) -> Para
     return spread(setter.typesetter.set(indented, setter.geometry.column))
 
 
-def page_title(text: str, style: Style, setter: Setter) -> ParagraphPart:
+def page_title(text: str, style: Style, setter: TextSetter) -> ParagraphPart:
     """The title of a page; a word of two to four characters (目 录, 填报说明) is spread, as official pages do it."""
     letters = text.replace(" ", "")
     if not 2 <= len(letters) <= _SHORT_TITLE or not letters.isalpha():
@@ -126,7 +126,7 @@ def page_title(text: str, style: Style, setter: Setter) -> ParagraphPart:
     return spaced_title(text, style, setter, _SHORT_TITLE_GAP)
 
 
-def hanging(paragraph: Paragraph, setter: Setter) -> Paragraph:
+def hanging(paragraph: Paragraph, setter: TextSetter) -> Paragraph:
     """A text that begins with a word and a colon (注：…): later lines begin below what follows the colon."""
     label = _LABEL.match(paragraph.text)
     lead = setter.typesetter.width(paragraph.cut(0, label.end())) if label else 0
@@ -136,7 +136,7 @@ def hanging(paragraph: Paragraph, setter: Setter) -> Paragraph:
     return replace(paragraph, left_indent=left, first_indent=-lead)
 
 
-def with_full_last_line(paragraph: Paragraph, setter: Setter) -> Paragraph:
+def with_full_last_line(paragraph: Paragraph, setter: TextSetter) -> Paragraph:
     """A paragraph at the left whose last line holds a few characters at least, those before being a little shorter."""
     lines = setter.set(paragraph).lines
     size = max((run.half_points for run in paragraph.runs), default=0)

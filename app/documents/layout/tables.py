@@ -110,7 +110,7 @@ def build(table: FormTable, setter: Setter, above: int = 0) -> tuple[Table, list
     cells: list[Cell] = []
     seals: list[tuple[int, Seal]] = []
     least = [styles.LEAST_ROW] * len(rows)
-    places = list(_grid([row.cells for row in rows], len(columns)))
+    places = list(grid([row.cells for row in rows], len(columns)))
     entries = [row.entry for row in rows]
     figures = right_indents(table, places, entries, columns, setter)
     cell_setter = CellSetter(setter, figures, [entry for entry in entries if entry])
@@ -148,7 +148,7 @@ def _rows(table: FormTable, setter: Setter) -> Iterator[_GridRow]:
             yield _GridRow(table.repeat.cells, False, entries.get(place, {}), number, path)
 
 
-def _grid(rows: list[tuple[FormCell, ...]], columns: int) -> Iterator[tuple[int, int, FormCell]]:
+def grid(rows: list[tuple[FormCell, ...]], columns: int) -> Iterator[tuple[int, int, FormCell]]:
     """Place the cells of each row at the first free column, as spans from above leave it."""
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(rows):

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from app.forms.authoring.expressions import check_condition, check_rule
 from app.forms.authoring.grids import check_table, whole
+from app.forms.authoring.messages import did_you_mean
 from app.forms.authoring.positions import Problems, Spot, where
 from app.forms.authoring.records import KEYED, keys_of
 from app.forms.authoring.references import texts_at
+from app.forms.bureau_records import Bureau, Condition
 from app.forms.definition import (
     Cell,
     Field,
@@ -24,6 +26,7 @@ from app.forms.definition import (
     Rule,
     Table,
 )
+from app.forms.messages import MESSAGES
 
 FORMAT = 1
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -155,6 +158,24 @@ def _check_not_rows(root: Spot, spot: Spot, problems: Problems) -> None:
         problems.add(entry, f"“{where(entry.path)}”不能放多行表 {entry.text}；多行表用表格的 repeat 印出。")
 
 
+def _check_condition_of_entry(root: Spot, spot: Spot, problems: Problems) -> None:
+    """A condition is judged by issues that there are, or by a person; and it says which fields they stand at."""
+    name = where(spot.path)
+    if not list(texts_at(spot, "issues")) and not spot.word("manual"):
+        problems.add(spot, f"“{name}”没有说怎么核：应写 issues（规则的编号或检查的代码），或者 manual（人工看什么）。")
+    rules = {rule.word("id") for rule in _list(root, "rules")}
+    for word in texts_at(spot, "issues"):
+        if word.text not in rules and word.text not in MESSAGES:
+            near = did_you_mean(word.text, [*rules, *MESSAGES])
+            problems.add(word, f"“{where(word.path)}”写了 {word.text}，规则里没有它，也不是检查的代码{near}。")
+        elif word.text not in rules and not list(texts_at(spot, "fields")):
+            problems.add(word, f"“{where(word.path)}”写了检查的代码 {word.text}，应在 fields 里写出是哪几栏的。")
+
+
+def _check_bureau(root: Spot, spot: Spot, problems: Problems) -> None:
+    _check_unique_ids(spot, "conditions", problems)
+
+
 def _check_outline_line(root: Spot, spot: Spot, problems: Problems) -> None:
     if spot.word("heading") and not 1 <= whole(spot, "level", 0) <= 3:
         problems.add(spot, f"“{where(spot.path)}”是标题，应写 level: 1、2 或 3。")
@@ -261,4 +282,6 @@ _CHECKS: dict[type, Callable[[Spot, Spot, Problems], None]] = {
     Table: _check_grid,
     Rule: check_rule,
     Remark: check_condition,
+    Bureau: _check_bureau,
+    Condition: _check_condition_of_entry,
 }

@@ -123,4 +123,7 @@ def _is_text(answer: object) -> bool:
 
 
 def _is_blank(answer: Answer) -> bool:
-    return not clean(answer).strip() if isinstance(answer, str) else not answer
+    if not isinstance(answer, str):
+        return not answer
+    # most answers begin with a letter or figure: no need to look through a long one for what cannot be seen
+    return not answer[:1].isalnum() and not clean(answer).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.errors import AppError
@@ -61,9 +61,16 @@ class UnpackSheet(WorkSheet):
         return self.around.errands.run(Call("unpack", (self._file, self.place.target)))
 
     def done(self, value: object) -> None:
-        """Open it."""
-        if self.place.target is not None:
-            self.window_.open_path(self.place.target)
+        """Open it; first tell what another program did to the package, if any did."""
+        target = self.place.target
+        if target is None:
+            return
+        told = cast("tuple[str, ...]", value)
+        if told:
+            open_it = partial(self.window_.open_path, target)
+            ask(self.window_, "已解开", "。".join(told), (("打开", open_it),), give_up="先不打开")
+        else:
+            self.window_.open_path(target)
 
 
 def open_beside(window: MainWindow, folder: Path) -> None:

@@ -18,10 +18,12 @@ from app.paths import AppPaths
 from app.ui.home.cards import FormCard, FormRow
 from app.ui.home.page import HomePage, takes
 from app.ui.program import Program
+from app.ui.sheets.opening import UnpackSheet
 from app.ui.widgets.strips import Banner
 from app.ui.window.errands import Errands
 from app.ui.window.forms import Forms, fingerprint
 from app.ui.window.main_window import MainWindow
+from tests.packages import zipped_again
 from tests.ui.program_tools import SERVICE, WAIT_MS, ZONE, frame_of, home_of, sheet_of
 from tests.ui.work_tools import NOW, FakeDialogs
 
@@ -259,3 +261,18 @@ def test_opening_asks_for_a_file_and_a_package_is_unpacked_where_it_is_shown(
     frame = frame_of(window, qtbot)
     assert frame.tools.folder == (paths.drafts or tmp_path) / "云川-2"
     assert list((paths.drafts or tmp_path).joinpath("云川").iterdir()) == []
+
+
+def test_a_package_that_another_program_packed_again_is_told_before_it_opens(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, tmp_path: Path, dialogs: FakeDialogs
+) -> None:
+    api.new_draft(paths, ZONE, tmp_path / "云川合作区", NOW, "云川")
+    packed, _ = api.pack(tmp_path / "云川合作区", tmp_path / "原.shenbao")
+    dialogs.files = [zipped_again(packed, tmp_path / "云川.shenbao", top="解压/")]
+    window.do("open")
+    sheet_of(window, qtbot, UnpackSheet).button(0).click()
+    qtbot.waitUntil(lambda: sheet_of(window, qtbot).accessibleName() == "已解开", timeout=WAIT_MS)
+    told = sheet_of(window, qtbot)
+    assert "外面多了一层文件夹“解压”" in told.accessibleDescription()
+    told.button(0).click()
+    assert frame_of(window, qtbot).tools.folder == (paths.drafts or tmp_path) / "云川"

@@ -1,0 +1,157 @@
+"""The bureau's desk: collected, looked through, reviewed, handed on; offered by :mod:`app.api`.
+
+``desk`` is the folder of the workspace; None: the one of this profile. What applicants sent is only ever read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.api_editing import Told, library
+from app.errors import DefinitionError
+from app.forms.definition import FormDefinition
+from app.paths import AppPaths
+from app.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from app.bureau.desk_records import CaseSeen, Collected, DeskSeen
+    from app.bureau.model import Level, Office, Review
+
+
+def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
+    """The forms whose applicants a bureau can collect, and those that it fills itself, by id."""
+    known = library(paths)
+    forms = {}
+    for form_id in known.ids():
+        try:
+            form = known.get(form_id)
+        except DefinitionError:
+            continue  # told where forms are listed
+        if form.bureau is not None:
+            forms[form_id] = form
+    return forms
+
+
+def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
+    """Where a workspace lies."""
+    return (desk or paths.data / "bureau").absolute()
+
+
+def collect(
+    paths: AppPaths, places: Sequence[Path], now: datetime, desk: Path | None = None, progress: Progress = silent
+) -> tuple[Collected, Told]:
+    """Take in what lies in ``places`` (drafts, ``.shenbao`` files, discs, folders of all), and what to tell.
+
+    Raises as :func:`app.bureau.collecting.collect`.
+    """
+    from app.bureau.collecting import collect as collect_into
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        found = collect_into(workspace, places, bureau_forms(paths), paths.fonts, now, progress)
+        return found, workspace.told
+
+
+def desk_seen(paths: AppPaths, desk: Path | None = None) -> DeskSeen:
+    """The list of the desk; raises :class:`DraftError` when the workspace cannot be read, :class:`DiskError`."""
+    from app.bureau.desk import desk_seen as seen
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return seen(workspace, bureau_forms(paths))
+
+
+def case_seen(paths: AppPaths, case: str, desk: Path | None = None) -> CaseSeen:
+    """Everything known of one application, by its number or the name or code of its applicant.
+
+    Raises :class:`UsageError` when there is no such one, :class:`DraftError`, :class:`DiskError`.
+    """
+    from app.bureau.desk_case import case_seen as seen
+    from app.bureau.desk_case import find_case
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return seen(workspace, bureau_forms(paths), find_case(workspace, case))
+
+
+def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | None = None) -> Path:
+    """One evidence file of an application to look at, written to ``target`` after it was compared with its SHA-256.
+
+    ``path`` as in :class:`app.bureau.desk_records.FileSeen`. Raises as :func:`app.bureau.evidence.bring_out`.
+    """
+    from app.bureau.desk_case import find_case, the_case
+    from app.bureau.evidence import bring_out
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        found = the_case(workspace.connection, find_case(workspace, case))
+        return bring_out(workspace.connection, found, path, target)
+
+
+def choose(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None) -> Path:
+    """Choose which of several drafts of one applicant counts, by its number or place; where it lies."""
+    from app.bureau.desk_case import find_case
+    from app.bureau.reviewing import choose as choose_one
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        return choose_one(workspace, find_case(workspace, case), source, now).source.path
+
+
+def review(paths: AppPaths, case: str, said: Review, now: datetime, desk: Path | None = None) -> Told:
+    """Keep a review in the place of this office's last one; raises as :func:`app.bureau.reviewing.review`."""
+    from app.bureau.desk_case import find_case, form_of
+    from app.bureau.reviewing import review as review_one
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        number = find_case(workspace, case)
+        form = form_of(workspace, bureau_forms(paths), number)
+        return (*workspace.told, *review_one(workspace, form, number, said, now))
+
+
+def own_review(paths: AppPaths, case: str, level: Level, office: str, desk: Path | None = None) -> Review | None:
+    """What an office wrote last on an application; None when it did not yet."""
+    from app.bureau.desk_case import find_case
+    from app.bureau.reviewing import own_review as last_review
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return last_review(workspace, find_case(workspace, case), level, office)
+
+
+def office(paths: AppPaths, desk: Path | None = None) -> Office:
+    """Whose desk it is."""
+    from app.bureau.reviewing import office_of
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return office_of(workspace)
+
+
+def set_office(paths: AppPaths, chosen: Office, now: datetime, desk: Path | None = None) -> Told:
+    """Keep whose desk it is: level, name, who works at it, and the kind of bureau in the title of 附件 3."""
+    from app.bureau.reviewing import set_office as keep_office
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        keep_office(workspace, chosen, now)
+        return workspace.told
+
+
+def hand_on(
+    paths: AppPaths, case: str, target: Path, desk: Path | None = None, progress: Progress = silent
+) -> tuple[Path, Told]:
+    """Write an application as a ``.shenbao`` file with all reviews in it, the applicant's part byte for byte the same.
+
+    Raises as :func:`app.bureau.reviewing.hand_on`.
+    """
+    from app.bureau.desk_case import find_case
+    from app.bureau.reviewing import hand_on as hand_one_on
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return hand_one_on(workspace, bureau_forms(paths), find_case(workspace, case), target, progress)

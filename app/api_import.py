@@ -1,0 +1,84 @@
+"""Official forms that were filled in Word or WPS, read into drafts; offered by :mod:`app.api`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.api_drafts import new_draft
+from app.api_editing import Told, edit, library
+from app.drafts import store
+from app.drafts.draft import Draft
+from app.drafts.fresh import begin_history, demand_free, fresh_folder
+from app.errors import DefinitionError
+from app.forms.definition import FormDefinition
+from app.paths import AppPaths
+from app.progress import Progress, silent
+from app.word_forms.report import STATUS_WORDS as STATUS_WORDS
+from app.word_forms.report import FormRead as FormRead
+
+if TYPE_CHECKING:
+    from app.forms.answers import Answer
+
+NOT_IMPORTED = "没有导入"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedForm:
+    """A draft made from Word files: what was read and how sure that is, and what to tell."""
+
+    read: FormRead
+    told: Told = ()
+
+
+def read_word_form(paths: AppPaths, files: Sequence[Path], form_id: str = "", progress: Progress = silent) -> FormRead:
+    """Read the Word files of one application without making anything of it.
+
+    ``form_id`` says which form it is; else that is told by the tables. Raises :class:`InputFileError` as
+    :func:`app.word_forms.files.read_files`, :class:`UsageError` for an unknown form.
+    """
+    from app.word_forms.files import read_files
+
+    return read_files(_definitions(paths, form_id), files, paths.fonts, progress)
+
+
+def import_word(
+    paths: AppPaths, files: Sequence[Path], folder: Path, now: datetime, form_id: str = "", progress: Progress = silent
+) -> ImportedForm:
+    """Make a draft of the Word files of one application, whole or not at all; evidence is not in them.
+
+    Raises as :func:`read_word_form`, and :class:`DraftError` when something stands in ``folder`` already.
+    """
+    demand_free(folder.absolute(), NOT_IMPORTED)
+    read = read_word_form(paths, files, form_id, progress)
+    with fresh_folder(folder, NOT_IMPORTED) as temp:
+        told = _filled(paths, temp, read.form, read.answers, now)
+    return ImportedForm(read, (*read.told, *told))
+
+
+def _filled(paths: AppPaths, folder: Path, form: str, answers: Mapping[str, Answer], now: datetime) -> Told:
+    """A new draft with these answers, which are normal already; its history begins with them."""
+
+    def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
+        return replace(opened.draft, answers={**opened.draft.answers, **answers})
+
+    told = (*new_draft(paths, form, folder, now), *edit(paths, folder, now, change))
+    begin_history(folder)
+    return told
+
+
+def _definitions(paths: AppPaths, form_id: str) -> list[FormDefinition]:
+    """The form that was asked for, else all that can be used."""
+    known = library(paths)
+    if form_id:
+        return [known.get(form_id)]
+    found: list[FormDefinition] = []
+    for one in known.ids():
+        try:
+            found.append(known.get(one))
+        except DefinitionError:
+            continue  # its file is wrong, which "forms" tells
+    return found

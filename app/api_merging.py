@@ -1,0 +1,123 @@
+"""Several drafts of one form as one; offered by :mod:`app.api`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from app import disk
+from app.api_editing import Told, definition_of, told_of
+from app.drafts import store
+from app.drafts.draft import Draft
+from app.drafts.merge_note import note_text
+from app.drafts.merge_sources import NOTE_FILE, FolderSource, MergeSource, PackageSource, demand_place, write_merged
+from app.drafts.merging import Side
+from app.drafts.merging import merge as merge_drafts
+from app.drafts.merging_values import BOTH as BOTH
+from app.drafts.merging_values import Conflict as Conflict
+from app.drafts.merging_values import Taken as Taken
+from app.drafts.package_reading import read_packed
+from app.errors import DraftError, UsageError
+from app.paths import AppPaths
+from app.progress import Progress, silent
+from app.spreadsheets.model import column_letter
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """How drafts are merged: the draft that all of them went on from, choices for conflicts (path to ``A`` or ``B``).
+
+    ``without_missing``: also when evidence cannot be found in any of them.
+    """
+
+    base: Path | None = None
+    take: Mapping[str, str] = field(default_factory=dict)
+    without_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MergedDrafts:
+    """What came of a merge: the folder (None while conflicts are undecided), what the drafts are called, what differs.
+
+    ``missing`` are the paths of listed files that no draft had.
+    """
+
+    out: Path | None
+    sides: Mapping[str, Path]
+    conflicts: tuple[Conflict, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    told: Told = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def undecided(self) -> tuple[Conflict, ...]:
+        """Conflicts that have to be decided before anything is written."""
+        return tuple(conflict for conflict in self.conflicts if not conflict.taken)
+
+
+def merge(
+    paths: AppPaths,
+    drafts: Sequence[Path],
+    out: Path,
+    now: datetime,
+    how: Merging | None = None,
+    progress: Progress = silent,
+) -> MergedDrafts:
+    """Merge draft folders or ``.shenbao`` files of one form into a new folder; the drafts are only read.
+
+    They are called ``A``, ``B``… in their order. Nothing is written while a conflict is undecided. Raises
+    :class:`UsageError` for drafts of different forms and choices that no conflict has, :class:`DraftError` for a draft
+    that cannot be read, :class:`AttachmentError` naming files that none of them has, :class:`DiskError`.
+    """
+    how = how or Merging()
+    if len(drafts) < 2:
+        raise UsageError("至少要有两份草稿才能合并。", "请写两份或更多草稿。")
+    told: list[str] = []
+    sources: dict[str, MergeSource] = {}
+    for number, place in enumerate(drafts):
+        progress(number, len(drafts), "读取草稿")
+        sources[column_letter(number)] = _source(column_letter(number), place, told)
+    base = _source("对照", how.base, told).draft if how.base else None
+    demand_place(out, list(sources.values()))
+    sides = [Side(f"{name}", source.draft) for name, source in sources.items()]
+    found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)
+    told += [*found.told, *_reviews_told(sources)]
+    named = {name: source.place for name, source in sources.items()}
+    if found.undecided:
+        return MergedDrafts(None, named, found.conflicts, found.taken, tuple(told))
+    names = {name: source.place.name for name, source in sources.items()}
+    note = partial(note_text, found, names, how.base.name if how.base else "", now)
+    missing = write_merged(
+        found, list(sources.values()), out, note, without_missing=how.without_missing, progress=progress
+    )
+    told += [f"“{path}”在哪一份草稿里都没有找到，合并后的草稿仍列着它，请把文件放回去或移除它" for path in missing]
+    told.append(f"各处来自哪一份、没有用的内容，写在“{NOTE_FILE}”里")
+    return MergedDrafts(out, named, found.conflicts, found.taken, tuple(told), missing)
+
+
+def _source(name: str, place: Path, told: list[str]) -> MergeSource:
+    """A draft to be merged; what its user should know of it goes to ``told``."""
+    place = place.absolute()
+    source: MergeSource
+    if disk.is_file(place):
+        packed = read_packed(place)
+        source, sentences = PackageSource(place, packed), packed.told
+    else:
+        with store.open_draft(place, writable=False) as opened:
+            source, sentences = FolderSource(place, opened.draft), told_of(opened)
+    _demand_known(place, source.draft)
+    told += [f"{name}（{place.name}）：{sentence}" for sentence in sentences]
+    return source
+
+
+def _demand_known(place: Path, draft: Draft) -> None:
+    if draft.read_only:
+        raise DraftError(f"“{place.name}”由较新的程序保存，这个程序合并不了，没有合并。", "请用较新的程序合并。")
+
+
+def _reviews_told(sources: Mapping[str, MergeSource]) -> list[str]:
+    names = [name for name, source in sources.items() if source.has_reviews]
+    return [f"{'、'.join(names)} 带着的审核意见没有带进来：它们说的是合并以前的内容"] if names else []

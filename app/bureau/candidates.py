@@ -1,0 +1,111 @@
+"""Which draft of a case counts: what came from one place only, what a clerk chose, or else what was written last."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import cast
+
+from app.bureau.model import Review, Source, SourceKind
+from app.bureau.review_records import review_of
+from app.bureau.workspace_tables import read_back
+
+_QUERY = """
+    SELECT cases.id AS case_id, form, chosen, weighed, arrivals.id AS id, version_id, kind, path, copy, received,
+        written, is_there, errors, warnings, settled, items, met, told, code, name, place
+    FROM cases JOIN arrivals ON arrivals.case_id = cases.id JOIN versions ON versions.id = version_id
+    WHERE is_current {} ORDER BY cases.id, arrivals.id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A draft of a case at a place; ``number`` counts them within the case, from 1."""
+
+    id: int
+    number: int
+    version: int
+    source: Source
+    received: str
+    written: str
+    is_there: bool
+    errors: int
+    warnings: int
+    settled: int
+    items: int
+    met: int
+    told: tuple[str, ...]
+    code: str
+    applicant: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What is there of a case: ``counts`` among ``all``; ``others`` are contents besides that one, by their codes.
+
+    ``must_choose``: there are others, and nobody chose among all of them yet.
+    """
+
+    case: int
+    form: str
+    all: tuple[Arrival, ...]
+    counts: Arrival
+    others: tuple[str, ...]
+    must_choose: bool
+
+
+def candidates_of(connection: sqlite3.Connection, case: int | None = None) -> Iterator[Candidates]:
+    """What is there of each case, or of one; in the order in which they came."""
+    query, values = (_QUERY.format(""), ()) if case is None else (_QUERY.format("AND cases.id = ?"), (case,))
+    rows = connection.execute(query, values).fetchall()
+    for number, group in groupby(rows, key=lambda row: int(row["case_id"])):
+        of_case = list(group)
+        yield _candidates(number, of_case)
+
+
+def own_reviews(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]:
+    """The latest review of each office and level that this desk wrote on a case, oldest first."""
+    query = "SELECT document FROM reviews WHERE case_id = ? AND is_latest ORDER BY id"
+    return tuple(review_of(json.loads(text)) for (text,) in connection.execute(query, (case,)))
+
+
+def _candidates(case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
+    found = tuple(_arrival(number, row) for number, row in enumerate(rows, 1))
+    # what is no longer at its place counts only while there is nothing else
+    here = [one for one in found if one.is_there] or list(found)
+    chosen, weighed = read_back(rows[0]["chosen"]), frozenset(json.loads(rows[0]["weighed"]))
+    counts = next((one for one in here if str(one.source.path) == chosen), None)
+    is_chosen = counts is not None
+    if counts is None:
+        counts = max(here, key=lambda one: (one.written, one.received, one.id))
+    others = tuple(dict.fromkeys(one.code for one in here if one.code != counts.code))
+    return Candidates(
+        case, rows[0]["form"], found, counts, others, bool(others) and not (is_chosen and weighed.issuperset(others))
+    )
+
+
+def _arrival(number: int, row: sqlite3.Row) -> Arrival:
+    copy = read_back(row["copy"])
+    kind = cast(SourceKind, row["kind"])
+    return Arrival(
+        id=row["id"],
+        number=number,
+        version=row["version_id"],
+        source=Source(kind, Path(read_back(row["path"])), Path(copy) if copy else None),
+        received=row["received"],
+        written=row["written"],
+        is_there=bool(row["is_there"]),
+        errors=row["errors"],
+        warnings=row["warnings"],
+        settled=row["settled"],
+        items=row["items"],
+        met=row["met"],
+        told=tuple(json.loads(row["told"])),
+        code=row["code"],
+        applicant=read_back(row["name"]),
+        place=read_back(row["place"]),
+    )

@@ -1,0 +1,89 @@
+"""The list of the bureau's desk: a row for each applicant. Nothing here changes the workspace."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.bureau.candidates import Candidates, candidates_of, own_reviews
+from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
+from app.bureau.matching import alike
+from app.bureau.workspace import Workspace
+from app.bureau.workspace_tables import read_back
+from app.forms.definition import FormDefinition
+
+
+def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> DeskSeen:
+    """The list of applicants; forms that the program no longer has are left out and told."""
+    connection = workspace.connection
+    found = list(candidates_of(connection))
+    rows = [case_row(connection, forms[one.form], one) for one in found if one.form in forms]
+    strange = len(found) - len(rows)
+    told = (f"有 {strange} 份材料填的表这个程序里没有了，没有列出",) if strange else ()
+    return DeskSeen(
+        tuple(_alike_told(rows)), tuple(_unreadable(connection)), workspace.read_only, (*workspace.told, *told)
+    )
+
+
+def case_row(connection: sqlite3.Connection, form: FormDefinition, found: Candidates) -> DeskRow:
+    """The row of one applicant."""
+    one = found.counts
+    reviews = own_reviews(connection, found.case)
+    last = reviews[-1] if reviews else None
+    manual = {condition.id for condition in (form.bureau.conditions if form.bureau else ()) if condition.manual}
+    answered = sum(met for name, met in (last.manual if last else {}).items() if name in manual)
+    return DeskRow(
+        case=found.case,
+        form=found.form,
+        applicant=one.applicant,
+        place=one.place,
+        kind=one.source.kind,
+        path=one.source.path,
+        received=one.received,
+        written=one.written,
+        code=one.code,
+        errors=one.errors,
+        warnings=one.warnings,
+        items_settled=one.settled,
+        items=one.items,
+        conditions_met=one.met + answered,
+        conditions=len(form.bureau.conditions) if form.bureau else 0,
+        decision=last.decision if last else "",
+        is_outdated=last is not None and last.code != one.code,
+        duplicates=len(found.others),
+        must_choose=found.must_choose,
+        told=_told(found),
+    )
+
+
+def _told(found: Candidates) -> tuple[str, ...]:
+    one = found.counts
+    gone = () if one.is_there else ("原来的位置现在放的是别的材料；受理台里存着收到时填的内容",)
+    twice: tuple[str, ...] = ()
+    if found.must_choose:
+        twice = (f"收到 {len(found.others) + 1} 份内容不同的，请比较后选定一份；没选之前用最后写的一份",)
+    elif found.others:
+        twice = (f"收到 {len(found.others) + 1} 份内容不同的，已选定一份",)
+    return (*one.told, *gone, *twice)
+
+
+def _alike_told(rows: Sequence[DeskRow]) -> Iterator[DeskRow]:
+    """The rows; those whose names are one though their codes are not say so of each other."""
+    same: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.applicant:
+            same.setdefault((row.form, alike(row.applicant)), []).append(row.case)
+    for row in rows:
+        others = [case for case in same.get((row.form, alike(row.applicant)), ()) if case != row.case]
+        if others:
+            numbers = "、".join(f"第 {case} 号" for case in others[:5])
+            row = replace(row, told=(*row.told, f"与{numbers}名称相同，代码不同，请核对是不是同一家"))
+        yield row
+
+
+def _unreadable(connection: sqlite3.Connection) -> Iterator[UnreadableSeen]:
+    for row in connection.execute("SELECT path, seen, sentence, hint FROM unreadable ORDER BY seen, path"):
+        path, seen, sentence, hint = (read_back(value) for value in row)
+        yield UnreadableSeen(Path(path), seen, sentence, hint)

@@ -1,0 +1,189 @@
+"""Everything that the bureau's desk knows of one application. Nothing here changes the workspace."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.bureau.candidates import Candidates, candidates_of, own_reviews
+from app.bureau.collecting import stored_draft
+from app.bureau.desk import case_row
+from app.bureau.desk_records import CandidateSeen, CaseSeen, FileSeen, ItemSeen, ReviewSeen, VersionSeen
+from app.bureau.look_records import looked_of
+from app.bureau.looking import item_is_settled
+from app.bureau.matching import alike
+from app.bureau.model import Fact, Looked, Received, Review
+from app.bureau.review_records import review_of
+from app.bureau.workspace import Workspace
+from app.bureau.workspace_tables import read_back
+from app.drafts.changes import changes
+from app.drafts.draft import Draft
+from app.errors import DraftError, UsageError
+from app.forms.definition import FormDefinition
+from app.forms.labels import STATE_WORDS, item_label
+
+MOST_DIGITS = 10
+_MOST_NAMED = 8
+_PRINTED = "不用另附"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """The draft of a case that counts, what was found in it, and all reviews, those that came along first."""
+
+    case: int
+    received: Received
+    looked: Looked
+    reviews: tuple[Review, ...]
+    told: tuple[str, ...] = ()
+
+
+def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int) -> CaseSeen:
+    """One application.
+
+    Raises :class:`DraftError` when its draft is not stored whole or its form is gone, :class:`UsageError` for an
+    unknown number.
+    """
+    connection = workspace.connection
+    found = the_case(connection, case)
+    form = _form(forms, found)
+    kept = kept_case(connection, found)
+    facts, draft = kept.received.facts, kept.received.draft
+    return CaseSeen(
+        row=case_row(connection, form, found),
+        issues=kept.looked.issues,
+        conditions=kept.looked.conditions,
+        items=tuple(_items(form, draft, facts)),
+        reviews=tuple(_reviews(connection, found)),
+        candidates=tuple(_candidates(connection, form, found, draft)),
+        versions=tuple(_versions(connection, form, found, draft)),
+    )
+
+
+def kept_cases(workspace: Workspace, form: str) -> Iterator[KeptCase]:
+    """The draft that counts of each application of a form, as it was received; raises as :func:`case_seen`."""
+    for found in candidates_of(workspace.connection):
+        if found.form == form:
+            yield kept_case(workspace.connection, found)
+
+
+def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
+    """What came of one case; :class:`UsageError` for an unknown number."""
+    for found in candidates_of(connection, case):
+        return found
+    raise UsageError(f"受理台里没有第 {case} 号材料。", "编号看受理台的列表。")
+
+
+def form_of(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int) -> FormDefinition:
+    """The form of a case; raises :class:`DraftError` when the program does not have it any more."""
+    return _form(forms, the_case(workspace.connection, case))
+
+
+def find_case(workspace: Workspace, words: str) -> int:
+    """The number of a case by its number, or by the name or code of its applicant; raises :class:`UsageError`.
+
+    A name counts as a whole, else as a part of one name only.
+    """
+    if words.strip().isdecimal() and len(words.strip()) < MOST_DIGITS:
+        return the_case(workspace.connection, int(words)).case
+    wanted = alike(words)
+    found = list(candidates_of(workspace.connection))
+    known = {
+        (case, read_back(value)) for case, value in workspace.connection.execute("SELECT case_id, value FROM known")
+    }
+    whole = [one.case for one in found if (one.case, wanted) in known]
+    part = [one.case for one in found if wanted and wanted in alike(one.counts.applicant)]
+    cases = whole or part
+    if len(cases) == 1:
+        return cases[0]
+    if not cases:
+        raise UsageError(f"受理台里没有“{words}”。", "可以写编号、单位名称或统一社会信用代码。")
+    named = "、".join(f"{one.case} {one.counts.applicant}" for one in found if one.case in cases[:_MOST_NAMED])
+    raise UsageError(f"“{words}”对得上 {len(cases)} 家：{named}。", "请写编号。")
+
+
+def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
+    """The draft that counts, read again from the workspace; raises :class:`DraftError`."""
+    one = found.counts
+    row = connection.execute("SELECT facts, reviews, looked FROM arrivals WHERE id = ?", (one.id,)).fetchone()
+    came_along = tuple(review_of(entry) for entry in json.loads(row["reviews"]))
+    received = Received(
+        source=one.source,
+        draft=stored_draft(connection, one.version),
+        code=one.code,
+        written=one.written,
+        facts=json.loads(row["facts"]),
+        told=one.told,
+        reviews=came_along,
+    )
+    reviews = (*came_along, *own_reviews(connection, found.case))
+    return KeptCase(found.case, received, looked_of(read_back(row["looked"])), reviews, one.told)
+
+
+def _form(forms: Mapping[str, FormDefinition], found: Candidates) -> FormDefinition:
+    if found.form not in forms:
+        raise DraftError(f"第 {found.case} 号材料填的表这个程序里没有了（编号 {found.form}）", "请把它的表单文件加进来")
+    return forms[found.form]
+
+
+def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact]) -> Iterator[ItemSeen]:
+    for number in form.items:
+        state = draft.item(number)
+        files = tuple(
+            FileSeen(file.path, file.path.rpartition("/")[2], file.bytes, facts.get(file.path)) for file in state.files
+        )
+        settled = item_is_settled(form, draft, number, facts)
+        label, said = item_label(form, number), STATE_WORDS[state.state]
+        if settled and not state.state:
+            said = _PRINTED
+        yield ItemSeen(number=number, label=label, state=state.state, said=said, is_settled=settled, files=files)
+
+
+def _reviews(connection: sqlite3.Connection, found: Candidates) -> Iterator[ReviewSeen]:
+    (text,) = connection.execute("SELECT reviews FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
+    for entry in json.loads(text):
+        review = review_of(entry)
+        yield ReviewSeen(review, False, review.code != found.counts.code)
+    for review in own_reviews(connection, found.case):
+        yield ReviewSeen(review, True, review.code != found.counts.code)
+
+
+def _candidates(
+    connection: sqlite3.Connection, form: FormDefinition, found: Candidates, draft: Draft
+) -> Iterator[CandidateSeen]:
+    for one in found.all:
+        counts = one.id == found.counts.id
+        yield CandidateSeen(
+            number=one.number,
+            kind=one.source.kind,
+            path=one.source.path,
+            applicant=one.applicant,
+            received=one.received,
+            written=one.written,
+            code=one.code,
+            counts=counts,
+            is_there=one.is_there,
+            differences=() if one.code == found.counts.code else _differences(connection, form, draft, one.version),
+        )
+
+
+def _versions(
+    connection: sqlite3.Connection, form: FormDefinition, found: Candidates, draft: Draft
+) -> Iterator[VersionSeen]:
+    query = """SELECT versions.id, versions.code, min(received) AS received, min(written) AS written FROM versions
+        JOIN arrivals ON arrivals.version_id = versions.id WHERE versions.case_id = ?
+        GROUP BY versions.id ORDER BY min(arrivals.id)"""
+    for row in connection.execute(query, (found.case,)).fetchall():
+        same = row["code"] == found.counts.code
+        differences = () if same else _differences(connection, form, draft, row["id"])
+        yield VersionSeen(code=row["code"], received=row["received"], written=row["written"], differences=differences)
+
+
+def _differences(connection: sqlite3.Connection, form: FormDefinition, draft: Draft, version: int) -> tuple[str, ...]:
+    """What leads from ``draft`` to another version, a line each."""
+    try:
+        return tuple(change.sentence for change in changes(form, draft, stored_draft(connection, version)))
+    except DraftError as error:
+        return (error.message,)

@@ -1,0 +1,163 @@
+"""What the bureau's desk shows: plain, picklable and small values for whoever shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from app.bureau.model import ConditionSeen, Decision, Fact, Review, Source, SourceKind, Unreadable
+from app.forms.answers import ItemStateOrBlank
+from app.forms.issues import Issue
+
+TakenKind: TypeAlias = Literal["new", "same", "place", "changed", "other"]
+"""The first of its applicant; nothing new; the same content at another place; a newer version of what was at this
+place; another content of an applicant who is there already, from another place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one draft: the case, its applicant, and for a newer version what changed, a line each."""
+
+    case: int
+    kind: TakenKind
+    applicant: str
+    source: Source
+    changes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a collection found, in the order of the places."""
+
+    taken: tuple[Taken, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+    def count(self, *kinds: TakenKind) -> int:
+        """How many drafts came to this."""
+        return sum(one.kind in kinds for one in self.taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """An applicant in the list. ``received`` and ``written`` are ISO texts.
+
+    ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` is that of the last
+    own review, which was of an earlier version when ``is_outdated``. ``duplicates`` are other contents that came, to be
+    chosen from while ``must_choose``.
+    """
+
+    case: int
+    form: str
+    applicant: str
+    place: str
+    kind: SourceKind
+    path: Path
+    received: str
+    written: str
+    code: str
+    errors: int
+    warnings: int
+    items_settled: int
+    items: int
+    conditions_met: int
+    conditions: int
+    decision: Decision = ""
+    is_outdated: bool = False
+    duplicates: int = 0
+    must_choose: bool = False
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableSeen:
+    """A place where nothing could be read: since when, why, what to do."""
+
+    path: Path
+    seen: str
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeen:
+    """All of the desk, in the order in which applicants came; ``read_only`` as of the workspace."""
+
+    rows: tuple[DeskRow, ...]
+    unreadable: tuple[UnreadableSeen, ...] = ()
+    read_only: str = ""
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file of evidence; ``fact`` says that it is missing or was changed."""
+
+    path: str
+    name: str
+    bytes: int
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSeen:
+    """An item of the contents: its state (``said``: in words), whether nothing is missing behind it, its files."""
+
+    number: int
+    label: str
+    state: ItemStateOrBlank
+    said: str
+    is_settled: bool
+    files: tuple[FileSeen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSeen:
+    """A review: ``is_own`` of this desk, else it came along; ``is_outdated``: it is of another content."""
+
+    review: Review
+    is_own: bool
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateSeen:
+    """What came from one place. ``counts``: it is the one that is looked at.
+
+    ``differences`` lead from the one that counts to this one, a line each; ``number`` is for choosing.
+    """
+
+    number: int
+    kind: SourceKind
+    path: Path
+    applicant: str
+    received: str
+    written: str
+    code: str
+    counts: bool
+    is_there: bool
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSeen:
+    """A content that came: since when it is known and how it differs from the one that counts now, a line each."""
+
+    code: str
+    received: str
+    written: str
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSeen:
+    """Everything known of one application."""
+
+    row: DeskRow
+    issues: tuple[Issue, ...]
+    conditions: tuple[ConditionSeen, ...]
+    items: tuple[ItemSeen, ...]
+    reviews: tuple[ReviewSeen, ...]
+    candidates: tuple[CandidateSeen, ...]
+    versions: tuple[VersionSeen, ...]

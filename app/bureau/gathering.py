@@ -1,0 +1,242 @@
+"""One row of a summary out of one applicant's draft: every text with the place that it was taken from.
+
+What the definition of the summary says decides (``bureau.gathers``; ruling 24); nothing here knows a form by name.
+What is doubtful is taken over all the same and said in a sentence: the clerk decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.bureau.directions import chosen_texts
+from app.bureau.model import Received
+from app.drafts.draft import Draft
+from app.errors import UsageError
+from app.forms.bureau_records import ColumnSource, Gathering
+from app.forms.definition import NONE, Field, FormDefinition
+from app.forms.field_types import FIELD_TYPES
+from app.forms.field_types.choices import filled_rows
+from app.forms.labels import label_of
+from app.forms.names import split_names
+
+_REGION = re.compile(r"^(?:中国)?[^省]{1,6}省")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the clerk chose for all rows: ``count_rows`` counts rows where a column may be gathered from a table."""
+
+    count_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in the applicant's draft: path of the field, its label, and what is printed there."""
+
+    path: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredCell:
+    """A text for the summary; ``mapped``: it is not word for word what the applicant wrote.
+
+    ``origins``: the field itself first, then what decided (its year, the free text of the boxes).
+    """
+
+    text: str
+    origins: tuple[Origin, ...] = ()
+    mapped: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredRow:
+    """What one applicant gives to the summary.
+
+    ``known`` are the answers by which the applicant is known, by field, best first (code, name), blank ones left out;
+    ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the draft's content,
+    ``written`` when it was last written (ISO text or nothing), ``source`` where it lies.
+    """
+
+    key: str
+    known: Mapping[str, str]
+    name: str
+    place: str
+    code: str
+    written: str
+    source: str
+    cells: Mapping[str, GatheredCell] = field(default_factory=dict)
+
+
+def gathers(summary: FormDefinition) -> Gathering:
+    """What a summary gathers; :class:`UsageError` for a form that is none."""
+    if summary.bureau is None or summary.bureau.gathers is None:
+        raise UsageError(f"“{summary.title}”不是汇总表。")
+    return summary.bureau.gathers
+
+
+def gather(
+    summary: FormDefinition, applicant: FormDefinition, received: Received, choices: Choices = Choices()
+) -> GatheredRow:
+    """The row of one applicant; ``applicant`` is the form that ``received`` fills."""
+    return Gatherer(summary, applicant, choices)(received)
+
+
+class Gatherer:
+    """Gathers the rows of many drafts of one form, ``applicant``, for one ``summary``."""
+
+    def __init__(self, summary: FormDefinition, applicant: FormDefinition, choices: Choices = Choices()) -> None:
+        gathering = gathers(summary)
+        columns = summary.fields[gathering.rows].columns
+        self._applicant, self._choices = applicant, choices
+        self._columns = [(name, source, columns[name]) for name, source in gathering.columns.items()]
+        self._labels = {name: label_of(applicant, name) for name in applicant.fields}
+
+    def __call__(self, received: Received) -> GatheredRow:
+        """The row of one applicant."""
+        applicant, bureau = self._applicant, self._applicant.bureau
+        reader = _Reader(applicant, received.draft, self._labels)
+        known = {name: text for name in (bureau.tells_apart if bureau else ()) if (text := reader.normal(name))}
+        source = str(received.source.path)
+        return GatheredRow(
+            key=next(iter(known.values()), source),
+            known=known,
+            name=reader.stored(applicant.name_field),
+            place=" ".join(text for name in (bureau.place if bureau else ()) if (text := reader.stored(name))),
+            code=received.code,
+            written=received.written,
+            source=source,
+            cells={name: _cell(reader, where, column, self._choices) for name, where, column in self._columns},
+        )
+
+
+def place_order(row: GatheredRow) -> tuple[bytes, bytes]:
+    """By place, then by name; GB 18030 has the common hanzi in the order of their sounds."""
+    return tuple(  # type: ignore[return-value]  # two of them
+        text.encode("gb18030", "surrogatepass") for text in (_REGION.sub("", row.place), row.name)
+    )
+
+
+class _Reader:
+    """The answers of one draft: stored, printed, and with their places."""
+
+    def __init__(self, definition: FormDefinition, draft: Draft, labels: Mapping[str, str]) -> None:
+        self.definition, self._labels = definition, labels
+        self._answers = draft.answers
+
+    def field(self, name: str) -> Field:
+        return self.definition.fields[name]
+
+    def answer(self, name: str) -> object:
+        return self._answers.get(name, "")
+
+    def stored(self, name: str) -> str:
+        """A text answer, trimmed; nothing when it has another shape."""
+        answer = self.answer(name)
+        return answer.strip() if isinstance(answer, str) else ""
+
+    def normal(self, name: str) -> str:
+        """A text answer as it is stored when it is typed; 无 is none."""
+        asked, text = self.field(name), self.stored(name)
+        return FIELD_TYPES[asked.type].normalise(text, asked) if text != NONE else ""
+
+    def origin(self, name: str) -> Origin:
+        """The place of a field and what is printed there; of a table how many rows."""
+        asked, answer = self.field(name), self.answer(name)
+        if asked.type == "rows":
+            text = f"{len(self.rows(name))} 行"
+        elif isinstance(answer, str):
+            text = FIELD_TYPES[asked.type].show(answer, asked, self.definition.decimals)
+        else:
+            text = "、".join(part for part in answer if isinstance(part, str)) if isinstance(answer, list) else ""
+        return Origin(name, self._labels[name], text)
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """The rows of a table that say more than 无."""
+        return [row for row in filled_rows(self.answer(name)) if any(_says(cell) for cell in row.values())]
+
+
+def _says(cell: object) -> bool:
+    return str(cell).strip() not in ("", NONE)
+
+
+def _cell(reader: _Reader, source: ColumnSource, column: Field, choices: Choices) -> GatheredCell:
+    if source.latest:
+        return _latest(reader, source, column)
+    if reader.field(source.field).type == "checks":
+        return _chosen(reader, source, column)
+    if source.or_rows:
+        return _counted(reader, source, column, choices)
+    return _plain(reader, source.field, column)
+
+
+def _plain(reader: _Reader, name: str, column: Field) -> GatheredCell:
+    """An answer as it is, in the form in which the summary's column is stored."""
+    origin, typed = reader.origin(name), reader.stored(name)
+    text = FIELD_TYPES[column.type].normalise(typed, column)
+    doubts: tuple[str, ...] = ()
+    if not typed:
+        odd = reader.answer(name) not in ("", [], None)
+        doubts = (f"“{origin.label}”{'读不懂' if odd else '没有填'}",)
+    elif typed == NONE:
+        doubts = (f"“{origin.label}”填的是“{NONE}”",)
+    return GatheredCell(text, (origin,), text != typed, doubts)
+
+
+def _latest(reader: _Reader, source: ColumnSource, column: Field) -> GatheredCell:
+    """The value of the latest year; without two different years the one that the form asks for last, in doubt."""
+    last = source.latest[-1]
+    years = {one.value: _year(reader, one.year) for one in source.latest}
+    known = {value: year for value, year in years.items() if year is not None}
+    chosen, doubt = last, ""
+    if len(known) < len(years):
+        doubt = f"年度没有填全，取的是“{reader.origin(last.value).label}”"
+    elif len(set(known.values())) < len(years):
+        doubt = f"年度填得一样（{known[last.value]}），取的是“{reader.origin(last.value).label}”"
+    else:
+        chosen = max(source.latest, key=lambda one: known[one.value])
+        if chosen is not last:
+            doubt = f"年度前后颠倒，取的是 {known[chosen.value]} 年的“{reader.origin(chosen.value).label}”"
+    found = _plain(reader, chosen.value, column)
+    doubts = (*([doubt] if doubt else []), *found.doubts)
+    return GatheredCell(found.text, (*found.origins, reader.origin(chosen.year)), found.mapped, doubts)
+
+
+def _year(reader: _Reader, name: str) -> int | None:
+    value = FIELD_TYPES["year"].value(reader.stored(name), reader.field(name))
+    return int(value) if isinstance(value, Decimal) else None
+
+
+def _counted(reader: _Reader, source: ColumnSource, column: Field, choices: Choices) -> GatheredCell:
+    """A figure that is also the number of rows of a table: which one counts is chosen, a difference is shown."""
+    plain, rows = _plain(reader, source.field, column), reader.origin(source.or_rows)
+    count = len(reader.rows(source.or_rows))
+    value = FIELD_TYPES[column.type].value(plain.text, column)
+    doubts = plain.doubts
+    if plain.text and value != count:
+        doubts = (*doubts, f"{plain.origins[0].label} {plain.origins[0].text}，{rows.label} {rows.text}")
+    if not choices.count_rows:
+        return GatheredCell(plain.text, (*plain.origins, rows), plain.mapped, doubts)
+    own = doubts[len(plain.doubts) :] if count else (*doubts, f"“{rows.label}”没有行")
+    return GatheredCell(str(count), (rows, *plain.origins), True, own)
+
+
+def _chosen(reader: _Reader, source: ColumnSource, column: Field) -> GatheredCell:
+    """Boxes and the free text beside them, as the summary calls them."""
+    asked, answer = reader.field(source.field), reader.answer(source.field)
+    ticked = [one for one in answer if isinstance(one, str)] if isinstance(answer, list) else []
+    free = reader.stored(source.other) if source.other else ""
+    texts, doubts = chosen_texts(asked, source, column, ticked, free)
+    origins = [reader.origin(source.field), *([reader.origin(source.other)] if free else [])]
+    if not texts:
+        doubts = (*doubts, f"“{origins[0].label}”没有填")
+    if column.at_most is not None and len(texts) > column.at_most:
+        doubts = (*doubts, f"“{origins[0].label}”有 {len(texts)} 项，最多 {column.at_most} 项")
+    text = "、".join(texts)
+    written = "、".join([*ticked, *split_names(free)])
+    return GatheredCell(text, tuple(origins), text != written, doubts)

@@ -1,0 +1,63 @@
+"""What was found in a draft as JSON, as it is kept in the workspace; and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.bureau.model import ConditionSeen, FigureFound, Looked
+from app.forms.issues import Fix, Issue
+
+
+def looked_text(looked: Looked) -> str:
+    """A look as JSON on one line."""
+    issues = [
+        [one.path, one.code, one.severity, one.message, [[fix.label, fix.path, fix.value] for fix in one.fixes]]
+        for one in looked.issues
+    ]
+    conditions = [
+        {
+            "id": one.id,
+            "source": one.source,
+            "needs": one.needs,
+            "figures": [[figure.label, figure.text, figure.path] for figure in one.figures],
+            "verdict": one.verdict,
+            "told": one.told,
+            "look": one.look,
+            "items": one.items,
+        }
+        for one in looked.conditions
+    ]
+    document = {"issues": issues, "conditions": conditions, "settled": looked.items_settled, "items": looked.items}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def looked_of(text: str) -> Looked:
+    """The look in a text of :func:`looked_text`; :class:`ValueError` when it is none."""
+    try:
+        document = json.loads(text)
+        return Looked(
+            issues=tuple(
+                Issue(path, code, severity, message, tuple(Fix(*fix) for fix in fixes))
+                for path, code, severity, message, fixes in document["issues"]
+            ),
+            conditions=tuple(_condition(one) for one in document["conditions"]),
+            items_settled=document["settled"],
+            items=document["items"],
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a look") from error
+
+
+def _condition(one: Mapping[str, Any]) -> ConditionSeen:
+    return ConditionSeen(
+        id=one["id"],
+        source=one["source"],
+        needs=one["needs"],
+        figures=tuple(FigureFound(*figure) for figure in one["figures"]),
+        verdict=one["verdict"],
+        told=tuple(one["told"]),
+        look=one["look"],
+        items=tuple(one["items"]),
+    )

@@ -1,0 +1,97 @@
+"""What is done with one source of many, here or in a process of its own: read, looked at, packed for keeping."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from app.bureau.evidence_stamps import Stamp, Stamps
+from app.bureau.looking import look_at
+from app.bureau.model import Looked, Received, Source, Unreadable
+from app.bureau.reading import read_document
+from app.documents.fonts import opened_fonts
+from app.forms.definition import FormDefinition
+from app.forms.glyphs import Glyphs
+from app.progress import Cancelled, Pause, unpaused
+from app.worker_process import begin_worker
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds)."""
+
+    forms: Mapping[str, FormDefinition]
+    fonts: Path
+    moment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source, and the stamps that an earlier collection kept of its evidence."""
+
+    source: Source
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A draft that was read and looked at; ``data`` is the text of its ``draft.json``, deflated."""
+
+    received: Received
+    looked: Looked
+    data: bytes
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads one source after the other; knows by then which characters the fonts have."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._covers = opened_fonts(setup.fonts).covers
+        self._glyphs = {name: Glyphs(form, self._covers) for name, form in setup.forms.items()}
+
+    def read(self, task: Task, pause: Pause = unpaused) -> Arrived | Unreadable:
+        """What became of a task; ``pause`` is called between blocks of its evidence files. Raises what that raises."""
+        stamps = Stamps(task.stamps, self._setup.moment, pause)
+        pause()
+        try:
+            found = read_document(task.source, self._setup.forms, stamps.is_listed, self._setup.fonts, pause)
+            if isinstance(found, Unreadable):
+                return found
+            form = found.received.draft.form
+            looked = look_at(self._setup.forms[form], found.received, self._covers, self._glyphs[form])
+            return Arrived(found.received, looked, zlib.compress(found.data, 1), stamps.found)
+        except Cancelled:
+            raise
+        except Exception:  # one applicant's draft must not cost those of all others
+            logging.getLogger(__name__).exception("reading %s broke", task.source.path)
+            return broken(task.source)
+
+
+def broken(source: Source) -> Unreadable:
+    """A source whose reading ended in a way nobody foresaw."""
+    sentence = f"读“{source.path.name}”时程序出错，没有读出来"
+    return Unreadable(source, sentence, f"其他材料不受影响。请对方重新交一份。位置：{source.path}")
+
+
+def serve(setup: Setup, way: Connection) -> None:
+    """A process: read what comes in, stretch after stretch, until nobody is there any more."""
+    begin_worker()
+    reader = Reader(setup)
+    with way:
+        while True:
+            try:
+                tasks: Sequence[Task] = way.recv()
+            except (EOFError, OSError):
+                return
+            outcomes = [reader.read(task) for task in tasks]
+            try:
+                way.send_bytes(pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL))
+            except OSError:
+                return

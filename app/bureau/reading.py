@@ -1,0 +1,201 @@
+"""One source read into what a bureau knows of it. Nothing on the disk is touched and no lock is taken.
+
+However damaged a source is, the outcome is :class:`Received` with sentences on what was read instead, or
+:class:`Unreadable` with the reason; never an exception, save that of whoever cancels.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.bureau.model import Fact, Received, Source, Unreadable
+from app.bureau.review_records import Carried, read_reviews
+from app.bureau.sources import word_files
+from app.drafts import attachments, history, kept, store
+from app.drafts.content_code import content_code
+from app.drafts.draft import DRAFT_FILE, Draft, to_json
+from app.drafts.names import REVIEWS_FILE
+from app.drafts.package_reading import Packed, read_packed
+from app.errors import AppError, DraftError
+from app.forms.definition import FormDefinition
+from app.progress import Pause, unpaused
+from app.times_and_sizes import moment_in_words, size_in_words
+
+_MOST_BYTES = 64 << 20
+IsListed = Callable[[Path, kept.ListedFile], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A received draft and the text of its ``draft.json`` as it came; of other sources as it would be written."""
+
+    received: Received
+    data: bytes
+
+
+def read_source(
+    source: Source,
+    forms: Mapping[str, FormDefinition],
+    is_listed: IsListed = kept.is_listed,
+    fonts: Path = Path(),
+    pause: Pause = unpaused,
+) -> Received | Unreadable:
+    """Read one source; ``forms`` are those whose applicants the bureau collects, by id.
+
+    ``is_listed`` as for :func:`app.drafts.attachments.file_facts`, for drafts in folders; ``fonts`` are the bundled
+    ones, for programs that convert old Word files. Raises nothing but what ``pause`` raises.
+    """
+    found = read_document(source, forms, is_listed, fonts, pause)
+    return found.received if isinstance(found, Document) else found
+
+
+def read_document(
+    source: Source,
+    forms: Mapping[str, FormDefinition],
+    is_listed: IsListed = kept.is_listed,
+    fonts: Path = Path(),
+    pause: Pause = unpaused,
+) -> Document | Unreadable:
+    """As :func:`read_source`, with the text of the draft."""
+    try:
+        if source.kind == "folder":
+            found = _read_folder(source, is_listed)
+        elif source.kind == "package":
+            found = _read_package(source)
+        else:
+            found = _read_word(source, forms, fonts, pause)
+    except AppError as error:
+        return Unreadable(source, error.message, error.hint)
+    except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
+        logging.getLogger(__name__).warning("%s: %r", source.path, error)
+        return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
+    return _stranger(source, found.received.draft, forms) or found
+
+
+def when_written(path: Path) -> str:
+    """When a file was last written, as the disk says: ISO text to the second; empty when it says nothing."""
+    with contextlib.suppress(OSError, ValueError, OverflowError):
+        return datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
+    return ""
+
+
+def _stranger(source: Source, draft: Draft, forms: Mapping[str, FormDefinition]) -> Unreadable | None:
+    """Why a draft that can be read is none of an applicant."""
+    found = forms.get(draft.form)
+    if found is None:
+        titles = "、".join(f"“{form.short_title}”" for form in forms.values())
+        sentence = f"“{source.path.name}”填的是另一种表（编号 {draft.form}）"
+        return Unreadable(source, sentence, f"受理台收的是{titles}。请核对是不是放错了，或把它的表单文件加进来")
+    if found.bureau is None or not found.bureau.tells_apart:
+        return Unreadable(source, f"“{source.path.name}”是{found.short_title}，不是申报单位的材料", "不用收进来")
+    return None
+
+
+def _read_folder(source: Source, is_listed: IsListed) -> Document:
+    folder = source.path
+    _demand_sizes(folder)
+    with store.open_draft(folder, writable=False) as opened:
+        draft = opened.draft
+        carried = _reviews_beside(folder)
+        told = [opened.damage, draft.read_only]
+        if opened.unsaved:
+            at = moment_in_words(opened.unsaved.at, None)
+            told.append(f"{at} 填的内容对方没有保存进草稿，这里用的是保存过的；要用新填的，请对方打开草稿保存后再交")
+        told += [*opened.notices, *carried.told]
+        data = b"" if opened.damage else _data_of(folder, opened.known)
+        written = _written(folder, data)
+    received = Received(
+        source=source,
+        draft=draft,
+        code=content_code(draft),
+        written=written,
+        facts=attachments.file_facts(folder, draft, is_listed),
+        told=tuple(sentence for sentence in told if sentence),
+        reviews=carried.reviews,
+    )
+    return Document(received, data or _text_of(draft))
+
+
+def _demand_sizes(folder: Path) -> None:
+    """Refuse what is larger than any form, before it is read into the memory."""
+    for name in (DRAFT_FILE, REVIEWS_FILE):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            size = (folder / name).stat().st_size
+            if size > _MOST_BYTES:
+                what = f"“{folder.name}/{name}”太大（{size_in_words(size)}），不像申报册保存的"
+                raise DraftError(what, f"请对方重新交一份。位置：{folder}")
+
+
+def _data_of(folder: Path, known: store.Known) -> bytes:
+    """The bytes that the draft was read from; nothing when somebody replaced them this very moment."""
+    with contextlib.suppress(OSError):
+        data = (folder / DRAFT_FILE).read_bytes()
+        return b"" if known.is_foreign(data) else data
+    return b""
+
+
+def _written(folder: Path, data: bytes) -> str:
+    """When what was opened was written: the time of its version, else what the disk says (a copied folder has none)."""
+    newest = history.versions(folder)[-1:]
+    if not data:
+        found = history.saved_at(folder)
+        return found.isoformat(timespec="seconds") if found else ""
+    for version in newest:
+        with contextlib.suppress(OSError):
+            if version.path.stat().st_size == len(data) and version.path.read_bytes() == data:
+                return version.saved.isoformat(timespec="seconds")
+    return when_written(folder / DRAFT_FILE)
+
+
+def _reviews_beside(folder: Path) -> Carried:
+    try:
+        return read_reviews((folder / REVIEWS_FILE).read_bytes())
+    except FileNotFoundError:
+        return Carried()
+    except OSError:
+        return Carried(told=(f"随草稿来的初审意见（{REVIEWS_FILE}）读不出来",))
+
+
+def _read_package(source: Source) -> Document:
+    packed = read_packed(source.path)
+    carried = read_reviews(packed.reviews)
+    received = Received(
+        source=source,
+        draft=packed.draft,
+        code=content_code(packed.draft),
+        written=when_written(source.path),
+        facts=_facts_in(packed),
+        told=(*([packed.draft.read_only] if packed.draft.read_only else []), *packed.told, *carried.told),
+        reviews=carried.reviews,
+    )
+    return Document(received, _text_of(packed.draft))
+
+
+def _facts_in(packed: Packed) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for _, file in kept.listed_files(packed.draft):
+        found = packed.files.get(file.path)
+        if found is None or file.path in packed.lost:
+            facts[file.path] = "missing"
+        elif (found.sha256, found.bytes) != (file.sha256, file.bytes):
+            facts[file.path] = "changed"
+    return facts
+
+
+def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause) -> Document:
+    from app.bureau.word_reading import draft_in_word
+
+    draft, told = draft_in_word(word_files(source), forms, fonts, pause)
+    written = when_written(source.path)
+    received = Received(source=source, draft=draft, code=content_code(draft), written=written, told=told)
+    return Document(received, _text_of(draft))
+
+
+def _text_of(draft: Draft) -> bytes:
+    return to_json(draft).encode()

@@ -1,0 +1,170 @@
+"""What an office decides about an application: its review, which candidate counts, and the file that is handed on.
+
+Reviews of other offices that came along are shown beside and never changed. What the applicant sent stays as it is,
+byte for byte: a review travels in an entry of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from app.bureau.candidates import Arrival, Candidates, own_reviews
+from app.bureau.desk_case import the_case
+from app.bureau.model import LEVELS, Level, Office, Received, Review
+from app.bureau.reading import read_source
+from app.bureau.review_records import Carried, read_reviews, review_document, reviews_file
+from app.bureau.workspace import Workspace, put, setting
+from app.bureau.workspace_tables import stored
+from app.drafts.names import REVIEWS_FILE
+from app.drafts.package import pack, repack
+from app.drafts.package_reading import read_packed
+from app.errors import DraftError, UsageError
+from app.forms.definition import FormDefinition
+from app.progress import Progress, silent
+
+
+def office_of(workspace: Workspace) -> Office:
+    """Whose desk it is, as somebody set it."""
+    values = {key: setting(workspace.connection, f"office.{key}") for key in ("level", "name", "by", "kind")}
+    level: Level = cast(Level, values["level"]) if values["level"] in LEVELS else "county"
+    return Office(level, values["name"], values["by"], values["kind"])
+
+
+def set_office(workspace: Workspace, office: Office, now: datetime) -> None:
+    """Keep whose desk it is; raises :class:`UsageError` for an unknown level."""
+    _demand_level(office.level)
+    with workspace.change(now) as connection:
+        for key in ("level", "name", "by", "kind"):
+            put(connection, f"office.{key}", getattr(office, key))
+
+
+def own_review(workspace: Workspace, case: int, level: Level, office: str) -> Review | None:
+    """What this office wrote on a case last."""
+    reviews = own_reviews(workspace.connection, case)
+    return next((one for one in reviews if (one.level, one.office) == (level, office)), None)
+
+
+def review(workspace: Workspace, form: FormDefinition, case: int, said: Review, now: datetime) -> tuple[str, ...]:
+    """Keep a review of what counts in a case; its time and its content's code are set here. What to tell of it.
+
+    The office's earlier review is kept, too, and no longer shown. Raises :class:`UsageError` for an unknown case,
+    level or condition, :class:`DraftError` when nothing may be changed.
+    """
+    _demand_level(said.level)
+    found = the_case(workspace.connection, case)
+    manual = {one.id for one in (form.bureau.conditions if form.bureau else ()) if one.manual}
+    for name in said.manual:
+        if name not in manual:
+            known = "、".join(sorted(manual)) or "没有"
+            raise UsageError(f"“{name}”不是要人工核的条件，没有记下。", f"要人工核的：{known}。")
+    kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=found.counts.code)
+    with workspace.change(now) as connection:
+        where = (case, kept.level, stored(kept.office))
+        connection.execute("UPDATE reviews SET is_latest = 0 WHERE case_id = ? AND level = ? AND office = ?", where)
+        text = stored(json.dumps(review_document(kept), ensure_ascii=False))
+        connection.execute("INSERT INTO reviews(case_id, level, office, document) VALUES(?, ?, ?, ?)", (*where, text))
+    return _said_of(form, found, kept)
+
+
+def _said_of(form: FormDefinition, found: Candidates, kept: Review) -> tuple[str, ...]:
+    """What somebody who decides should know."""
+    told = []
+    if found.must_choose:
+        told.append(f"收到 {len(found.others) + 1} 份内容不同的，还没有选定；这次初审针对的是最后写的一份")
+    if kept.decision == "recommend" and found.counts.errors:
+        told.append(f"这份材料还有 {found.counts.errors} 处错误，已照推荐记下")
+    manual = [one for one in (form.bureau.conditions if form.bureau else ()) if one.manual]
+    open_ones = [one.needs for one in manual if one.id not in kept.manual]
+    if kept.decision == "recommend" and open_ones:
+        told.append(f"还有 {len(open_ones)} 条要人工核的没有记结果：{'；'.join(open_ones)}")
+    if kept.decision == "return" and not kept.corrections:
+        told.append("退回补正，但还没有写要改什么")
+    return tuple(told)
+
+
+def _demand_level(level: str) -> None:
+    if level not in LEVELS:
+        raise UsageError(f"没有“{level}”这一级。", f"可以是 {'、'.join(LEVELS)}。")
+
+
+def choose(workspace: Workspace, case: int, words: str, now: datetime) -> Arrival:
+    """Choose which of the candidates of a case counts, by number or place; raises :class:`UsageError`."""
+    found = the_case(workspace.connection, case)
+    here = [one for one in found.all if one.is_there] or list(found.all)
+    wanted = [one for one in here if words.strip() in (str(one.number), str(one.source.path))]
+    wanted = wanted or [one for one in here if _is_at(one, words)]
+    if len(wanted) != 1:
+        listed = "；".join(f"{one.number} {one.source.path}" for one in here)
+        raise UsageError(f"第 {case} 号没有“{words}”这一份。", f"可以选：{listed}。")
+    chosen = wanted[0]
+    codes = sorted({one.code for one in here})
+    with workspace.change(now) as connection:
+        row = (stored(str(chosen.source.path)), json.dumps(codes), case)
+        connection.execute("UPDATE cases SET chosen = ?, weighed = ? WHERE id = ?", row)
+    return chosen
+
+
+def _is_at(one: Arrival, words: str) -> bool:
+    return os.path.normcase(one.source.path) == os.path.normcase(Path(words).absolute())
+
+
+def hand_on(
+    workspace: Workspace,
+    forms: Mapping[str, FormDefinition],
+    case: int,
+    target: Path,
+    progress: Progress = silent,
+) -> tuple[Path, tuple[str, ...]]:
+    """Write the applicant's draft as a ``.shenbao`` file with all reviews in it; its path and what to tell.
+
+    What lies at the place must still be what was reviewed. Raises :class:`DraftError` naming what it is not, else as
+    :func:`app.drafts.package.pack` and :func:`app.drafts.package.repack`.
+    """
+    found = the_case(workspace.connection, case)
+    one, own = found.counts, own_reviews(workspace.connection, case)
+    if one.source.kind == "word":
+        hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"
+        raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
+    _demand_same(one, read_source(one.source, forms, _unread), found)
+    carried = _carried(one.source.path, is_package=one.source.kind == "package")
+    data = reviews_file(carried, own)
+    if one.source.kind == "package":
+        written = repack(one.source.path, target, data, progress)
+    else:
+        written = pack(one.source.path, target, progress, data)
+    told = [*carried.told]
+    if not own:
+        told.append("这里还没有写初审意见，写出的文件里没有新的意见")
+    if any(review.code != one.code for review in own):
+        told.append("初审以后材料改过，带上的初审意见针对的是较早的一版")
+    return written, tuple(told)
+
+
+def _unread(_path: Path, _file: object) -> bool:
+    """Evidence is read when it is packed."""
+    return True
+
+
+def _demand_same(one: Arrival, now: object, found: Candidates) -> None:
+    name = one.source.path.name
+    if not isinstance(now, Received):
+        raise DraftError(f"“{name}”现在读不出来，没有上报", f"请核对位置：{one.source.path}")
+    if now.code != one.code or now.draft.form != found.form:
+        raise DraftError(f"“{name}”的内容和收进来时不一样了，没有上报", "请重新收这份材料，核对初审意见后再上报")
+
+
+def _carried(path: Path, *, is_package: bool) -> Carried:
+    if is_package:
+        return read_reviews(read_packed(path).reviews)
+    try:
+        return read_reviews((path / REVIEWS_FILE).read_bytes())
+    except FileNotFoundError:
+        return Carried()
+    except OSError as error:
+        raise DraftError(f"读不了“{path.name}/{REVIEWS_FILE}”，没有上报", f"请核对位置：{path}") from error

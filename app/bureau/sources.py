@@ -1,0 +1,225 @@
+"""What lies in the places that a clerk drops: draft folders, ``.shenbao`` files, official forms in Word, and copies.
+
+A place may be any of these or a folder of all of them. Only names are looked at; nothing is opened, links are not
+followed, and what a system hides is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from app.bureau.model import Source, Unreadable
+from app.drafts.names import DRAFT_FILE, HISTORY, PACKAGE_ENDING
+from app.os_words import refused_reading
+from app.progress import Progress, silent
+
+COPY_LIST = "文件清单.txt"
+"""What every electronic copy has in its root (``app.discs.manifest``)."""
+WORD_ENDINGS = (".docx", ".doc", ".wps")
+_EVIDENCE = "佐证材料"
+_SAVES = re.compile(r"draft\.(?:坏|恢复).*\.json")
+_NOT_OURS = frozenset(("__macosx", "$recycle.bin", "system volume information", "lost+found"))
+_REPARSE_POINT = 0x400
+# What people also send, and what to do with it.
+_ELSEWISE: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz"), "是压缩包：请先解压，再把解出来的文件夹拖进来")
+    | dict.fromkeys((".iso", ".udf"), "是光盘镜像：请双击打开（装载）它，再把里面的内容拖进来")
+    | dict.fromkeys((".eml", ".msg"), "是邮件：请把邮件的附件另存到一个文件夹，再把那个文件夹拖进来")
+    | dict.fromkeys((".pdf", ".jpg", ".jpeg", ".png", ".ofd"), "是扫描件或合订本，读不出填写的内容")
+)
+_WANTED = "请要草稿文件夹、.shenbao 文件、电子版，或者填好的 Word 版"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How far a place is walked: far beyond any real one, so that a slip (a whole hard disk) comes to an end."""
+
+    depth: int = 12
+    folders: int = 20_000
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk over all places; ``seen`` are the sources that were given already."""
+
+    bounds: Bounds
+    progress: Progress
+    seen: set[str] = field(default_factory=set)
+    folders: int = 0
+    cut: bool = False
+
+
+def find_sources(
+    places: Sequence[Path], progress: Progress = silent, bounds: Bounds | None = None
+) -> Iterator[Source | Unreadable]:
+    """Every source in ``places``, each once, place after place and sorted by name within one.
+
+    What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder.
+    """
+    walk = _Walk(bounds or Bounds(), progress)
+    for place in places:
+        given = place.absolute()
+        walk.folders, walk.cut, found = 0, False, False
+        for one in _of_place(walk, given):
+            found = True
+            if isinstance(one, Unreadable) or _is_new(walk, one):
+                yield one
+        if walk.cut:
+            sentence = f"“{_name(given)}”里的文件夹太多，没有全部找完，已经找到的都列出来了"
+            yield Unreadable(Source("folder", given), sentence, "请把各单位的材料放进一个单独的文件夹，再拖进来")
+        elif not found:
+            yield _nothing(given)
+
+
+def word_files(source: Source) -> tuple[Path, ...]:
+    """The files of one official form in Word: in a copy all that lie together (two volumes are two), else the file."""
+    if source.copy is None:
+        return (source.path,)
+    listed = (entry for entry in _entries(source.path.parent) if _is_word(entry))
+    return tuple(Path(entry.path) for entry in listed if entry.is_file(follow_symlinks=False))
+
+
+def _is_new(walk: _Walk, source: Source) -> bool:
+    key = os.path.normcase(source.path)
+    if key in walk.seen:
+        return False
+    walk.seen.add(key)
+    return True
+
+
+def _of_place(walk: _Walk, place: Path) -> Iterator[Source | Unreadable]:
+    try:
+        kind = place.stat().st_mode
+    except OSError as error:
+        why = refused_reading(error)
+        yield Unreadable(
+            Source("folder", place), f"打不开“{_name(place)}”：{why.reason}", f"{why.advice}。位置：{place}"
+        )
+        return
+    if stat.S_ISDIR(kind):
+        yield from _of_folder(walk, place, 0)
+    elif place.name == DRAFT_FILE:
+        yield Source("folder", place.parent)
+    else:
+        yield _of_file(place)
+
+
+def _of_file(file: Path) -> Source | Unreadable:
+    ending = file.suffix.lower()
+    if ending == PACKAGE_ENDING:
+        return Source("package", file)
+    if ending in WORD_ENDINGS:
+        return Source("word", file)
+    why = _ELSEWISE.get(ending)
+    sentence = f"“{file.name}”{why}" if why else f"“{file.name}”不是草稿，也不是 {PACKAGE_ENDING} 文件或 Word 版"
+    return Unreadable(Source("folder", file), sentence, "" if why and "请" in why else _WANTED)
+
+
+def _of_folder(walk: _Walk, folder: Path, depth: int) -> Iterator[Source | Unreadable]:
+    walk.folders += 1
+    walk.progress(walk.folders, walk.folders + 1, "查找材料")
+    if depth > walk.bounds.depth or walk.folders > walk.bounds.folders:
+        walk.cut = True
+        return
+    try:
+        entries = _entries(folder)
+    except OSError as error:
+        why = refused_reading(error)
+        sentence = f"看不了文件夹“{_name(folder)}”里有什么：{why.reason}"
+        yield Unreadable(Source("folder", folder), sentence, f"{why.advice}。位置：{folder}")
+        return
+    names = [entry.name for entry in entries]
+    if _is_draft(folder, names):
+        yield Source("folder", folder)
+    elif COPY_LIST in names:
+        yield from _of_copy(walk, folder, entries)
+    else:
+        for entry in entries:
+            if entry.name == HISTORY:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _of_folder(walk, Path(entry.path), depth + 1)
+            elif _is_package(entry):
+                yield Source("package", Path(entry.path))
+
+
+def _of_copy(walk: _Walk, folder: Path, entries: Sequence[os.DirEntry[str]]) -> Iterator[Source | Unreadable]:
+    """The draft on a disc or in an electronic copy; without one its Word files, which hold the same answers."""
+    packages = [*_files(walk, entries, _is_package, 0)]
+    words = [] if packages else [*_files(walk, entries, _is_word, 0)]
+    if packages:
+        yield from (Source("package", path, folder) for path in packages)
+    elif words:
+        yield Source("word", words[0], folder)  # its volumes lie beside it
+    else:
+        sentence = f"电子版“{_name(folder)}”里没有草稿（{PACKAGE_ENDING}），也没有 Word 版"
+        yield Unreadable(Source("folder", folder, folder), sentence, "光盘有几张的，请把每一张都拖进来；否则请要草稿")
+
+
+def _files(
+    walk: _Walk, entries: Sequence[os.DirEntry[str]], is_wanted: Callable[[os.DirEntry[str]], bool], depth: int
+) -> Iterator[Path]:
+    """Wanted files of a copy, those of its root first; what is evidence is not looked through."""
+    yield from (Path(entry.path) for entry in entries if is_wanted(entry))
+    for entry in entries:
+        if depth < 2 and entry.name not in (_EVIDENCE, HISTORY) and entry.is_dir(follow_symlinks=False):
+            try:
+                inner = _entries(Path(entry.path))
+            except OSError:
+                continue
+            walk.progress(walk.folders, walk.folders + 1, "查找材料")
+            yield from _files(walk, inner, is_wanted, depth + 1)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds and nobody hid, sorted; neither links nor, on Windows, junctions. Raises ``OSError``."""
+    with os.scandir(folder) as found:
+        entries = [entry for entry in found if not _is_left_out(entry)]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _is_left_out(entry: os.DirEntry[str]) -> bool:
+    if entry.name == HISTORY or _SAVES.fullmatch(entry.name):
+        return False  # by these a draft is known
+    if entry.name.startswith((".", "~$")) or entry.name.lower() in _NOT_OURS or entry.is_symlink():
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & _REPARSE_POINT)
+
+
+def _is_draft(folder: Path, names: Sequence[str]) -> bool:
+    if DRAFT_FILE in names:
+        return True
+    if any(_SAVES.fullmatch(name) for name in names):
+        return True
+    if HISTORY not in names:
+        return False
+    from app.drafts.history import versions
+
+    return bool(versions(folder))
+
+
+def _is_package(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(PACKAGE_ENDING) and entry.is_file(follow_symlinks=False)
+
+
+def _is_word(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(WORD_ENDINGS) and entry.is_file(follow_symlinks=False)
+
+
+def _nothing(place: Path) -> Unreadable:
+    sentence = f"“{_name(place)}”里没有找到草稿、{PACKAGE_ENDING} 文件或电子版"
+    return Unreadable(Source("folder", place), sentence, f"{_WANTED}。Word 版请一个一个地选，文件夹里的不会自动认")
+
+
+def _name(path: Path) -> str:
+    """The last part of a path; of a whole drive its letter."""
+    return path.name or str(path)

@@ -1,0 +1,118 @@
+"""Many drafts on their way into a summary: each gives its row and what was found in it, and is let go again."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from app.bureau.findings import Finding, IssueLine, finding, issue_lines
+from app.bureau.gathering import Choices, GatheredRow, Gatherer
+from app.bureau.many import read_many
+from app.bureau.many_work import Setup, Task
+from app.bureau.model import Decision, Looked, Received, Review, Source, Unreadable
+from app.bureau.reading import read_source
+from app.errors import UsageError
+from app.forms.definition import FormDefinition
+from app.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """The two forms of a summary: its own, and the one that applicants fill."""
+
+    summary: FormDefinition
+    applicant: FormDefinition
+
+    @property
+    def known(self) -> Mapping[str, FormDefinition]:
+        """Both by id."""
+        return {form.id: form for form in (self.summary, self.applicant)}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A draft to be summarised: what was read, what a check found, what offices said of it, the last one last."""
+
+    received: Received
+    looked: Looked
+    reviews: tuple[Review, ...] = ()
+
+
+Outcome: TypeAlias = Brought | Unreadable
+
+
+@dataclass(slots=True)
+class Collected:
+    """What all drafts gave, filled while :func:`collect` runs; rows in the order of the drafts."""
+
+    rows: list[GatheredRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    recommended: set[str] = field(default_factory=set)
+
+
+def forms_of(known: Iterable[FormDefinition], sources: Sequence[Source]) -> Forms:
+    """The summary that is meant, and the form that it gathers: of several the one for the first draft that can be read.
+
+    Raises :class:`UsageError` when this program has no summary.
+    """
+    forms = {form.id: form for form in known}
+    pairs = [
+        Forms(summary=form, applicant=forms[form.bureau.gathers.form])
+        for form in forms.values()
+        if form.bureau is not None and form.bureau.gathers is not None and form.bureau.gathers.form in forms
+    ]
+    if not pairs:
+        raise UsageError("这个程序里没有汇总表的表单，汇总不了。")
+    if len(pairs) > 1:  # last year's edition and this year's
+        wanted = {pair.applicant.id: pair for pair in pairs}
+        for source in sources:
+            found = read_source(source, forms)
+            if isinstance(found, Received) and found.draft.form in wanted:
+                return wanted[found.draft.form]
+    return pairs[0]
+
+
+def brought_from(
+    sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent
+) -> Generator[Outcome, None, None]:
+    """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work."""
+    setup = Setup(forms.known, fonts)
+    with closing(read_many([Task(source) for source in sources], setup, progress)) as outcomes:
+        for one in outcomes:
+            yield one if isinstance(one, Unreadable) else Brought(one.received, one.looked, one.received.reviews)
+
+
+def collect(
+    brought: Iterable[Outcome], forms: Forms, choices: Choices, into: Collected
+) -> Iterator[tuple[str, Sequence[IssueLine]]]:
+    """Gather what is brought ``into`` rows and findings; gives the name and the issues of each draft meanwhile."""
+    gather = Gatherer(forms.summary, forms.applicant, choices)
+    for one in brought:
+        found = _of_another_form(one.received.source, forms) if _is_other(one, forms) else one  # type: ignore[union-attr]
+        if isinstance(found, Unreadable):
+            into.unreadable.append(found)
+            continue
+        row = gather(found.received)
+        into.rows.append(row)
+        into.findings.append(finding(row, found.looked, found.reviews, found.received.told))
+        if _decision(found.reviews) == "recommend":
+            into.recommended.add(row.source)
+        yield row.name, issue_lines(forms.applicant, found.looked.issues)
+
+
+def _decision(reviews: Sequence[Review]) -> Decision:
+    """What was decided last."""
+    return next((review.decision for review in reversed(reviews) if review.decision), "")
+
+
+def _is_other(one: Outcome, forms: Forms) -> bool:
+    return isinstance(one, Brought) and one.received.draft.form != forms.applicant.id
+
+
+def _of_another_form(source: Source, forms: Forms) -> Unreadable:
+    sentence = f"“{source.path.name}”填的不是{forms.applicant.short_title}的表，没有汇总"
+    return Unreadable(source, sentence, "请核对是不是放错了")

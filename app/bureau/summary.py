@@ -1,0 +1,149 @@
+"""A summary of many applicants: gathered rows in an order, with what the clerk changed in them.
+
+A change never hides its source: a cell keeps what was gathered, and says when that is no longer what the clerk saw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from app.bureau.gathering import GatheredCell, GatheredRow, place_order
+from app.bureau.matching import alike
+from app.errors import UsageError
+from app.forms.definition import Field
+from app.forms.field_types import FIELD_TYPES
+
+Order: TypeAlias = Literal["given", "place", "kept"]
+"""As the drafts were given; by place, then name; as the summary stood last time, new applicants behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the clerk wrote into a cell, and what had been gathered there when it was written."""
+
+    text: str
+    was: str
+
+
+_UNIT = re.compile(r"\s*[（(][^（()）]*[）)]$")
+
+Edits: TypeAlias = Mapping[str, Mapping[str, Edit]]
+"""Row key, column: edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the summary. ``outdated``: the source said this when the clerk changed the cell, and says else now."""
+
+    text: str
+    source: GatheredCell
+    edited: bool = False
+    outdated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """An applicant's row: what was gathered, and what the clerk changed in it."""
+
+    gathered: GatheredRow
+    edits: Mapping[str, Edit]
+
+    @property
+    def key(self) -> str:
+        """By which edits and order know the row."""
+        return self.gathered.key
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """Its cells by column, made anew for whoever asks: of a thousand rows they are not kept."""
+        return {column: _cell(source, self.edits.get(column)) for column, source in self.gathered.cells.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The rows in printed order, every edit (also of applicants that are not among them), and what to tell."""
+
+    rows: tuple[SummaryRow, ...] = ()
+    edits: Edits = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+
+def composed(rows: Sequence[GatheredRow], edits: Edits, order: Order = "given", kept: Sequence[str] = ()) -> Summary:
+    """The summary: rows in their order, edits in their cells. ``kept`` are the keys of last time, in their order."""
+    made = [SummaryRow(row, edits.get(row.key, {})) for row in rows]
+    told = [sentence for row in made for sentence in _outdated(row)]
+    return Summary(tuple(_in_order(made, order, kept)), edits, tuple(told))
+
+
+def _cell(source: GatheredCell, edit: Edit | None) -> Cell:
+    if edit is None or edit.text == source.text:
+        return Cell(source.text, source)
+    return Cell(edit.text, source, edited=True, outdated=edit.was if edit.was != source.text else None)
+
+
+def _outdated(row: SummaryRow) -> Iterator[str]:
+    """A sentence for each changed cell whose source says something else now."""
+    for column in row.edits:
+        cell = row.cells.get(column)
+        if cell is not None and cell.outdated is not None:
+            now, then = cell.source.text or "空白", cell.outdated or "空白"
+            label = cell.source.origins[0].label if cell.source.origins else ""
+            yield (
+                f"“{row.gathered.name}”的“{label}”改过以后，申报材料由“{then}”变成了“{now}”，"
+                f"表上仍是改过的“{cell.text}”"
+            )
+
+
+def _in_order(rows: list[SummaryRow], order: Order, kept: Sequence[str]) -> list[SummaryRow]:
+    if order == "place":
+        return sorted(rows, key=lambda row: place_order(row.gathered))
+    if order == "kept":
+        places = {key: place for place, key in enumerate(kept)}
+        return sorted(rows, key=lambda row: places.get(row.key, len(places)))
+    return rows
+
+
+def with_changes(
+    rows: Sequence[GatheredRow], columns: Mapping[str, Field], edits: Edits, changes: Mapping[str, Mapping[str, str]]
+) -> Edits:
+    """Edits with ``changes`` added: rows by code or name, columns by id or label, texts as typed.
+
+    A text that is what was gathered takes the edit back. Raises :class:`UsageError` for an unknown row or column.
+    """
+    found = {key: dict(own) for key, own in edits.items()}
+    for named, texts in changes.items():
+        row = row_named(rows, named)
+        own = found.setdefault(row.key, {})
+        for column_named, typed in texts.items():
+            column = _column_named(columns, column_named)
+            text = FIELD_TYPES[columns[column].type].normalise(typed, columns[column])
+            gathered = row.cells[column].text
+            if text == gathered:
+                own.pop(column, None)
+            else:
+                own[column] = Edit(text, gathered)
+    return {key: own for key, own in found.items() if own}
+
+
+def row_named(rows: Sequence[GatheredRow], named: str) -> GatheredRow:
+    """The row of an applicant, by code or name; :class:`UsageError` when there is none, or more than one."""
+    mark = alike(named)
+    found = [row for row in rows if mark == alike(row.key)]
+    found = found or [row for row in rows if any(mark == alike(text) for text in row.known.values())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = "、".join(f"“{row.key}”" for row in found)
+        raise UsageError(f"有 {len(found)} 家机构都是“{named}”。", f"请写清楚是哪一家：{keys}。")
+    raise UsageError(f"汇总的机构里没有“{named}”。", "请写统一社会信用代码，或与申报材料上一样的单位名称。")
+
+
+def _column_named(columns: Mapping[str, Field], named: str) -> str:
+    for name, column in columns.items():
+        if named == name or alike(named) in (alike(column.label), alike(_UNIT.sub("", column.label))):
+            return name
+    known = "、".join(f"{name}（{column.label}）" for name, column in columns.items())
+    raise UsageError(f"汇总表里没有“{named}”这一栏。", f"可用的栏：{known}。")

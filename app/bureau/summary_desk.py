@@ -1,0 +1,50 @@
+"""What the bureau's desk gives to a summary: drafts as they were received, and the reviews of its own office."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from app.bureau.candidates import candidates_of, own_reviews
+from app.bureau.desk_case import kept_case
+from app.bureau.matching import case_of, marks_of
+from app.bureau.model import Source, Unreadable
+from app.bureau.summarising import Brought, Forms, Outcome
+from app.bureau.workspace import Workspace
+from app.bureau.workspace_tables import read_back
+from app.errors import DraftError
+from app.progress import Progress, silent
+
+
+def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent) -> Generator[Outcome, None, None]:
+    """The draft that counts of each application, in the order in which they came, and what could not be read."""
+    connection = workspace.connection
+    found = [one for one in candidates_of(connection) if one.form == forms.applicant.id]
+    for number, one in enumerate(found):
+        progress(number, len(found), f"读取 {one.counts.applicant}")
+        try:
+            kept = kept_case(connection, one)
+        except DraftError as error:
+            yield Unreadable(one.counts.source, error.message, error.hint)
+            continue
+        received = kept.received
+        if one.must_choose:
+            told = f"收到 {len(one.others) + 1} 份内容不同的，还没有选定，用的是最后写的一份"
+            received = replace(received, told=(*received.told, told))
+        yield Brought(received, kept.looked, kept.reviews)
+    for row in connection.execute("SELECT path, sentence, hint FROM unreadable ORDER BY path"):
+        path, sentence, hint = (read_back(value) for value in row)
+        yield Unreadable(Source("folder", Path(path)), sentence, hint)
+
+
+def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Drafts that were read elsewhere, with what this desk said of the same applicants."""
+    connection, form = workspace.connection, forms.applicant
+    for one in brought:
+        if isinstance(one, Brought) and one.received.draft.form == form.id:
+            case = case_of(connection, form.id, marks_of(form, one.received.draft, one.looked.issues))
+            if case is not None:
+                yield replace(one, reviews=(*one.reviews, *own_reviews(connection, case)))
+                continue
+        yield one

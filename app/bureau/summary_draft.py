@@ -1,0 +1,151 @@
+"""A summary as a draft of its own form: what is printed as answers, where it came from and what was changed beside.
+
+The draft can be opened and corrected like any other. When drafts are gathered again, the next summary finds in it what
+was changed by hand, row for row, and keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from app.bureau.gathering import GatheredRow, gathers
+from app.bureau.matching import alike
+from app.bureau.summary import Edit, Edits, Summary
+from app.bureau.summary_rows import StoredRows
+from app.drafts import store
+from app.drafts.draft import Draft
+from app.drafts.fresh import begin_history, fresh_folder
+from app.forms.answers import Row
+from app.forms.definition import FormDefinition
+from app.forms.field_types.choices import filled_rows
+
+GATHERED = "gathered"
+"""Key of the draft under which rows with their sources, and edits, are kept."""
+APPLICANT = "applicant"
+"""Key of a row's own entry: whose row it is. No column has this name, so nothing prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSummary:
+    """What a summary draft says of last time: edits, keys in the order of the table, rows, and rows typed by hand."""
+
+    edits: Edits = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    rows: Mapping[str, GatheredRow] = field(default_factory=dict)
+    by_hand: tuple[Row, ...] = ()
+
+
+def read_kept(summary: FormDefinition, draft: Draft, applicant: FormDefinition | None = None) -> KeptSummary:
+    """What is kept in a summary draft; what somebody wrote into it that makes no sense is left out.
+
+    ``applicant`` is the form whose fields the sources are; without it they are called by their paths.
+    """
+    gathering = gathers(summary)
+    stored = draft.extra.get(GATHERED)
+    stored = stored if isinstance(stored, dict) else {}
+    texts = stored.get("rows")
+    read = map(StoredRows(summary, applicant).row, texts if isinstance(texts, list) else ())
+    rows = {row.key: row for row in read if row is not None}
+    edits = {key: dict(own) for key, own in _edits(stored.get("edits"))}
+    order: list[str] = []
+    by_hand: list[Row] = []
+    for entry in filled_rows(draft.answers.get(gathering.rows, [])):
+        row = _whose(entry, rows, {name: one.field for name, one in gathering.columns.items()})
+        if row is None or row.key in order:
+            by_hand.append({name: text for name, text in entry.items() if name != APPLICANT})
+            continue
+        order.append(row.key)
+        own = dict(_changed(entry, row, edits.get(row.key, {})))
+        edits[row.key] = own
+    return KeptSummary({key: own for key, own in edits.items() if own}, tuple(order), rows, tuple(by_hand))
+
+
+def _whose(entry: Row, rows: Mapping[str, GatheredRow], fields: Mapping[str, str]) -> GatheredRow | None:
+    """The gathered row that an entry of the table is: by its mark, else by the name or code that stands in it."""
+    marked = rows.get(entry.get(APPLICANT, ""))
+    if marked:
+        return marked
+    for column, asked in fields.items():
+        text = alike(entry.get(column, ""))
+        same = [row for row in rows.values() if text and alike(row.known.get(asked, "")) == text]
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def _changed(entry: Row, row: GatheredRow, edits: Mapping[str, Edit]) -> Iterator[tuple[str, Edit]]:
+    """The edits of a row as the table has them now: somebody may have typed there since."""
+    for column, cell in row.cells.items():
+        text, edit = entry.get(column, ""), edits.get(column)
+        if edit is not None and edit.text == text:
+            yield column, edit
+        elif text != cell.text:
+            yield column, Edit(text, cell.text)
+
+
+def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow]) -> KeptSummary:
+    """``kept`` under the keys of ``rows``: an applicant may have put its code right since."""
+    now = {row.key for row in rows}
+    renamed: dict[str, str] = {}
+    for row in rows:
+        if row.key in kept.rows:
+            continue
+        known = {alike(text) for text in row.known.values()}
+        before = [
+            key for key, old in kept.rows.items() if key not in now and known & set(map(alike, old.known.values()))
+        ]
+        if len(before) == 1:
+            renamed[before[0]] = row.key
+    if not renamed:
+        return kept
+    edits = {renamed.get(key, key): own for key, own in kept.edits.items()}
+    return replace(kept, edits=edits, order=tuple(renamed.get(key, key) for key in kept.order))
+
+
+def summary_draft(
+    summary: FormDefinition, before: Draft, made: Summary, by_hand: Sequence[Row], answers: Mapping[str, str]
+) -> Draft:
+    """The draft of a summary: ``before`` with ``answers`` and the rows of ``made``, those typed by hand behind them."""
+    gathering = gathers(summary)
+    table: list[Row] = [
+        {**{column: cell.text for column, cell in row.cells.items()}, APPLICANT: row.key} for row in made.rows
+    ]
+    rows = StoredRows(summary)
+    stored = {
+        "rows": [rows.text(row.gathered) for row in made.rows],
+        "edits": {
+            key: {column: {"text": edit.text, "was": edit.was} for column, edit in own.items()}
+            for key, own in made.edits.items()
+        },
+    }
+    changed = before.answered({**answers, gathering.rows: [*table, *by_hand]})
+    return replace(changed, extra={**before.extra, GATHERED: stored})
+
+
+def new_summary(folder: Path, draft: Draft, now: datetime) -> None:
+    """Make the folder of a summary draft, whole or not at all; raises as :func:`app.drafts.fresh.fresh_folder`."""
+    with fresh_folder(folder, "没有汇总") as temp:
+        store.create(temp, draft.form)
+        with store.open_draft(temp, writable=True, now=now) as opened:
+            store.save(opened, draft, now=now, marked=True)
+        begin_history(temp)
+
+
+# ---- reading, whatever stands there -------------------------------------------------------------------------------
+
+
+def _edits(stored: object) -> Iterator[tuple[str, dict[str, Edit]]]:
+    for key, own in _mapping(stored).items():
+        found = {column: _mapping(edit) for column, edit in _mapping(own).items()}
+        yield key, {column: Edit(_text(edit.get("text")), _text(edit.get("was"))) for column, edit in found.items()}
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

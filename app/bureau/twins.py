@@ -1,0 +1,113 @@
+"""Drafts of the same applicant that came twice: one is for the summary, the others are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeAlias
+
+from app.bureau.gathering import GatheredRow
+from app.bureau.matching import alike
+
+_Marks: TypeAlias = frozenset[tuple[str, str]]
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A draft that was left out, since ``kept`` is of the same applicant; ``differs``: not of the same content."""
+
+    row: GatheredRow
+    kept: GatheredRow
+    differs: bool
+
+
+def apart(rows: Sequence[GatheredRow]) -> tuple[list[GatheredRow], list[Twin]]:
+    """One row for each applicant, in the given order, and those left out: of two drafts the one written last counts.
+
+    It is the same applicant when everything that both say of code and name is the same. Where only the code is, both
+    rows stay: one row too many is seen, an applicant that is missing is not.
+    """
+    kept: list[GatheredRow] = []
+    left: list[list[GatheredRow]] = []
+    whole: dict[_Marks, int] = {}
+    parts: dict[_Marks, int] = {}
+    for row in rows:
+        marks = frozenset((name, alike(text)) for name, text in row.known.items())
+        place = _place_of(marks, whole, parts)
+        if place is None:
+            place = len(kept)
+            kept.append(row)
+            left.append([])
+        elif _is_newer(row, kept[place]):
+            left[place].append(kept[place])
+            kept[place] = row
+        else:
+            left[place].append(row)
+        whole.setdefault(marks, place)
+        for part in _parts(marks):
+            parts.setdefault(part, place)
+    found = _with_own_keys(kept)
+    pairs = zip(found, left, strict=True)
+    return found, [Twin(old, row, old.code != row.code) for row, olds in pairs for old in olds]
+
+
+def _place_of(marks: _Marks, whole: Mapping[_Marks, int], parts: Mapping[_Marks, int]) -> int | None:
+    """The row that says all that ``marks`` say, or nothing beyond them."""
+    if marks in parts:
+        return parts[marks]
+    return next((whole[part] for part in _parts(marks) if part in whole), None)
+
+
+def _parts(marks: _Marks) -> Iterator[_Marks]:
+    """Every part of what is known, the whole first; there are two or three marks."""
+    for size in range(len(marks), 0, -1):
+        yield from map(frozenset, combinations(sorted(marks), size))
+
+
+def _is_newer(row: GatheredRow, than: GatheredRow) -> bool:
+    """Of two that cannot be told apart by time the first one counts."""
+    return bool(than.written) and than.written < row.written
+
+
+def _with_own_keys(rows: list[GatheredRow]) -> list[GatheredRow]:
+    """Rows whose keys differ, also where two applicants wrote the same code."""
+    count: dict[str, int] = {}
+    for row in rows:
+        count[row.key] = count.get(row.key, 0) + 1
+    taken: set[str] = set()
+    found: list[GatheredRow] = []
+    for row in rows:
+        key = row.key if count[row.key] == 1 else " ".join((row.key, row.name or row.source))
+        while key in taken:
+            key += "′"
+        taken.add(key)
+        found.append(row if key == row.key else replace(row, key=key))
+    return found
+
+
+def twins_told(twins: Iterable[Twin]) -> Iterator[str]:
+    """A sentence for each draft that was left out."""
+    for twin in twins:
+        name = twin.kept.name or twin.kept.key
+        if not twin.differs:
+            yield f"“{name}”收到两份内容一样的，只列一行"
+            continue
+        when = f" {twin.kept.written[:16].replace('T', ' ')} 保存的" if twin.kept.written else ""
+        columns = [column for column, cell in twin.kept.cells.items() if cell.text != twin.row.cells[column].text]
+        other = f"汇总表上有 {len(columns)} 栏不一样" if columns else "汇总表上的内容一样"
+        yield f"“{name}”收到两份不一样的：用的是{when}“{twin.kept.source}”，没有用“{twin.row.source}”；{other}"
+
+
+def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
+    """A sentence for each code that several applicants wrote."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        for name, text in list(row.known.items())[:1]:
+            same.setdefault((name, alike(text)), []).append(row.name or row.source)
+    for (_, code), names in same.items():
+        if len(names) > 1:
+            more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
+            listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
+            yield f"{listed}{more}写的是同一个代码 {code.upper()}，各列一行，请核对"

@@ -1,0 +1,349 @@
+"""The bureau's workspace: one SQLite file, apart from all drafts, opened, checked, backed up and put right.
+
+One program writes at a time, as a lock beside the file says; others look. Before anything is changed, the state that
+the last run left is copied aside (:data:`BACKUPS`). A damaged file is kept under another name and the newest good copy
+is opened instead, and told. What was committed survives a power cut (write-ahead log, full synchronisation).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from app import disk
+from app.bureau.workspace_tables import NEWEST, migrate, step_of
+from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
+from app.errors import AppError, DiskError, DraftError
+from app.os_words import refusal
+from app.times_and_sizes import moment_in_words, read_moment
+
+DESK_FILE = "受理台.db"
+DAMAGED_FILE = "受理台.坏.db"
+BACKUPS = "备份"
+_KEPT_BACKUPS = 3
+_BACKUP = re.compile(r"受理台-(\d{8})\.db")
+_BESIDE = ("-wal", "-shm")
+_BUSY = 5.0
+_PLAIN = frozenset(b"/:-_.~" + bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 123)))  # in addresses
+
+
+@dataclass(slots=True)
+class Workspace:
+    """An opened workspace, to be changed with its ``lock`` only.
+
+    ``read_only`` is why nobody may change it just now, ``told`` what its user should know.
+    """
+
+    folder: Path
+    connection: sqlite3.Connection
+    read_only: str = ""
+    told: tuple[str, ...] = ()
+    lock: Lock | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, its log written back so that it is one file again, and give the lock back."""
+        if self.lock:
+            with contextlib.suppress(sqlite3.Error):  # somebody looks: the next one who closes does it
+                self.connection.execute("PRAGMA busy_timeout = 200")
+                self.connection.execute("PRAGMA journal_mode = DELETE")
+        self.connection.close()
+        if self.lock:
+            self.lock.release()
+
+    def demand_writable(self) -> None:
+        """Raise :class:`DraftError` when it may only be looked at."""
+        if self.lock is None:
+            raise DraftError(f"{self.read_only or '受理台这次是打开来看的'}，没有改动", "请等那边做完，再试一次")
+
+    @contextlib.contextmanager
+    def change(self, now: datetime) -> Iterator[sqlite3.Connection]:
+        """All or nothing of what is changed inside; raises :class:`DraftError` when it may only be looked at."""
+        self.demand_writable()
+        with _refusals(self.folder / DESK_FILE):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                put(self.connection, "changed", now.isoformat(timespec="seconds"))
+                put(self.connection, "generation", str(_generation(self.connection) + 1))
+                self.connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self.connection.execute("ROLLBACK")
+                raise
+
+
+def put(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a setting of the desk."""
+    connection.execute("INSERT OR REPLACE INTO desk VALUES(?, ?)", (key, value))
+
+
+def setting(connection: sqlite3.Connection, key: str) -> str:
+    """A setting of the desk; empty when nobody set it."""
+    found = connection.execute("SELECT value FROM desk WHERE key = ?", (key,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def open_workspace(
+    folder: Path, *, writable: bool, now: datetime | None = None, sleep: Callable[[float], None] = time.sleep
+) -> Workspace:
+    """Open the workspace in ``folder``; to write it is made when there is none.
+
+    To look, one that does not exist is an empty one. Raises :class:`DraftError` for a file of a newer or another
+    program, :class:`DiskError`.
+    """
+    folder = folder.absolute()
+    file = folder / DESK_FILE
+    if writable:
+        return _opened_to_write(folder, now, sleep)
+    if not disk.is_file(file) and not _backups(folder):
+        return Workspace(folder, _empty())
+    with _refusals(file):
+        connection = _sound(file) if disk.is_file(file) else None
+    if connection is not None:
+        return Workspace(folder, connection, _who_writes(folder, now))
+    with _opened_to_write(folder, now, sleep) as repaired:  # damaged: put right first, if that can be done
+        told = repaired.told
+    with _refusals(file):
+        connection = _sound(file)
+    if connection is None:
+        raise DraftError(f"“{DESK_FILE}”损坏了，读不出来", f"请等别的程序窗口关掉以后再试。位置：{folder}")
+    return Workspace(folder, connection, "", told)
+
+
+def _who_writes(folder: Path, now: datetime | None) -> str:
+    found = read_holder(folder / LOCK)
+    if found is None or (found.is_here and not disk.process_runs(found.pid)):
+        return ""
+    return _in_words(found, now)
+
+
+def _opened_to_write(folder: Path, now: datetime | None, sleep: Callable[[float], None]) -> Workspace:
+    file = folder / DESK_FILE
+    with disk.writing(file):
+        folder.mkdir(parents=True, exist_ok=True)
+        found = _locked(folder, now, sleep)
+    if isinstance(found, Holder):
+        with _refusals(file):
+            connection = _sound(file) if disk.is_file(file) else _empty()
+        if connection is None:
+            raise DraftError(f"“{DESK_FILE}”损坏了，{_in_words(found, now)}", "请先关掉那边，再试一次")
+        return Workspace(folder, connection, _in_words(found, now))
+    try:
+        with _refusals(file):
+            told = _put_right(folder)
+            connection = _connected(file)
+            try:
+                _demand_ours(connection)
+                connection.executescript("PRAGMA journal_mode = WAL;PRAGMA synchronous = FULL;")
+                migrate(connection)
+                _back_up(folder, connection)
+            except BaseException:
+                connection.close()
+                raise
+        return Workspace(folder, connection, "", told, found)
+    except BaseException:
+        found.release()
+        raise
+
+
+def _locked(folder: Path, now: datetime | None, sleep: Callable[[float], None]) -> Lock | Holder:
+    """The lock, patiently: what another one does here takes a moment only, but for a collection."""
+    found = acquire(folder, now)
+    for _ in range(disk.REPLACE_TRIES):
+        if isinstance(found, Lock):
+            break
+        sleep(disk.REPLACE_PAUSE)
+        found = acquire(folder, now)
+    return found
+
+
+def _in_words(holder: Holder, now: datetime | None) -> str:
+    if not holder.is_here:
+        return f"受理台{holder.in_words(now)}，这里只能看"
+    since = moment_in_words(read_moment(holder.time), now)
+    return f"这台电脑上的另一个窗口或任务正在用受理台{f'（{since} 起）' if since else ''}，这里只能看"
+
+
+# ---- one file
+
+
+def _connected(file: Path, mode: str = "") -> sqlite3.Connection:
+    """The database; ``mode`` as in the addresses of SQLite, else it may be written and is made when it is not there."""
+    posix = os.fsencode(file.as_posix())
+    path = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in posix)
+    address = f"file://{path if path.startswith('/') else f'/{path}'}?{mode or 'mode=rwc'}"
+    connection = sqlite3.connect(address, uri=True, timeout=_BUSY, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    migrate(connection)
+    return connection
+
+
+def _sound(file: Path) -> sqlite3.Connection | None:
+    """A file to look at; None when it is damaged. Raises :class:`DraftError` for one of another program."""
+    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second for a disk that takes no log beside it
+        connection = None
+        try:
+            connection = _connected(file, mode)
+            if _is_sound(connection):
+                _demand_ours(connection)
+                return connection
+            connection.close()
+            return None
+        except sqlite3.OperationalError:
+            if connection:
+                connection.close()
+            if mode != "mode=ro":
+                raise
+        except sqlite3.DatabaseError:
+            if connection:
+                connection.close()
+            return None
+        except BaseException:
+            if connection:
+                connection.close()
+            raise
+    return None
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return bool(found and found[0] == "ok" and step_of(connection) > 0)
+
+
+def _demand_ours(connection: sqlite3.Connection) -> None:
+    if step_of(connection) > NEWEST:
+        raise DraftError(f"“{DESK_FILE}”由较新的程序写成，这个程序用不了", "请用较新的程序打开受理台；它没有改动")
+
+
+def _put_right(folder: Path) -> tuple[str, ...]:
+    """Put a damaged file aside and the newest good copy in its place; what to tell."""
+    file = folder / DESK_FILE
+    disk.sweep_beside(file, disk.label_here("desk"))
+    is_there, backups = disk.is_file(file), _backups(folder)
+    if is_there and _is_whole(file, bare=not backups):
+        return ()
+    if not is_there and not backups:
+        return ()
+    aside = disk.free_name(folder / DAMAGED_FILE)
+    for ending in ("", *_BESIDE):  # a log without its file must not be taken for that of another one
+        with contextlib.suppress(FileNotFoundError):
+            Path(f"{file}{ending}").replace(f"{aside}{ending}")
+    damaged = f"受理台的资料损坏了，已另存为“{aside.name}”"
+    what = damaged if is_there else f"受理台的资料（{DESK_FILE}）不见了"
+    for backup in reversed(backups):
+        if _is_whole(backup, bare=False):
+            with disk.replacing(file, disk.label_here("desk")) as temp:
+                temp.write_bytes(backup.read_bytes())
+            return (f"{what}；已换上备份{_of_when(backup)}，以后收的材料和写的初审请再做一次",)
+    return (f"{what}；没有可用的备份，受理台是空的，请重新收材料",)
+
+
+def _is_whole(file: Path, *, bare: bool) -> bool:
+    """Whether a file can be used, by the thorough check; one of a newer program can, though not by us.
+
+    ``bare``: one without tables can, too; the program was ended when it had just made it.
+    """
+    connection = None
+    try:
+        connection = _connected(file)
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        return bool(found and found[0] == "ok" and step_of(connection) >= (0 if bare else 1))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        if connection:
+            connection.close()
+
+
+def _of_when(backup: Path) -> str:
+    connection = _connected(backup, "mode=ro&immutable=1")
+    try:
+        at = moment_in_words(read_moment(setting(connection, "changed")), None)
+    finally:
+        connection.close()
+    return f"（{at}）" if at else ""
+
+
+# ---- copies
+
+
+def _backups(folder: Path) -> list[Path]:
+    """The copies of earlier states, oldest first."""
+    found = []
+    with contextlib.suppress(OSError):
+        found = [path for path in (folder / BACKUPS).iterdir() if _BACKUP.fullmatch(path.name)]
+    return sorted(found, key=lambda path: path.name)
+
+
+def _generation(connection: sqlite3.Connection) -> int:
+    text = setting(connection, "generation")
+    return int(text) if text.isdecimal() else 0
+
+
+def _back_up(folder: Path, connection: sqlite3.Connection) -> None:
+    """Copy the state that the last run left, unless there is a copy of it; the oldest copies go."""
+    generation = _generation(connection)
+    target = folder / BACKUPS / f"受理台-{generation:08d}.db"
+    if generation == 0 or os.path.lexists(target):
+        return
+    with disk.replacing(target, disk.label_here("desk")) as temp:
+        copy = sqlite3.connect(temp)
+        try:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+    for old in _backups(folder)[:-_KEPT_BACKUPS]:
+        disk.discard(old)
+
+
+@contextlib.contextmanager
+def _refusals(file: Path) -> Iterator[None]:
+    """What SQLite or the disk refuses, in words."""
+    try:
+        yield
+    except AppError:
+        raise
+    except sqlite3.Error as error:
+        raise _refused(error, file) from error
+    except OSError as error:
+        why = refusal(error)
+        raise DiskError(
+            f"用不了“{file.name}”：{why.reason}", f"{why.advice}。位置：{file.parent}", str(file)
+        ) from error
+
+
+def _refused(error: sqlite3.Error, file: Path) -> AppError:
+    name, place = getattr(error, "sqlite_errorname", ""), f"位置：{file.parent}"
+    if name.startswith("SQLITE_FULL"):
+        return DiskError(f"写不了“{file.name}”：磁盘满了", f"请腾出空间再试。{place}", str(file))
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DraftError(f"“{file.name}”损坏了，没有做完", f"请再试一次，程序会换上备份。{place}")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DraftError(f"“{file.name}”正被别的窗口使用，没有做完", "请等一会儿再试一次")
+    return DiskError(f"用不了“{file.name}”，没有做完", f"请核对磁盘能不能写。{place}", str(file))

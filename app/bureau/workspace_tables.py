@@ -1,0 +1,113 @@
+"""The tables of the bureau's workspace, and how an older file gets them. ``PRAGMA user_version`` counts the steps.
+
+A *case* is one applicant's application of one form. A *version* is a content of it (by its code), with the document as
+it came. An *arrival* is a version at a place: current as long as nothing newer came from there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x53424A43
+"""``SBJC``: by it SQLite files of other programs are told apart (``PRAGMA application_id``)."""
+_STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE desk(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE cases(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        form TEXT NOT NULL,
+        chosen TEXT NOT NULL DEFAULT '',    -- the path of the arrival that counts; empty: nobody chose
+        weighed TEXT NOT NULL DEFAULT '[]'  -- the codes that were there to choose from
+    );
+    CREATE TABLE versions(
+        id INTEGER PRIMARY KEY,
+        case_id INTEGER NOT NULL REFERENCES cases(id),
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        place TEXT NOT NULL,
+        document BLOB NOT NULL,             -- draft.json, deflated
+        sha256 TEXT NOT NULL,               -- of the document as it is stored
+        UNIQUE(case_id, code)
+    );
+    CREATE TABLE known(
+        case_id INTEGER NOT NULL REFERENCES cases(id),
+        rank INTEGER NOT NULL,              -- which of the fields by which applicants are told apart
+        value TEXT NOT NULL,
+        sound INTEGER NOT NULL,             -- whether the answer had no mistake
+        PRIMARY KEY(rank, value, case_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX known_of_case ON known(case_id);
+    CREATE TABLE arrivals(
+        id INTEGER PRIMARY KEY,
+        case_id INTEGER NOT NULL REFERENCES cases(id),
+        version_id INTEGER NOT NULL REFERENCES versions(id),
+        kind TEXT NOT NULL,
+        path TEXT NOT NULL,
+        copy TEXT NOT NULL DEFAULT '',
+        received TEXT NOT NULL,
+        seen TEXT NOT NULL,
+        written TEXT NOT NULL,
+        is_current INTEGER NOT NULL DEFAULT 1,
+        is_there INTEGER NOT NULL DEFAULT 1,  -- 0: something else was found at its place
+        errors INTEGER NOT NULL,
+        warnings INTEGER NOT NULL,
+        settled INTEGER NOT NULL,
+        items INTEGER NOT NULL,
+        met INTEGER NOT NULL,
+        told TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        reviews TEXT NOT NULL,              -- that came along
+        looked TEXT NOT NULL,
+        stamps TEXT NOT NULL
+    );
+    CREATE INDEX arrivals_of_case ON arrivals(case_id);
+    CREATE INDEX arrivals_at_place ON arrivals(path);
+    CREATE TABLE reviews(
+        id INTEGER PRIMARY KEY,
+        case_id INTEGER NOT NULL REFERENCES cases(id),
+        level TEXT NOT NULL,
+        office TEXT NOT NULL,
+        document TEXT NOT NULL,
+        is_latest INTEGER NOT NULL DEFAULT 1
+    );
+    CREATE INDEX reviews_of_case ON reviews(case_id);
+    CREATE TABLE unreadable(
+        path TEXT PRIMARY KEY, kind TEXT NOT NULL, copy TEXT NOT NULL,
+        sentence TEXT NOT NULL, hint TEXT NOT NULL, seen TEXT NOT NULL
+    );
+    """,
+)
+NEWEST = len(_STEPS)
+
+
+def stored(text: str) -> str | bytes:
+    """A text as it is kept: names of files may hold halves of surrogate pairs, which SQLite takes for no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def read_back(value: str | bytes) -> str:
+    """The text that :func:`stored` was given."""
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+
+
+def step_of(connection: sqlite3.Connection) -> int:
+    """Which step a file is at; -1 for one of another program."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application == APPLICATION_ID:
+        return int(version)
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return 0 if tables == version == application == 0 else -1
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file of an older program, or an empty one, to the newest step, all or nothing."""
+    for number in range(step_of(connection), NEWEST):
+        connection.executescript(
+            f"BEGIN IMMEDIATE;{_STEPS[number]}"
+            f"PRAGMA application_id = {APPLICATION_ID};PRAGMA user_version = {number + 1};COMMIT;"
+        )

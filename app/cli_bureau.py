@@ -1,0 +1,288 @@
+"""The verb ``bureau``: collecting, listing, showing, choosing, reviewing, handing on; arguments and work."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from app.cli_session import Session
+from app.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from app.bureau.desk_records import Collected
+    from app.bureau.model import Decision, Level, Office, Review
+
+_YES: Mapping[str, bool] = MappingProxyType({"yes": True, "是": True, "no": False, "否": False})
+
+
+def bureau_arguments(parser: argparse.ArgumentParser) -> None:
+    """``bureau collect | list | show | choose | review | evidence | hand-on | office``."""
+    actions = parser.add_subparsers(dest="action", metavar="命令", title="下级命令", required=True)
+    for name, meaning, add in _ACTIONS:
+        own = actions.add_parser(name, help=meaning, description=f"{meaning}。")
+        add(own)
+        own.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
+
+
+def bureau(args: argparse.Namespace, session: Session) -> ExitCode:
+    """Do what was asked of the desk."""
+    return _HANDLERS[args.action](args, session)
+
+
+# ---- arguments -------------------------------------------------------------------------------------------------
+
+
+def _collect_arguments(parser: argparse.ArgumentParser) -> None:
+    meaning = "草稿文件夹、.shenbao 文件、光盘或电子版、Word 版，或者装着这些的文件夹"
+    parser.add_argument("places", nargs="+", type=Path, metavar="PLACE", help=meaning)
+    _json(parser)
+
+
+def _show_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    _json(parser)
+
+
+def _choose_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("source", metavar="SOURCE", help="用哪一份：show 里的序号，或它的位置")
+
+
+def _review_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("--decision", type=_decision, metavar="推荐|退回补正|不推荐", help="初审结论")
+    parser.add_argument("--opinion", metavar="T", help="意见，印在申请表的意见栏")
+    parser.add_argument("--notes", metavar="T", help="自己看的备注，不印、不上报")
+    parser.add_argument("--correct", action="append", metavar="LINE", help="补正通知里的一条，可以写几次")
+    manual = "人工核的条件是否符合，可以写几次；编号看 show"
+    parser.add_argument("--manual", action="append", default=[], metavar="ID=yes|no", help=manual)
+    _level_argument(parser)
+    parser.add_argument("--office", metavar="NAME", help="初审单位，默认用 bureau office 里的")
+    parser.add_argument("--by", metavar="NAME", help="初审人，默认用 bureau office 里的")
+
+
+def _evidence_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("path", metavar="PATH", help="show 里的文件位置，如 attachments/03/营业执照.pdf")
+    parser.add_argument("file", type=Path, metavar="FILE", help="写到哪里")
+
+
+def _hand_on_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("file", type=Path, metavar="FILE.shenbao", help="要写的文件")
+
+
+def _office_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", metavar="KIND", help="附件 3 表名里的推荐部门类别，如 XX市")
+    parser.add_argument("--name", metavar="NAME", help="单位名称")
+    _level_argument(parser)
+    parser.add_argument("--by", metavar="NAME", help="经办人")
+    _json(parser)
+
+
+def _case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE", help="编号、单位名称或统一社会信用代码")
+
+
+def _level_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--level", type=_level, metavar="县级|市级", help="哪一级初审")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 值，供程序读取")
+
+
+def _decision(text: str) -> Decision:
+    from app.bureau.model import DECISIONS
+
+    for code, word in DECISIONS.items():
+        if text in (code, word) and code:
+            return code
+    raise argparse.ArgumentTypeError(f"应是推荐、退回补正或不推荐，现在是“{text}”")
+
+
+def _level(text: str) -> Level:
+    from app.bureau.model import LEVELS
+
+    for code, word in LEVELS.items():
+        if text == code or (text and word.startswith(text)):
+            return code
+    raise argparse.ArgumentTypeError(f"应是县级或市级，现在是“{text}”")
+
+
+_ACTIONS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("collect", "收材料：读出每一份，查重，列出读不出的", _collect_arguments),
+    ("list", "列出收到的材料", _json),
+    ("show", "看一家的材料：问题、条件、佐证材料、初审、版本", _show_arguments),
+    ("choose", "一家交来几份不同的，选定一份", _choose_arguments),
+    ("review", "写初审：结论、意见、补正内容、人工核的结果", _review_arguments),
+    ("evidence", "取出一家的一个佐证材料来看", _evidence_arguments),
+    ("hand-on", "带上初审意见上报：写成 .shenbao 文件", _hand_on_arguments),
+    ("office", "看或改初审单位", _office_arguments),
+)
+
+# ---- work ------------------------------------------------------------------------------------------------------
+
+
+def _collect(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+    from app.cli_bureau_words import taken_lines
+
+    found, told = api.collect(session.paths, args.places, session.now(), args.desk, session.console)
+    session.tell(told)
+    if args.json:
+        session.console.json(_plain(found))
+    else:
+        for line in taken_lines(found):
+            session.console.result(line)
+        session.console.say(_counted(found))
+    return ExitCode.INPUT if found.unreadable else ExitCode.DONE
+
+
+def _counted(found: Collected) -> str:
+    """How many of each kind there were, in one sentence."""
+    counts = (
+        (found.count("new"), "新收 {} 家"),
+        (found.count("changed"), "有新版的 {} 家"),
+        (found.count("other"), "同一家又来一份不同的 {} 份"),
+        (found.count("same", "place"), "内容没有变的 {} 份"),
+        (len(found.unreadable), "读不出的 {} 处"),
+    )
+    return "，".join(words.format(count) for count, words in counts if count) or "没有找到材料"
+
+
+def _list(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+    from app.cli_bureau_words import row_line, unreadable_line
+
+    seen = api.desk_seen(session.paths, args.desk)
+    session.tell(seen.told)
+    if args.json:
+        session.console.json(_plain(seen))
+        return ExitCode.DONE
+    for row in seen.rows:
+        session.console.result(row_line(row))
+    for one in seen.unreadable:
+        session.console.result(unreadable_line(one.path, one.sentence))
+    if not seen.rows and not seen.unreadable:
+        session.console.say("还没有收过材料")
+    return ExitCode.DONE
+
+
+def _show(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+    from app.cli_bureau_words import case_lines
+
+    seen = api.case_seen(session.paths, args.case, args.desk)
+    if args.json:
+        session.console.json(_plain(seen))
+    else:
+        for line in case_lines(seen):
+            session.console.result(line)
+        session.console.issues(seen.issues)
+    return ExitCode.DONE
+
+
+def _choose(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    session.console.result(str(api.choose(session.paths, args.case, args.source, session.now(), args.desk)))
+    return ExitCode.DONE
+
+
+def _review(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    told = api.review(session.paths, args.case, _said(args, session), session.now(), args.desk)
+    session.tell(told)
+    return ExitCode.DONE
+
+
+def _said(args: argparse.Namespace, session: Session) -> Review:
+    """The office's last review with what was given now; what is not given stays as it was."""
+    from app import api
+    from app.bureau.model import Review
+
+    office = api.office(session.paths, args.desk)
+    level, name = args.level or office.level, office.name if args.office is None else args.office
+    before = api.own_review(session.paths, args.case, level, name, args.desk) or Review(level=level, office=name)
+    changes: dict[str, Any] = {"by": (before.by or office.by) if args.by is None else args.by}
+    changes |= {key: getattr(args, key) for key in ("decision", "opinion", "notes") if getattr(args, key) is not None}
+    if args.correct is not None:
+        changes["corrections"] = tuple(line for line in args.correct if line.strip())
+    given = (args.decision, args.opinion, args.notes, args.correct)
+    if all(value is None for value in given) and not args.manual:
+        raise UsageError("没有写初审的内容。", "请写 --decision、--opinion、--notes、--correct 或 --manual。")
+    return replace(before, **changes, manual={**before.manual, **_manual(args.manual)})
+
+
+def _manual(words: Sequence[str]) -> dict[str, bool]:
+    answers = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        if value.strip().lower() not in _YES:
+            raise UsageError(f"“{word}”不是 ID=yes 或 ID=no 的写法。")
+        answers[name.strip()] = _YES[value.strip().lower()]
+    return answers
+
+
+def _evidence(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    session.console.result(str(api.case_file(session.paths, args.case, args.path, args.file.absolute(), args.desk)))
+    return ExitCode.DONE
+
+
+def _hand_on(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    written, told = api.hand_on(session.paths, args.case, args.file, args.desk, session.console)
+    session.console.result(str(written))
+    session.tell(told)
+    return ExitCode.DONE
+
+
+def _office(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+    from app.bureau.model import LEVELS
+
+    before = api.office(session.paths, args.desk)
+    given = {key: getattr(args, key) for key in ("level", "name", "by", "kind") if getattr(args, key) is not None}
+    office: Office = replace(before, **given)
+    if given:
+        session.tell(api.set_office(session.paths, office, session.now(), args.desk))
+    if args.json:
+        session.console.json(asdict(office))
+    else:
+        words = (LEVELS[office.level], office.name or "（没有写单位）", office.by or "（没有写经办人）", office.kind)
+        session.console.result("\t".join(words).rstrip("\t"))
+    return ExitCode.DONE
+
+
+def _plain(value: object) -> object:
+    """Records as JSON takes them; places as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Path) else value
+
+
+_HANDLERS: Mapping[str, Callable[[argparse.Namespace, Session], ExitCode]] = MappingProxyType(
+    {
+        "collect": _collect,
+        "list": _list,
+        "show": _show,
+        "choose": _choose,
+        "review": _review,
+        "evidence": _evidence,
+        "hand-on": _hand_on,
+        "office": _office,
+    }
+)

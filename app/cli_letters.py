@@ -1,0 +1,186 @@
+"""The verbs for what a bureau writes: ``notice``, ``opinion``, ``reminder``, ``mail``; arguments and work."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli_parser import whole_number
+from app.cli_session import Session
+from app.errors import ExitCode
+from app.times_and_sizes import read_day, size_in_words
+
+if TYPE_CHECKING:
+    from app.api_letters import SignedBy, WrittenLetter
+
+_BETWEEN_NAMES = re.compile("[、，,；;\n]+")
+
+
+def _day(text: str) -> date:
+    found = read_day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"应是 2026-04-25 这样的日期，现在是“{text}”")
+    return found
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch("2[0-9]{3}", text):
+        raise argparse.ArgumentTypeError(f"应是四位数字的年份，现在是“{text}”")
+    return int(text)
+
+
+def _signed_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--office", default="", metavar="NAME", help="落款的单位，默认留空盖章")
+    parser.add_argument("--day", type=_day, metavar="DATE", help="落款的日期，如 2026-04-20，默认留空手写")
+
+
+def _contact_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--contact", default="", metavar="TEXT", help="联系人和电话，如“联系人：王某某，电话：……”")
+
+
+def _signed(args: argparse.Namespace) -> SignedBy:
+    from app.api import SignedBy
+
+    return SignedBy(office=args.office, day=args.day, contact=getattr(args, "contact", ""))
+
+
+def _applicant(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("draft", type=Path, metavar="DRAFT", help="申报单位的草稿文件夹或 .shenbao 文件，只读")
+
+
+# ---- notice ----------------------------------------------------------------------------------------------------
+
+
+def notice_arguments(parser: argparse.ArgumentParser) -> None:
+    """``notice DRAFT --out FILE [--issues errors|all] [--line TEXT ...] [--by-day DATE]`` and who signs."""
+    _applicant(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="要写的文件，以 .docx 或 .pdf 结尾")
+    parser.add_argument(
+        "--issues", choices=("errors", "all"), default="errors", help="列出哪些：errors 错误（默认），all 再加上提醒"
+    )
+    parser.add_argument(
+        "--line", dest="lines", action="append", default=[], metavar="TEXT", help="另外要补正的，可以写几次"
+    )
+    parser.add_argument("--by-day", type=_day, metavar="DATE", help="请在哪一天前补正，默认留空手写")
+    _signed_arguments(parser)
+    _contact_argument(parser)
+
+
+def notice(args: argparse.Namespace, session: Session) -> ExitCode:
+    """Write the 补正通知 and say how many points it lists."""
+    from app import api
+
+    how = api.Correcting(which=args.issues, lines=tuple(args.lines), by_day=args.by_day)
+    written = api.write_notice(session.paths, args.draft, args.out, how, _signed(args), session.console)
+    session.console.say(f"列出 {written.points} 条问题。")
+    return _told(written, session)
+
+
+def _told(written: WrittenLetter, session: Session) -> ExitCode:
+    session.console.result(str(written.file))
+    session.tell(written.told)
+    return ExitCode.DONE
+
+
+# ---- opinion ---------------------------------------------------------------------------------------------------
+
+
+def opinion_arguments(parser: argparse.ArgumentParser) -> None:
+    """``opinion DRAFT --text T --out FILE.pdf [--with-form]`` and who signs."""
+    _applicant(parser)
+    parser.add_argument("--text", required=True, metavar="TEXT", help="推荐意见")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="要写的套印页")
+    parser.add_argument("--with-form", action="store_true", help="再写一份连同原表的样张，只供核对")
+    _signed_arguments(parser)
+
+
+def opinion(args: argparse.Namespace, session: Session) -> ExitCode:
+    """Write the overlay, and say which page goes back into the printer."""
+    from app import api
+
+    printed = api.print_opinion(
+        session.paths,
+        args.draft,
+        args.text,
+        args.out,
+        signed=_signed(args),
+        with_form=args.with_form,
+        progress=session.console,
+    )
+    session.console.result(str(printed.file))
+    if printed.proof:
+        session.console.result(str(printed.proof))
+    session.tell(printed.how)
+    session.tell(printed.told)
+    return ExitCode.DONE
+
+
+# ---- reminder --------------------------------------------------------------------------------------------------
+
+
+def reminder_arguments(parser: argparse.ArgumentParser) -> None:
+    """``reminder --form ID --out FILE [--year YEAR] [--applicants NAME ...]`` and who signs."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="发给哪些单位，同 --applicants")
+    parser.add_argument("--form", required=True, metavar="ID", help="表单编号，用 forms 查看")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="要写的文件，以 .docx 或 .pdf 结尾")
+    parser.add_argument("--year", type=_year, default=0, metavar="YEAR", help="哪一年，默认是通知截止日期的那一年")
+    parser.add_argument(
+        "--applicants", action="append", default=[], metavar="NAME", help="发给哪些单位，用顿号隔开；默认发给各入库单位"
+    )
+    _signed_arguments(parser)
+    _contact_argument(parser)
+
+
+def reminder(args: argparse.Namespace, session: Session) -> ExitCode:
+    """Write the reminder sheet."""
+    from app import api
+
+    names = [name for text in (*args.applicants, *args.names) for name in _BETWEEN_NAMES.split(text)]
+    written = api.write_reminder(
+        session.paths,
+        args.form,
+        args.out,
+        year=args.year,
+        applicants=[name for name in names if name.strip()],
+        signed=_signed(args),
+        progress=session.console,
+    )
+    return _told(written, session)
+
+
+# ---- mail ------------------------------------------------------------------------------------------------------
+
+
+def mail_arguments(parser: argparse.ArgumentParser) -> None:
+    """``mail --summary DIR --packets DIR... --out DIR [--sealed FILE] [--most-mb N]`` and who signs."""
+    parser.add_argument("places", nargs="*", type=Path, metavar="DIR", help="报送文件夹，同 --packets")
+    parser.add_argument("--summary", type=Path, required=True, metavar="DIR", help="附件 3 的文件夹，或它的 Word 版")
+    parser.add_argument("--sealed", type=Path, metavar="FILE", help="附件 3 盖章后的扫描件")
+    parser.add_argument(
+        "--packets", action="append", type=Path, default=[], metavar="DIR", help="各单位的报送文件夹，或装着它们的"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写邮件草稿（.eml）的文件夹")
+    parser.add_argument("--most-mb", type=whole_number, default=0, metavar="N", help="一封邮件最多多少 MB（编码后）")
+    _signed_arguments(parser)
+    _contact_argument(parser)
+
+
+def mail(args: argparse.Namespace, session: Session) -> ExitCode:
+    """Write the drafts; exit 3 when some applicants are in none of them."""
+    from app import api
+
+    how = api.Mailing(sealed=args.sealed, most_mb=args.most_mb, office=args.office, contact=args.contact, day=args.day)
+    made = api.make_mails(session.paths, args.summary, [*args.packets, *args.places], args.out, how, session.console)
+    for one in made.mails:
+        session.console.result(str(one.file))
+    session.tell([f"{one.file.name}：{one.files} 个附件，{size_in_words(one.bytes)}" for one in made.mails])
+    session.console.say(f"收件人 {made.address}；程序不发送邮件，请用邮件程序打开后发送，见“{made.note.name}”。")
+    session.tell(made.told)
+    if made.left_out:
+        session.console.say(f"有 {len(made.left_out)} 处没有放进邮件：")
+    for sentence in made.left_out:
+        session.console.detail(sentence)
+    return ExitCode.INPUT if made.left_out else ExitCode.DONE

@@ -1,0 +1,236 @@
+"""What can be made out of a damaged package: its draft, and for each file where its bytes may be.
+
+Entries are looked for by the directory and by local headers, so that a download that broke off still gives what had
+come. A file is whole by the list (SHA-256); without the list by the draft's own (SHA-256) or by its entry (CRC).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import BinaryIO
+
+from app.drafts import kept
+from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.names import REVIEWS_FILE
+from app.drafts.package_checks import (
+    MANIFEST,
+    TEXTS,
+    Limits,
+    Listed,
+    demand_paths,
+    entry_problem,
+    is_bomb,
+    is_folder,
+    names_of,
+    path_problems,
+    read_manifest,
+    same,
+)
+from app.drafts.package_contents import draft_in
+from app.drafts.package_streams import Poured, pour, unheard
+from app.drafts.package_zip import (
+    REFUSED_HINT,
+    STORED,
+    DamagedPackage,
+    PackageFile,
+    ZipEntry,
+    likely_starts,
+    read_directory,
+    scan_entries,
+)
+from app.errors import DraftError
+
+# Headers of other zips within the files (Word, Excel) are found, too.
+_MOST_SCANNED = 20_000
+_MOST_STRANGERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be some path, and where the next one begins (-1: unknown)."""
+
+    entry: ZipEntry
+    end: int = -1
+
+    def starts(self, file: PackageFile, size: int) -> Iterator[tuple[ZipEntry, int]]:
+        """The entry and where its bytes may begin; ``size`` unpacked, when its own may be what is damaged."""
+        for start in likely_starts(file, self.entry, self.end):
+            yield self.entry, start
+            if self.entry.method == STORED and size >= 0 and size != self.entry.packed:
+                yield replace(self.entry, packed=size), start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The draft of a package (``draft_whole``: as it was packed), and what is known of its files.
+
+    ``by_list``: the list is whole, so SHA-256 alone says what else is. ``wanted``: the files of the draft.
+    ``reviews``: None when there were none or they are lost (``reviews_lost``).
+    """
+
+    file: PackageFile
+    limits: Limits
+    draft: Draft
+    draft_json: bytes
+    draft_whole: bool
+    by_list: bool
+    wanted: Mapping[str, Listed]
+    reviews: bytes | None
+    reviews_lost: bool
+    candidates: Mapping[str, tuple[Candidate, ...]]
+    strangers: tuple[Candidate, ...]
+
+    def may_have(self, path: str) -> bool:
+        """Whether the package is long enough for the bytes of a path, which are not read."""
+        return any(start + entry.packed <= self.file.size for entry, start in self._attempts(path))
+
+    def take(self, path: str, out: BinaryIO, tick: Callable[[int], object] = unheard) -> bool:
+        """Write the bytes of a path to ``out``, an empty file; False when they are lost, and ``out`` holds nothing."""
+        want = self.wanted[path]
+        for entry, start in self._attempts(path):
+            most = want.bytes if self.by_list else max(want.bytes, entry.size)
+            if is_bomb(most, entry.packed, self.limits):
+                continue
+            with contextlib.suppress(DamagedPackage):
+                if self._is_whole(pour(self.file, entry, start, most, out, tick), entry, want):
+                    return True
+            out.seek(0)
+            out.truncate()
+        return False
+
+    def _attempts(self, path: str) -> Iterator[tuple[ZipEntry, int]]:
+        """Entries by their names, then, as names may be damaged, by their sizes."""
+        size = self.wanted[path].bytes
+        like = [one for one in self.strangers if self.by_list and one.entry.size == size]
+        for candidate in (*self.candidates.get(path, ()), *like[:_MOST_STRANGERS]):
+            yield from candidate.starts(self.file, size)
+
+    def _is_whole(self, poured: Poured, entry: ZipEntry, want: Listed) -> bool:
+        by_crc = not self.by_list and (poured.bytes, poured.crc) == (entry.size, entry.crc)
+        return by_crc or (poured.sha256, poured.bytes) == (want.sha256, want.bytes)
+
+
+def survey(file: PackageFile, limits: Limits) -> Survey:
+    """Look through a package; raises :class:`DraftError` when its draft is lost, or its list was made to do harm."""
+    named = _named(_all_entries(file, limits))
+    listed = _whole_list(file, named.get(MANIFEST, ()), limits)
+    draft_json, draft, draft_whole = _draft(file, named.get(DRAFT_FILE, ()), listed, limits)
+    if listed is None:
+        wanted = {one.path: Listed(one.sha256, one.bytes) for one in kept.every_file(draft)}
+    else:
+        wanted = {path: one for path, one in listed.items() if path not in TEXTS}
+    unsafe = {path for path, _ in path_problems((DRAFT_FILE, REVIEWS_FILE, *wanted))}
+    demand_paths(file, [(path, one) for path, one in wanted.items() if path not in unsafe], limits)
+    reviews, reviews_lost = _reviews(file, named.get(REVIEWS_FILE, ()), listed, limits)
+    known = {same(path): path for path in wanted}
+    return Survey(
+        file=file,
+        limits=limits,
+        draft=draft,
+        draft_json=draft_json,
+        draft_whole=draft_whole,
+        by_list=listed is not None,
+        wanted=wanted,
+        reviews=reviews,
+        reviews_lost=reviews_lost,
+        candidates={path: named.get(name, ()) for name, path in known.items() if path not in unsafe},
+        strangers=tuple(one for name, some in named.items() if name not in known and name not in TEXTS for one in some),
+    )
+
+
+def _all_entries(file: PackageFile, limits: Limits) -> Iterator[Candidate]:
+    """By the directory, then those that local headers tell otherwise."""
+    seen = set()
+    with contextlib.suppress(DraftError):
+        directory = read_directory(file, limits.entries)
+        for entry in directory.entries:
+            if _usable(entry, limits):
+                seen.add(_told(entry))
+                yield Candidate(entry, directory.end_of(entry))
+    for entry in scan_entries(file, _MOST_SCANNED):
+        if _usable(entry, limits) and _told(entry) not in seen:
+            yield Candidate(entry)
+
+
+def _usable(entry: ZipEntry, limits: Limits) -> bool:
+    return not is_folder(entry) and not entry_problem(entry, limits, -1)
+
+
+def _told(entry: ZipEntry) -> tuple[object, ...]:
+    """What directory and local header both tell of an entry."""
+    return entry.raw, entry.offset, entry.flags, entry.method, entry.crc, entry.packed, entry.size
+
+
+def _named(found: Iterable[Candidate]) -> dict[str, tuple[Candidate, ...]]:
+    """The entries by each name that they may have below the folder that was wrapped around."""
+    names: dict[str, list[Candidate]] = {}
+    for one in found:
+        for name in names_of(one.entry):
+            names.setdefault(same(name), []).append(one)
+    tops = [name.removesuffix(text) for name in names for text in (DRAFT_FILE, MANIFEST) if _ends_with(name, text)]
+    top = min((top for top in tops if kept.ATTACHMENTS not in top.split("/")), key=len, default="")
+    return {name.removeprefix(top): tuple(some) for name, some in names.items()}
+
+
+def _ends_with(name: str, text: str) -> bool:
+    return name == text or name.endswith(f"/{text}")
+
+
+def _texts(
+    file: PackageFile, found: Iterable[Candidate], want: Listed | None, most: int, limits: Limits
+) -> Iterator[tuple[bytes, bool]]:
+    """What a text may be by each entry that may be it, in its full length; and whether that is as it was packed."""
+    for candidate in found:
+        for entry, start in candidate.starts(file, want.bytes if want else -1):
+            size = max(want.bytes if want else 0, entry.size)
+            if size > most or is_bomb(size, entry.packed, limits):
+                continue
+            out = BytesIO()
+            try:
+                poured = pour(file, entry, start, size, out)
+            except DamagedPackage:
+                continue
+            length, checked = (want.bytes, want.sha256) if want else (entry.size, entry.crc)
+            if poured.bytes == length:
+                yield out.getvalue(), checked in (poured.sha256, poured.crc)
+
+
+def _whole_list(file: PackageFile, found: Iterable[Candidate], limits: Limits) -> dict[str, Listed] | None:
+    """The list, when every byte of it is as it was packed; raises :class:`DraftError` when it was made to do harm."""
+    for data, whole in _texts(file, found, None, limits.manifest, limits):
+        with contextlib.suppress(ValueError):
+            if whole:
+                listed = read_manifest(file, data)
+                demand_paths(file, listed, limits)
+                return dict(listed)
+    return None
+
+
+def _draft(
+    file: PackageFile, found: Iterable[Candidate], listed: Mapping[str, Listed] | None, limits: Limits
+) -> tuple[bytes, Draft, bool]:
+    """The text of the draft, the draft, and whether it is whole; else one that can still be read."""
+    want = listed.get(DRAFT_FILE) if listed else None
+    texts = sorted(_texts(file, found, want, limits.document, limits), key=lambda text: not text[1])
+    for data, whole in texts:
+        if whole:
+            return data, draft_in(file, data), True
+        readable = data.decode("utf-8-sig", "replace").encode()
+        with contextlib.suppress(DraftError):
+            return readable, draft_in(file, readable), False
+    return file.refuse(f"里的 {DRAFT_FILE} 损坏或丢失了，救不出草稿", REFUSED_HINT)
+
+
+def _reviews(
+    file: PackageFile, found: Iterable[Candidate], listed: Mapping[str, Listed] | None, limits: Limits
+) -> tuple[bytes | None, bool]:
+    """What offices said, and whether it is lost; what is damaged is not shown."""
+    found = tuple(found)
+    if listed is not None and REVIEWS_FILE not in listed:
+        return None, False
+    want = listed[REVIEWS_FILE] if listed else None
+    data = next((data for data, whole in _texts(file, found, want, limits.document, limits) if whole), None)
+    return data, data is None and bool(listed or found)

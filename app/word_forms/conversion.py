@@ -1,0 +1,82 @@
+"""A filled form of any age as .docx: newer Word files as they are, .doc, .wps, .rtf and .odt by what the PC has."""
+
+from __future__ import annotations
+
+import logging
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.books.office.converters import ConversionError, Converter, Work
+from app.books.office.kinds import OfficeFile, examine
+from app.books.office.programs import find_converters
+from app.books.office.scratch import scratch_folder
+from app.disk import read_blocks
+from app.errors import InputFileError
+from app.progress import Progress, pause_of, silent
+
+_READ = (".docx", ".docm", ".dotx", ".dotm")
+_SAVE_AS = "请用 Word 或 WPS 打开它，另存为 .docx 后再导入。"
+
+
+@contextmanager
+def as_docx(
+    file: Path, fonts: Path, progress: Progress = silent, converters: Sequence[Converter] | None = None
+) -> Iterator[Path]:
+    """Give a copy of a file as .docx, gone afterwards; the file itself is only read.
+
+    ``fonts`` are the bundled ones, ``converters`` those of this PC unless given. Raises :class:`InputFileError`: no
+    text, locked, damaged, or an older one that no program of this PC converts.
+    """
+    with scratch_folder() as folder:
+        copy = folder / "source"
+        kind = _copied(file, copy)
+        _refuse(kind, file.name)
+        if kind.suffix in _READ:
+            yield copy
+            return
+        source = copy.replace(copy.with_suffix(kind.suffix))
+        source.chmod(stat.S_IRUSR)
+        found = find_converters(fonts) if converters is None else converters
+        yield _converted(source, file.name, found, folder, progress)
+
+
+def _copied(file: Path, copy: Path) -> OfficeFile:
+    try:
+        with copy.open("wb") as stream:
+            for block in read_blocks(file):
+                stream.write(block)
+    except OSError as error:
+        raise InputFileError(f"“{file.name}”读不了。", f"请核对文件还在不在、有没有被别的程序占用：{file}") from error
+    return examine(copy)
+
+
+def _refuse(kind: OfficeFile, name: str) -> None:
+    if kind.state == "locked":
+        raise InputFileError(f"“{name}”设有打开密码，没有导入。", "请用 Word 或 WPS 打开它，去掉密码后再导入。")
+    if kind.state == "damaged":
+        raise InputFileError(f"“{name}”已损坏，读不出里面的内容。", _SAVE_AS)
+    if kind.kind != "word":
+        raise InputFileError(
+            f"“{name}”不是 Word 或 WPS 文字文件，没有导入。", "请选择填好的官方表格（.docx、.doc、.wps）。"
+        )
+
+
+def _converted(source: Path, name: str, converters: Sequence[Converter], folder: Path, progress: Progress) -> Path:
+    tried: list[str] = []
+    for number, converter in enumerate(one for one in converters if one.takes("word")):
+        own = folder / f"{number}"
+        own.mkdir()
+        pause = pause_of(progress, 0, 1, f"用 {converter.name} 打开 {name}")
+        pause()
+        work = Work("word", source, own / "converted.docx", own, pause)
+        try:
+            converter.convert(work)
+        except ConversionError as error:
+            logging.getLogger(__name__).info("%s: %s", converter.name, error.reason)
+            tried.append(f"{converter.name} {error.reason}")
+            continue
+        return work.target
+    reasons = "；".join(tried) or "这台电脑上没有能自动转换它的 Word、WPS 或 LibreOffice"
+    raise InputFileError(f"“{name}”是旧版的 Word 或 WPS 文件，没有转成 .docx：{reasons}。", _SAVE_AS)

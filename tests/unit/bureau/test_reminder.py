@@ -1,0 +1,86 @@
+"""The reminder of what follows entry: the days of the year asked for, what the guide says, to whom it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.bureau.reminder import reminder
+from app.documents.layout.letter import BLANK_DAY, Letter
+from app.documents.layout.letter_tables import LetterTable
+from app.errors import UsageError
+from app.forms.bureau_records import FollowUp
+from tests.unit.bureau.applicants import LIBRARY, SERVICE, SUMMARY
+
+
+def table_of(letter: Letter) -> LetterTable:
+    (table,) = [block for block in letter.body if isinstance(block, LetterTable)]
+    return table
+
+
+def test_the_days_of_the_year_with_their_weekdays() -> None:
+    days, text, source = table_of(reminder(SERVICE, 2026)).rows[0]
+    assert days.split("\n") == [
+        "3月15日（星期日）前",
+        "6月15日（星期一）前",
+        "9月15日（星期二）前",
+        "12月15日（星期二）前",
+    ]
+    assert text == "报送本周期服务情况。连续 2 个周期未按规定报送的通报，连续 3 个周期的移出服务资源库。"
+    assert source == "指南第十条"
+
+
+def test_what_has_no_day_is_told_with_its_term_and_source() -> None:
+    changed, unfit = table_of(reminder(SERVICE, 2026)).rows[1:]
+    assert (changed[0], changed[2]) == ("发生时", "指南第十一条")
+    assert "在变化后 3 个月内填写重大变化情况报告表" in changed[1]
+    assert unfit[1].startswith("不再符合入库条件的")
+
+
+@given(st.integers(2000, 2999))
+def test_the_year_is_the_one_asked_for(year: int) -> None:
+    letter = reminder(SERVICE, year)
+    assert letter.title == f"入库后有关事项提醒（{year}年）"
+    days = table_of(letter).rows[0][0].split("\n")
+    assert [day[day.index("星") + 2] for day in days] == [
+        "一二三四五六日"[date(year, month, 15).weekday()] for month in (3, 6, 9, 12)
+    ]
+
+
+@pytest.mark.parametrize("year", [0, 26, 1999, 3000])
+def test_a_year_that_is_none_is_refused(year: int) -> None:
+    with pytest.raises(UsageError, match="不是可用的年份"):
+        reminder(SERVICE, year)
+
+
+def test_one_or_a_few_are_addressed_by_name_many_are_listed() -> None:
+    assert reminder(SERVICE, 2026).addressee == "各入库单位"
+    assert reminder(SERVICE, 2026, [" 甲中心\n"]).addressee == "甲中心"
+    assert reminder(SERVICE, 2026, ["甲", "", "乙"]).addressee == "甲、乙"
+    many = reminder(SERVICE, 2026, [f"第{number}中心" for number in range(1, 7)])
+    assert many.addressee == "各入库单位"
+    assert "发送单位（6 家）：第1中心、第2中心、第3中心、第4中心、第5中心、第6中心。" in many.body
+
+
+def test_who_signs() -> None:
+    assert reminder(SERVICE, 2026).sign_off == ("（盖章）", BLANK_DAY)
+    signed = reminder(SERVICE, 2026, office="云川市工信局", day=date(2026, 5, 30), contact="联系人：王某某")
+    assert (signed.sign_off, signed.remark) == (("云川市工信局", "2026年5月30日"), "联系人：王某某")
+
+
+@pytest.mark.parametrize("definition", [SUMMARY, LIBRARY.get("cooperation_zone_2026")], ids=["summary", "zone"])
+def test_a_form_after_which_nothing_follows_is_refused(definition: object) -> None:
+    with pytest.raises(UsageError, match="没有列出入库以后的事项"):
+        reminder(definition, 2026)  # type: ignore[arg-type]
+
+
+def test_another_notice_brings_its_own_days() -> None:
+    assert SERVICE.bureau is not None
+    bureau = replace(SERVICE.bureau, follow_ups=(FollowUp(source="某条", text="报送", days=("02-29",)),))
+    assert table_of(reminder(replace(SERVICE, bureau=bureau), 2028)).rows == (
+        ("2月29日（星期二）前", "报送。", "某条"),
+    )

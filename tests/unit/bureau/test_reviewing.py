@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
+from app.bureau.desk_case import case_seen, the_case
+from app.bureau.evidence import bring_out
+from app.bureau.model import Office, Review, Source
+from app.bureau.review_records import Carried, read_reviews, review_document, review_of, reviews_file
+from app.bureau.reviewing import choose, hand_on, office_of, own_review, review, set_office
+from app.drafts.package import unpack
+from app.drafts.package_reading import read_packed
+from app.errors import AttachmentError, DraftError, UsageError
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, draft_in, handed_in, packed, snapshot
+
+FORM = FORMS["service_institution_2026"]
+COUNTY = Review(
+    level="county", office="云川县工信局", by="张三", decision="recommend", opinion="同意推荐。", notes="私下"
+)
+CITY = Review(level="city", office="云川市工信局", decision="return", corrections=("补合同",), manual={"credit": True})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "收件"
+
+
+def taken(place: Path, *places: Path) -> None:
+    with desk(place.parent / "台") as workspace:
+        collect(workspace, places or (place,), FORMS, FONTS, NOW)
+
+
+def said(place: Path, one: Review, case: int = 1) -> tuple[str, ...]:
+    with desk(place.parent / "台") as workspace:
+        return review(workspace, FORM, case, one, LATER)
+
+
+def seen(place: Path, case: int = 1):
+    with desk(place.parent / "台") as workspace:
+        return case_seen(workspace, FORMS, case)
+
+
+def handed_on(place: Path, target: Path, case: int = 1) -> tuple[str, ...]:
+    with desk(place.parent / "台") as workspace:
+        file, told = hand_on(workspace, FORMS, case, target)
+        assert file == target
+        return told
+
+
+def test_a_review_is_kept_with_its_time_and_the_content_it_is_of(place):
+    handed_in(place / "甲")
+    taken(place)
+    told = said(place, CITY)
+    (found,) = seen(place).reviews
+    assert found.is_own
+    assert not found.is_outdated
+    assert found.review.at == "2026-04-22 09:05"
+    assert found.review.code == seen(place).row.code
+    assert told == ()
+    assert seen(place).row.decision == "return"
+    assert seen(place).row.conditions_met == 7
+
+
+def test_each_office_has_one_review_and_the_earlier_ones_are_not_lost(place):
+    handed_in(place / "甲")
+    taken(place)
+    said(place, COUNTY)
+    said(place, CITY)
+    said(place, Review(level="county", office="云川县工信局", decision="reject"))
+    assert [(one.review.office, one.review.decision) for one in seen(place).reviews] == [
+        ("云川市工信局", "return"), ("云川县工信局", "reject"),
+    ]  # fmt: skip
+    with desk(place.parent / "台") as workspace:
+        assert workspace.connection.execute("SELECT count(*) FROM reviews").fetchone()[0] == 3
+        assert own_review(workspace, 1, "county", "云川县工信局").decision == "reject"
+        assert own_review(workspace, 1, "county", "别的") is None
+
+
+def test_what_a_decision_leaves_open_is_told(place):
+    handed_in(place / "甲", expert_count="许多")
+    handed_in(place / "乙", expert_count="30")
+    taken(place)
+    told = said(place, COUNTY)
+    assert any("还没有选定" in one for one in told)
+    assert any("5 条要人工核的没有记结果" in one for one in told)
+    assert said(place, Review(level="county", office="", decision="return"))[-1].endswith("没有写要改什么")
+
+
+def test_a_review_stays_when_the_draft_changes_and_says_so(place):
+    handed_in(place / "甲")
+    taken(place)
+    said(place, COUNTY)
+    handed_in(place / "甲", staff_count="87")
+    taken(place)
+    found = seen(place)
+    assert found.reviews[0].is_outdated
+    assert found.row.is_outdated
+    assert found.row.decision == "recommend"
+
+
+def test_what_is_no_review_is_refused(place):
+    handed_in(place / "甲")
+    taken(place)
+    with pytest.raises(UsageError, match="人工核的条件"):
+        said(place, Review(level="county", office="", manual={"experts": True}))
+    with pytest.raises(UsageError, match="这一级"):
+        said(place, Review(level="省", office=""))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="第 7 号"):
+        said(place, COUNTY, 7)
+    assert seen(place).reviews == ()
+
+
+def test_a_candidate_is_chosen_by_number_or_place(place):
+    handed_in(place / "一")
+    handed_in(place / "二", staff_count="87")
+    taken(place)
+    with desk(place.parent / "台") as workspace:
+        assert choose(workspace, 1, "1", NOW).source.path == place / "一"
+        assert choose(workspace, 1, str(place / "二"), NOW).source.path == place / "二"
+        for words in ("3", "", str(place)):
+            with pytest.raises(UsageError) as caught:
+                choose(workspace, 1, words, NOW)
+            assert caught.value.hint == f"可以选：1 {place / '一'}；2 {place / '二'}。"
+        (found,) = desk_seen(workspace, FORMS).rows
+    assert (found.path, found.duplicates, found.must_choose) == (place / "二", 1, False)
+
+
+def test_a_choice_follows_its_place_and_is_asked_for_again_when_more_comes(place):
+    handed_in(place / "一")
+    handed_in(place / "二", staff_count="87")
+    taken(place)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", NOW)
+    handed_in(place / "一", staff_count="88")
+    taken(place)
+    assert seen(place).row.path == place / "一"
+    assert not seen(place).row.must_choose
+    handed_in(place / "三", staff_count="89")
+    taken(place)
+    assert seen(place).row.path == place / "一"
+    assert seen(place).row.must_choose
+
+
+def test_a_folder_is_handed_on_with_its_reviews(place, tmp_path):
+    folder = handed_in(place / "甲", {"a.pdf": b"a" * 999})
+    taken(place)
+    assert "没有新的意见" in handed_on(place, tmp_path / "上报" / "空.shenbao")[0]
+    said(place, COUNTY)
+    before = snapshot(place)
+    assert handed_on(place, tmp_path / "上报" / "甲.shenbao") == ()
+    assert snapshot(place) == before
+    found = read_packed(tmp_path / "上报" / "甲.shenbao")
+    (came,) = read_reviews(found.reviews).reviews
+    assert (came.opinion, came.decision, came.notes) == ("同意推荐。", "recommend", "")
+    assert came.code == seen(place).row.code
+    unpack(tmp_path / "上报" / "甲.shenbao", tmp_path / "市")
+    assert (tmp_path / "市" / "draft.json").read_bytes() == (folder / "draft.json").read_bytes()
+    assert (tmp_path / "市/attachments/03/a.pdf").read_bytes() == b"a" * 999
+
+
+def test_the_city_adds_to_what_the_county_said(place, tmp_path):
+    """County and city are two desks; what the county wrote arrives and goes on as it was."""
+    handed_in(place / "甲", {"a.pdf": b"a"})
+    taken(place)
+    said(place, COUNTY)
+    file = tmp_path / "县" / "甲.shenbao"
+    handed_on(place, file)
+    city = tmp_path / "市" / "收件"
+    city.mkdir(parents=True)
+    shutil.copy(file, city)
+    unpack(file, city / "解开的")
+    taken(city)
+    came = seen(city)
+    assert [(one.review.office, one.is_own) for one in came.reviews] == [("云川县工信局", False)]
+    said(city, CITY)
+    for number, name in ((1, "包"), (2, "夹")):
+        with desk(city.parent / "台") as workspace:
+            choose(workspace, 1, str(number), NOW)
+        handed_on(city, tmp_path / "省" / f"{name}.shenbao")
+    entries = []
+    for name in ("包", "夹"):
+        with zipfile.ZipFile(tmp_path / "省" / f"{name}.shenbao") as archive, zipfile.ZipFile(file) as first:
+            entries.append(json.loads(archive.read("reviews.json"))["reviews"])
+            assert entries[-1][0] == json.loads(first.read("reviews.json"))["reviews"][0]
+            for entry in set(first.namelist()) - {"manifest.json", "reviews.json"}:
+                assert archive.read(entry) == first.read(entry)
+    assert entries[0] == entries[1]
+    assert [entry["office"] for entry in entries[0]] == ["云川县工信局", "云川市工信局"]
+
+
+def test_our_own_review_that_comes_back_is_replaced_not_doubled(place, tmp_path):
+    handed_in(place / "甲")
+    taken(place)
+    said(place, COUNTY)
+    file = place / "上报.shenbao"
+    handed_on(place, file)
+    shutil.rmtree(place / "甲")
+    taken(place, file)
+    said(place, Review(level="county", office="云川县工信局", decision="reject"))
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(file), NOW)
+    handed_on(place, tmp_path / "再报.shenbao")
+    found = read_reviews(read_packed(tmp_path / "再报.shenbao").reviews)
+    assert [one.decision for one in found.reviews] == ["reject"]
+
+
+def test_only_what_was_received_is_handed_on(place, tmp_path):
+    handed_in(place / "甲")
+    taken(place)
+    said(place, COUNTY)
+    handed_in(place / "甲", staff_count="87")
+    with pytest.raises(DraftError, match="不一样了"):
+        handed_on(place, tmp_path / "甲.shenbao")
+    (place / "甲" / "draft.json").write_text("{", "utf-8")
+    with pytest.raises(DraftError, match="读不出来"):
+        handed_on(place, tmp_path / "甲.shenbao")
+    assert not (tmp_path / "甲.shenbao").exists()
+    handed_in(place / "甲", staff_count="87")
+    taken(place)
+    assert "较早的一版" in handed_on(place, tmp_path / "甲.shenbao")[-1]
+
+
+def test_reviews_of_a_newer_program_are_not_lost(place, tmp_path):
+    folder = handed_in(place / "甲")
+    (folder / "reviews.json").write_text('{"format": 2, "reviews": []}', "utf-8")
+    taken(place)
+    assert "较新的程序" in seen(place).row.told[0]
+    said(place, COUNTY)
+    with pytest.raises(DraftError, match="较新的程序"):
+        handed_on(place, tmp_path / "甲.shenbao")
+
+
+def test_evidence_is_brought_out_when_it_is_what_was_added(place, tmp_path):
+    folder = handed_in(place / "甲", {"a.pdf": b"aa", "b.pdf": b"bb"})
+    file = packed(tmp_path / "包" / "乙.shenbao", folder)
+    (folder / "attachments/03/b.pdf").write_bytes(b"xx")
+    taken(place, folder, file)
+    with desk(place.parent / "台") as workspace:
+        connection = workspace.connection
+        for number in ("1", "2"):
+            choose(workspace, 1, number, NOW)
+            found = the_case(connection, 1)
+            target = tmp_path / "看" / f"{number}.pdf"
+            assert bring_out(connection, found, "attachments/03/a.pdf", target).read_bytes() == b"aa"
+            with pytest.raises(UsageError):
+                bring_out(connection, found, "attachments/03/c.pdf", target)
+        assert bring_out(connection, found, "attachments/03/b.pdf", target).read_bytes() == b"bb"
+        choose(workspace, 1, "1", NOW)
+        found = the_case(connection, 1)
+        with pytest.raises(AttachmentError, match="被改动过"):
+            bring_out(connection, found, "attachments/03/b.pdf", tmp_path / "看" / "c.pdf")
+        (folder / "attachments/03/a.pdf").unlink()
+        with pytest.raises((DraftError, AttachmentError)):
+            bring_out(connection, found, "attachments/03/a.pdf", tmp_path / "看" / "c.pdf")
+    assert not (tmp_path / "看" / "c.pdf").exists()
+
+
+def test_whose_desk_it_is(tmp_path):
+    office = Office("city", "云川市工信局", "李四", "XX市")
+    with desk(tmp_path) as workspace:
+        assert office_of(workspace) == Office()
+        set_office(workspace, office, NOW)
+        assert office_of(workspace) == office
+        with pytest.raises(UsageError):
+            set_office(workspace, Office("省"), NOW)  # type: ignore[arg-type]
+
+
+texts = st.text(max_size=20)
+reviews = st.builds(
+    Review,
+    level=st.sampled_from(["county", "city"]),
+    office=texts, by=texts, at=texts, opinion=texts, notes=texts, code=texts,
+    decision=st.sampled_from(["", "recommend", "return", "reject"]),
+    corrections=st.lists(texts, max_size=3).map(tuple),
+    manual=st.dictionaries(texts, st.booleans(), max_size=3),
+)  # fmt: skip
+
+
+@given(one=reviews, other=reviews)
+def test_reviews_survive_their_file(one, other):
+    assert review_of(json.loads(json.dumps(review_document(one)))) == one
+    first = read_reviews(reviews_file(Carried(), [one]))
+    assert [review_document(found) for found in first.reviews] == [review_document(one) | {"notes": ""}]
+    both = read_reviews(reviews_file(first, [other]))
+    same = (one.level, one.office) == (other.level, other.office)
+    assert both.entries[: len(both.entries) - 1] == (() if same else first.entries)
+    assert both.reviews[-1].opinion == other.opinion
+
+
+def test_what_another_program_wrote_is_carried_as_it_was():
+    foreign = {"level": "county", "office": "甲", "decision": "recommend", "seal": {"x": [1]}, "opinion": "同意"}
+    odd = {"level": "province", "office": "厅"}
+    data = json.dumps({"format": 1, "reviews": [foreign, odd, 3]}).encode()
+    came = read_reviews(data)
+    assert [one.office for one in came.reviews] == ["甲"]
+    assert "2 份读不懂" in came.told[0]
+    document = json.loads(reviews_file(came, [CITY]))
+    assert document["reviews"][:2] == [foreign, odd]
+    assert reviews_file(came, [CITY]) == reviews_file(read_reviews(data), [CITY])
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"format": 1}', b'{"format": "x", "reviews": []}', b"\xff"])
+def test_a_file_that_is_none_is_told(data):
+    found = read_reviews(data)
+    assert found.reviews == ()
+    assert bool(found.told) == bool(data)
+
+
+def test_a_word_form_cannot_carry_reviews(place, tmp_path):
+    handed_in(place / "甲")
+    taken(place)
+    with desk(place.parent / "台") as workspace, workspace.change(NOW) as connection:
+        connection.execute("UPDATE arrivals SET kind = 'word'")
+    with pytest.raises(DraftError, match="Word 版"):
+        handed_on(place, tmp_path / "甲.shenbao")
+    assert Source("word", place).kind == "word"
+    assert draft_in(place / "甲").form == FORM.id

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.bureau.model import Source, Unreadable
+from app.bureau.sources import COPY_LIST, Bounds, find_sources, word_files
+from app.discs.manifest import LIST_NAME
+from app.progress import Cancelled
+from tests.unit.bureau.piles import handed_in, packed
+
+
+def found(*places: Path, bounds: Bounds | None = None) -> list[tuple[str, str]]:
+    """Kind and last name of each source, ``!`` and the sentence of what is none."""
+    return [
+        (one.kind, one.path.name) if isinstance(one, Source) else ("!", one.sentence)
+        for one in find_sources(places, bounds=bounds)
+    ]
+
+
+def test_the_list_of_a_copy_is_the_one_that_discs_write():
+    assert COPY_LIST == LIST_NAME
+
+
+def test_a_folder_of_all_kinds_is_walked_in_order(tmp_path):
+    handed_in(tmp_path / "b 县" / "乙")
+    handed_in(tmp_path / "a 县" / "甲")
+    packed(tmp_path / "c.SHENBAO.tmp" / "丙.shenbao", tmp_path / "a 县" / "甲")
+    (tmp_path / "说明.txt").write_text("请收", "utf-8")
+    (tmp_path / "填好的.docx").write_bytes(b"PK")
+    assert found(tmp_path) == [("folder", "甲"), ("folder", "乙"), ("package", "丙.shenbao")]
+
+
+def test_hidden_folders_links_and_attachments_hold_no_sources(tmp_path):
+    whole = handed_in(tmp_path / "甲", {"a.pdf": b"a"})
+    handed_in(whole / "attachments" / "04" / "里面的草稿")
+    handed_in(tmp_path / ".回收" / "旧")
+    handed_in(tmp_path / "__MACOSX" / "影子")
+    if hasattr(os, "symlink"):
+        (tmp_path / "链接").symlink_to(whole, target_is_directory=True)
+        (tmp_path / "链接.shenbao").symlink_to(whole / "draft.json")
+        (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
+    assert found(tmp_path) == [("folder", "甲")]
+
+
+def test_a_draft_is_known_without_its_file(tmp_path):
+    history = handed_in(tmp_path / "只有历史") / ".history"
+    history.mkdir()
+    (tmp_path / "只有历史" / "draft.json").rename(history / "000001_20260401T120000.json")
+    handed_in(tmp_path / "坏的").joinpath("draft.json").rename(tmp_path / "坏的" / "draft.坏.json")
+    handed_in(tmp_path / "恢复的").joinpath("draft.json").rename(tmp_path / "恢复的" / "draft.恢复-1.json")
+    (tmp_path / "空历史" / ".history").mkdir(parents=True)
+    assert found(tmp_path) == [("folder", "只有历史"), ("folder", "坏的"), ("folder", "恢复的")]
+
+
+def test_a_copy_gives_its_draft_else_its_word_files(tmp_path):
+    draft = handed_in(tmp_path / "草稿")
+    disc, other, bare = tmp_path / "光盘", tmp_path / "报送", tmp_path / "只有扫描"
+    for copy in (disc, other, bare):
+        (copy / "佐证材料").mkdir(parents=True)
+        (copy / COPY_LIST).write_text("", "utf-8")
+    packed(disc / "草稿" / "甲.shenbao", draft)
+    (disc / "入库申请书.docx").write_bytes(b"PK")
+    for name in ("02_申报材料.docx", "01_申报表.docx", "~$01_申报表.docx"):
+        (other / name).write_bytes(b"PK")
+    assert list(find_sources([disc])) == [Source("package", disc / "草稿" / "甲.shenbao", disc)]
+    (word,) = find_sources([other])
+    assert word == Source("word", other / "01_申报表.docx", other)
+    assert [path.name for path in word_files(word)] == ["01_申报表.docx", "02_申报材料.docx"]
+    (bare / "word版").mkdir()
+    (bare / "word版" / "入库申请书.docx").write_bytes(b"PK")
+    (bare / "佐证材料" / "合同.docx").write_bytes(b"PK")
+    assert list(find_sources([bare])) == [Source("word", bare / "word版" / "入库申请书.docx", bare)]
+    shutil.rmtree(bare / "word版")
+    (nothing,) = find_sources([bare])
+    assert isinstance(nothing, Unreadable)
+    assert "没有草稿" in nothing.sentence
+
+
+def test_single_files_are_told_by_their_endings(tmp_path):
+    draft = handed_in(tmp_path / "甲")
+    names = ("表.docx", "表.DOC", "表.wps", "甲.zip", "盘.iso", "信.eml", "扫描.pdf", "别的.xyz")
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    seen = found(draft / "draft.json", *(tmp_path / name for name in names))
+    assert seen[:4] == [("folder", "甲"), ("word", "表.docx"), ("word", "表.DOC"), ("word", "表.wps")]
+    assert [sentence.partition("”")[2][:4] for _, sentence in seen[4:]] == [
+        "是压缩包",
+        "是光盘镜",
+        "是邮件：",
+        "是扫描件",
+        "不是草稿",
+    ]
+    assert word_files(Source("word", tmp_path / "表.docx")) == (tmp_path / "表.docx",)
+
+
+def test_what_is_not_there_or_holds_nothing_is_told(tmp_path):
+    (tmp_path / "空").mkdir()
+    (gone, sentence), (empty, other) = found(tmp_path / "没有", tmp_path / "空")
+    assert (gone, empty) == ("!", "!")
+    assert "打不开“没有”" in sentence
+    assert "“空”里没有找到" in other
+
+
+def test_each_source_is_given_once(tmp_path):
+    draft = handed_in(tmp_path / "堆" / "甲")
+    assert found(draft, tmp_path / "堆", draft, draft / "draft.json") == [("folder", "甲")]
+
+
+def test_a_walk_that_goes_too_far_says_so_and_keeps_what_it_found(tmp_path):
+    deep = tmp_path / "深"
+    handed_in(deep / "a")
+    handed_in(deep / "b" / "c" / "d" / "e")
+    seen = found(deep, bounds=Bounds(depth=2))
+    assert seen[0] == ("folder", "a")
+    assert "没有全部找完" in seen[1][1]
+    for number in range(6):
+        handed_in(tmp_path / "宽" / f"{number}")
+    few = found(tmp_path / "宽", bounds=Bounds(folders=4))
+    assert [kind for kind, _ in few] == ["folder"] * 3 + ["!"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions")
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path):
+    (tmp_path / "锁").mkdir(mode=0)
+    assert found(tmp_path)[0][0] == "!"
+
+
+def test_walking_can_be_cancelled(tmp_path):
+    handed_in(tmp_path / "甲")
+
+    def stop(done: int, total: int, label: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(find_sources([tmp_path], stop))
