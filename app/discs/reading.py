@@ -10,9 +10,9 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from app.discs.reading_iso import IsoDamage, is_iso, read_iso
 from app.discs.reading_udf import ImageFile, UdfDamage, UdfForeign, read_udf
@@ -20,6 +20,7 @@ from app.disk import BLOCK
 from app.errors import AppError, AuditError, InputFileError, PassingError
 from app.os_words import refused_reading
 
+_T = TypeVar("_T")
 _PSEUDO = "stdio:"
 _LETTER = r"[A-Za-z]:[\\/]?"
 
@@ -83,12 +84,14 @@ class _Folder:
                 raise error
             unread.append(_key(folder, Path(error.filename)))
 
-        for parent, _, names in os.walk(folder, onerror=refused):
-            for name in names:
-                real = Path(parent, name)
-                key = _key(folder, real)
-                self._real[key] = real
-                yield key, _size(real)
+        listed = [
+            (real.relative_to(folder).as_posix(), real)
+            for parent, folders, names in os.walk(folder, onerror=refused)
+            for real in (*(Path(parent, name) for name in names), *_links(parent, folders))
+        ]
+        for key, _, real in _keyed(listed):
+            self._real[key] = real
+            yield key, _size(real)
 
     def blocks(self, path: str) -> Iterator[bytes]:
         if self.files[path] < 0:
@@ -101,7 +104,7 @@ class _Folder:
 class _Image:
     def __init__(self, stream: BinaryIO, files: list[ImageFile]) -> None:
         self._stream = stream
-        self._places = {unicodedata.normalize("NFC", file.path): file for file in files}
+        self._places = {key: file for key, _, file in _keyed([(file.path, file) for file in files])}
         self.files: Mapping[str, int] = {path: file.size for path, file in self._places.items()}
         self.unread: tuple[str, ...] = ()
 
@@ -150,6 +153,24 @@ def _size(real: Path) -> int:
     except OSError:
         return -1
     return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+
+def _links(parent: str, folders: Sequence[str]) -> Iterator[Path]:
+    """Links to folders, into which nobody goes: each is something that no list has."""
+    yield from (link for name in folders if (link := Path(parent, name)).is_symlink())
+
+
+def _keyed(files: Sequence[tuple[str, _T]]) -> Iterator[tuple[str, str, _T]]:
+    """Each file under its path in NFC, as lists have it; of two that are one there, all but one under their own.
+
+    The one that is written in NFC already is the listed one; else it is the first.
+    """
+    taken: set[str] = set()
+    for path, file in sorted(files, key=lambda one: (unicodedata.normalize("NFC", one[0]) != one[0], one[0])):
+        key = unicodedata.normalize("NFC", path)
+        key = path if key in taken else key
+        taken.add(key)
+        yield key, path, file
 
 
 def _key(folder: Path, real: Path) -> str:

@@ -23,9 +23,9 @@ from app.progress import Progress, silent
 _STEP = "核对"
 _MOST_LIST = 64 << 20
 _SYSTEM_FILES = frozenset({".ds_store", "desktop.ini", "thumbs.db", ".directory"})
+# Systems make them at the root of a disk only.
 _SYSTEM_FOLDERS = frozenset({
     "system volume information", "$recycle.bin", ".trashes", ".fseventsd", ".spotlight-v100", ".temporaryitems",
-    "lost+found",
 })  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def verify_copy(
         lists = _read_lists(copy)
         verified = _compared(copy, lists, place, progress)
         beside = Beside(
-            system=tuple(sorted(path for path in copy.files if path not in lists.sums and is_of_system(path))),
+            system=tuple(sorted(path for path in copy.files if path not in lists.sums and _is_beside(path, lists))),
             left=any(map(is_left_over, copy.files)),
             below=() if lists.manifest or lists.sums else _lists_below(copy),
             code=asked,
@@ -95,7 +95,14 @@ def plain_code(code: str) -> str:
 def is_of_system(path: str) -> bool:
     """Whether a file was put there by an operating system, not by anybody."""
     parts = [part.casefold() for part in PurePosixPath(path).parts]
-    return parts[-1] in _SYSTEM_FILES or parts[-1].startswith("._") or any(part in _SYSTEM_FOLDERS for part in parts)
+    return parts[-1] in _SYSTEM_FILES or parts[0] in _SYSTEM_FOLDERS
+
+
+def _is_beside(path: str, lists: Lists) -> bool:
+    """Of a system, or what macOS notes of a listed file (``._`` before its name, AppleDouble)."""
+    folder, _, name = path.rpartition("/")
+    noted = name.startswith("._") and (f"{folder}/" if folder else "") + name[2:] in lists.sums
+    return noted or is_of_system(path)
 
 
 def is_left_over(path: str) -> bool:
@@ -155,7 +162,7 @@ def _compared(copy: OpenCopy, lists: Lists, place: Path, progress: Progress) -> 
     known = {*lists.sums, LIST_NAME, SUMS_NAME}
     if lists.manifest or lists.sums:  # without any list a folder is no copy, and nothing in it is too much
         rest = (path for path in sorted(copy.files) if path not in known)
-        faults += [Fault("extra", path) for path in rest if not is_of_system(path) and not is_left_over(path)]
+        faults += [Fault("extra", path) for path in rest if not _is_beside(path, lists)]
     return Verified(place=str(place), manifest=lists.manifest, files=len(lists.sums), bytes=total, faults=tuple(faults))
 
 
