@@ -10,7 +10,7 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
@@ -40,8 +40,10 @@ class OpenCopy(Protocol):
 
 
 @contextlib.contextmanager
-def open_copy(place: Path) -> Iterator[OpenCopy]:
+def open_copy(place: Path, lists: Sequence[str] = ()) -> Iterator[OpenCopy]:
     """Open a folder, an image or a drive (``/dev/sr0``, ``D:``, or ``stdio:`` before the file of a pseudo-drive).
+
+    ``lists`` are names of files: a folder that has none of them is looked into only as far as the folders right below.
 
     Raises :class:`InputFileError` when nothing is there that could be a copy, :class:`PassingError` when it cannot be
     read at all, :class:`AuditError` for an image whose structures are damaged.
@@ -50,7 +52,7 @@ def open_copy(place: Path) -> Iterator[OpenCopy]:
     try:
         mode = place.stat().st_mode
         if stat.S_ISDIR(mode):
-            yield _Folder(place)
+            yield _Folder(place, lists)
             return
         if not (stat.S_ISREG(mode) or stat.S_ISBLK(mode) or stat.S_ISCHR(mode)):
             raise _foreign(place)
@@ -72,8 +74,11 @@ def shown(path: str) -> str:
 
 
 class _Folder:
-    def __init__(self, folder: Path) -> None:
+    """Without one of ``lists`` at its root nothing is compared, and nobody waits until a disk is looked through."""
+
+    def __init__(self, folder: Path, lists: Sequence[str]) -> None:
         unread: list[str] = []
+        self._deep = not lists or any(os.path.lexists(folder / name) for name in lists)
         self._real: dict[str, Path] = {}
         self.files: Mapping[str, int] = dict(self._found(folder, unread))
         self.unread = tuple(unread)
@@ -86,12 +91,18 @@ class _Folder:
 
         listed = [
             (real.relative_to(folder).as_posix(), real)
-            for parent, folders, names in os.walk(folder, onerror=refused)
+            for parent, folders, names in self._walked(folder, refused)
             for real in (*(Path(parent, name) for name in names), *_links(parent, folders))
         ]
         for key, _, real in _keyed(listed):
             self._real[key] = real
             yield key, _size(real)
+
+    def _walked(self, folder: Path, refused: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        for parent, folders, names in os.walk(folder, onerror=refused):
+            yield parent, folders, names
+            if not self._deep and parent != str(folder):
+                folders.clear()
 
     def blocks(self, path: str) -> Iterator[bytes]:
         if self.files[path] < 0:

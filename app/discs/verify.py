@@ -58,12 +58,12 @@ def verify_copy(
     read. Raises what :func:`~app.discs.reading.open_copy` raises, :class:`UsageError` for a ``code`` that is none.
     """
     asked = plain_code(code) if code else ""
-    with open_copy(place) as copy:
+    with open_copy(place, (LIST_NAME, SUMS_NAME)) as copy:
         lists = _read_lists(copy)
         verified = _compared(copy, lists, place, progress)
         beside = Beside(
             system=tuple(sorted(path for path in copy.files if path not in lists.sums and _is_beside(path, lists))),
-            left=any(map(is_left_over, copy.files)),
+            left=any(map(is_left_over, copy.files)) and place.is_dir() and not is_drive(place),
             below=() if lists.manifest or lists.sums else _lists_below(copy),
             code=asked,
             with_draft=parts is not None,
@@ -108,6 +108,13 @@ def _is_beside(path: str, lists: Lists) -> bool:
 def is_left_over(path: str) -> bool:
     """Whether a file is one of those that a making that was killed leaves behind."""
     return any(part.startswith(".shenbao-") or part.endswith(TEMP_ENDING) for part in PurePosixPath(path).parts)
+
+
+def _as_left(path: str) -> str:
+    """What is named of a file that nobody listed: of a scratch folder, which holds a whole copy, the folder alone."""
+    parts = PurePosixPath(path).parts
+    at = next((number for number, part in enumerate(parts) if is_left_over(part)), len(parts))
+    return "/".join(parts[: at + 1])
 
 
 def _read_lists(copy: OpenCopy) -> Lists:
@@ -161,8 +168,8 @@ def _compared(copy: OpenCopy, lists: Lists, place: Path, progress: Progress) -> 
         faults += [Fault(kind, path)] if kind else []
     known = {*lists.sums, LIST_NAME, SUMS_NAME}
     if lists.manifest or lists.sums:  # without any list a folder is no copy, and nothing in it is too much
-        rest = (path for path in sorted(copy.files) if path not in known)
-        faults += [Fault("extra", path) for path in rest if not _is_beside(path, lists)]
+        rest = (path for path in sorted(copy.files) if path not in known and not _is_beside(path, lists))
+        faults += [Fault("extra", path) for path in dict.fromkeys(map(_as_left, rest))]
     return Verified(place=str(place), manifest=lists.manifest, files=len(lists.sums), bytes=total, faults=tuple(faults))
 
 

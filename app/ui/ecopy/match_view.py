@@ -158,8 +158,8 @@ class MatchView(QWidget):
         if side is None or self.matching is None:
             return likeness_words(match.found)
         words = f"和左边的页{likeness_words(match.found)}" if self._is_found(match) else "自己选的"
-        note = self.matching.note_of(side, match)
-        return f"{words}，{note}" if note else words
+        notes = [self.matching.note_of(side, match), match.found.caution if self._is_found(match) else ""]
+        return "，".join(filter(None, (words, *notes)))
 
     def _is_found(self, match: Match) -> bool:
         on = match.found.on

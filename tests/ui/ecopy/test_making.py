@@ -89,7 +89,12 @@ def test_a_folder_to_hand_in_is_parted_below_a_size(page: EcopyPage) -> None:
     questions.most.setText("20")
     assert questions.order.most_bytes == 20 << 20
     assert (questions.order.image, questions.order.medium) == (None, "")
-    questions.most.setText("")
+    assert questions.make.isEnabled()
+    for text in ("", "0"):
+        questions.most.setText(text)
+        assert (questions.make.isEnabled(), questions.lack.text()) == (False, "请填每部分的大小，1 到 100000 MB")
+    questions.limited.click()
+    assert questions.make.isEnabled()
     assert questions.order.most_bytes == 0
 
 
