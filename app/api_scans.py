@@ -6,7 +6,7 @@ do the long part and give a change to apply; the other functions here open, save
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.drafts import kept, sealing, store
 from app.drafts.draft import Draft
 from app.drafts.sealed import MOST_SKEW, TURNS, Place, SealedScan
 from app.drafts.sealing import ScanChange, Source
-from app.errors import AppError, AttachmentError, DraftError, UsageError
+from app.errors import AppError, AttachmentError, DraftError, LockedFileError, UsageError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -253,7 +253,25 @@ def _taken_scans(
         for file in [stored[_sha256_of(taken[one.scan.file])]]
     )  # fmt: skip
     notes = dict.fromkeys(note for one in taken.values() for note in one.notes)
-    return TakenScans(ScanChange(scans), tuple(notes)), tuple(stored.values())
+    change = ScanChange(scans)
+    told = (*notes, *_given_up(exported, draft, change))
+    return TakenScans(change, told), tuple(stored.values())
+
+
+def _given_up(exported: Exported, draft: Draft, change: ScanChange) -> Iterator[str]:
+    """Scans of pages that another takes the place of, or whose page now stands for another side."""
+    from app.scans.matching import named
+    from app.scans.model import BookSide
+
+    after = {scan.place: scan for scan in change.applied(draft).sealed}
+    volumes = {volume.id: volume for volume in exported.volumes}
+    for scan in draft.sealed:
+        if scan.whole or scan.volume not in volumes or after.get(scan.place) == scan:
+            continue
+        labels = volumes[scan.volume].labels
+        label = labels[scan.side - 1] if scan.side <= len(labels) else ""
+        name = named(exported, BookSide(volume=scan.volume, side=scan.side, label=label))
+        yield f"{name}的扫描件换成了新的" if scan.place in after else f"{name}原来的扫描件改作别的页，这一页又空出来了"
 
 
 def _taken_full_scan(
@@ -289,7 +307,13 @@ def _taken_in(
     """Each file in the cache, or why it cannot be used; and what to tell of the cache."""
     from app.scans.handed_in import take_in
 
-    return take_in(paths.cache / "intake", paths.fonts, files, progress)
+    taken, told = take_in(paths.cache / "intake", paths.fonts, files, progress)
+    return [_without_password(one) if isinstance(one, LockedFileError) else one for one in taken], told
+
+
+def _without_password(error: LockedFileError) -> AttachmentError:
+    """Nobody is asked for the password of a scan, which its own owner made a moment ago."""
+    return AttachmentError(error.message, "请用阅读器打开后打印成不带密码的 PDF，再导入。")
 
 
 def _all_taken_in(paths: AppPaths, files: Sequence[Path], progress: Progress) -> list[TakenIn]:

@@ -62,7 +62,7 @@ def _told(made: MadeCopy, one: MadeDisc) -> str:
     unit = "张" if made.head.discs else "部分"
     which = f"第 {one.number} {unit}，共 {one.of} {unit}：" if one.of > 1 else ""
     medium = f"，{one.medium.upper()} 光盘" if one.medium else ""
-    size = size_in_words(one.image_bytes or one.bytes)
+    size = size_in_words(one.image_bytes if made.head.discs else one.bytes)
     return f"{which}{len(one.files)} 个文件，{size}{medium}；内容编号 {made.head.code}"
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STATES = MappingProxyType({"missing": "还缺", "scanned": "已导入", "outdated": "页面改过，要重新盖章"})
 _BY_OTHERS = "由主管部门办"
+_BY_EYE = "个别文字不同比对不出来，请用眼核对是不是这一版的纸。"
 _PUT = re.compile(r"([1-9][0-9]{0,4})=(\w+):([1-9][0-9]{0,5})")
 _SIDE = re.compile(r"(\w+):([0-9]{1,6})")
 
@@ -120,7 +121,7 @@ def _pages(args: argparse.Namespace, session: Session) -> ExitCode:
         session.tell(
             api.put_scans(session.paths, args.draft, args.export, chosen, session.now(), session.console),
         )
-        session.console.say(f"已导入 {len(chosen)} 页。")
+        session.console.say(f"已导入 {len(chosen)} 页。{_BY_EYE if args.accept else ''}")
     elif matched.suggestions:
         session.console.say("还没有导入。核对以后加 --accept 照这样导入，或者用 --put 指定。")
     return ExitCode.DONE if matched.suggestions else ExitCode.INPUT
@@ -133,7 +134,8 @@ def _scan(one: Suggestion) -> dict[str, Any]:
 def _suggested(number: int, one: Suggestion) -> str:
     seems = f"{_side(one.on)}\t相似 {one.likeness:.2f}" if one.on else f"没有对应的页\t{one.reason}"
     turned = f"\t转 {one.turn} 度" if one.turn else ""
-    return f"{number}\t{one.scan.file.name} 第 {one.scan.page + 1} 页\t{seems}{turned}"
+    caution = f"\t{one.caution}" if one.caution else ""
+    return f"{number}\t{one.scan.file.name} 第 {one.scan.page + 1} 页\t{seems}{turned}{caution}"
 
 
 def _accepted(suggestions: Sequence[Suggestion]) -> list[Chosen]:
@@ -178,7 +180,7 @@ def _show_whole(found: FullScan, args: argparse.Namespace, session: Session) -> 
     for one in found.deviations:
         session.console.result(one.sentence)
     if not found.deviations:
-        session.console.result(f"{found.pages} 页都与册子一致。")
+        session.console.result(f"{found.pages} 页的次序和版式都与册子一致。{_BY_EYE}")
 
 
 def set_of_books(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from window_scenes_around import over_sizes
 from window_stage import Stage
 
 from app.books.exported import Exported
-from app.discs.model import Drive, Drives
+from app.discs.burning import COMPARING, UNREAD
+from app.discs.drives import NO_DRIVE
+from app.discs.model import Burnt, Drive, Drives
 from app.jobs import Step
+from app.ui.ecopy.work_step import WorkStep
 
 _SHEET = "ecopy"
 _SECONDS = 240
@@ -100,47 +105,81 @@ def copy(stage: Stage) -> None:
     step = page.copy_step
     page.show_step("copy")
     stage.take(_SHEET, "生成电子版")
-    card = step.work_card
-    card._begin()
-    for done, total, label in ((1, 1, "核对导出"), (12, 12, "整理佐证材料"), (38, 63, "写入镜像")):
-        card._show_step(Step(done, total, label))
-    step.questions.card.hide()
-    card.show()
-    stage.take(_SHEET, "正在生成")
-    card.hide()
+    steps = (Step(1, 1, "核对导出"), Step(12, 12, "整理佐证材料"), Step(38, 63, "写入镜像"))
+    with under_way(step, "正在生成电子版", steps):
+        stage.take(_SHEET, "正在生成")
+    step.give_keyboard()
     step.start()
-    stage.wait(lambda: not step.making.is_running, "the copy", _SECONDS)
+    stage.wait(lambda: not step.work.is_running, "the copy", _SECONDS)
     over_sizes(stage, _SHEET, "已生成")
     bar = step.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     stage.take(_SHEET, "已生成，往下")
+    bar.setValue(0)
+
+
+@contextmanager
+def under_way(step: WorkStep, doing: str, told: Sequence[Step]) -> Iterator[None]:
+    """As if the long call of a step had come so far."""
+    work, words = step.work, step.work.words
+    work.words = words._replace(doing=doing)
+    work._busy = True
+    work.began.emit()
+    for one in told:
+        work.stepped.emit(one)
+    yield
+    work._busy, work.words = False, words
+    step._watch.changed.emit()
 
 
 def burning(stage: Stage) -> None:
-    """With a drive that is made up, after the first disc, and without any."""
+    """Without any drive, with one that is made up (the image plays its disc), after each disc."""
     page = stage.page
     step = page.steps["burn"]
     page.show_step("burn")
-    page.watch._hear_drives(Drives((Drive("/dev/sr0", "示例刻录机（/dev/sr0）"),)))
-    stage.take(_SHEET, "刻录")
-    step._finish("第 1 张刻好了，读回来与镜像一致")
-    stage.take(_SHEET, "刻好一张")
-    page.watch._hear_drives(Drives((), "这台电脑没有刻录机。已生成镜像文件，可拿到有刻录机的电脑上刻"))
+    step.give_keyboard()
+    page.watch._hear_drives(Drives((), NO_DRIVE))
     stage.take(_SHEET, "没有刻录机")
+    image = page.watch.known.made.discs[0].image
+    page.watch._hear_drives(Drives((Drive("/dev/sr0", "示例刻录机（/dev/sr0）", str(image)),)))
+    over_sizes(stage, _SHEET, "刻录", large=False)
+    step._plate = step.next_plate
+    with under_way(step, "正在刻第 1 张，共 2 张", (Step(100, 100, "刻录"), Step(38, 100, COMPARING))):
+        stage.take(_SHEET, "正在刻录")
+    step.give_keyboard()
+    for outcome, told, caption in (
+        ("compared", "已刻好并读回核对，与镜像文件一致（27 MB）", "刻好一张"),
+        ("not_read", UNREAD, "刻好还没有核对"),
+        ("compared", "已刻好并读回核对，与镜像文件一致（27 MB）", "都刻好了"),
+    ):
+        step._plate = step.next_plate
+        step._finish(Burnt(outcome, told))
+        stage.take(_SHEET, caption)
 
 
 def verifying(stage: Stage) -> None:
-    """The folder as it was made, and after somebody changed a file in it."""
+    """Both discs, a disc that may have been there before, the folder as it was made and with another file in it."""
     page = stage.page
     step = page.verify_step
     page.show_step("verify")
     stage.take(_SHEET, "校验")
-    for told in ("一致", "有一个文件不同"):
-        step.verify_folder()
-        stage.wait(lambda: not step.verifying.is_running, "the folder", _SECONDS)
-        stage.take(_SHEET, f"校验，{told}")
-        changed = sorted(page.watch.out.rglob("*.pdf"))[0]
-        changed.write_bytes(changed.read_bytes()[:-1] + b"!")
+    verify(stage, step.verify_disc)
+    stage.take(_SHEET, "校验，第 1 张一致")
+    verify(stage, step.verify_disc)
+    stage.take(_SHEET, "校验，是不是另一份")
+    step.strip.buttons[0].click()
+    stage.take(_SHEET, "校验，两张都一致")
+    changed = sorted(page.watch.out.rglob("*.pdf"))[0]
+    changed.write_bytes(changed.read_bytes()[:-1] + b"!")
+    verify(stage, step.verify_folder)
+    over_sizes(stage, _SHEET, "校验，有一个文件不同", large=False)
+
+
+def verify(stage: Stage, begin: Callable[[], None]) -> None:
+    """Compare a place and wait."""
+    begin()
+    stage.wait(lambda: not stage.page.verify_step.work.is_running, "the comparison", _SECONDS)
+    stage.settle()
 
 
 def folder_to_hand_in(stage: Stage) -> None:
@@ -152,6 +191,9 @@ def folder_to_hand_in(stage: Stage) -> None:
     page.show_step("copy")
     stage.take(_SHEET, "生成报送文件夹")
     page.copy_step.start()
-    stage.wait(lambda: not page.copy_step.making.is_running, "the folder", _SECONDS)
-    stage.take(_SHEET, "报送文件夹")
+    stage.wait(lambda: not page.copy_step.work.is_running, "the folder", _SECONDS)
+    over_sizes(stage, _SHEET, "报送文件夹", large=False)
+    page.show_step("verify")
+    verify(stage, page.verify_step.verify_folder)
+    stage.take(_SHEET, "报送文件夹，校验过")
     stage.go_home()

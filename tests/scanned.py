@@ -70,13 +70,15 @@ def scanned(sheet: Image.Image, how: Scan) -> Image.Image:
         page = ImageChops.multiply(page, _handwriting(page.size, place, how.dpi, chance))
     for middle in how.seals:
         page = ImageChops.multiply(page, _seal(page.size, middle, how.dpi, chance))
-    page = _laid(page, how).point([round(value * how.paper / 255) for value in range(256)] * 3)
+    if not how.colour and not how.tilt:  # a third of the work from here on
+        page = page.convert("L")
+    page = _laid(page, how).point([round(value * how.paper / 255) for value in range(256)] * len(page.getbands()))
     if how.tilt:
         page = _photographed(page, how, chance)
     if how.edge:
         _darken_edges(page, how)
     page = page.filter(ImageFilter.GaussianBlur(0.6 * how.dpi / 200))
-    if not how.colour:
+    if how.tilt and not how.colour:
         page = page.convert("L")
     if how.noise:
         page = _noisy(page, how.noise, chance)
@@ -152,7 +154,10 @@ def _seal(size: tuple[int, int], middle: tuple[float, float], dpi: int, chance: 
     worn = Image.frombytes("L", (size[0] // 3, size[1] // 3), chance.randbytes((size[0] // 3) * (size[1] // 3)))
     worn = worn.point([0 if value < 40 else 255 for value in range(256)]).resize(size)
     colour = Image.new("RGB", size, "white")
-    colour.paste(_SEAL_RED, (0, 0), ImageChops.multiply(layer, worn).filter(ImageFilter.GaussianBlur(0.8)))
+    around = 24 * unit
+    box = round(x - around), round(y - around), round(x + around), round(y + around)
+    mask = ImageChops.multiply(layer.crop(box), worn.crop(box)).filter(ImageFilter.GaussianBlur(0.8))
+    colour.paste(_SEAL_RED, box[:2], mask)
     return colour
 
 
@@ -221,8 +226,11 @@ def _projection(seen: Sequence[tuple[float, float]], page: Sequence[tuple[float,
 
 def _darken_edges(page: Image.Image, how: Scan) -> None:
     wide = round(how.edge * _MM * how.dpi)
-    page.paste((25, 25, 28), (0, 0, wide, page.height))
-    page.paste((40, 40, 42), (0, page.height - wide // 2, page.width, page.height))
+    for dark, box in (
+        ((25, 25, 28), (0, 0, wide, page.height)),
+        ((40, 40, 42), (0, page.height - wide // 2, page.width, page.height)),
+    ):
+        page.paste(dark if page.mode == "RGB" else dark[0], box)
 
 
 def _noisy(page: Image.Image, strength: int, chance: random.Random) -> Image.Image:

@@ -249,7 +249,8 @@ class _Batch:
 
     def begin(self, one: Wanted, kind: Kind, target: Path, fonts: Path) -> Task:
         """A file goes to a worker."""
-        task = Task(kind, one.source, target, one.shown, fonts, one.rotate)
+        # a relative name that begins with ~ means a home folder to libraries
+        task = Task(kind, one.source.absolute(), target, one.shown, fonts, one.rotate)
         self._running[target] = one
         self.hear(task, Step(0, 1, f"整理 {one.shown}"))
         return task

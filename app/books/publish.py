@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,12 +43,14 @@ class Place:
     """A scratch folder on the disk of its target; :meth:`finish` moves named files into the target.
 
     ``torn``: it was refused, and so was taking it back; the scratch folder must stay for whoever puts that right.
+    ``settled`` closes when the scratch folder is gone; from :meth:`finish` to then nothing is interrupted.
     """
 
-    def __init__(self, folder: Path, target: Path) -> None:
+    def __init__(self, folder: Path, target: Path, settled: ExitStack) -> None:
         self.folder = folder
         self.torn = False
         self._target = target
+        self._settled = settled
 
     def finish(
         self, names: Sequence[str], last: str, gone: Sequence[str] = (), after: Callable[[], object] = lambda: None
@@ -63,6 +65,7 @@ class Place:
             if not disk.is_folder(self.folder / name):  # whoever fills a folder flushes what he puts there
                 disk.flush(self.folder / name)
         plan = _Plan(last, {name: _mark(self.folder / name) for name in (*names, last)})
+        self._settled.enter_context(disk.uninterrupted())
         (self.folder / _REPLACED).mkdir()
         _write_plan(self.folder, plan)
         try:
@@ -105,20 +108,21 @@ def publish(target: Path, called: str = EXPORT) -> Iterator[Place]:
     except OSError as error:
         _drop_empty(target, made)
         raise refused_writing(target, error, called) from error
-    place = Place(scratch, target)
-    try:
-        yield place
-    except OSError as error:
-        raise (_torn if place.torn else refused_writing)(target, error, called) from error
-    except DiskError as error:
-        # Nobody knows the names in the scratch place; the folder that was asked for says where.
-        if scratch in Path(error.file).parents and isinstance(error.__cause__, OSError):
-            raise refused_writing(target, error.__cause__, called) from error
-        raise
-    finally:
-        if not place.torn:
-            _clear(scratch)
-        _drop_empty(target, made)
+    with ExitStack() as settled:
+        place = Place(scratch, target, settled)
+        try:
+            yield place
+        except OSError as error:
+            raise (_torn if place.torn else refused_writing)(target, error, called) from error
+        except DiskError as error:
+            # Nobody knows the names in the scratch place; the folder that was asked for says where.
+            if scratch in Path(error.file).parents and isinstance(error.__cause__, OSError):
+                raise refused_writing(target, error.__cause__, called) from error
+            raise
+        finally:
+            if not place.torn:
+                _clear(scratch)
+            _drop_empty(target, made)
 
 
 def put_right(target: Path, called: str = EXPORT) -> None:

@@ -139,4 +139,13 @@ def checked_image(image: Path) -> int:
     length = image.stat().st_size
     if length % SECTOR or not has_volume(head):
         raise InputFileError(f"“{image.name}”不是光盘镜像，没有刻。", "请选“生成电子版”时得到的 .iso 文件。")
+    if length < _stated(head) * SECTOR:
+        raise InputFileError(f"镜像“{image.name}”不完整，没有刻：后面少了一段。", "请重新复制一次，或重新生成镜像。")
     return length
+
+
+def _stated(head: bytes) -> int:
+    """How many sectors an image says that it has (ECMA-119, 8.4.8); 0 where it does not begin with ISO 9660."""
+    descriptor = head[_DESCRIPTORS : _DESCRIPTORS + SECTOR]
+    is_primary = descriptor[:1] == b"\x01" and descriptor[1:6] == b"CD001"
+    return int.from_bytes(descriptor[80:84], "little") if is_primary else 0

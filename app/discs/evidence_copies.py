@@ -17,6 +17,7 @@ from app.books.file_notes import recorded
 from app.books.intake import Intake, TakenIn, file_unreadable
 from app.books.listed_files import take_in_listed
 from app.books.normaliser import Note
+from app.books.office.kinds import examine
 from app.books.page_choices import bound_pages, file_name
 from app.books.page_lists import pages_in_words
 from app.books.signatures import SIGNED, SIGNED_AND_CHANGED
@@ -36,6 +37,31 @@ _NOT_EVERYWHERE: dict[Kind, str] = {
     "avif": " AVIF 图片",
     "ofd": " OFD 文件",
 }
+
+
+_ENDINGS: dict[Kind, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "png": (".png",),
+    "tiff": (".tif", ".tiff"),
+    "gif": (".gif",),
+    "bmp": (".bmp", ".dib"),
+    "webp": (".webp",),
+    "heic": (".heic", ".heif"),
+    "avif": (".avif",),
+    "ofd": (".ofd",),
+}
+# WPS writes the formats of Word and Excel under endings of its own; templates open like what they are for.
+_OFFICE_TOO: dict[str, tuple[str, ...]] = {
+    ".doc": (".wps", ".dot", ".wpt"),
+    ".xls": (".et", ".xlt", ".ett"),
+    ".docx": (".wps", ".dotx"),
+    ".xlsx": (".et", ".xltx"),
+    ".ppt": (".dps", ".pps"),
+    ".pptx": (".dps",),
+    ".rtf": (".doc",),
+}
+_LONGEST_ENDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +173,7 @@ def _original(piece: _Piece, folder: Path) -> EvidenceCopy:
     signed = _is_signed(piece, source, kind)
     return EvidenceCopy(
         item=piece.item,
-        name=name,
+        name=_openable(name, source, kind),
         original=name,
         source=source,
         bytes=piece.file.bytes,
@@ -156,6 +182,18 @@ def _original(piece: _Piece, folder: Path) -> EvidenceCopy:
         remark=SIGNED_ORIGINAL if signed else "",
         signed=signed,
     )
+
+
+def _openable(name: str, source: Path, kind: Kind) -> str:
+    """The name with the ending of what the file is: by another one the PC at the counter opens nothing, or runs it."""
+    endings = _ENDINGS.get(kind, ())
+    if kind == "office" and (suffix := examine(source).suffix):
+        endings = (suffix, *_OFFICE_TOO.get(suffix, ()))
+    stem, dot, ending = name.rpartition(".")
+    if not endings or (dot and f".{ending.lower()}" in endings):
+        return name
+    is_ending = stem and 0 < len(ending) <= _LONGEST_ENDING and ending.isascii() and ending.isalnum()
+    return f"{stem if is_ending else name}{endings[0]}"
 
 
 def _kind(source: Path, name: str) -> Kind:

@@ -47,8 +47,8 @@ def copy_place(out: Path, earlier: Earlier) -> Iterator[CopyPlace]:
         with publish(out, CALLED) as place:
             yield _Exchanged(place)
         return
-    with _beside(target) as scratch:
-        yield _AtOnce(scratch, target)
+    with contextlib.ExitStack() as settled, _beside(target) as scratch:
+        yield _AtOnce(scratch, target, settled)
 
 
 def _is_exchanged(out: Path, earlier: Earlier) -> bool:
@@ -72,14 +72,16 @@ class _Exchanged:
 
 
 class _AtOnce:
-    def __init__(self, scratch: Path, target: Path) -> None:
+    def __init__(self, scratch: Path, target: Path, settled: contextlib.ExitStack) -> None:
         self.folder, self.work = scratch / _TREE, scratch / _WORK
         self._target = target
+        self._settled = settled
 
     def finish(self, last: str, gone: Sequence[str], after: Callable[[], object]) -> None:
         """As :meth:`CopyPlace.finish`; nothing is last of what comes at once."""
         emptied = disk.is_folder(self._target)
         disk.sync_folder(self.folder)
+        self._settled.enter_context(disk.uninterrupted())
         if emptied:  # Windows does not replace a folder, not even an empty one
             _drop(self._target)
         try:

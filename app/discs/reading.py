@@ -10,9 +10,9 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from app.discs.reading_iso import IsoDamage, is_iso, read_iso
 from app.discs.reading_udf import ImageFile, UdfDamage, UdfForeign, read_udf
@@ -20,6 +20,7 @@ from app.disk import BLOCK
 from app.errors import AppError, AuditError, InputFileError, PassingError
 from app.os_words import refused_reading
 
+_T = TypeVar("_T")
 _PSEUDO = "stdio:"
 _LETTER = r"[A-Za-z]:[\\/]?"
 
@@ -39,8 +40,10 @@ class OpenCopy(Protocol):
 
 
 @contextlib.contextmanager
-def open_copy(place: Path) -> Iterator[OpenCopy]:
+def open_copy(place: Path, lists: Sequence[str] = ()) -> Iterator[OpenCopy]:
     """Open a folder, an image or a drive (``/dev/sr0``, ``D:``, or ``stdio:`` before the file of a pseudo-drive).
+
+    ``lists`` are names of files: a folder that has none of them is looked into only as far as the folders right below.
 
     Raises :class:`InputFileError` when nothing is there that could be a copy, :class:`PassingError` when it cannot be
     read at all, :class:`AuditError` for an image whose structures are damaged.
@@ -49,7 +52,7 @@ def open_copy(place: Path) -> Iterator[OpenCopy]:
     try:
         mode = place.stat().st_mode
         if stat.S_ISDIR(mode):
-            yield _Folder(place)
+            yield _Folder(place, lists)
             return
         if not (stat.S_ISREG(mode) or stat.S_ISBLK(mode) or stat.S_ISCHR(mode)):
             raise _foreign(place)
@@ -71,8 +74,11 @@ def shown(path: str) -> str:
 
 
 class _Folder:
-    def __init__(self, folder: Path) -> None:
+    """Without one of ``lists`` at its root nothing is compared, and nobody waits until a disk is looked through."""
+
+    def __init__(self, folder: Path, lists: Sequence[str]) -> None:
         unread: list[str] = []
+        self._deep = not lists or any(os.path.lexists(folder / name) for name in lists)
         self._real: dict[str, Path] = {}
         self.files: Mapping[str, int] = dict(self._found(folder, unread))
         self.unread = tuple(unread)
@@ -83,12 +89,20 @@ class _Folder:
                 raise error
             unread.append(_key(folder, Path(error.filename)))
 
-        for parent, _, names in os.walk(folder, onerror=refused):
-            for name in names:
-                real = Path(parent, name)
-                key = _key(folder, real)
-                self._real[key] = real
-                yield key, _size(real)
+        listed = [
+            (real.relative_to(folder).as_posix(), real)
+            for parent, folders, names in self._walked(folder, refused)
+            for real in (*(Path(parent, name) for name in names), *_links(parent, folders))
+        ]
+        for key, _, real in _keyed(listed):
+            self._real[key] = real
+            yield key, _size(real)
+
+    def _walked(self, folder: Path, refused: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        for parent, folders, names in os.walk(folder, onerror=refused):
+            yield parent, folders, names
+            if not self._deep and parent != str(folder):
+                folders.clear()
 
     def blocks(self, path: str) -> Iterator[bytes]:
         if self.files[path] < 0:
@@ -101,7 +115,7 @@ class _Folder:
 class _Image:
     def __init__(self, stream: BinaryIO, files: list[ImageFile]) -> None:
         self._stream = stream
-        self._places = {unicodedata.normalize("NFC", file.path): file for file in files}
+        self._places = {key: file for key, _, file in _keyed([(file.path, file) for file in files])}
         self.files: Mapping[str, int] = {path: file.size for path, file in self._places.items()}
         self.unread: tuple[str, ...] = ()
 
@@ -150,6 +164,24 @@ def _size(real: Path) -> int:
     except OSError:
         return -1
     return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+
+def _links(parent: str, folders: Sequence[str]) -> Iterator[Path]:
+    """Links to folders, into which nobody goes: each is something that no list has."""
+    yield from (link for name in folders if (link := Path(parent, name)).is_symlink())
+
+
+def _keyed(files: Sequence[tuple[str, _T]]) -> Iterator[tuple[str, str, _T]]:
+    """Each file under its path in NFC, as lists have it; of two that are one there, all but one under their own.
+
+    The one that is written in NFC already is the listed one; else it is the first.
+    """
+    taken: set[str] = set()
+    for path, file in sorted(files, key=lambda one: (unicodedata.normalize("NFC", one[0]) != one[0], one[0])):
+        key = unicodedata.normalize("NFC", path)
+        key = path if key in taken else key
+        taken.add(key)
+        yield key, path, file
 
 
 def _key(folder: Path, real: Path) -> str:

@@ -23,9 +23,9 @@ from app.progress import Progress, silent
 _STEP = "核对"
 _MOST_LIST = 64 << 20
 _SYSTEM_FILES = frozenset({".ds_store", "desktop.ini", "thumbs.db", ".directory"})
+# Systems make them at the root of a disk only.
 _SYSTEM_FOLDERS = frozenset({
     "system volume information", "$recycle.bin", ".trashes", ".fseventsd", ".spotlight-v100", ".temporaryitems",
-    "lost+found",
 })  # fmt: skip
 
 
@@ -58,12 +58,12 @@ def verify_copy(
     read. Raises what :func:`~app.discs.reading.open_copy` raises, :class:`UsageError` for a ``code`` that is none.
     """
     asked = plain_code(code) if code else ""
-    with open_copy(place) as copy:
+    with open_copy(place, (LIST_NAME, SUMS_NAME)) as copy:
         lists = _read_lists(copy)
         verified = _compared(copy, lists, place, progress)
         beside = Beside(
-            system=tuple(sorted(path for path in copy.files if path not in lists.sums and is_of_system(path))),
-            left=any(map(is_left_over, copy.files)),
+            system=tuple(sorted(path for path in copy.files if path not in lists.sums and _is_beside(path, lists))),
+            left=any(map(is_left_over, copy.files)) and place.is_dir() and not is_drive(place),
             below=() if lists.manifest or lists.sums else _lists_below(copy),
             code=asked,
             with_draft=parts is not None,
@@ -95,12 +95,26 @@ def plain_code(code: str) -> str:
 def is_of_system(path: str) -> bool:
     """Whether a file was put there by an operating system, not by anybody."""
     parts = [part.casefold() for part in PurePosixPath(path).parts]
-    return parts[-1] in _SYSTEM_FILES or parts[-1].startswith("._") or any(part in _SYSTEM_FOLDERS for part in parts)
+    return parts[-1] in _SYSTEM_FILES or parts[0] in _SYSTEM_FOLDERS
+
+
+def _is_beside(path: str, lists: Lists) -> bool:
+    """Of a system, or what macOS notes of a listed file (``._`` before its name, AppleDouble)."""
+    folder, _, name = path.rpartition("/")
+    noted = name.startswith("._") and (f"{folder}/" if folder else "") + name[2:] in lists.sums
+    return noted or is_of_system(path)
 
 
 def is_left_over(path: str) -> bool:
     """Whether a file is one of those that a making that was killed leaves behind."""
     return any(part.startswith(".shenbao-") or part.endswith(TEMP_ENDING) for part in PurePosixPath(path).parts)
+
+
+def _as_left(path: str) -> str:
+    """What is named of a file that nobody listed: of a scratch folder, which holds a whole copy, the folder alone."""
+    parts = PurePosixPath(path).parts
+    at = next((number for number, part in enumerate(parts) if is_left_over(part)), len(parts))
+    return "/".join(parts[: at + 1])
 
 
 def _read_lists(copy: OpenCopy) -> Lists:
@@ -154,8 +168,8 @@ def _compared(copy: OpenCopy, lists: Lists, place: Path, progress: Progress) -> 
         faults += [Fault(kind, path)] if kind else []
     known = {*lists.sums, LIST_NAME, SUMS_NAME}
     if lists.manifest or lists.sums:  # without any list a folder is no copy, and nothing in it is too much
-        rest = (path for path in sorted(copy.files) if path not in known)
-        faults += [Fault("extra", path) for path in rest if not is_of_system(path) and not is_left_over(path)]
+        rest = (path for path in sorted(copy.files) if path not in known and not _is_beside(path, lists))
+        faults += [Fault("extra", path) for path in dict.fromkeys(map(_as_left, rest))]
     return Verified(place=str(place), manifest=lists.manifest, files=len(lists.sums), bytes=total, faults=tuple(faults))
 
 

@@ -47,7 +47,7 @@ def _said(verified: Verified, beside: Beside) -> Iterator[str]:
         yield from (_OF_FAULT[fault.kind].format(shown(fault.path)) for fault in _listed(verified))
     yield from _lists_said(verified)
     if beside.left:
-        yield "有一次没有做完的生成留下的临时文件，请重新生成一次"
+        yield "有一次没有做完的生成留下的临时文件，重新生成一次就会清掉"
     if beside.system:
         yield f"另有操作系统自己放的文件 {len(beside.system)} 个（{_some(beside.system)}），不算在内"
     manifest = verified.manifest

@@ -12,10 +12,22 @@ from app.books.exported import Exported, ExportedVolume
 from app.books.page_lists import page_in_words
 from app.progress import Pause, Progress, pause_of, silent
 from app.scans.aligning import aligned
-from app.scans.likeness import ALIKE, SCAN_PIXELS, TURNS, UNLIKE, Like, Lying, Sheet, likeness, lying, sheet_of
+from app.scans.likeness import (
+    ALIKE,
+    SCAN_PIXELS,
+    TURNS,
+    UNLIKE,
+    Like,
+    Lying,
+    Sheet,
+    likeness,
+    lying,
+    rows_alike,
+    sheet_of,
+)
 from app.scans.model import Deviation, FullScan
 from app.scans.our_sides import OurSides
-from app.scans.page_pictures import PdfPages, TakenPage, opened_pages
+from app.scans.page_pictures import TakenPage, opened_pages
 from app.scans.seal_places import volume_of
 
 # Photographs in evidence are less exact than print: halftone and faint parts differ a little in every block.
@@ -23,7 +35,9 @@ SAME_PAGE = 0.55
 _ROUGHLY = 0.72  # what rough likeness is worth nothing either way
 _BLANK_WORTH = 0.05
 _NOT_BLANK = -0.5
+_LIKELY = 8  # sides whose rows are likest, of hundreds, for a page out of order
 _LOOKED_AT = 3
+_TOGETHER = 16  # scanned pages for which a file is opened: PDFium keeps all that it has read of an open one
 
 
 class _Kept(NamedTuple):
@@ -53,7 +67,7 @@ def compare_full_scan(
     """
     one = volume_of(exported, volume)
     with opened_pages() as pdfs:
-        comparison = _Comparison(one, OurSides(exported, pdfs), pdfs, pages, progress)
+        comparison = _Comparison(one, OurSides(exported, pdfs), pages, progress)
         found = comparison.paired()
         deviations = [*_turned(found, comparison), *_told(found), *_left(found, one, comparison)]
     usual = _usual_turn(found, comparison)
@@ -81,7 +95,6 @@ class _Comparison:
         self,
         volume: ExportedVolume,
         ours: OurSides,
-        pdfs: PdfPages,
         pages: Sequence[TakenPage],
         progress: Progress,
     ) -> None:
@@ -92,9 +105,11 @@ class _Comparison:
         self._kept: list[_Kept] = []
         self._lying: dict[tuple[int, int], Lying] = {}
         self._likes: dict[tuple[int, int], Like] = {}
-        for number, page in enumerate(pages):
-            self._progress(number, self._steps, f"看扫描件 {number + 1} / {len(pages)}")
-            self._kept.append(_packed(sheet_of(pdfs.picture_of_height(page.pdf, page.page, SCAN_PIXELS))))
+        for start in range(0, len(pages), _TOGETHER):
+            with opened_pages() as pdfs:
+                for page in pages[start : start + _TOGETHER]:
+                    self._progress(len(self._kept), self._steps, f"看扫描件 {len(self._kept) + 1} / {len(pages)}")
+                    self._kept.append(_packed(sheet_of(pdfs.picture_of_height(page.pdf, page.page, SCAN_PIXELS))))
         # most scans are all in grey: so no side is rendered twice
         self._coloured = all(kept.sheet.coloured for kept in self._kept)
 
@@ -131,7 +146,7 @@ class _Comparison:
         rows, columns = pages - first - end, sides - first - end
         for row, column in aligned(rows, columns, lambda at, to: self._worth(first + at, first + to, pause)):
             self._matched(found, first + row, first + column)
-        return self._with_the_rest(found, pause)
+        return self._with_the_rest(found)
 
     def _matched(self, found: list[_Found], page: int, side: int) -> bool:
         """Compare closely; a page that is the side is found."""
@@ -142,13 +157,16 @@ class _Comparison:
             found.append(_Found(page, side, like.turn))
         return same
 
-    def _with_the_rest(self, found: list[_Found], pause: Pause) -> list[_Found]:
+    def _with_the_rest(self, found: list[_Found]) -> list[_Found]:
         """What is left: pages that lie elsewhere, pages instead of others."""
         pages = [page for page in range(len(self._kept)) if page not in {one.page for one in found}]
         sides = [side for side in range(self.volume.sides) if side not in {one.side for one in found}]
-        for page in list(pages):
-            pause()
-            moved = self._elsewhere(page, sides)
+        left = tuple(pages)
+        for number, page in enumerate(left):
+            pause = pause_of(
+                self._progress, len(self._kept) + len(found), self._steps, f"另找位置 {number + 1} / {len(left)}"
+            )
+            moved = self._elsewhere(page, sides, pause)
             if moved:
                 found.append(moved)
                 pages.remove(page)
@@ -158,16 +176,26 @@ class _Comparison:
             found.append(_Found(page, side, like.turn if like.mean >= ALIKE else 0, self._unlike(page, side, like)))
         return sorted(found)
 
-    def _elsewhere(self, page: int, sides: Sequence[int]) -> _Found | None:
+    def _elsewhere(self, page: int, sides: Sequence[int], pause: Pause) -> _Found | None:
         """The side, out of its order, that a page is."""
         if self.page_is_blank(page):
             return None
-        likely = sorted((side for side in sides if not self.side_is_blank(side)), key=lambda at: -self._rough(page, at))
-        for side in likely[:_LOOKED_AT]:
+        printed = [side for side in sides if not self.side_is_blank(side)]
+        fast = sorted(printed, key=lambda at: -self._rows_alike(page, at, pause))[:_LIKELY]
+        for side in sorted(fast, key=lambda at: -self._rough(page, at))[:_LOOKED_AT]:
+            pause()
+            if self._rough(page, side) < _ROUGHLY:
+                break
             like = self._like(page, side)
             if self._is_same(page, side, like):
                 return _Found(page, side, like.turn, f"扫描件第 {page + 1} 页是{self.name(side)}，前后次序不对")
         return None
+
+    def _rows_alike(self, page: int, side: int, pause: Pause) -> float:
+        pause()
+        sheet = self._kept[page].sheet
+        profiles, size, _ = self._ours.profiles(self.volume.id, side + 1, sheet.coloured)
+        return rows_alike(profiles, size, sheet)
 
     @staticmethod
     def _facing(found: Sequence[_Found], pages: Sequence[int], sides: Sequence[int]) -> Iterator[tuple[int, int]]:

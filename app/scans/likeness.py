@@ -13,7 +13,7 @@ from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.scans.coarse import Profiles, Rough, Stretched, profiles_of, rough, stretched
+from app.scans.coarse import Profiles, Rough, Stretched, fast, profiles_of, rough, stretched
 from app.scans.ink import ink_of, shifted
 from app.scans.laying import Blocks, Net, drawn_to_place, nearest_net, plain_net, shifts
 from app.scans.rules import without_rules
@@ -142,6 +142,11 @@ def lying(profiles: Profiles, size: tuple[int, int], sheet: Sheet) -> Lying:
     """The turn in which a scan is likest to a side of ``size`` by its profiles, and how it lies then."""
     tried = [Lying(turn, rough(profiles, sheet.profiles(turn))) for turn in sheet.turns(size)]
     return max(tried, key=lambda one: one.rough.likeness)
+
+
+def rows_alike(profiles: Profiles, size: tuple[int, int], sheet: Sheet) -> float:
+    """How like a scan may be to a side by its rows alone, -1 to 1: a tenth of the work of :func:`lying`."""
+    return max(fast(profiles.down, sheet.profiles(turn).down) for turn in sheet.turns(size))
 
 
 def likeness(side: Side, sheet: Sheet, lies: Lying) -> Like:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from app.scans.likeness import ALIKE, SCAN_PIXELS, SURE, Like, Lying, Sheet, lik
 from app.scans.model import BookSide, Suggestion
 from app.scans.our_sides import OurSides
 from app.scans.page_pictures import TakenPage, opened_pages
+from app.scans.seal_places import reprinted_sides
 
 _CLOSELY = 3  # sides that are looked at closely for one scan
 _BEHIND = 0.25  # a side roughly less like than the best by so much is not looked at
@@ -21,6 +22,7 @@ _OTHERS = 3
 _MOST_UNSEALED = 200
 _UNLIKE = "与册子里的页都不像，可能是别的材料"
 _BLANK = "这是空白页"
+_REPRINTED = "这一页后来改过，请看清扫描件是不是改动以后打印的"
 
 
 class _Seen(NamedTuple):
@@ -130,10 +132,13 @@ def _suggested(exported: Exported, looked: Sequence[_Looked]) -> tuple[Suggestio
         if number not in given and key not in taken:
             taken[key] = number
             given[number] = seen
-    return tuple(_suggestion(exported, one, given.get(number)) for number, one in enumerate(looked))
+    reprinted = reprinted_sides(exported)
+    return tuple(_suggestion(exported, one, given.get(number), reprinted) for number, one in enumerate(looked))
 
 
-def _suggestion(exported: Exported, looked: _Looked, given: _Seen | None) -> Suggestion:
+def _suggestion(
+    exported: Exported, looked: _Looked, given: _Seen | None, reprinted: Collection[tuple[str, int]]
+) -> Suggestion:
     best = given or next(iter(looked.seen), None)
     others = [seen.on for seen in looked.seen if seen is not given][:_OTHERS]
     if best is None:
@@ -146,6 +151,7 @@ def _suggestion(exported: Exported, looked: _Looked, given: _Seen | None) -> Sug
         skew=round(like.skew, 2) if given or like.mean >= ALIKE else 0.0,
         likeness=round(like.likeness, 3),
         others=tuple(others),
+        caution=_REPRINTED if given and (given.on.volume, given.on.side) in reprinted else "",
     )
     if given:
         return found

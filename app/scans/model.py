@@ -54,7 +54,8 @@ class Suggestion:
 
     ``turn``: clockwise degrees (0, 90, 180, 270) after which it stands upright, ``skew`` the small rest in degrees.
     ``likeness`` from 0 to 1 with that side; ``others`` are further sides worth a look, the likest first.
-    ``reason``: why there is no suggestion, in words (``与册子里的页都不像，可能是别的材料``).
+    ``reason``: why there is no suggestion, in words (``与册子里的页都不像，可能是别的材料``). ``caution``: what the eye
+    must look at although there is one; a few other characters cannot be told from wear.
     """
 
     scan: ScannedPage
@@ -64,6 +65,7 @@ class Suggestion:
     likeness: float = 0.0
     others: tuple[BookSide, ...] = ()
     reason: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

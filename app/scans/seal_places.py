@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from app.books.changed_pages import fingerprints_in
+from app.books.changed_pages import earlier_in, fingerprints_in
 from app.books.exported import BOOK, Exported, ExportedVolume, read_export
 from app.drafts.draft import Draft
 from app.drafts.sealed import Place, SealedScan
@@ -128,6 +128,18 @@ def stored_book(exported: Exported) -> Mapping[str, Any]:
 def fingerprints_of(exported: Exported) -> Mapping[str, tuple[str, ...]]:
     """The look of every side by volume; a volume of a program that noted none is left out."""
     return fingerprints_in(stored_book(exported))
+
+
+def reprinted_sides(exported: Exported) -> frozenset[tuple[str, int]]:
+    """The sides, by volume and number, that looked otherwise in an earlier final export into the same folder."""
+    book = stored_book(exported)
+    earlier = earlier_in(book).get("final", ())
+    return frozenset(
+        (volume, side)
+        for volume, prints in fingerprints_in(book).items()
+        for side, look in enumerate(prints, start=1)
+        if any(look not in before[volume] for before in earlier if volume in before)
+    )
 
 
 def placed(sealed: Sequence[SealedScan], volume: str, prints: Mapping[str, Sequence[str]]) -> Placed:

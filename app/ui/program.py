@@ -29,6 +29,7 @@ from app.ui.window.system_dialogs import SystemDialogs
 from app.ui.window.warming import Warming
 from app.ui.window.works import is_at_work
 from app.ui.work.preferences import Preferences
+from app.ui.work.relay import Relay
 
 if TYPE_CHECKING:
     from app.ui.work.tools import Dialogs
@@ -56,7 +57,6 @@ class Program(QObject):
     """
 
     ended = Signal()
-    _fell = Signal(str)
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Program(QObject):
             show_window_of=self.show_window_of,
         )
         self.around.forms.read()
-        self._fell.connect(self.tell_fall)
+        self._fell = Relay(self.tell_fall, self)
         qt.commitDataRequest.connect(self.end_session)
 
     # ---- windows
@@ -177,7 +177,10 @@ class Program(QObject):
             self._qt.quit()
             return
         _LOG.critical("unexpected error", exc_info=(kind, error or kind(), trace))
-        self._fell.emit(place_of(kind, trace))
+        if threading.current_thread() is threading.main_thread():
+            self.tell_fall(place_of(kind, trace))
+        else:
+            self._fell.tell(place_of(kind, trace))
 
     def tell_fall(self, place: str) -> None:
         """Save what there is and say what happened, in the window where it can have happened.

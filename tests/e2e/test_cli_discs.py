@@ -164,6 +164,12 @@ def test_burning_to_a_file_that_plays_a_disc(profile: Path, tmp_path: Path) -> N
     demand(run(profile, "burn"), 2)
     demand(run(profile, "burn", "--list"))
     demand(run(profile, "burn", tmp_path / "没有.iso", "--device", f"stdio:{disc}"), 3)
+    short = tmp_path / "半个.iso"
+    short.write_bytes((profile / "光盘.iso").read_bytes()[: 2048 * 400])
+    refused = run(profile, "burn", short, "--device", f"stdio:{tmp_path / '半个.img'}")
+    demand(refused, 3)
+    assert "不完整" in refused.stderr
+    assert not (tmp_path / "半个.img").exists()
 
 
 def test_a_flipped_byte_of_the_image_is_found(profile: Path, tmp_path: Path) -> None:

@@ -117,13 +117,15 @@ def test_ss2_the_latest_scan_counts_and_the_old_file_is_kept(
     api.put_scans(paths, folder, out, [chosen(scan, 0, 5)], NOON)
     (tmp_path / "b").mkdir()
     again = write_scan(tmp_path / "b" / "扫描.jpg", out / "a.pdf", 5, OFFICE)
-    api.put_scans(paths, folder, out, [chosen(again, 0, 5)], NOON)
+    told = api.put_scans(paths, folder, out, [chosen(again, 0, 5)], NOON)
+    assert told[-1] == "“册a”第 3 页的扫描件换成了新的"
     assert listed(folder) == [("a", 5, "扫描.jpg", 0)]
     assert files_in(folder) == [".history/removed/sealed/扫描.pdf", "attachments/sealed/扫描.jpg"]
     # the page that stood for side 5 is moved to another side, also from a copy of the file under another name
     copy = tmp_path / "别名.jpg"
     copy.write_bytes(again.read_bytes())
-    api.put_scans(paths, folder, out, [chosen(copy, 0, 1)], NOON)
+    told = api.put_scans(paths, folder, out, [chosen(copy, 0, 1)], NOON)
+    assert told[-1] == "“册a”第 3 页原来的扫描件改作别的页，这一页又空出来了"
     assert listed(folder) == [("a", 1, "扫描.jpg", 0)]
     assert len(files_in(folder)) == 2
 

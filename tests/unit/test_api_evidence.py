@@ -67,6 +67,15 @@ def test_what_was_taken_in_is_listed_by_whoever_holds_the_draft(
     assert not [issue for issue in issues if issue.path.startswith("items.3.files") and issue.severity == "error"]
 
 
+def test_a_relative_name_with_a_tilde_is_a_name(
+    paths: AppPaths, opened: OpenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_pdf(tmp_path / "~甲.pdf")
+    monkeypatch.chdir(tmp_path)
+    taken = api.take_in(paths, opened.folder, opened.draft, 3, [Path("~甲.pdf")], NO_FILE)
+    assert [file.path for file in taken.files] == ["attachments/03/~甲.pdf"]
+
+
 def test_one_that_cannot_be_bound_takes_none_in(paths: AppPaths, opened: OpenDraft, tmp_path: Path) -> None:
     (tmp_path / "假.pdf").write_text("no pdf")
     with pytest.raises(AttachmentError, match=r"假\.pdf"):

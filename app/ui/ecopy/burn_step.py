@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.jobs import Call
 from app.ui.ecopy.drive_box import DriveBox
 from app.ui.ecopy.known import Known
-from app.ui.ecopy.long_call import CallWords, LongCall
-from app.ui.ecopy.step_page import StepPage, button_row, card, empty
+from app.ui.ecopy.long_call import CallWords
+from app.ui.ecopy.step_page import button_row, card, empty
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.words import Trouble
-from app.ui.ecopy.work_card import WorkCard
+from app.ui.ecopy.work_step import Refusal, WorkStep
 from app.ui.widgets.buttons import FilledButton, OutlineButton
 from app.ui.widgets.labels import TextLabel
-from app.ui.widgets.marks import Kind, StateMark
+from app.ui.widgets.marks import StateMark
 from app.ui.work.tools import Tools
-from app.ui.work.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from app.discs.model import Burnt
@@ -48,24 +47,22 @@ def plates_of(known: Known) -> tuple[Plate, ...]:
     return tuple(Plate(number, *one) for number, one in enumerate(wanted, start=1))
 
 
-class BurnStep(StepPage):
+class BurnStep(WorkStep):
     """Disc after disc: one counts when it was compared, at burning or by verifying; ``verify_asked`` leads there."""
 
     verify_asked = Signal()
 
     def __init__(self, tools: Tools, watch: Watch) -> None:
-        super().__init__(tools.look, "刻录")
+        super().__init__(tools, watch, "刻录", _WORDS, "刻录时不要拔掉刻录机；期间可以继续填写")
         look = tools.look
-        self._tools = tools
-        self._watch = watch
         self._plate: Plate | None = None
-        self.burning = LongCall(tools, _WORDS, self)
-        self.work_card = WorkCard(look, self.burning, "刻录时不要拔掉刻录机；期间可以继续填写")
         self.verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
         self.ask = TextLabel(look, "", wrap=True)
         self.sentence = TextLabel(look, "", tone="ink2", wrap=True)
         self.drive = DriveBox(look, "刻录机")
         self.burn = FilledButton(look, "开始刻录", icon="disc")
+        self.verify = FilledButton(look, "去校验")
+        self.once_more = OutlineButton(look, "重刻这一张", icon="disc")
         self.again = OutlineButton(look, "重新查找刻录机")
         self.folder = OutlineButton(look, "打开镜像所在的文件夹", icon="folder")
         self._plates = QVBoxLayout()
@@ -85,7 +82,7 @@ class BurnStep(StepPage):
         for part in (self.verdict, self.sentence, self.ask):
             column.addWidget(part)
         column.addLayout(where)
-        column.addLayout(button_row(self.burn, self.again, self.folder))
+        column.addLayout(button_row(self.burn, self.verify, self.once_more, self.again, self.folder))
         self._list_card, below = card(look, "要刻的光盘")
         below.addLayout(self._plates)
         for whole in (self._card, self.work_card, self._list_card):
@@ -95,14 +92,14 @@ class BurnStep(StepPage):
 
     def _connect(self) -> None:
         self.burn.clicked.connect(self.start)
+        self.once_more.clicked.connect(self.start)
+        self.verify.clicked.connect(self.verify_asked)
         self.again.clicked.connect(self._watch.ask_drives)
         self.folder.clicked.connect(self._open_folder)
         self.drive.picked.connect(self._watch.choose_drive)
-        self.strip.acted.connect(lambda _: self.start() if self.strip.kind == "error" else self.verify_asked.emit())
-        self.burning.began.connect(self._begin)
-        self.burning.finished.connect(self._finish)
-        self.burning.refused.connect(self._refuse)
-        self.burning.stopped.connect(lambda: self._end("warning", "已停止刻录，这张盘不能再用。换一张空白盘再刻"))
+        self.strip.acted.connect(lambda _: self.start())
+        self.work.finished.connect(self._finish)
+        self.work.stopped.connect(lambda: self.conclude("warning", "已停止刻录，这张盘不能再用。换一张空白盘再刻"))
 
     # ---- the page
 
@@ -120,50 +117,51 @@ class BurnStep(StepPage):
 
     def first(self) -> QWidget:
         """The button that begins, or that stops."""
-        if self.burning.is_running:
+        if self.work.is_running:
             return self.work_card.stop
-        return self.burn if self.burn.isVisibleTo(self) and self.burn.isEnabled() else self.again
-
-    def works(self) -> Sequence[Unfinished]:
-        """The disc that is being burned."""
-        return (self.burning,)
+        buttons = (self.burn, self.verify, self.again, self.folder)
+        return next((one for one in buttons if one.isVisibleTo(self)), self.view)
 
     def running(self) -> str:
         """For the list of steps."""
         plate = self._plate
-        return f"正在刻第 {plate.number} 张" if self.burning.is_running and plate else ""
-
-    def end(self) -> None:
-        """It is stopped."""
-        self.burning.cancel()
+        return f"正在刻第 {plate.number} 张" if self.work.is_running and plate else ""
 
     def show_known(self, known: Known) -> None:
         """Which disc is next, and in which drive."""
         plates, plate = plates_of(known), self.next_plate
-        busy = self.burning.is_running
+        busy = self.work.is_running
         drives = known.drives.drives if known.drives else ()
         self._show_drives(known)
         self.verdict.setText(self._verdict(known, plate, len(plates)))
         none = known.drives is not None and not drives
         self.sentence.setText(known.drives.sentence if known.drives and none else "")
-        self.sentence.setVisible(none and bool(plates))
-        ready = bool(plate and drives)
-        self.burn.setText("刻下一张" if plate and plate.number > 1 else "开始刻录")
-        self.ask.setText(self._ask_for(plate) if ready and plate else "")
-        self.ask.setVisible(ready)
-        self.burn.setVisible(ready)
-        self.burn.updateGeometry()
-        self.again.setVisible(bool(plates))
-        self.folder.setVisible(bool(plates))
+        self.sentence.setVisible(none and plate is not None)
+        self._show_buttons(plate, bool(plates), bool(drives))
         self._card.setVisible(not busy)
         self.work_card.setVisible(busy)
         self._show_plates(known, plates)
 
+    def _show_buttons(self, plate: Plate | None, any_plates: bool, ready: bool) -> None:
+        """One of them leads on: to burn, or to verify what was burned."""
+        unread = plate is not None and self._is_unread(plate)
+        self.burn.setText("刻下一张" if plate and plate.number > 1 else "开始刻录")
+        self.burn.updateGeometry()
+        self.ask.setText(self._ask_for(plate) if plate else "")
+        self.ask.setVisible(ready and plate is not None)
+        self.burn.setVisible(ready and plate is not None and not unread)
+        self.once_more.setVisible(ready and unread)
+        self.verify.setVisible(any_plates and (plate is None or unread))
+        self.again.setVisible(plate is not None)
+        self.folder.setVisible(any_plates)
+
     def _ask_for(self, plate: Plate) -> str:
-        burn = f"然后点“{self.burn.text()}”"
         if self._is_unread(plate):
-            return f"第 {plate.number} 张刻过，还没有核对。先到“校验”看一遍；要重刻的话，请放入空白盘，{burn}"
-        return f"请放入{'下一张' if plate.number > 1 else '第 1 张'}空白盘，{burn}"
+            return (
+                f"第 {plate.number} 张刻过，还没有核对。先到“校验”看一遍；"
+                f"要重刻的话，请放入空白盘，然后点“{self.once_more.text()}”"
+            )
+        return f"请放入{'下一张' if plate.number > 1 else '第 1 张'}空白盘，然后点“{self.burn.text()}”"
 
     def _verdict(self, known: Known, plate: Plate | None, of: int) -> str:
         if known.made is None:
@@ -172,7 +170,9 @@ class BurnStep(StepPage):
             return "电子版没有镜像文件。到“生成电子版”里选上镜像，再生成一次"
         if plate is None:
             return f"{of} 张光盘都刻好了。下一步：校验"
-        return f"第 {plate.number} 张，共 {of} 张"
+        if known.drives is not None and not known.drives.drives:
+            return f"要刻 {of} 张光盘"
+        return f"刻第 {plate.number} 张，共 {of} 张"
 
     def _show_drives(self, known: Known) -> None:
         drives = known.drives.drives if known.drives else ()
@@ -191,11 +191,13 @@ class BurnStep(StepPage):
             row.setSpacing(10)
             burned, unread = self._is_burned(plate), self._is_unread(plate)
             mark = StateMark(self._look, "check" if burned else "half" if unread else "ring")
-            mark.set_state(mark.state, "已刻好" if burned else "刻过，还没有核对" if unread else "还没有刻")
+            state = "已刻好" if burned else "刻过，还没有核对" if unread else "还没有刻"
+            mark.set_state(mark.state, state)
             row.addWidget(mark)
             copy = f"第 {plate.copy} 份" + (f"的第 {plate.disc} 张" if several else "")
             told = f"第 {plate.number} 张：{copy}，{plate.image.name}"
-            row.addWidget(TextLabel(self._look, told, tone="ink" if burned else "ink2"), 1)
+            row.addWidget(TextLabel(self._look, told, tone="ink" if burned else "ink2", wrap=True), 1)
+            row.addWidget(TextLabel(self._look, state, role="caption", tone="ink2"))
             self._plates.addLayout(row)
 
     # ---- burning
@@ -203,18 +205,13 @@ class BurnStep(StepPage):
     def start(self) -> None:
         """Burn the next disc."""
         plate, device = self.next_plate, self.drive.drive
-        if plate is None or not device or self.burning.is_running:
+        if plate is None or not device or self.work.is_running:
             return
         self._plate = plate
         self._watch.choose_drive(device)
         of = len(plates_of(self._watch.known))
         words = _WORDS._replace(doing=f"正在刻第 {plate.number} 张，共 {of} 张")
-        self.burning.start(Call("burn", (plate.image, device)), words=words)
-
-    def _begin(self) -> None:
-        self.say("note", "")
-        self._watch.changed.emit()
-        self.give_keyboard()
+        self.work.start(Call("burn", (plate.image, device)), words=words)
 
     def _finish(self, burnt: Burnt) -> None:
         plate, told = self._plate, burnt.sentence
@@ -224,24 +221,15 @@ class BurnStep(StepPage):
             self._watch.hear_burned(plate.disc)
             if self.next_plate is not None:
                 told = f"{told.rstrip('。')}。请取出来，放入下一张空白盘"
-            self._end("done", told)
+            self.conclude("done", told)
         else:
             self._watch.hear_unread(plate.disc, plate.copy)
-            self._end("warning", told, ("去校验",))
-        if not self.isVisible():
-            self._tools.guide.say(told)
+            self.conclude("warning", told)
+        self.tell_elsewhere(told)
 
-    def _refuse(self, trouble: Trouble) -> None:
-        self._end("error", trouble.told, ("再试一次",))
-        if not self.isVisible():
-            self._tools.guide.say(trouble.sentence)
-
-    def _end(self, kind: Kind, sentence: str, actions: Sequence[str] = ()) -> None:
-        held = self.has_keyboard
-        self.say(kind, sentence, actions)
-        self._watch.changed.emit()
-        if held:
-            self.give_keyboard()
+    def refusal(self, trouble: Trouble) -> Refusal:
+        """Another blank disc may do."""
+        return Refusal(trouble.told, ("再试一次",))
 
     def _open_folder(self) -> None:
         plates = plates_of(self._watch.known)

@@ -65,6 +65,7 @@ class CopyQuestions(QWidget):
         self.limited = CheckBox(look, "拆成几部分，每部分不超过")
         self.most = LineEdit(look, "50", name="每部分不超过多少 MB")
         self.make = FilledButton(look, f"生成{copy_name(discs)}", icon="disc" if discs else "folder")
+        self._told = "", ""
         self._lay_out(column)
         self._connect()
         self._show_limit()
@@ -118,6 +119,14 @@ class CopyQuestions(QWidget):
 
     def _show_limit(self) -> None:
         self.most.setEnabled(self.limited.isChecked())
+        self._show_lack()
+
+    @property
+    def _size_lacks(self) -> str:
+        """What is wrong with the size of a part; an empty one must not mean that nothing is parted."""
+        if self._discs or not self.limited.isChecked() or self.most.hasAcceptableInput():
+            return ""
+        return f"请填每部分的大小，1 到 {_MOST_MB} MB"
 
     # ---- what is chosen
 
@@ -137,8 +146,14 @@ class CopyQuestions(QWidget):
 
     def show_lack(self, lack: str, warning: str, *, again: bool) -> None:
         """Why it cannot be made yet, or what it would be without; ``again``: one lies there already."""
-        self.make.setEnabled(not lack)
+        self._told = lack, warning
         self.make.setText(f"重新生成{copy_name(self._discs)}" if again else f"生成{copy_name(self._discs)}")
         self.make.updateGeometry()
+        self._show_lack()
+
+    def _show_lack(self) -> None:
+        lack, warning = self._told
+        lack = lack or self._size_lacks
+        self.make.setEnabled(not lack)
         self.lack.setText(lack or warning)
         self.lack.set_tone("warning" if warning and not lack else "ink2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.discs.model import MadeCopy, MadeDisc
@@ -58,9 +58,9 @@ class CopyResult(QWidget):
         code.addWidget(self._code_note, 1)
         for part in (title, code, self._told, self._budget):
             column.addLayout(part)
+        column.addLayout(button_row(self.open, self.image))
         column.addWidget(HairLine(look))
         column.addWidget(self.tree)
-        column.addLayout(button_row(self.open, self.image))
         self.open.clicked.connect(self.open_asked)
         self.image.clicked.connect(self.image_asked)
 
@@ -85,7 +85,7 @@ class CopyResult(QWidget):
         for sentence in made.told:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(StateMark(self._look, "info"))
+            row.addWidget(StateMark(self._look, "info"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextLabel(self._look, sentence, wrap=True, selectable=True), 1)
             self._told.addLayout(row)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -12,75 +11,61 @@ from app.jobs import Call
 from app.ui.ecopy.copy_questions import CopyQuestions
 from app.ui.ecopy.copy_result import CopyResult
 from app.ui.ecopy.known import Known
-from app.ui.ecopy.long_call import CallWords, LongCall
+from app.ui.ecopy.long_call import CallWords
 from app.ui.ecopy.place_asked import PlaceAsked
-from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.words import Trouble, changed_words, copy_name, missing_words
-from app.ui.ecopy.work_card import WorkCard
-from app.ui.widgets.marks import Kind
+from app.ui.ecopy.work_step import Refusal, WorkStep
 from app.ui.work.tools import Tools
-from app.ui.work.unfinished import Unfinished
 
 _UNTOUCHED = "原来的文件没有改动"
 
 
-class CopyStep(StepPage):
+class CopyStep(WorkStep):
     """Questions with the usual answers, the steps while it runs, what was made."""
 
     def __init__(self, tools: Tools, watch: Watch) -> None:
         name = copy_name(watch.known.discs)
-        super().__init__(tools.look, f"生成{name}")
-        self._tools = tools
-        self._watch = watch
-        self._name = name
-        self._place_asked = PlaceAsked(self)
         words = CallWords(
             f"正在生成{name}", f"停止的话这次没有生成，{_UNTOUCHED}", "生成完再离开", "停止生成并离开",
             f"生成{name}时程序出了意外，没有生成。{_UNTOUCHED}。",
         )  # fmt: skip
-        self.making = LongCall(tools, words, self)
-        self.work_card = WorkCard(tools.look, self.making)
+        super().__init__(tools, watch, f"生成{name}", words)
+        self._name = name
+        self._place_asked = PlaceAsked(self)
         self.questions = CopyQuestions(tools.look, watch.known.discs)
         self.result = CopyResult(tools.look, watch.known.discs)
-        for part in (self.questions.card, self.work_card, self.result.card):
+        for part in (self.work_card, self.result.card, self.questions.card):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self._connect()
         self.questions.set_folder(watch.out)
 
     def _connect(self) -> None:
-        dialogs, making = self._tools.dialogs, self.making
+        dialogs = self._tools.dialogs
         self.questions.make_asked.connect(self.start)
         self.questions.folder_asked.connect(self._choose)
         self.result.open_asked.connect(lambda: dialogs.open_outside(self._watch.out))
         self.result.image_asked.connect(self._open_image)
         self.strip.acted.connect(lambda _: self._choose())
         self._place_asked.answered.connect(self._hear_place)
-        making.began.connect(self._begin)
-        making.finished.connect(self._finish)
-        making.refused.connect(self._refuse)
-        making.stopped.connect(lambda: self._end("note", f"已取消，{_UNTOUCHED}"))
+        self.work.finished.connect(self._finish)
+        self.work.stopped.connect(lambda: self.conclude("note", f"已取消，{_UNTOUCHED}"))
 
     # ---- the page
 
     def first(self) -> QWidget:
-        """The button that begins, or that stops."""
-        if self.making.is_running:
+        """The button that stops; the one that opens what was made; the one that begins."""
+        if self.work.is_running:
             return self.work_card.stop
+        known = self._watch.known
+        if known.made is not None and not changed_words(known):
+            return self.result.open
         return self.questions.make if self.questions.make.isEnabled() else self.questions.change
-
-    def works(self) -> Sequence[Unfinished]:
-        """The copy that is being made."""
-        return (self.making,)
 
     def running(self) -> str:
         """For the list of steps."""
-        return "正在生成" if self.making.is_running else ""
-
-    def end(self) -> None:
-        """It is stopped."""
-        self.making.cancel()
+        return "正在生成" if self.work.is_running else ""
 
     def show_known(self, known: Known) -> None:
         """What it lacks, what lies there."""
@@ -101,7 +86,7 @@ class CopyStep(StepPage):
             self.result.show_made(known.made, stale)
 
     def _show_cards(self) -> None:
-        busy = self.making.is_running
+        busy = self.work.is_running
         self.questions.card.setVisible(not busy)
         self.work_card.setVisible(busy)
         self.result.card.setVisible(not busy and self._watch.known.made is not None)
@@ -129,35 +114,16 @@ class CopyStep(StepPage):
         order = self.questions.order
         args = (self._tools.paths, self._tools.folder, self._watch.export, order.out, order.image)
         if self._watch.known.exported is not None:
-            self.making.start(Call("make_copy", args, order.named), saved=True)
-
-    def _begin(self) -> None:
-        self.say("note", "")
-        self._watch.changed.emit()
-        self.view.verticalScrollBar().setValue(0)
-        self.give_keyboard()
+            self.work.start(Call("make_copy", args, order.named), saved=True)
 
     def _finish(self, made: MadeCopy) -> None:
-        self._end("done", f"{self._name}已生成", lambda: self._watch.hear_made(made))
-        if not self.isVisible():
-            self._tools.guide.say(f"{self._name}已生成：{made.out.name}")
+        self.conclude("done", f"{self._name}已生成", lambda: self._watch.hear_made(made))
+        self.tell_elsewhere(f"{self._name}已生成：{made.out.name}")
 
-    def _refuse(self, trouble: Trouble) -> None:
+    def refusal(self, trouble: Trouble) -> Refusal:
+        """What lay there is untouched, and another place may help."""
         sentence = trouble.told if _UNTOUCHED in trouble.told else f"{trouble.told.rstrip('。')}。{_UNTOUCHED}。"
-        self._end("error", sentence, actions=(trouble.action,) if trouble.action else ())
-        if not self.isVisible():
-            self._tools.guide.say(trouble.sentence)
-
-    def _end(
-        self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None, actions: Sequence[str] = ()
-    ) -> None:
-        held = self.has_keyboard
-        self.say(kind, sentence, actions)
-        if learn is not None:
-            learn()
-        self._watch.changed.emit()
-        if held:
-            self.give_keyboard()
+        return Refusal(sentence, (trouble.action,) if trouble.action else ())
 
     def _open_image(self) -> None:
         made = self._watch.known.made

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.discs.model import MadeDisc
 from app.times_and_sizes import size_in_words
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
-from app.ui.widgets.list_rows import Index, ListRows, standing
+from app.ui.widgets.list_rows import Index, ListRows, RowList, RowPainter, standing
 
 _ROW = 28
 _INDENT, _EDGE, _ICON, _GAP = 20, 8, 16, 8
@@ -85,17 +86,12 @@ def told(row: TreeRow) -> str:
     return "，".join(part for part in (row.name, count, pages, size_in_words(row.bytes), row.remark) if part)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, view: CopyTree) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
-
+class _Painter(RowPainter["CopyTree"]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, round(_ROW * self._look.factor))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, stands = self._view.row_at(index.row()), standing(option)
+        row, stands = self._view.rows[index.row()], standing(option)
         look, colours = self._look, self._look.colours
         if stands.chosen and stands.focused:
             rounded(painter, stands.place, colours.accent_tint, None)
@@ -134,36 +130,20 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(rest, _LEFT, caption.elidedText(row.remark, Qt.TextElideMode.ElideRight, rest.width()))
 
 
-class CopyTree(QListView):
+class CopyTree(RowList[TreeRow]):
     """A click, Enter, ← and → open and close folders; the list is as high as it needs, up to some rows."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, "电子版里的文件", ListRows[TreeRow](None, attrgetter("name"), told))
         self._discs: tuple[MadeDisc, ...] = ()
         self._opened: frozenset[str] = frozenset()
-        self.setAccessibleName("电子版里的文件")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(_Painter(look, self))
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self._rows = ListRows[TreeRow](self, lambda row: row.name, told)
-        self._painter = _Painter(look, self)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._painter)
         self.clicked.connect(self._toggle)
-        look.changed.connect(self._fit)
 
-    @property
-    def rows(self) -> tuple[TreeRow, ...]:
-        """What is seen."""
-        return tuple(self._rows.rows)
-
-    def row_at(self, number: int) -> TreeRow:
-        """A row, from 0."""
-        return self._rows.rows[number]
+    def tooltip(self, index: QModelIndex) -> str:
+        """All that is known of a row: names and remarks are cut where there is no room."""
+        return told(self.rows[index.row()])
 
     def is_open(self, key: str) -> bool:
         """Whether a folder is open."""
@@ -185,11 +165,15 @@ class CopyTree(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        shown = min(max(len(self._rows.rows), 1), _MOST_SHOWN)
+        shown = min(max(len(self.rows), 1), _MOST_SHOWN)
         self.setFixedHeight(round(_ROW * self._look.factor) * shown + 2)
 
+    def _look_changed(self) -> None:
+        self._fit()
+        super()._look_changed()
+
     def _toggle(self, index: QModelIndex, wanted: bool | None = None) -> None:
-        row = self.row_at(index.row()) if index.isValid() else None
+        row = self.rows[index.row()] if index.isValid() else None
         if row is None or not row.is_folder or wanted == self.is_open(row.key):
             return
         self._opened = self._opened - {row.key} if self.is_open(row.key) else self._opened | {row.key}

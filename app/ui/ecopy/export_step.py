@@ -11,7 +11,7 @@ from app.ui.ecopy.known import Known
 from app.ui.ecopy.step_page import StepPage, button_row, card, empty
 from app.ui.ecopy.watch import Watch
 from app.ui.widgets.buttons import FilledButton, OutlineButton
-from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
+from app.ui.widgets.labels import ElidedLabel, HairLine, PathLabel, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.work.tools import Tools
 
@@ -30,13 +30,13 @@ class ExportStep(StepPage):
         look = tools.look
         self.mark = StateMark(look, "ring", size=20)
         self.verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
-        self.place = ElidedLabel(look, "", role="caption", tone="ink3")
+        self.place = PathLabel(look, role="caption", tone="ink3")
         self._volumes = QVBoxLayout()
         self._volumes.setSpacing(8)
         self.go = FilledButton(look, "去导出")
         self.again = OutlineButton(look, "再导出…")
         self.open = OutlineButton(look, "打开文件夹", icon="folder")
-        self.change = OutlineButton(look, "导出在别处…")
+        self.change = OutlineButton(look, "已导出在别处…")
         self._lay_out()
         self.go.clicked.connect(self.go_asked)
         self.again.clicked.connect(self.go_asked)

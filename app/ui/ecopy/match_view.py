@@ -21,7 +21,8 @@ from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.menus import Menu
 
 OursOf = Callable[[SealSide], Path]
-_NONE = "没有像的页。不是这份申报的，就不用这一页；是的，点“不是，换一页”自己选"
+_NONE = "要盖章、签字的页里，没有和它像的。\n不用收，就点“不用这一页”；\n要收，就点“自己选一页”。"
+_OTHER, _CHOOSE = "不是，换一页", "自己选一页"
 _ZOOM = "双击放大"
 _STATES: dict[str, State] = {"open": "ring", "taken": "check", "unused": "dash"}
 
@@ -47,7 +48,7 @@ class MatchView(QWidget):
         self.left_turn = IconButton(look, "rotate_left", "扫描件向左转", key="Ctrl+Shift+R")
         self.right_turn = IconButton(look, "rotate_right", "扫描件向右转", key="Ctrl+R")
         self.yes = FilledButton(look, "是这一页", icon="check", key="Enter")
-        self.other = OutlineButton(look, "不是，换一页", key="N")
+        self.other = OutlineButton(look, _OTHER, key="N")
         self.unused = OutlineButton(look, "不用这一页", key="Del")
         self.put = OutlineButton(look, "")
         self.give_up = TextButton(look, "不导入了")
@@ -116,6 +117,9 @@ class MatchView(QWidget):
         self.yes.set_name(f"收下 {taken} 页" if not left and taken else "是这一页")
         self.yes.updateGeometry()
         self.yes.setEnabled(bool(not left and taken) or side is not None)
+        self.other.setText(_OTHER if side else _CHOOSE)
+        self.other.set_name(self.other.text())
+        self.other.updateGeometry()
         self.put.setText(f"先收下 {taken} 页")
         self.put.updateGeometry()
         self.put.setVisible(bool(left and taken))
@@ -151,9 +155,11 @@ class MatchView(QWidget):
             return f"都核对过了：收下 {taken} 页{unused}{ending}"
         if match.decision != "open":
             return self._decided(match, side)
-        words = [likeness_words(match.found)] if side is None or self._is_found(match) else ["自己选的"]
-        note = self.matching.note_of(side, match) if side and self.matching else ""
-        return "，".join((*words, *([note] if note else [])))
+        if side is None or self.matching is None:
+            return likeness_words(match.found)
+        words = f"和左边的页{likeness_words(match.found)}" if self._is_found(match) else "自己选的"
+        notes = [self.matching.note_of(side, match), match.found.caution if self._is_found(match) else ""]
+        return "，".join(filter(None, (words, *notes)))
 
     def _is_found(self, match: Match) -> bool:
         on = match.found.on

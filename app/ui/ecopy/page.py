@@ -140,10 +140,14 @@ class EcopyPage(Page):
 
     def _show(self, key: StepKey) -> None:
         page = self._current()
-        if page is not self.steps[key] and page.strip.kind == "done":
+        other = page is not self.steps[key]
+        held = other and page.has_keyboard
+        if other and page.strip.kind == "done":
             page.say("note", "")  # good news is read once
         self.list.set_current(key)
         self.stack.setCurrentWidget(self.steps[key])
+        if held:
+            self.steps[key].give_keyboard()
 
     def _current(self) -> StepPage:
         page = self.stack.currentWidget()
@@ -186,6 +190,6 @@ class EcopyPage(Page):
         actions = ["重新导出" if known.export_stale else "重新生成", *(["查看"] if known.changed else [])]
         if sentence and (sentence, [one.text() for one in self.banner.buttons]) != (self.banner.sentence, actions):
             self.banner.set_banner("warning", sentence, actions)
-        self.banner.setVisible(bool(sentence) and not self.copy_step.making.is_running)
+        self.banner.setVisible(bool(sentence) and not self.copy_step.work.is_running)
         if not self._chosen and known.looked and known.seals is not None and known.code:
             self.show_step(first_open(rows))

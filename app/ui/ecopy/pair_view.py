@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QImage,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -22,11 +21,8 @@ from app.ui.ecopy.pictures import PagePictures, PageSource
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
 from app.ui.preview import paper
+from app.ui.widgets.zooming import Zooming, notches
 
-LARGEST = 6.0
-_ENLARGED = 2.6
-_STEP = 1.2
-_NOTCH = 120
 _EDGE = 16
 _HEAD = 28
 _A4 = QSizeF(210, 297)
@@ -44,8 +40,10 @@ class PairSide(NamedTuple):
     words: str = ""
 
 
-class PairView(QWidget):
-    """Ctrl and the wheel, a double click, + and - enlarge; the mouse or arrows move what is enlarged."""
+class PairView(Zooming, QWidget):
+    """Both pages are enlarged and moved together; arrows and the wheel move them, too."""
+
+    largest, enlarged, zoom_step = 6.0, 2.6, 1.2
 
     def __init__(self, look: Look, pictures: PagePictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +51,7 @@ class PairView(QWidget):
         self._pictures = pictures
         self._sides: tuple[PairSide, PairSide] | None = None
         self._next: tuple[PageSource, ...] = ()
-        self.zoom = 1.0
         self._centre = QPointF(0.5, 0.5)
-        self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(300, 160)
         self.setAccessibleName("册子里的页和扫描件，左右对照")
@@ -73,7 +69,7 @@ class PairView(QWidget):
 
     def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
         """Enlarge; the point ``at`` of a page stays where it is, else the middle."""
-        wanted = max(1.0, min(zoom, LARGEST))
+        wanted = self.bounded(zoom)
         if wanted == self.zoom:
             return
         if at is not None and self._sides is not None:
@@ -194,43 +190,22 @@ class PairView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl it enlarges, else it moves what is enlarged."""
-        notches = event.angleDelta().y() / _NOTCH
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * _STEP**notches, event.position())
-        elif self.zoom > 1:
-            self._pan(0, -notches * 2)
+        if not self.zoom_by_wheel(event) and self.zoom > 1:
+            self._pan(0, -notches(event) * 2)
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Enlarge what is under the mouse, or show the whole pages again."""
-        self.set_zoom(1.0 if self.zoom > 1 else _ENLARGED, event.position())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """What is enlarged is dragged."""
-        self._pressed = event.position().toPoint() if self.zoom > 1 else None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def move_by(self, by: QPoint) -> None:
         """Both pages follow the mouse."""
-        if self._pressed is not None:
-            at = event.position().toPoint()
-            size = self._size(self._halves()[0], self._shape())
-            self._centre -= QPointF((at.x() - self._pressed.x()) / size.width(),
-                                    (at.y() - self._pressed.y()) / size.height())  # fmt: skip
-            self._pressed = at
-            self._bound()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        self._pressed = None
+        size = self._size(self._halves()[0], self._shape())
+        self._centre -= QPointF(by.x() / size.width(), by.y() / size.height())
+        self._bound()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """+ and - enlarge, arrows move what is enlarged; the rest is for the page around."""
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.set_zoom(self.zoom * _STEP)
-        elif key == Qt.Key.Key_Minus:
-            self.set_zoom(self.zoom / _STEP)
-        elif self.zoom > 1 and key in _ARROWS:
+        if self.zoom_by_key(key):
+            return
+        if self.zoom > 1 and key in _ARROWS:
             self._pan(*_ARROWS[key])
         else:
             event.ignore()

@@ -12,21 +12,20 @@ from app.api import Chosen
 from app.drafts.sealing import without_scans
 from app.jobs import Call
 from app.ui.ecopy.known import Known, SealSide
-from app.ui.ecopy.long_call import CallWords, LongCall
+from app.ui.ecopy.long_call import CallWords
 from app.ui.ecopy.look_view import LookView
 from app.ui.ecopy.match_view import MatchView
 from app.ui.ecopy.matching import Matching
 from app.ui.ecopy.pair_view import PairSide
 from app.ui.ecopy.pictures import PagePictures, PageSource
 from app.ui.ecopy.scan_list import ScanList, scan_of
-from app.ui.ecopy.step_page import StepPage, card
+from app.ui.ecopy.step_page import card
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.whole_scan import WholeScan
 from app.ui.ecopy.words import Trouble
-from app.ui.ecopy.work_card import WorkCard
+from app.ui.ecopy.work_step import WorkStep
 from app.ui.widgets.drops import PICTURE_FILES, DropZone
 from app.ui.widgets.labels import TextLabel
-from app.ui.widgets.marks import Kind
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Remainder, Unfinished
 
@@ -68,19 +67,15 @@ class _Waiting:
         self._step.go_there()
 
 
-class ScanStep(StepPage):
+class ScanStep(WorkStep):
     """Three faces: the list with the drop zone, the pages that are compared, one scan that is looked at."""
 
     def __init__(self, tools: Tools, watch: Watch) -> None:
-        super().__init__(tools.look, "导入盖章扫描件")
+        super().__init__(tools, watch, "导入盖章扫描件", _MATCHING)
         look = tools.look
-        self._tools = tools
-        self._watch = watch
         self._done: Callable[[Any], None] = lambda _: None
         self._looked_at: SealSide | None = None
         self.pictures = PagePictures(tools, self)
-        self.work = LongCall(tools, _MATCHING, self)
-        self.work_card = WorkCard(look, self.work)
         self.zone = DropZone(look, _SENTENCE, _LINK, _HINT, accepts=lambda files: self._accepts(files))
         self.lack = TextLabel(look, "", tone="ink2", wrap=True)
         self.list = ScanList(look)
@@ -106,10 +101,8 @@ class ScanStep(StepPage):
     def _connect(self) -> None:
         self.zone.dropped.connect(self.take)
         self.zone.asked.connect(self.choose)
-        self.work.began.connect(self._watch.changed)
         self.work.finished.connect(self._hear_done)
-        self.work.refused.connect(self._hear_refused)
-        self.work.stopped.connect(lambda: self._end_work("note", "已取消，草稿没有改动"))
+        self.work.stopped.connect(lambda: self.conclude("note", "已取消，草稿没有改动"))
         self.match.put_asked.connect(self._put)
         self.match.given_up.connect(self.give_up)
         self.list.look_asked.connect(self._look_at)
@@ -124,12 +117,14 @@ class ScanStep(StepPage):
     # ---- the page
 
     def first(self) -> QWidget:
-        """The two pages while they are compared, else what takes files."""
+        """The two pages while they are compared, else what takes files; what is under way can be stopped."""
+        if self.work.is_running:
+            return self.work_card.stop
         if self.match.matching is not None:
             return self.match.pair
         if self._looked_at is not None:
             return self.look_view.pair
-        return self.work_card.stop if self.work.is_running else self.zone.findChildren(QWidget)[-1]
+        return self.zone.findChildren(QWidget)[-1]
 
     def works(self) -> Sequence[Unfinished]:
         """What is matched or put in, and what nobody has put in yet."""
@@ -140,11 +135,13 @@ class ScanStep(StepPage):
         if self.work.is_running:
             return self.work.words.doing
         matching = self.match.matching
-        return f"还有 {matching.left} 张要核对" if matching and matching.left else ""
+        if matching is None:
+            return ""
+        return f"还有 {matching.left} 张要核对" if matching.left else "都核对过了，还没有收下"
 
     def end(self) -> None:
         """Nothing is put in any more."""
-        self.work.cancel()
+        super().end()
         self.match.matching = None
 
     def go_there(self) -> None:
@@ -198,11 +195,9 @@ class ScanStep(StepPage):
         self._start(_MATCHING, "match", ([Path(file) for file in files],), self._hear_matched)
 
     def _start(self, words: CallWords, name: str, args: tuple[Any, ...], done: Callable[[Any], None]) -> None:
-        self.say("note", "")
         self._done = done
         paths, folder, export = self._tools.paths, self._tools.folder, self._watch.export
         self.work.start(Call(name, (paths, folder, export, *args)), words=words, saved=True)
-        self.give_keyboard()
 
     def _hear_done(self, value: object) -> None:
         done, self._done = self._done, lambda _: None
@@ -211,7 +206,7 @@ class ScanStep(StepPage):
     def _hear_matched(self, found: Matched) -> None:
         told = [f"“{file.name}”：{why}" for file, why in found.refused] + list(found.told)
         if not found.suggestions:
-            self._end_work("warning", "；".join(told) or "这些文件里没有能用的页")
+            self.conclude("warning", "；".join(told) or "这些文件里没有能用的页")
             return
         self.say("warning" if found.refused else "note", "；".join(told))
         self.pictures.forget()
@@ -226,7 +221,7 @@ class ScanStep(StepPage):
         """Put nothing in."""
         matching, self.match.matching = self.match.matching, None
         if matching is not None:
-            self._end_work("note", "没有收下扫描件，草稿没有改动")
+            self.conclude("note", "没有收下扫描件，草稿没有改动")
 
     def _put(self) -> None:
         matching = self.match.matching
@@ -244,25 +239,18 @@ class ScanStep(StepPage):
             self.match.matching = None
             self._list(taken, f"导入 {count} 页盖章扫描件")
 
-        self._end_work("done", "；".join((f"已收下 {count} 页扫描件", *taken.told)), listed)
+        self.conclude("done", "；".join((f"已收下 {count} 页扫描件", *taken.told)), listed)
 
     def _list(self, taken: TakenScans, text: str) -> None:
         desk = self._tools.desk
         desk.edit(taken.change.applied(desk.draft), text, "")
 
-    def _hear_refused(self, trouble: Trouble) -> None:
-        if self.match.matching is not None:  # what was decided stays; it can be tried again
-            self._tools.guide.say(trouble.told)
-        self._end_work("error", trouble.told)
-
-    def _end_work(self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None) -> None:
-        held = self.has_keyboard
-        self.say(kind, sentence)
-        if learn is not None:
-            learn()
-        self._watch.changed.emit()
-        if held:
-            self.give_keyboard()
+    def _refuse(self, trouble: Trouble) -> None:
+        if self.match.matching is None:
+            super()._refuse(trouble)
+            return
+        self.conclude("error", trouble.told)  # what was decided stays; it can be tried again
+        self._tools.guide.say(trouble.told)  # the top of the page is not seen beside the two pages
 
     # ---- one scan
 
@@ -307,7 +295,7 @@ class ScanStep(StepPage):
             self._start(_COMPARING, "full_scan", (volume, files[0]), self._hear_compared)
 
     def _hear_compared(self, found: FullScan) -> None:
-        self._end_work("note", "")
+        self.conclude("note", "")
         self.whole.show_compared(found)
         self.view.ensureWidgetVisible(self.whole.use)
         self.whole.use.setFocus()
@@ -318,4 +306,4 @@ class ScanStep(StepPage):
     def _hear_whole(self, taken: TakenScans) -> None:
         self.whole.show_compared(None)
         told = "；".join(("已收下整册扫描件", *taken.told))
-        self._end_work("done", told, lambda: self._list(taken, "导入整册扫描件"))
+        self.conclude("done", told, lambda: self._list(taken, "导入整册扫描件"))

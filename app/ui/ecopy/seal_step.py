@@ -53,10 +53,11 @@ class SealStep(StepPage):
         seals, column = card(look, "盖章清单", _NOTE)
         self._table.setHorizontalSpacing(14)
         self._table.setVerticalSpacing(6)
-        for at, stretch in ((1, 4), (2, 4), (3, 0), (4, 3)):
+        for at, stretch in ((1, 10), (2, 7), (3, 0), (4, 7)):
             self._table.setColumnStretch(at, stretch)
         column.addWidget(self.lack)
         column.addLayout(self._table)
+        column.addSpacing(2)
         column.addLayout(button_row(self.make_list))
         title = "光盘标签、书脊、正副本标记" if discs else "书脊、正副本标记"
         note = (

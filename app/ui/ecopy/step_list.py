@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.ui.ecopy.steps import StepKey, StepRow
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_focus, rounded
 from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.marks import State, paint_mark
+from app.ui.widgets.part_list import PartList, PartPainter
 
 WIDTH = 280
 _ROW = 56
@@ -34,25 +28,14 @@ def told(row: StepRow) -> str:
     return "，".join(part for part in parts if part)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, view: StepList) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
-
+class _Painter(PartPainter["StepList"]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, round(_ROW * self._look.factor))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, stands = self._view.row_at(index.row()), standing(option)
+        row, stands = self._view.rows[index.row()], standing(option)
         place = stands.place.adjusted(_EDGE, 1, -_EDGE, -1)
-        colours = self._look.colours
-        if stands.chosen:
-            rounded(painter, place, colours.accent_tint, None)
-        elif stands.under_mouse:
-            rounded(painter, place, colours.hairline, None)
-        if stands.chosen and stands.focused:
-            paint_focus(painter, place, colours)
+        self.paint_standing(painter, place, stands)
         self._paint_words(painter, place.adjusted(_INSET, 0, -_INSET, 0), row, stands.chosen)
 
     def _paint_words(self, painter: QPainter, room: QRect, row: StepRow, chosen: bool) -> None:
@@ -77,76 +60,35 @@ class _Painter(QStyledItemDelegate):
         paint_mark(painter, mark, look, row.state)
 
 
-class StepList(QListView):
-    """Up and Down choose at once; Enter goes on into the step. ``chosen`` carries the key of a step."""
-
-    chosen = Signal(str)
-    activated_again = Signal(str)
+class StepList(PartList[StepRow]):
+    """The steps; keys are those of :class:`StepRow`."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._quiet = False
-        self.setAccessibleName("电子版的步骤")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self._rows = ListRows[StepRow](self, lambda row: row.title, told)
-        self._painter = _Painter(look, self)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._painter)
-        self.selectionModel().currentChanged.connect(self._hear_current)
-        look.changed.connect(self._rows.layoutChanged)
+        super().__init__(look, "电子版的步骤", ListRows[StepRow](None, attrgetter("title"), told), parent)
+        self.setItemDelegate(_Painter(look, self))
 
-    @property
-    def rows(self) -> tuple[StepRow, ...]:
-        """All steps as they are shown."""
-        return tuple(self._rows.rows)
+    def key_of(self, row: StepRow) -> StepKey:
+        """Its step."""
+        return row.key
+
+    def tooltip(self, index: QModelIndex) -> str:
+        """All of a step whose note may be cut."""
+        return told(self.rows[index.row()])
 
     @property
     def current_key(self) -> str:
         """The step that is shown at the right."""
-        index = self.currentIndex()
-        return self._rows.rows[index.row()].key if index.isValid() else ""
-
-    def row_at(self, number: int) -> StepRow:
-        """The step in a row, from 0."""
-        return self._rows.rows[number]
+        row = self.current_row
+        return row.key if row else ""
 
     def show_steps(self, rows: Sequence[StepRow]) -> None:
         """Show how far they are; the steps themselves never change."""
-        if not self._rows.rows:
+        if not self.rows:
             self._rows.show_rows(rows)
             return
         for at, row in enumerate(rows):
-            if self._rows.rows[at] != row:
-                self._rows.rows[at] = row
-                index = self._rows.index(at)
-                self._rows.dataChanged.emit(index, index)
+            self._rows.set_row(at, row)
 
     def set_current(self, key: StepKey) -> None:
         """Mark a step as the one that is shown, without a signal."""
-        at = next(number for number, row in enumerate(self._rows.rows) if row.key == key)
-        self._quiet = True
-        self.setCurrentIndex(self._rows.index(at))
-        self._quiet = False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard alone chooses nothing."""
-        self._quiet = True
-        super().focusInEvent(event)
-        self._quiet = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on into the step."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key:
-            self.activated_again.emit(self.current_key)
-            return
-        super().keyPressEvent(event)
-
-    def _hear_current(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid() and not self._quiet:
-            self.chosen.emit(self._rows.rows[index.row()].key)
+        self.mark_row(self.place_in_list(key))

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from app.times_and_sizes import size_in_words
 from app.ui.ecopy.known import Known
-from app.ui.ecopy.words import changed_words, discs_in_words, missing_words
+from app.ui.ecopy.words import changed_words, copy_name, discs_in_words, missing_words
 from app.ui.widgets.marks import State
 
 StepKey: TypeAlias = Literal["export", "seals", "scans", "copy", "burn", "verify"]
@@ -119,6 +119,8 @@ def _burn(known: Known) -> tuple[State, str]:
     if all(disc.image is None for disc in known.made.discs):
         return "ring", "缺镜像文件"
     burned = known.burned_plates
+    if changed_words(known):
+        return ("warning", "刻的是改动以前的") if burned or known.unread else ("ring", "先重新生成")
     if burned >= known.plates:
         return "check", f"{burned} 张都刻好了"
     if burned:
@@ -126,7 +128,7 @@ def _burn(known: Known) -> tuple[State, str]:
     if known.unread:
         return "half", "刻了 1 张，还没有核对"
     if known.drives is not None and not known.drives.drives:
-        return "info", "这台电脑没有刻录机"
+        return "info", known.drives.sentence.partition("。")[0]
     return "ring", f"要刻 {known.plates} 张"
 
 
@@ -134,6 +136,8 @@ def _verify(known: Known) -> tuple[State, str]:
     looks = known.looks
     if any(not one.same for one in looks.values()):
         return "error", "有不同的地方"
+    if changed_words(known):
+        return ("warning", "校验的是改动以前的") if looks else ("ring", "先重新生成")
     if known.discs and known.verified_plates:
         of = known.plates
         done = known.verified_plates
@@ -142,4 +146,4 @@ def _verify(known: Known) -> tuple[State, str]:
         return "half", "光盘还没有校验"
     if known.folder_verified:
         return "check", "文件夹一致"
-    return "ring", "还没有校验" if known.made else "缺电子版"
+    return "ring", "还没有校验" if known.made else f"缺{copy_name(known.discs)}"

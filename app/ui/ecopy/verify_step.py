@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.jobs import Call
 from app.ui.ecopy.drive_box import DriveBox
 from app.ui.ecopy.known import BAD_PLATE, OTHER, PLATE, Known, folder_key
-from app.ui.ecopy.long_call import CallWords, LongCall
-from app.ui.ecopy.step_page import StepPage, card, empty
+from app.ui.ecopy.long_call import CallWords
+from app.ui.ecopy.step_page import card, empty
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import Trouble, copy_name, found_lines, plate_name, verdict, wanted_words
-from app.ui.ecopy.work_card import WorkCard
+from app.ui.ecopy.words import copy_name, found_lines, plate_name, verdict, wanted_words
+from app.ui.ecopy.work_step import WorkStep
 from app.ui.widgets.buttons import FilledButton, OutlineButton
 from app.ui.widgets.labels import HairLine, TextLabel
 from app.ui.widgets.line_edit import LineEdit
-from app.ui.widgets.marks import Kind, State, StateMark
+from app.ui.widgets.marks import State, StateMark
 from app.ui.work.tools import Tools
-from app.ui.work.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from app.discs.model import Verified
@@ -29,34 +27,31 @@ if TYPE_CHECKING:
 _LOST = "停止的话这次没有看完，什么也没有改动"
 _WORDS = CallWords("正在校验", _LOST, "看完再离开", "停止校验并离开", "校验时程序出了意外。")
 _NOTE = "每个文件的每个字节都和清单比对，再看内容和草稿是不是同一份。"
-_NO_DRIVE = "没有找到刻录机。光盘放在只读的光驱里，就点“别处的…”选它的盘符"
-_NO_LETTER = "刻录机没有盘符，读不到里面的盘。点“别处的…”，选光盘所在的文件夹"
+_NO_DRIVE = "没有找到刻录机。光盘放在只读的光驱里，就点“校验别处的…”选它的盘符"
+_NO_LETTER = "刻录机没有盘符，读不到里面的盘。点“校验别处的…”，选光盘所在的文件夹"
+_INDENT = 26  # under the words behind a mark
 _FOREIGN = "这张盘自身完好，但不是现在这份电子版的光盘，没有算进去"
-_CODE_HINT = "纸上封面背面的编号，例如 7F3A-92C1"
+_CODE_HINT = "封面背面的编号，例如 7F3A-92C1"
 
 
-class VerifyStep(StepPage):
+class VerifyStep(WorkStep):
     """Results stay until the copy is made anew."""
 
     def __init__(self, tools: Tools, watch: Watch) -> None:
-        super().__init__(tools.look, "校验")
+        super().__init__(tools, watch, "校验", _WORDS)
         look = tools.look
-        self._tools = tools
-        self._watch = watch
         self._shown: object = None
         self._key = ""
         self._name = ""
         self._unclear: Verified | None = None
         discs = watch.known.discs
-        self.verifying = LongCall(tools, _WORDS, self)
-        self.work_card = WorkCard(look, self.verifying)
         self.verdict = TextLabel(look, "", role="title", semibold=True, wrap=True)
         self.mark = StateMark(look, "ring", size=20)
         self.next_disc = FilledButton(look, "校验光盘", icon="disc")
         name = f"校验{_folder_name(discs)}"
         self.folder = OutlineButton(look, name) if discs else FilledButton(look, name)
         self.image = OutlineButton(look, "校验镜像文件")
-        self.other = OutlineButton(look, "别处的…")
+        self.other = OutlineButton(look, "校验别处的…")
         self.drive = DriveBox(look, "光驱")
         self.no_drive = TextLabel(look, _NO_DRIVE, role="caption", tone="ink2", wrap=True)
         self.code = LineEdit(look, "", name="内容编号", placeholder=_CODE_HINT)
@@ -74,7 +69,7 @@ class VerifyStep(StepPage):
         title.addWidget(self.verdict, 1)
         code = QHBoxLayout()
         code.setSpacing(12)
-        code.addWidget(TextLabel(look, "对编号", tone="ink2"))
+        code.addWidget(TextLabel(look, "核对纸上的编号（可不填）", tone="ink2"))
         code.addWidget(self.code, 1)
         code.addStretch(1)
         buttons = QHBoxLayout()
@@ -90,7 +85,7 @@ class VerifyStep(StepPage):
         column.addLayout(buttons)
         self.next_disc.setVisible(discs)
         self.image.setVisible(discs)
-        self._result_card, below = card(look, "看过的")
+        self._result_card, below = card(look, "校验结果")
         below.addLayout(self._results)
         for whole in (self._card, self.work_card, self._result_card):
             self.column.addWidget(whole)
@@ -112,38 +107,28 @@ class VerifyStep(StepPage):
         self.folder.clicked.connect(self.verify_folder)
         self.image.clicked.connect(self.verify_images)
         self.other.clicked.connect(self._choose)
-        self.verifying.began.connect(self._begin)
-        self.verifying.finished.connect(self._finish)
-        self.verifying.refused.connect(self._refuse)
-        self.verifying.stopped.connect(lambda: self._end("note", "已取消，什么也没有改动"))
+        self.work.finished.connect(self._finish)
+        self.work.stopped.connect(lambda: self.conclude("note", "已取消，什么也没有改动"))
 
     # ---- the page
 
     def first(self) -> QWidget:
         """The button that begins, or that stops."""
-        if self.verifying.is_running:
+        if self.work.is_running:
             return self.work_card.stop
         buttons = (self.next_disc, self.folder, self.other)
         return next(one for one in buttons if (one.isVisibleTo(self) and one.isEnabled()) or one is self.other)
 
-    def works(self) -> Sequence[Unfinished]:
-        """What is being compared."""
-        return (self.verifying,)
-
     def running(self) -> str:
         """For the list of steps."""
-        return "正在校验" if self.verifying.is_running else ""
-
-    def end(self) -> None:
-        """It is stopped."""
-        self.verifying.cancel()
+        return "正在校验" if self.work.is_running else ""
 
     def show_known(self, known: Known) -> None:
         """What was found so far, what can be looked at."""
         state, sentence = self._told(known)
         self.mark.set_state(state, sentence)
         self.verdict.setText(sentence)
-        made, busy = known.made, self.verifying.is_running
+        made, busy = known.made, self.work.is_running
         self.folder.setEnabled(made is not None)
         self.image.setEnabled(bool(made and any(disc.image for disc in made.discs)))
         self._show_drives(known)
@@ -187,7 +172,8 @@ class VerifyStep(StepPage):
             return
         self._shown = known.verified
         empty(self._results)
-        for number, (key, found) in enumerate(known.verified.items()):
+        first_bad = sorted(known.verified.items(), key=lambda one: one[1].same)
+        for number, (key, found) in enumerate(first_bad):
             if number:
                 self._results.addWidget(HairLine(self._look))
             self._show_result(key, found)
@@ -203,7 +189,9 @@ class VerifyStep(StepPage):
             row.addWidget(self._closing(key, name))
         self._results.addLayout(row)
         for line in found_lines(found):
-            self._results.addWidget(TextLabel(look, line, tone="ink2", wrap=True, selectable=True))
+            told = TextLabel(look, line, tone="ink2", wrap=True, selectable=True)
+            told.setContentsMargins(_INDENT, 0, 0, 0)
+            self._results.addWidget(told)
 
     def _closing(self, key: str, name: str) -> OutlineButton:
         """What was found elsewhere is put away."""
@@ -246,63 +234,41 @@ class VerifyStep(StepPage):
         self._key, self._name, self._unclear = key, name, None
         named = {"draft": self._tools.folder, "code": self.code.text().strip()}
         words = _WORDS._replace(doing=f"正在校验{name}")
-        self.verifying.start(Call("verify", (self._tools.paths, place), named), words=words, saved=True)
-
-    def _begin(self) -> None:
-        self.say("note", "")
-        self._watch.changed.emit()
-        self.give_keyboard()
+        self.work.start(Call("verify", (self._tools.paths, place), named), words=words, saved=True)
 
     def _finish(self, found: Verified) -> None:
         if self._key == PLATE:
             self._finish_disc(found)
         else:
-            self._end("note", "", lambda: self._watch.hear_verified(self._key, found))
-        if not self.isVisible():
-            self._tools.guide.say(self.strip.sentence or verdict(found, self._name))
+            self.conclude("note", "", lambda: self._watch.hear_verified(self._key, found))
+        self.tell_elsewhere(self.strip.sentence or verdict(found, self._name))
 
     def _finish_disc(self, found: Verified) -> None:
         """Count a good disc of this copy; copies are alike, so only its user knows whether it is one more."""
         known, watch, manifest = self._watch.known, self._watch, found.manifest
         if manifest is None or not found.same:
-            self._end("note", "", lambda: watch.hear_verified(BAD_PLATE, found))
+            self.conclude("note", "", lambda: watch.hear_verified(BAD_PLATE, found))
             return
         disc = manifest.disc
         copies = known.verified_copies(disc)
         which = f"第 {disc} 张" if manifest.of > 1 else "光盘"
         if not known.is_of_copy(found):
-            self._end("warning", _FOREIGN)
+            self.conclude("warning", _FOREIGN)
         elif copies >= known.discs:
-            self._end("note", f"{which}一致。{copies} 份都校验过了，没有多算")
+            self.conclude("note", f"{which}一致。{copies} 份都校验过了，没有多算")
         elif copies:
             self._unclear = found
             told = f"{which}一致，前面已校验过 {copies} 份。各份内容相同，认不出是不是另一份；还没有换的，请换上再校验"
-            self._end("warning", told, actions=(f"已换上第 {copies + 1} 份",))
+            self.conclude("warning", told, actions=(f"已换上第 {copies + 1} 份",))
         else:
-            self._end("note", "", lambda: watch.hear_plate(disc, found))
+            self.conclude("note", "", lambda: watch.hear_plate(disc, found))
 
     def _count_unclear(self) -> None:
         """Its user says that it was one more copy."""
         found, self._unclear = self._unclear, None
         if found is not None and found.manifest is not None and self._watch.known.is_of_copy(found):
             disc = found.manifest.disc
-            self._end("note", "", lambda: self._watch.hear_plate(disc, found))
-
-    def _refuse(self, trouble: Trouble) -> None:
-        self._end("error", trouble.told)
-        if not self.isVisible():
-            self._tools.guide.say(trouble.sentence)
-
-    def _end(
-        self, kind: Kind, sentence: str, learn: Callable[[], None] | None = None, actions: Sequence[str] = ()
-    ) -> None:
-        held = self.has_keyboard
-        self.say(kind, sentence, actions)
-        if learn is not None:
-            learn()
-        self._watch.changed.emit()
-        if held:
-            self.give_keyboard()
+            self.conclude("note", "", lambda: self._watch.hear_plate(disc, found))
 
 
 def _place_name(key: str, found: Verified, known: Known) -> str:

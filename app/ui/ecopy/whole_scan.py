@@ -104,8 +104,10 @@ class WholeScan(QWidget):
         name = self._names.get(found.volume, found.volume)
         count = len(found.deviations)
         verdict = f"“{found.file.name}”有 {found.pages} 页，"
-        verdict += f"和“{name}”有 {count} 处不同" if count else f"每一页都和“{name}”对得上"
+        verdict += f"和“{name}”有 {count} 处不同" if count else f"次序和版式都和“{name}”对得上"
         self._found.addWidget(TextLabel(self._look, verdict, semibold=True, wrap=True))
+        by_eye = "个别文字不同比对不出来，请翻看是不是这一版的纸"
+        self._found.addWidget(TextLabel(self._look, by_eye, role="caption", tone="ink2", wrap=True))
         for deviation in found.deviations[:_MOST]:
             row = QHBoxLayout()
             row.setSpacing(8)

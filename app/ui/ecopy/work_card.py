@@ -16,6 +16,7 @@ from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import Card
 from app.ui.widgets.progress import ThinBar
 
+USUAL_NOTE = "期间可以继续填写"
 _HEAD = re.compile(r"^[^\s“”0-9]+")
 
 
@@ -57,7 +58,7 @@ class _Line:
 class WorkCard(Card):
     """Follows a :class:`LongCall`; shown by whoever owns it while the call is under way."""
 
-    def __init__(self, look: Look, call: LongCall, note: str = "期间可以继续填写") -> None:
+    def __init__(self, look: Look, call: LongCall, note: str = USUAL_NOTE) -> None:
         super().__init__(look)
         self._look = look
         self._call = call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QRadioButton, QWidget
 
@@ -17,6 +17,7 @@ from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.drops import SURELY_FILES
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
+from app.ui.work.relay import Relay
 from app.ui.work.threads import Line
 from app.ui.work.tools import Tools
 
@@ -55,26 +56,24 @@ class _Scan(QObject):
 
     found = Signal(object, object)
     refused = Signal(object)
-    _ended = Signal(object)
 
     def __init__(self, paths: Sequence[Path], items: tuple[int, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._paths = tuple(paths)
         self._items = items
         self._line = Line(self)
-        self._ended.connect(self._hear)
+        self._ended = Relay(self._hear, self)
 
     def begin(self) -> None:
         """Start; connect to the signals first."""
-        self._line.do(self._look, self._ended.emit)
+        self._line.do(self._look, self._ended.tell)
 
     def _look(self) -> None:
         """On the thread beside."""
         folders = [path for path in self._paths if path.is_dir()]
         loose = [path for path in self._paths if path not in folders]
-        self._ended.emit((loose, files_of(folders, self._items)))
+        self._ended.tell((loose, files_of(folders, self._items)))
 
-    @Slot(object)
     def _hear(self, told: tuple[list[Path], FolderFiles] | Exception) -> None:
         if isinstance(told, Exception):
             name = self._paths[0].name

@@ -6,42 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.ui.evidence.dragging import DraggedFile, dragged_file
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_focus, rounded
+from app.ui.look.paint import rounded
 from app.ui.look.palette import BACKGROUND
 from app.ui.widgets.drops import dragged_files
 from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.marks import STATE_TONES, State, paint_mark
+from app.ui.widgets.part_list import PartList, PartPainter
 
 ROW = 35
 LEAST_ROW = 31
@@ -72,28 +48,20 @@ def _told(row: ItemRow) -> str:
     return "，".join(part for part in parts if part)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, view: ItemList) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
-
+class _Painter(PartPainter["ItemList"]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, self._view.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._view.rows[index.row()]
-        rect, selected, focused, under_mouse = standing(option)
-        place = rect.adjusted(_EDGE, 0, -_EDGE, 0)
-        colours = self._look.colours
+        stands = standing(option)
+        place = stands.place.adjusted(_EDGE, 0, -_EDGE, 0)
         over = self._view.over == row.number
-        chosen = selected or over
-        if chosen:
-            rounded(painter, place, colours.accent_tint, colours.accent if over else None)
-        elif under_mouse:
-            rounded(painter, place, colours.hairline, None)
-        if chosen and focused and not over:
-            paint_focus(painter, place, colours)
+        chosen = stands.chosen or over
+        if over:
+            rounded(painter, place, self._look.colours.accent_tint, self._look.colours.accent)
+        else:
+            self.paint_standing(painter, place, stands)
         self._paint_number(painter, place, row, chosen)
         right = self._paint_right(painter, place, row, over)
         self._paint_title(painter, place, row, chosen, right)
@@ -140,97 +108,61 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(room, _MIDDLE, metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room.width()))
 
 
-class ItemList(QListView):
-    """The items of a form. ``chosen`` tells the item that the user chose, ``entered_item`` that Enter was pressed.
+class ItemList(PartList[ItemRow]):
+    """The items of a form; the key of each is its number.
 
     ``dropped`` tells files (paths of the disk) that were dropped on an item, ``moved`` a listed file
     (:class:`DraggedFile`) that was dragged onto another item.
     """
 
-    chosen = Signal(int)
-    entered_item = Signal(int)
     dropped = Signal(int, list)
     moved = Signal(object, int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._quiet = False
+        super().__init__(look, "佐证材料各项", ListRows[ItemRow](None, _shown, _told), parent)
         self.over: int | None = None
         self.takes_drops = True
         self.row_height = ROW
-        self.setAccessibleName("佐证材料各项")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
+        self.setItemDelegate(_Painter(look, self))
         self.setAcceptDrops(True)
         self.setUniformItemSizes(True)
-        self.viewport().setAutoFillBackground(False)
         self.viewport().setBackgroundRole(BACKGROUND["ground"])  # the scroll bar stands on it
-        self._rows = ListRows[ItemRow](self, _shown, _told)
-        self.setModel(self._rows)
-        self.setItemDelegate(_Painter(look, self))
-        self.selectionModel().currentChanged.connect(self._current_changed)
-        look.changed.connect(self._look_changed)
 
-    @property
-    def rows(self) -> list[ItemRow]:
-        """The rows as they are shown."""
-        return self._rows.rows
+    def key_of(self, row: ItemRow) -> int:
+        """Its number."""
+        return row.number
 
     @property
     def current(self) -> int | None:
         """The number of the item that is open."""
-        index = self.currentIndex()
-        return self.rows[index.row()].number if index.isValid() else None
+        row = self.current_row
+        return row.number if row else None
 
     def set_rows(self, rows: Sequence[ItemRow]) -> None:
         """Show ``rows``; the open item stays open if it is still there. Rows with the same items are only redrawn."""
         if [row.number for row in rows] == [row.number for row in self.rows]:
-            for at, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
-                if old != new:
-                    self._rows.rows[at] = new
-                    self._rows.dataChanged.emit(self._rows.index(at), self._rows.index(at))
+            for at, row in enumerate(rows):
+                self._rows.set_row(at, row)
             return
-        before, self._quiet = self.current, True
-        self._rows.beginResetModel()
-        self._rows.rows = list(rows)
-        self._rows.endResetModel()
-        self._quiet = False
+        before = self.current
+        self._rows.show_rows(rows)
         self._fit_rows()
         if before is not None:
             self.set_current(before)
 
     def set_current(self, number: int) -> None:
         """Mark an item as open, without a signal; none when it is not in the list."""
-        self._quiet = True
-        at = next((at for at, row in enumerate(self.rows) if row.number == number), -1)
-        self.setCurrentIndex(self._rows.index(at) if at >= 0 else QModelIndex())
-        self._quiet = False
+        self.mark_row(self.place_in_list(number))
 
     def place_of(self, number: int) -> QRect:
         """Where the row of an item is, in the viewport; empty when it is not in the list."""
-        at = next((at for at, row in enumerate(self.rows) if row.number == number), -1)
+        at = self.place_in_list(number)
         return self.visualRect(self._rows.index(at)) if at >= 0 else QRect()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the files of the item."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
-            self.entered_item.emit(self.current)
-            return
-        super().keyPressEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """The tooltip tells the whole title, and what the mark stands for."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            row = self.rows[index.row()] if index.isValid() else None
-            text = "\n".join(part for part in (row.title, row.told) if part) if row else ""
-            QToolTip.showText(event.globalPos(), text, self, self.visualRect(index))
-            return True
-        return super().viewportEvent(event)
+    def tooltip(self, index: QModelIndex) -> str:
+        """The whole title, and what the mark stands for."""
+        row = self.rows[index.row()]
+        return "\n".join(part for part in (row.title, row.told) if part)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of the disk and listed files are wanted."""
@@ -276,10 +208,6 @@ class ItemList(QListView):
             self.over = item
             self.viewport().update()
 
-    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
-            self.chosen.emit(self.rows[now.row()].number)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are a little lower where that shows all of them."""
         super().resizeEvent(event)
@@ -296,8 +224,7 @@ class ItemList(QListView):
 
     def _look_changed(self) -> None:
         self._fit_rows()
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
+        super()._look_changed()
 
 
 def mark_name(mark: Mark) -> str:

@@ -116,7 +116,7 @@ class EvidencePage(Page):
         self.file_pictures.arrived.connect(self._draw_thumbnail)
         self.taking.taken.connect(self._hear_taken)
         self.left_pane.chosen.connect(self.show_item)
-        self.left_pane.list.entered_item.connect(lambda _: self._enter_item())
+        self.left_pane.list.activated_again.connect(lambda _: self._enter_item())
         self.left_pane.list.dropped.connect(self._drop_on_row)
         self.left_pane.list.moved.connect(self._move_to_item)
         pane.dropped.connect(self._drop_here)

@@ -24,11 +24,8 @@ from app.ui.look.paint import paint_focus
 from app.ui.preview import paper
 from app.ui.preview.book_seen import TROUBLE
 from app.ui.preview.pictures import PagePictures, Wanted
+from app.ui.widgets.zooming import Zooming, notches
 
-LARGEST = 4.0
-_ENLARGED = 2.4
-_ZOOM_STEP = 1.15
-_WHEEL_NOTCH = 120
 _MARGIN = 16
 _KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _A4 = QSizeF(210, 297)
@@ -48,10 +45,11 @@ class ViewPage(NamedTuple):
     pending: bool = False
 
 
-class PageCanvas(QAbstractScrollArea):
-    """A page as it will be bound. Ctrl and the wheel, or a double click, enlarge it; ``paged`` asks for a neighbour."""
+class PageCanvas(Zooming, QAbstractScrollArea):
+    """A page as it will be bound, whole or enlarged; ``paged`` asks for a neighbour."""
 
     paged = Signal(int)
+    largest, enlarged, zoom_step = 4.0, 2.4, 1.15
 
     def __init__(self, look: Look, pictures: PagePictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,8 +58,6 @@ class PageCanvas(QAbstractScrollArea):
         self._page: ViewPage | None = None
         self._words: tuple[str, ...] = ()
         self._paper = _A4
-        self.zoom = 1.0
-        self._pressed: QPoint | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("装订后的样子")
@@ -78,11 +74,12 @@ class PageCanvas(QAbstractScrollArea):
             self.verticalScrollBar().setValue(0)
         self._arrange()
 
-    def set_zoom(self, zoom: float, at: QPointF) -> None:
-        """Enlarge so that the point ``at`` of the viewport stays where it is."""
-        wanted = max(1.0, min(zoom, LARGEST))
+    def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
+        """Enlarge so that the point ``at`` of the viewport stays where it is, else the middle."""
+        wanted = self.bounded(zoom)
         if wanted == self.zoom:
             return
+        at = QPointF(self.viewport().rect().center()) if at is None else at
         before = self.sheet()
         share = QPointF((at.x() - before.left()) / before.width(), (at.y() - before.top()) / before.height())
         self.zoom = wanted
@@ -170,45 +167,24 @@ class PageCanvas(QAbstractScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl it enlarges; on a whole page it turns the pages."""
-        notches = event.angleDelta().y() / _WHEEL_NOTCH
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * _ZOOM_STEP**notches, event.position())
-        elif self.zoom > 1:
+        zoomed = self.zoom_by_wheel(event)
+        if not zoomed and self.zoom > 1:
             super().wheelEvent(event)
-        elif abs(notches) >= 1:
-            self.paged.emit(-1 if notches > 0 else 1)
+        elif not zoomed and abs(notches(event)) >= 1:
+            self.paged.emit(-1 if notches(event) > 0 else 1)
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Enlarge what is under the mouse, or show the whole page again."""
-        self.set_zoom(1.0 if self.zoom > 1 else _ENLARGED, event.position())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """An enlarged page is dragged."""
-        self._pressed = event.position().toPoint() if self.zoom > 1 else None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the mouse."""
-        if self._pressed is not None:
-            at = event.position().toPoint()
-            for bar, by in (
-                (self.horizontalScrollBar(), at.x() - self._pressed.x()),
-                (self.verticalScrollBar(), at.y() - self._pressed.y()),
-            ):
-                bar.setValue(bar.value() - by)
-            self._pressed = at
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        self._pressed = None
+    def move_by(self, by: QPoint) -> None:
+        """The page follows the mouse."""
+        for bar, moved in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
+            bar.setValue(bar.value() - moved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """PgUp and PgDn turn the pages, arrows as well while the page is whole; + and - enlarge."""
         key = Qt.Key(event.key())
-        middle = QPointF(self.viewport().rect().center())
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.set_zoom(self.zoom * (1 / _ZOOM_STEP if key == Qt.Key.Key_Minus else _ZOOM_STEP), middle)
-        elif key in _KEYS and (self.zoom == 1 or key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)):
+        if self.zoom_by_key(key):
+            return
+        if key in _KEYS and (self.zoom == 1 or key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)):
             self.paged.emit(_KEYS[key])
         else:
             super().keyPressEvent(event)

@@ -14,7 +14,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.work.relay import Relay
 
 
 class PrinterFacts(NamedTuple):
@@ -49,15 +51,13 @@ Tell = Callable[[Connection], None]
 class SystemPrinterList(PrinterList):
     """As the system answers; ``tell`` runs in the process."""
 
-    _told = Signal(object)
-
     def __init__(self, parent: QObject | None = None, tell: Tell | None = None) -> None:
         super().__init__(parent)
         self._tell = tell or tell_printers
         self._process: SpawnProcess | None = None
         self._starting: threading.Thread | None = None
         self._ended = False
-        self._told.connect(self._hear)
+        self._told = Relay(self._hear, self)
 
     def begin(self) -> None:
         """Spawn the process on a thread: also that takes longer than a window may stand still."""
@@ -84,13 +84,12 @@ class SystemPrinterList(PrinterList):
                 if self._ended:
                     self._process.kill()
                 while True:
-                    self._told.emit(answers.recv())
+                    self._told.tell(answers.recv())
                     answered = True
             self._process.join()
             if not answered and not self._ended:
-                self._told.emit(None)
+                self._told.tell(None)
 
-    @Slot(object)
     def _hear(self, printers: tuple[PrinterFacts, ...] | None) -> None:
         if not self._ended:
             self.found.emit(printers)

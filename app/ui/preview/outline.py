@@ -6,23 +6,15 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.books.seen import SeenVolume
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import BACKGROUND
 from app.ui.widgets.list_rows import Index, ListRows, standing
+from app.ui.widgets.part_list import PartList, PartPainter
 
 _ROW, _SMALL_ROW = 32, 26
 _EDGE, _INSET, _INDENT, _GAP = 8, 10, 14, 10
@@ -71,27 +63,17 @@ def _told(row: OutlineRow) -> str:
     return f"{row.title}，第 {row.page} 页" if row.page else row.title
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, view: Outline) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
-
+class _Painter(PartPainter["Outline"]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._view.rows[index.row()]
         return QSize(0, round((_SMALL_ROW if row.blank or row.depth else _ROW) * self._look.factor))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._view.rows[index.row()]
-        rect, chosen, focused, under_mouse = standing(option)
-        colours, look = self._look.colours, self._look
-        place = rect.adjusted(_EDGE, 0, -_EDGE, 0)
-        if chosen:
-            rounded(painter, place, colours.accent_tint, None)
-        elif under_mouse:
-            rounded(painter, place, colours.hairline, None)
-        if chosen and focused:
-            paint_focus(painter, place, colours)
+        stands = standing(option)
+        colours, look, chosen = self._look.colours, self._look, stands.chosen
+        place = stands.place.adjusted(_EDGE, 0, -_EDGE, 0)
+        self.paint_standing(painter, place, stands)
         role = "caption" if row.blank or row.depth else "body"
         strong = chosen and not row.blank and not row.depth
         metrics = look.metrics("caption") if role == "caption" else look.metrics("body", strong)
@@ -104,39 +86,25 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(room, _LEFT_MIDDLE, metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room.width()))
 
 
-class Outline(QListView):
-    """``chosen`` tells the side of the line that was clicked or gone to, ``activated_again`` that Enter was pressed."""
-
-    chosen = Signal(int)
-    activated_again = Signal()
+class Outline(PartList[OutlineRow]):
+    """The lines of a volume; the key of each is its side."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._quiet = False
-        self._rows = ListRows[OutlineRow](self, attrgetter("title"), _told)
-        self.setModel(self._rows)
+        super().__init__(look, "目录", ListRows[OutlineRow](None, attrgetter("title"), _told), parent)
         self.setItemDelegate(_Painter(look, self))
-        self.setAccessibleName("目录")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(True)
         self.viewport().setBackgroundRole(BACKGROUND["ground"])
         self.verticalScrollBar().setSingleStep(24)
-        self.selectionModel().currentChanged.connect(self._tell)
-        look.changed.connect(self._renew)
 
-    @property
-    def rows(self) -> list[OutlineRow]:
-        """All lines."""
-        return self._rows.rows
+    def key_of(self, row: OutlineRow) -> int:
+        """Its side."""
+        return row.side
 
     def set_volume(self, volume: SeenVolume) -> None:
         """Show the lines of a volume; where nothing changed the list keeps its place."""
         rows = outline_rows(volume)
-        if rows != self._rows.rows:
+        if rows != self.rows:
             at = self.verticalScrollBar().value()
             self._quiet = True
             self._rows.show_rows(rows)
@@ -145,7 +113,7 @@ class Outline(QListView):
 
     def set_side(self, side: int) -> None:
         """Mark the line that a side belongs to: its own, or the last before it."""
-        rows = self._rows.rows
+        rows = self.rows
         here = [number for number, row in enumerate(rows) if row.side == side]
         before = [number for number, row in enumerate(rows) if row.side < side and not row.blank]
         current = self.currentIndex().row()
@@ -153,46 +121,21 @@ class Outline(QListView):
             return
         number = current if current in here else here[0] if here else before[-1]
         if number != current:
-            self._quiet = True
-            self.setCurrentIndex(self._rows.index(number))
-            self._quiet = False
+            self.mark_row(number)
 
     def step(self, by: int) -> None:
         """To the next line that is not blank, one down or up."""
         at = self.currentIndex().row() + by
-        rows = self._rows.rows
+        rows = self.rows
         while 0 <= at < len(rows) and (rows[at].blank or rows[at].depth):
             at += by
         if 0 <= at < len(rows):
             self.setCurrentIndex(self._rows.index(at))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the page itself."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated_again.emit()
-            return
-        super().keyPressEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """The tooltip tells a title that is cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            text = self._tooltip(index) if index.isValid() else ""
-            QToolTip.showText(event.globalPos(), text, self, self.visualRect(index))
-            return True
-        return super().viewportEvent(event)
-
-    def _tooltip(self, index: QModelIndex) -> str:
-        row = self._rows.rows[index.row()]
+    def tooltip(self, index: QModelIndex) -> str:
+        """A title that is cut."""
+        row = self.rows[index.row()]
         metrics = self._look.metrics("caption" if row.blank or row.depth else "body")
         room = self.visualRect(index).width() - 2 * (_EDGE + _INSET) - row.depth * _INDENT
         room -= metrics.horizontalAdvance(row.page) + _GAP if row.page else 0
         return row.title if metrics.horizontalAdvance(row.title) > room else ""
-
-    def _tell(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
-            self.chosen.emit(self._rows.rows[now.row()].side)
-
-    def _renew(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()

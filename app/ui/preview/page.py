@@ -80,7 +80,7 @@ class PreviewPage(Page):
         self.strip.acted.connect(lambda _: seen.try_again())
         column.volume_chosen.connect(lambda volume: self.show_side(volume, 1))
         column.outline.chosen.connect(view.go_to)
-        column.outline.activated_again.connect(view.setFocus)
+        column.outline.activated_again.connect(lambda _: view.setFocus())
         self.thumbnails.chosen.connect(view.go_to)
         view.turned.connect(self._show_page)
         view.zoomed.connect(self._show_size)

@@ -44,6 +44,8 @@ class TextLabel(QLabel):
 class ElidedLabel(QWidget):
     """One line that ends in … where it has no room; the whole of it then stands in the tooltip."""
 
+    _cut = Qt.TextElideMode.ElideRight
+
     def __init__(
         self,
         look: Look,
@@ -100,7 +102,7 @@ class ElidedLabel(QWidget):
         painter = QPainter(self)
         colours = self._look.colours
         painter.setPen(colours.tone(self._tone) if self.isEnabled() else colours.disabled)
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._text, self._cut, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def event(self, event: QEvent) -> bool:
@@ -114,44 +116,16 @@ class ElidedLabel(QWidget):
         return super().event(event)
 
 
-class PathLabel(QWidget):
-    """A folder on one line; without room its middle is left out, and the tooltip has the whole."""
+class PathLabel(ElidedLabel):
+    """A folder on one line; without room its middle is left out: the name at the end tells most."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = ""
-        look.dress(self, "value")
+    _cut = Qt.TextElideMode.ElideMiddle
+
+    def __init__(
+        self, look: Look, *, role: TypeRole = "value", tone: Tone = "ink", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, role=role, tone=tone, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        """The whole path."""
-        return self._text
-
-    def setText(self, text: str) -> None:
-        """Show another path."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 1, self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Beginning and end: the name of the folder tells most."""
-        painter = QPainter(self)
-        painter.setPen(self._look.colours.ink)
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip tells the whole path while it is cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
-            QToolTip.showText(event.globalPos(), self._text if cut else "", self)
-            return True
-        return super().event(event)
 
 
 class HairLine(QWidget):

@@ -6,30 +6,15 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.ui.look.look import Look
-from app.ui.look.paint import paint_focus, rounded
+from app.ui.look.paint import rounded
 from app.ui.widgets.list_rows import Index, ListRows, standing
 from app.ui.widgets.marks import KIND_NAMES, STATE_NAMES, Kind, State, paint_mark, paint_pill, pill_width
+from app.ui.widgets.part_list import PartList, PartPainter
 
 WIDTH = 232
 NARROW = 44
@@ -72,39 +57,28 @@ def told(row: NavigationRow) -> str:
     return "，".join(part for part in parts if part)
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, view: SideNavigation) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
-
+class _Painter(PartPainter["SideNavigation"]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        heading = self._view.row_at(index.row()).heading
+        heading = self._view.rows[index.row()].heading
         if heading and self._view.narrow:
             return QSize(NARROW, 12)
         return QSize(NARROW, round((_HEADING if heading else ROW) * self._look.factor))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = self._view.row_at(index.row())
+        row = self._view.rows[index.row()]
         stands = standing(option)
         if row.heading:
             self._paint_heading(painter, stands.place, row)
             return
         edge = 4 if self._view.narrow else _EDGE
         place = stands.place.adjusted(edge, 0, -edge, 0)
-        colours = self._look.colours
-        if stands.chosen:
-            rounded(painter, place, colours.accent_tint, None)
-        elif stands.under_mouse:
-            rounded(painter, place, colours.hairline, None)
-        if stands.chosen and stands.focused:
-            paint_focus(painter, place, colours)
+        self.paint_standing(painter, place, stands)
         self._paint_row(painter, place, row, stands.chosen)
 
     def _paint_heading(self, painter: QPainter, rect: QRect, row: NavigationRow) -> None:
         colours = self._look.colours
         if self._view.narrow:
-            if self._view.row_at(0) is not row:
+            if self._view.rows[0] is not row:
                 painter.fillRect(QRect(rect.left() + 10, rect.center().y(), rect.width() - 20, 1), colours.hairline)
             return
         painter.setFont(self._look.font("body"))
@@ -146,48 +120,23 @@ class _Painter(QStyledItemDelegate):
             paint_mark(painter, corner, self._look, row.kind)
 
 
-class SideNavigation(QListView):
-    """The parts of a draft. Up and Down choose at once; Enter asks to go there (``activated_again``).
-
-    ``chosen`` carries the key of a part that the user chose.
-    """
-
-    chosen = Signal(str)
-    activated_again = Signal(str)
+class SideNavigation(PartList[NavigationRow]):
+    """The parts of a draft; keys are those of :class:`NavigationRow`."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._quiet = False
+        super().__init__(look, name, _Rows(None, attrgetter("name"), told), parent)
         self.narrow = False
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self._rows = _Rows(self, attrgetter("name"), told)
-        self._painter = _Painter(look, self)
-        self.setModel(self._rows)
-        self.setItemDelegate(self._painter)
-        self.selectionModel().currentChanged.connect(self._current_changed)
-        look.changed.connect(self._look_changed)
+        self.setItemDelegate(_Painter(look, self))
 
-    @property
-    def rows(self) -> list[NavigationRow]:
-        """All rows as they are shown."""
-        return list(self._rows.rows)
+    def key_of(self, row: NavigationRow) -> str | None:
+        """Its key; headings have none."""
+        return None if row.heading else row.key
 
     @property
     def current_key(self) -> str:
         """The key of the part that is open; empty before one is."""
-        index = self.currentIndex()
-        return self._rows.rows[index.row()].key if index.isValid() else ""
-
-    def row_at(self, number: int) -> NavigationRow:
-        """The row ``number``, from 0."""
-        return self._rows.rows[number]
+        row = self.current_row
+        return row.key if row else ""
 
     def set_rows(self, rows: Sequence[NavigationRow]) -> None:
         """Show ``rows``; the open part stays open if it is still there."""
@@ -198,22 +147,15 @@ class SideNavigation(QListView):
 
     def set_row(self, row: NavigationRow) -> None:
         """Replace the row with the same key; a key that is not there changes nothing."""
-        for at, old in enumerate(self._rows.rows):
-            if old.key == row.key and not old.heading:
-                if old != row:
-                    self._rows.rows[at] = row
-                    index = self._rows.index(at)
-                    self._rows.dataChanged.emit(index, index)
-                return
+        at = self.place_in_list(row.key)
+        if at >= 0:
+            self._rows.set_row(at, row)
 
     def set_current(self, key: str) -> None:
-        """Mark the part ``key`` as open, without a signal."""
-        for at, row in enumerate(self._rows.rows):
-            if row.key == key and not row.heading:
-                self._quiet = True
-                self.setCurrentIndex(self._rows.index(at))
-                self._quiet = False
-                return
+        """Mark the part ``key`` as open, without a signal; a key that is not there changes nothing."""
+        at = self.place_in_list(key)
+        if at >= 0:
+            self.mark_row(at)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show only the marks, in a strip of 44 px; names stand in tooltips."""
@@ -221,30 +163,9 @@ class SideNavigation(QListView):
             self.narrow = narrow
             self._look_changed()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard alone opens no part: before one is open Qt would choose the first."""
-        self._quiet = True
-        super().focusInEvent(event)
-        self._quiet = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the part itself."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key:
-            self.activated_again.emit(self.current_key)
-            return
-        super().keyPressEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """The tooltip tells a name that is cut, and every name in the strip."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            text = self._tooltip(index) if index.isValid() else ""
-            QToolTip.showText(event.globalPos(), text, self, self.visualRect(index))
-            return True
-        return super().viewportEvent(event)
-
-    def _tooltip(self, index: QModelIndex) -> str:
-        row = self.row_at(index.row())
+    def tooltip(self, index: QModelIndex) -> str:
+        """A name that is cut, and every name in the strip."""
+        row = self.rows[index.row()]
         if self.narrow:
             return told(row)
         if row.heading:
@@ -254,11 +175,3 @@ class SideNavigation(QListView):
         metrics = self._look.metrics("body", index == self.currentIndex())
         room -= metrics.horizontalAdvance(row.note) + 10 if row.note else 0
         return row.name if metrics.horizontalAdvance(row.name) > room else ""
-
-    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid() and not self._quiet:
-            self.chosen.emit(self._rows.rows[now.row()].key)
-
-    def _look_changed(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError
 from app.progress import Cancelled
+from app.ui.work.relay import Relay
 from app.ui.work.threads import Line, Work
 
 _LOG = logging.getLogger(__name__)
@@ -35,12 +36,10 @@ class Beside(QObject):
     the program's own small files. The threads die with the process, so that such a share cannot keep it alive.
     """
 
-    _ended = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: dict[str, Line] = {}
-        self._ended.connect(self._hear)
+        self._ended = Relay(self._hear, self)
 
     def run(
         self, owner: QObject, work: Work, done: Hear | None = None, refused: Hear | None = None, *, line: str = ""
@@ -51,11 +50,9 @@ class Beside(QObject):
         """
         asked = _Asked(owner, work, done, refused)
         known = self._lines.get(line) or self._lines.setdefault(line, Line(self))
-        known.do(lambda: self._ended.emit((asked, _tried(work))))
+        known.do(lambda: self._ended.tell(asked, _tried(work)))
 
-    @Slot(object)
-    def _hear(self, told: tuple[_Asked, object]) -> None:
-        asked, outcome = told
+    def _hear(self, asked: _Asked, outcome: object) -> None:
         if isinstance(outcome, AppError) and asked.refused is None:
             _LOG.warning("work beside the window: %s", outcome.in_full())
         if not shiboken6.isValid(asked.owner):
@@ -78,6 +75,7 @@ class Watched(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._unwanted = threading.Event()
+        self._stepped = Relay(self._tell, self)
         self._next = 0.0
 
     def cancel(self) -> None:
@@ -92,7 +90,10 @@ class Watched(QObject):
         if now >= self._next:
             self._next = now + _TOLD_EVERY
             with contextlib.suppress(RuntimeError):
-                self.step.emit(1000 * done // total if total else 0, 1000 if total else 0, label)
+                self._stepped.tell(1000 * done // total if total else 0, 1000 if total else 0, label)
+
+    def _tell(self, done: int, total: int, label: str) -> None:
+        self.step.emit(done, total, label)
 
 
 def _tried(work: Work) -> object:

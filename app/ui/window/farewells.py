@@ -7,7 +7,9 @@ import threading
 import time
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
+
+from app.ui.work.relay import Relay
 
 
 class Leaving(Protocol):
@@ -26,12 +28,10 @@ class Leaving(Protocol):
 class Farewells(QObject):
     """Keeps what leaves alive until it has come to an end."""
 
-    _ended = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ending: list[tuple[threading.Thread, Leaving]] = []
-        self._ended.connect(self._forget)
+        self._ended = Relay(self._forget, self)
 
     def end(self, leaving: Leaving) -> None:
         """End it on a thread of its own; it belongs to this object from now on."""
@@ -44,9 +44,8 @@ class Farewells(QObject):
         """On a thread of its own."""
         leaving.end_process()
         with contextlib.suppress(RuntimeError):  # the program ended without us
-            self._ended.emit(leaving)
+            self._ended.tell(leaving)
 
-    @Slot(object)
     def _forget(self, leaving: Leaving) -> None:
         self._ending = [(thread, kept) for thread, kept in self._ending if kept is not leaving]
         leaving.deleteLater()

@@ -16,6 +16,7 @@ from app.forms.evidence import FileNotes
 from app.forms.glyphs import Glyphs
 from app.forms.issues import Issue
 from app.ui.work.board import IssueBoard
+from app.ui.work.relay import Relay
 from app.ui.work.threads import Line
 
 # A check takes about 4 ms and 15 µs more for each row of the tables.
@@ -50,7 +51,6 @@ class Checker(QObject):
     """Holds the newest :class:`IssueBoard` of a draft; ``checked`` tells when it is a new one."""
 
     checked = Signal()
-    _found = Signal(object, object)
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Checker(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._check_beside)
-        self._found.connect(self._hear)
+        self._found = Relay(self._hear, self)
 
     def take(self, draft: Draft) -> None:
         """Check a new state."""
@@ -114,9 +114,8 @@ class Checker(QObject):
     def _check_beside(self) -> None:
         draft = self._draft
         if draft is not None:
-            self._line.do(lambda: self._found.emit(draft, self._issues(draft)))
+            self._line.do(lambda: self._found.tell(draft, self._issues(draft)))
 
-    @Slot(object, object)
     def _hear(self, draft: Draft, issues: list[Issue]) -> None:
         if draft is self._draft:
             self._show(issues)

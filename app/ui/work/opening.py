@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app import api
 from app.documents.fonts import Fonts, opened_fonts
@@ -20,6 +20,7 @@ from app.errors import AppError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.ui.work.checker import Checked, first_check
+from app.ui.work.relay import Relay
 from app.ui.work.threads import Line
 
 _LOG = logging.getLogger(__name__)
@@ -63,7 +64,6 @@ class Opening(QObject):
 
     opened = Signal(object)
     refused = Signal(object)
-    _ended = Signal(object)
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Opening(QObject):
     ) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._ended.connect(self._hear)
+        self._ended = Relay(self._hear, self)
         self._line = Line(self)
         self._work: Callable[[], Opened] = partial(
             open_folder, paths, folder, now, writable=writable, take_over=take_over
@@ -91,7 +91,7 @@ class Opening(QObject):
         """On the thread beside."""
         outcome = self._outcome()
         try:
-            self._ended.emit(outcome)
+            self._ended.tell(outcome)
         except RuntimeError:  # this object is gone: nobody will ever close the draft
             if isinstance(outcome, Opened):
                 outcome.draft.close()
@@ -105,7 +105,6 @@ class Opening(QObject):
             _LOG.exception("opening a draft")
             return AppError(f"打不开“{self.folder.name}”", f"详情记在日志里（{type(error).__name__}）")
 
-    @Slot(object)
     def _hear(self, outcome: Opened | AppError) -> None:
         if isinstance(outcome, AppError):
             self.refused.emit(outcome)

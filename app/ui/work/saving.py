@@ -21,6 +21,7 @@ from app.drafts import kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.journal import Journal
 from app.errors import AppError, DraftError
+from app.ui.work.relay import Relay
 from app.ui.work.save_trouble import not_saved
 from app.ui.work.threads import Line
 
@@ -62,7 +63,6 @@ class Saver(QObject):
     changed = Signal(object)
     aside = Signal(str)
     closed = Signal(bool)
-    _wrote = Signal(object, str, object)
 
     def __init__(self, opened: store.OpenDraft, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,11 +80,12 @@ class Saver(QObject):
         self._healed = not opened.damage
         self.state = SaveState("saved")
         self._line = Line(self)
+        self._wrote = Relay(self._hear, self)
+        self._released = Relay(self._tell_released, self)
         self._soon = self._timer(JOURNAL_AFTER_MS, self.journal_now)
         self._rest = self._timer(REST_MS, self.save)
         self._longest = self._timer(LONGEST_UNSAVED_MS, self.save)
         self._again = self._timer(RETRY_MS, self.save)
-        self._wrote.connect(self._hear)
 
     def _timer(self, after: int, call: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -183,9 +184,8 @@ class Saver(QObject):
         self._under_way.append(_Writing(draft, what, self._asked))
         self._tell(SaveState("saving", self.state.at))
         folder = self._opened.folder
-        self._line.do(lambda: self._wrote.emit(draft, what, _tried(work, folder)))
+        self._line.do(lambda: self._wrote.tell(draft, what, _tried(work, folder)))
 
-    @Slot(object, str, object)
     def _hear(self, draft: Draft, what: str, outcome: str | AppError) -> None:
         number = self._under_way.popleft().number
         if isinstance(outcome, AppError):
@@ -245,6 +245,9 @@ class Saver(QObject):
             except AppError:
                 _LOG.warning("removed evidence files stay where they are", exc_info=True)
         self._opened.close()
+        self._released.tell()
+
+    def _tell_released(self) -> None:
         self.closed.emit(True)
 
     def wait(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.errors import AppError
 from app.jobs import Broken, Call, Done, Ending, Jobs, Refused, Step, Stopped
+from app.ui.work.relay import Relay
 
 _LOG = logging.getLogger(__name__)
 BROKEN, BROKEN_HINT = "程序出了意外。", "详情记在日志里。"
@@ -82,19 +83,18 @@ def nothing() -> None:
 class TaskQueue(QObject):
     """Runs calls in a worker process, in the order in which they were asked for."""
 
-    _told = Signal(object)
     _too_late = Signal(object)
     idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = Jobs(self._told.emit)
+        self._told = Relay(self._hear, self)
+        self._jobs = Jobs(self._told.tell)
         self._waiting: deque[Task] = deque()
         self._running: Task | None = None
         self._unwanted: Task | None = None
         self._starting: threading.Thread | None = None
         self._parted = False
-        self._told.connect(self._hear)
         # told in a later turn, when whoever asked has had time to listen
         self._too_late.connect(self.stop, Qt.ConnectionType.QueuedConnection)
 
@@ -135,9 +135,7 @@ class TaskQueue(QObject):
 
         Nothing is begun any more; :meth:`end_process` does the rest.
         """
-        if not self._parted:
-            self._parted = True
-            self._told.disconnect(self._hear)
+        self._parted = True
         while self._waiting:
             self._waiting.popleft().tell_end(Stopped())
 
@@ -161,9 +159,8 @@ class TaskQueue(QObject):
             if self._unwanted is task:
                 self._jobs.cancel()
         except Exception as error:
-            self._told.emit(Broken(f"{task.call.name} could not be sent: {error!r}"))
+            self._told.tell(Broken(f"{task.call.name} could not be sent: {error!r}"))
 
-    @Slot(object)
     def _hear(self, told: Step | Ending) -> None:
         task = self._running
         if task is None or self._parted:  # what was on its way here when the last listeners went

@@ -31,7 +31,7 @@ class Line:
         self._rest = threading.Condition()
 
     def do(self, work: Work, broke: Broke | None = None) -> None:
-        """Do ``work`` when all before it is done; it tells its end itself, by a signal.
+        """Do ``work`` when all before it is done; it tells its end itself, by a relay.
 
         ``broke`` is called on that thread, too, with what nobody foresaw: whoever waits for an end must hear of one.
         """

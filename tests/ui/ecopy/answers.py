@@ -115,7 +115,7 @@ def seals_of(found: Exported, states: Mapping[tuple[str, int], SealState]) -> tu
 
 
 def suggestion(
-    file: Path, page: int, place: tuple[str, int] | None, likeness: float = 0.93, turn: int = 0
+    file: Path, page: int, place: tuple[str, int] | None, likeness: float = 0.78, turn: int = 0
 ) -> Suggestion:
     on = BookSide(volume=place[0], side=place[1]) if place else None
     reason = "" if place else "与册子里的页都不像，可能是别的材料"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.discs.burning import UNREAD
@@ -88,7 +89,12 @@ def test_a_folder_to_hand_in_is_parted_below_a_size(page: EcopyPage) -> None:
     questions.most.setText("20")
     assert questions.order.most_bytes == 20 << 20
     assert (questions.order.image, questions.order.medium) == (None, "")
-    questions.most.setText("")
+    assert questions.make.isEnabled()
+    for text in ("", "0"):
+        questions.most.setText(text)
+        assert (questions.make.isEnabled(), questions.lack.text()) == (False, "请填每部分的大小，1 到 100000 MB")
+    questions.limited.click()
+    assert questions.make.isEnabled()
     assert questions.order.most_bytes == 0
 
 
@@ -110,6 +116,11 @@ def test_the_steps_are_ticked_and_the_result_is_shown(page: EcopyPage, answers: 
     assert step.result.verdict.text() == "电子版：1 张光盘，9 个文件，104 MB"
     assert [row.name for row in step.result.tree.rows][:2] == ["佐证材料", "03_合作协议"]
     assert step.strip.sentence == "电子版已生成"
+    assert step.result.open.hasFocus(), "and not what would make it again"
+    for widget in (step.result.open, step.result.image, step.result.tree):
+        assert widget.hasFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    assert step.questions.change.hasFocus(), "what stands below"
 
 
 def test_cancelling_says_that_nothing_changed(page: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -117,7 +128,7 @@ def test_cancelling_says_that_nothing_changed(page: EcopyPage, answers: Desk, qt
     step = page.copy_step
     step.start()
     qtbot.waitUntil(lambda: any(call.name == "make_copy" for call in answers.calls))
-    left = step.making.remainder()
+    left = step.work.remainder()
     assert left is not None
     assert left.stop == "停止生成并离开"
     step.work_card.stop.click()
@@ -136,7 +147,7 @@ def test_a_refusal_says_what_is_still_good_and_offers_another_place(
     qtbot.waitUntil(lambda: page.copy_step.strip.kind == "error")
     assert page.copy_step.strip.sentence == "磁盘空间不够，差 120 MB。原来的文件没有改动。"
     assert [button.text() for button in page.copy_step.strip.buttons] == ["换个位置"]
-    assert page.copy_step.making.complaint() == "磁盘空间不够，差 120 MB"
+    assert page.copy_step.work.complaint() == "磁盘空间不够，差 120 MB"
 
 
 def test_a_process_that_dies_is_told_in_words(page: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -154,17 +165,22 @@ def test_discs_are_burned_one_after_the_other(ready: EcopyPage, answers: Desk, q
     ready._choose("burn")
     step = _burn_step(ready)
     answers.answers["burn"] = lambda image, device: Burnt("compared", "刻好了，已读回核对")
-    assert step.verdict.text() == "第 1 张，共 2 张"
+    assert step.verdict.text() == "刻第 1 张，共 2 张"
     assert step.ask.text() == "请放入第 1 张空白盘，然后点“开始刻录”"
     step.burn.click()
     qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
     assert answers.last("burn").args == (ready.watch.out.with_suffix(".iso"), "/dev/sr0")
     assert step.strip.sentence == "刻好了，已读回核对。请取出来，放入下一张空白盘"
-    assert step.verdict.text() == "第 2 张，共 2 张"
+    assert step.verdict.text() == "刻第 2 张，共 2 张"
     step.burn.click()
     qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 2)
     assert step.verdict.text() == "2 张光盘都刻好了。下一步：校验"
     assert step.burn.isHidden()
+    assert step.first() is step.verify
+    step.verify.setFocus()
+    step.verify.click()
+    assert ready.stack.currentWidget() is ready.verify_step
+    assert ready.verify_step.next_disc.hasFocus(), "the keyboard goes with the step"
 
 
 def test_a_disc_that_was_refused_is_tried_again(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -194,13 +210,15 @@ def test_a_disc_that_nobody_compared_is_not_ticked_before_it_is_verified(
     qtbot.waitUntil(lambda: step.strip.kind == "warning")
     assert ready.watch.known.burned_plates == 0
     assert step.strip.sentence == UNREAD, "and not: take it out, the next one"
-    assert step.verdict.text() == "第 1 张，共 2 张"
+    assert step.verdict.text() == "刻第 1 张，共 2 张"
     assert "还没有核对" in step.ask.text()
-    step.strip.buttons[0].click()
+    shown = [button.isVisible() for button in (step.burn, step.verify, step.once_more)]
+    assert shown == [False, True, True]
+    step.verify.click()
     assert ready.stack.currentWidget() is ready.verify_step
     ready.verify_step.next_disc.click()
     qtbot.waitUntil(lambda: ready.watch.known.burned_plates == 1)
-    assert step.verdict.text() == "第 2 张，共 2 张"
+    assert step.verdict.text() == "刻第 2 张，共 2 张"
 
 
 def test_the_drive_that_burned_is_the_one_that_is_read(ready: EcopyPage, answers: Desk, qtbot: QtBot) -> None:
@@ -235,7 +253,7 @@ def test_stopping_tells_that_the_disc_is_lost(ready: EcopyPage, answers: Desk, q
     assert next(row.note for row in ready.list.rows if row.key == "burn") == "正在刻第 1 张"
     step.work_card.stop.click()
     assert step.strip.sentence == "已停止刻录，这张盘不能再用。换一张空白盘再刻"
-    assert step.burning.remainder() is None
+    assert step.work.remainder() is None
 
 
 def test_without_a_burner_there_is_a_sentence_and_the_image(
@@ -247,6 +265,7 @@ def test_without_a_burner_there_is_a_sentence_and_the_image(
     step = _burn_step(ready)
     step.again.click()
     qtbot.waitUntil(lambda: step.sentence.text() == sentence)
+    assert step.verdict.text() == "要刻 2 张光盘"
     assert step.burn.isHidden()
     assert step.drive.isHidden()
     step.folder.click()
@@ -290,7 +309,7 @@ def test_discs_are_counted_by_the_number_that_their_list_says(ready: EcopyPage, 
     def look(disc: int, **more: str) -> None:
         answers.answers["verify"] = lambda paths, place, draft, code: _verified(ready, disc=disc, **more)  # type: ignore[arg-type]
         step.next_disc.click()
-        qtbot.waitUntil(lambda: not answers.is_busy and not step.verifying.is_running)
+        qtbot.waitUntil(lambda: not answers.is_busy and not step.work.is_running)
 
     look(2)
     assert step.verdict.text() == "1 张一致，共 4 张。还要校验：第 1 份的第 1 张、第 2 份的第 1 张、第 2 份的第 2 张"

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.api import ExportFolder
+from app.discs.drives import NO_DRIVE, NO_PROGRAM
 from app.discs.model import Drive, Drives, Fault, Manifest, Verified
 from app.errors import DiskError, UsageError
+from app.scans.likeness import SURE
 from app.ui.ecopy.burn_step import plates_of
 from app.ui.ecopy.copy_tree import folders_of, rows_of
 from app.ui.ecopy.known import Known
@@ -136,8 +138,23 @@ def test_discs_are_burned_image_by_image() -> None:
 def test_without_a_drive_the_step_says_so() -> None:
     known = _known(made=made(OUT, FORM))
     assert _state(known, "burn") == ("ring", "要刻 2 张")
-    assert _state(replace(known, drives=Drives((), "没有")), "burn") == ("info", "这台电脑没有刻录机")
+    assert _state(replace(known, drives=Drives((), NO_DRIVE)), "burn") == ("info", "这台电脑没有刻录机")
+    told = ("info", "这台电脑上没有刻录程序 xorriso")
+    assert _state(replace(known, drives=Drives((), NO_PROGRAM)), "burn") == told
     assert _state(replace(known, drives=Drives((Drive("D:", "D"),))), "burn") == ("ring", "要刻 2 张")
+
+
+def test_discs_of_a_copy_that_is_behind_its_draft_are_not_done() -> None:
+    known = replace(_known(made=made(OUT, FORM)), parts={"封面": "另一个"})
+    assert known.changed
+    assert [_state(known, key) for key in ("burn", "verify")] == [("ring", "先重新生成")] * 2
+    burned = replace(known, burned={1: 2})
+    assert _state(burned, "burn") == ("warning", "刻的是改动以前的")
+    good = _verified(known)
+    looked = replace(known, verified={"plate:1:1": good, "plate:1:2": good})
+    assert _state(looked, "verify") == ("warning", "校验的是改动以前的")
+    bad = _verified(known, faults=(Fault("changed", "a.pdf"),))
+    assert _state(replace(known, verified={"bad": bad}), "verify") == ("error", "有不同的地方")
 
 
 def test_all_discs_have_to_be_verified() -> None:
@@ -198,8 +215,9 @@ def test_verdicts_name_the_place_and_what_differs() -> None:
 
 def test_likeness_is_told_in_words() -> None:
     file = Path("扫描.pdf")
-    words = [likeness_words(suggestion(file, 0, ("v1", 1), likeness)) for likeness in (0.95, 0.8, 0.65, 0.5, 0.1)]
-    assert words == ["几乎一样", "很像", "比较像", "有些像", "不太像"]
+    words = [likeness_words(suggestion(file, 0, ("v1", 1), likeness)) for likeness in (0.8, 0.72, 0.7, 0.55, 0.1)]
+    assert words == ["很像", "很像", "像", "有些像", "不太像"]
+    assert likeness_words(suggestion(file, 0, ("v1", 1), SURE)) == "像", "what is suggested is not told as doubtful"
     assert likeness_words(suggestion(file, 0, None)) == "与册子里的页都不像，可能是别的材料"
 
 

@@ -454,6 +454,24 @@ def test_a_double_click_enlarges(three: Bench) -> None:
     assert canvas.zoom == 1
 
 
+def test_keys_enlarge_around_the_middle_and_the_mouse_drags(three: Bench) -> None:
+    canvas = three.page.viewer.canvas
+    canvas.set_zoom(canvas.largest)
+    bars = canvas.horizontalScrollBar(), canvas.verticalScrollBar()
+    assert all(bar.maximum() > 200 and abs(bar.value() - bar.maximum() / 2) < 20 for bar in bars)  # bars take room
+    before = [bar.value() for bar in bars]
+    three.qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    three.qtbot.mouseMove(canvas.viewport(), QPoint(190, 130))
+    three.qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(190, 130))
+    three.qtbot.mouseMove(canvas.viewport(), QPoint(90, 30))
+    assert [bar.value() - was for bar, was in zip(bars, before, strict=True)] == [10, 20]
+    three.qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.zoom == canvas.largest
+    for _ in range(30):
+        three.qtbot.keyClick(canvas, Qt.Key.Key_Minus)
+    assert canvas.zoom == 1
+
+
 # ---- places, keys, sizes
 
 

@@ -84,12 +84,12 @@ def test_a_closed_queue_stops_what_is_asked_later(queue: TaskQueue, qtbot: QtBot
 def test_an_answer_that_is_on_its_way_when_everybody_leaves_is_told_to_nobody(
     queue: TaskQueue, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """Qt delivers what was posted before a signal was disconnected; whoever asked may be deleted by then."""
+    """Qt delivers what was posted before a queue was parted from; whoever asked may be deleted by then."""
     task = queue.run(Call("list_forms", (find_paths(tmp_path),), reports=False))
     told: list[object] = []
     task.done.connect(told.append)
     queue._starting.join()
-    elsewhere = threading.Thread(target=queue._told.emit, args=(Done("an answer"),))
+    elsewhere = threading.Thread(target=queue._told.tell, args=(Done("an answer"),))
     elsewhere.start()
     elsewhere.join()
     queue.part()

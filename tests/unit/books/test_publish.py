@@ -13,6 +13,7 @@ import errno
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -376,3 +377,26 @@ def test_pb4_a_file_outside_the_scratch_place_keeps_its_name(tmp_path: Path) -> 
     with pytest.raises(DiskError, match="缓存") as refused, publish(tmp_path / "导出"), disk.writing(other):
         raise OSError(30, "Read-only file system")
     assert refused.value.file == str(other)
+
+
+def test_pb9_who_gives_up_between_old_and_new_gets_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is heard before the exchange and after it; in between it would say that nothing was done."""
+    out = tmp_path / "导出"
+    with publish(out) as place:
+        fill(place.folder, "旧")
+        place.finish(NAMES, "book.json")
+    replace_patiently = disk.replace_patiently
+
+    def interrupted(source: Path, target: Path, sleep: Callable[[float], None]) -> bool:
+        signal.raise_signal(signal.SIGINT)
+        return replace_patiently(source, target, sleep)
+
+    monkeypatch.setattr(disk, "replace_patiently", interrupted)
+    with publish(out) as place:
+        fill(place.folder, "新")
+        place.finish(NAMES, "book.json")
+        signal.raise_signal(signal.SIGINT)
+    assert content(out) == dict.fromkeys([*NAMES, "book.json"], "新")
+    with pytest.raises(KeyboardInterrupt), publish(out):
+        signal.raise_signal(signal.SIGINT)
+    assert content(out) == dict.fromkeys([*NAMES, "book.json"], "新")

@@ -312,3 +312,25 @@ def test_co2_a_signed_ofd_goes_along_with_a_pdf_beside(desk: Desk, kept: Path) -
         f"{plain.stem}.pdf": (False, f"由 OFD 文件转成；原文件名：{plain.name}"),
     }
     assert (desk.out / "佐证材料" / "03_海外合作协议" / signed.name).read_bytes() == signed.read_bytes()
+
+
+def test_co3_a_name_ends_as_the_file_is(desk: Desk, kept: Path) -> None:
+    """By a wrong ending the PC at the counter opens nothing, or runs it."""
+    pdf = write_scan_pdf(kept / "合同.pdf", codes(3, 1), dpi=60).read_bytes()
+    photo = write_scan_jpeg(kept / "照片.JPEG", codes(4, 1)[0])
+    wrong = {
+        "协议.exe": pdf,
+        "营业执照": pdf + b"\n",
+        "第1.2条说明": pdf + b"\n\n",
+        "截图.png": photo.read_bytes() + b"\0",
+    }
+    for name, data in wrong.items():
+        (kept / name).write_bytes(data)
+    desk.attach(3, photo, *(kept / name for name in wrong))
+    desk.exported()
+    found = evidence_of(make(desk.request(), silent))
+    told = {path.removeprefix("03_海外合作协议/"): file.remark for path, file in found.items()}
+    assert told == {
+        "照片.JPEG": "", "协议.pdf": "原文件名：协议.exe", "营业执照.pdf": "原文件名：营业执照",
+        "第1.2条说明.pdf": "原文件名：第1.2条说明", "截图.jpg": "原文件名：截图.png",
+    }  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ from app.drafts import store
 from app.drafts.sealed import SealedScan
 from app.errors import InputFileError, UsageError
 from app.paths import find_paths
-from app.progress import Cancelled
+from app.progress import Cancelled, silent
 
 NOW = datetime(2026, 6, 15, 9, 0)
 PARTS = {"一、基本情况": "11112222", "第 3 项": "AAAA0000", "排版选项": "00000000"}
@@ -211,7 +213,7 @@ def test_files_of_operating_systems_are_no_faults_but_are_told(tree: Path) -> No
     assert verified.sentences[1] == (
         "另有操作系统自己放的文件 4 个（.DS_Store、Desktop.ini、System Volume Information/x.dat等），不算在内"
     )
-    assert is_of_system("a/._批文.pdf")
+    assert not is_of_system("佐证材料/System Volume Information/a.exe")
     assert not is_of_system("佐证材料/autorun.inf")
     assert not is_of_system("Thumbs.db.exe")
 
@@ -357,19 +359,64 @@ def test_a_draft_of_another_form_is_said_in_one_sentence(tree: Path, iso: Path, 
         assert verified.changed_since == verified.sentences[1:]
 
 
-LEFT = "有一次没有做完的生成留下的临时文件，请重新生成一次"
+LEFT = "有一次没有做完的生成留下的临时文件，重新生成一次就会清掉"
 
 
-def test_what_a_killed_making_left_is_one_sentence_and_no_fault(tree: Path) -> None:
+def test_what_a_killed_making_left_is_named_as_one_thing_each(tree: Path) -> None:
     make_copy(tree / ".shenbao-abcdef-12-xyz" / "replaced", FILES)
     (tree / ".电子版.iso.abcdef.old.sbtmp").write_bytes(b"x")
     (tree / ".copy-abcdef.12.sbtmp" / "tree").mkdir(parents=True)
     (tree / ".copy-abcdef.12.sbtmp" / "tree" / "甲.pdf").write_bytes(b"x")
     verified = verify_copy(tree)
-    assert verified.faults == ()
-    assert verified.sentences == ("校验通过：5 个文件，49 KB，与清单一致", LEFT)
-    (tree / "多.pdf").write_bytes(b"x")
-    assert verify_copy(tree).faults == (Fault("extra", "多.pdf"),)
+    left = (".copy-abcdef.12.sbtmp", ".shenbao-abcdef-12-xyz", ".电子版.iso.abcdef.old.sbtmp")
+    assert verified.faults == tuple(Fault("extra", path) for path in left)
+    assert verified.sentences[-1] == LEFT
+
+
+def test_on_a_disc_nothing_is_left_over_it_was_put_there(tree: Path, tmp_path: Path) -> None:
+    (tree / "后门.exe.sbtmp").write_bytes(b"MZ")
+    names = [path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()]
+    write_image(tree, names, tmp_path / "多.iso", "SB", silent)
+    verified = verify_copy(tmp_path / "多.iso")
+    assert verified.faults == (Fault("extra", "后门.exe.sbtmp"),)
+    assert LEFT not in verified.sentences
+
+
+def test_what_looks_like_a_systems_file_is_named(tree: Path) -> None:
+    """Systems put theirs at the root; macOS notes something of a file that is there."""
+    strange = ("._c.exe", "lost+found/b.exe", "佐证材料/System Volume Information/a.exe")
+    for name in (*strange, "._01_申报表.pdf"):
+        (tree / name).parent.mkdir(exist_ok=True)
+        (tree / name).write_bytes(b"x")
+    (tree / "连到别处").symlink_to("/etc")
+    verified = verify_copy(tree)
+    assert {fault.path for fault in verified.faults} == {*strange, "连到别处"}
+    assert verified.sentences[-1] == "另有操作系统自己放的文件 1 个（._01_申报表.pdf），不算在内"
+
+
+def test_two_names_that_are_one_do_not_hide_each_other(tmp_path: Path) -> None:
+    for number in range(6):
+        folder = tmp_path / f"{number}"
+        listed, twin = f"Café{number}.pdf", unicodedata.normalize("NFD", f"Café{number}.pdf")
+        make_copy(folder, {listed: b"a" * 100})
+        (folder / twin).write_bytes(b"a" * 100)
+        (folder / listed).write_bytes(b"b" * 100)
+        assert verify_copy(folder).faults == (Fault("changed", listed), Fault("extra", twin))
+
+
+def test_a_whole_disk_is_not_looked_through_for_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "甲" / "乙" / "丙").mkdir(parents=True)
+    seen: list[str] = []
+    walk = os.walk
+
+    def watched(folder: Path, **options: Any) -> Iterator[tuple[str, list[str], list[str]]]:
+        for found in walk(folder, **options):
+            seen.append(found[0])
+            yield found
+
+    monkeypatch.setattr(os, "walk", watched)
+    assert not verify_copy(tmp_path).same
+    assert seen == [str(tmp_path), str(tmp_path / "甲")]
 
 
 def test_where_a_making_was_killed_its_scratch_folder_is_no_part_to_verify(tmp_path: Path) -> None:

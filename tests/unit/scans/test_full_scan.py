@@ -14,6 +14,7 @@ import pytest
 from app.books.exported import read_export
 from app.errors import UsageError
 from app.progress import Cancelled
+from app.scans import full_scan
 from app.scans.full_scan import compare_full_scan
 from app.scans.model import FullScan, ScannedPage
 from app.scans.page_pictures import TakenPage
@@ -96,6 +97,12 @@ def test_swapped_pages(scans: Scans) -> None:
         (4, 5, "扫描件第 4 页是第 3 页，前后次序不对"), (5, 4, "扫描件第 5 页是第 2 页，前后次序不对"),
     }  # fmt: skip
     assert found.sides == (1, 2, 3, 5, 4, 6, 7, 8)
+
+
+def test_a_page_out_of_order_is_found_among_many_by_its_rows(scans: Scans, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of hundreds of sides only the likest by rows are looked at; here three, as three have the same grid."""
+    monkeypatch.setattr(full_scan, "_LIKELY", 3)
+    assert scans.compared((18, 7, 6, 5, 4, 3, 2, 1)).sides == (8, 7, 6, 5, 4, 3, 2, 1)
 
 
 def test_turned_pages(scans: Scans) -> None:

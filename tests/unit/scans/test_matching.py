@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -114,3 +116,19 @@ def test_it_can_be_cancelled_within_a_page(ours: Exported, tmp_path: Path) -> No
     with pytest.raises(Cancelled):
         match_scans(ours, pages, stop)
     assert calls == 3
+
+
+def test_a_page_that_was_changed_after_an_export_is_to_be_looked_at(ours: Exported, tmp_path: Path) -> None:
+    """A few other characters cannot be told from wear, so whoever confirms must know that paper of before may exist."""
+    book = json.loads((ours.folder / "book.json").read_text("utf-8"))
+    prints = book["volumes"][0]["page_fingerprints"]
+    before = [("anders" if side == FIRST else look) for side, look in enumerate(prints, start=1)]
+    book["earlier"] = {"final": [{book["volumes"][0]["id"]: before}]}
+    shutil.copytree(ours.folder, tmp_path / "册")
+    (tmp_path / "册" / "book.json").write_text(json.dumps(book), "utf-8")
+    again = read_export(tmp_path / "册")
+    assert again
+    pages = taken(tmp_path / "扫描.pdf", [(again.folder / "form.pdf", side, SEALED_BY) for side in (COVER, FIRST)])
+    cover, first = match_scans(again, pages)
+    assert (cover.on and cover.on.side, cover.caution) == (COVER, "")
+    assert (first.on and first.on.side, first.caution) == (FIRST, "这一页后来改过，请看清扫描件是不是改动以后打印的")
