@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.api_drafts import new_draft
 from app.api_editing import Told, edit, library
 from app.drafts import store
-from app.drafts.draft import Draft
 from app.drafts.fresh import begin_history, demand_free, fresh_folder
 from app.errors import DefinitionError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
+from app.word_forms.drafting import draft_from
 from app.word_forms.report import STATUS_WORDS as STATUS_WORDS
 from app.word_forms.report import FormRead as FormRead
-
-if TYPE_CHECKING:
-    from app.forms.answers import Answer
 
 NOT_IMPORTED = "没有导入"
 
@@ -55,17 +50,14 @@ def import_word(
     demand_free(folder.absolute(), NOT_IMPORTED)
     read = read_word_form(paths, files, form_id, progress)
     with fresh_folder(folder, NOT_IMPORTED) as temp:
-        told = _filled(paths, temp, read.form, read.answers, now)
+        told = _filled(paths, temp, read, now)
     return ImportedForm(read, (*read.told, *told))
 
 
-def _filled(paths: AppPaths, folder: Path, form: str, answers: Mapping[str, Answer], now: datetime) -> Told:
-    """A new draft with these answers, which are normal already; its history begins with them."""
-
-    def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
-        return replace(opened.draft, answers={**opened.draft.answers, **answers})
-
-    told = (*new_draft(paths, form, folder, now), *edit(paths, folder, now, change))
+def _filled(paths: AppPaths, folder: Path, read: FormRead, now: datetime) -> Told:
+    """A new draft with what was read, whose history begins with that."""
+    store.create(folder, read.form)
+    told = edit(paths, folder, now, lambda opened, definition: draft_from(definition, read))
     begin_history(folder)
     return told
 

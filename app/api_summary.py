@@ -16,7 +16,7 @@ from app.api_editing import definition_of, library, opened_for_change
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
-from app.errors import DraftError, UsageError
+from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
 from app.paths import AppPaths
@@ -132,7 +132,7 @@ def summarise(
     out = out.absolute()
     desk = desk_folder(paths, how.desk) if how.desk or not places else None
     folder = (desk or out) / SUMMARY_DRAFT
-    sources, lost = _sources(places, (out, folder), progress)
+    sources, lost = _sources(places, out, folder, progress)
     known = library(paths)
     forms = forms_of([known.get(name) for name in known.ids()], sources)
     with ExitStack() as opened:
@@ -192,15 +192,17 @@ def _brought(
     return kept_by_desk(workspace, forms, progress) if read is None else with_own_reviews(workspace, forms, read)
 
 
-def _sources(places: Sequence[Path], own: Sequence[Path], progress: Progress) -> tuple[list[Source], list[Unreadable]]:
-    """Sources in ``places`` but for what lies in our ``own`` folders; and places that have none.
+def _sources(
+    places: Sequence[Path], out: Path, folder: Path, progress: Progress
+) -> tuple[list[Source], list[Unreadable]]:
+    """Sources in ``places`` but for summary drafts, the one in ``folder`` and others; and places that have none.
 
     Raises :class:`UsageError` when a summary would be written into an applicant's draft.
     """
     from app.bureau.model import Unreadable
     from app.bureau.sources import find_sources
 
-    ours = [Path(os.path.realpath(folder)) for folder in own]
+    own, target = Path(os.path.realpath(folder)), Path(os.path.realpath(out))
     sources: list[Source] = []
     lost: list[Unreadable] = []
     for found in find_sources(places, progress):
@@ -208,12 +210,23 @@ def _sources(places: Sequence[Path], own: Sequence[Path], progress: Progress) ->
             lost.append(found)
             continue
         path = Path(os.path.realpath(found.path))
-        if any(path.is_relative_to(folder) for folder in ours):
+        if path == own or (path.name == SUMMARY_DRAFT and _is_summary(found)):
             continue
-        if any(folder.is_relative_to(path) for folder in ours):
-            raise UsageError(f"“{own[0].name}”在申报单位的草稿“{path.name}”里，没有汇总。", "请写到别的文件夹。")
+        if target.is_relative_to(path) or own.is_relative_to(path):
+            raise UsageError(f"“{out.name}”在申报单位的草稿“{path.name}”里，没有汇总。", "请写到别的文件夹。")
         sources.append(found)
     return sources, lost
+
+
+def _is_summary(source: Source) -> bool:
+    """Whether a draft has kept rows of others: an earlier summary that lies among the applicants' drafts."""
+    from app.bureau.summary_draft import GATHERED
+
+    try:
+        with store.open_draft(source.path, writable=False) as opened:
+            return GATHERED in opened.draft.extra
+    except AppError:
+        return False
 
 
 @contextmanager

@@ -90,8 +90,12 @@ def _decided(review: Review, code: str) -> str:
 
 
 def issue_lines(applicant: FormDefinition, issues: Sequence[Issue]) -> list[IssueLine]:
-    """The issues of a draft, each with the printed label of its place."""
-    return [IssueLine(one.severity, label_of(applicant, one.path) if one.path else "", one.message) for one in issues]
+    """The issues of a draft, each with the printed label of its place; not what the form says to everybody."""
+    return [
+        IssueLine(one.severity, label_of(applicant, one.path) if one.path else "", one.message)
+        for one in issues
+        if one.path or one.severity != "note"
+    ]
 
 
 class SummaryColumns:

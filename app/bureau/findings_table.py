@@ -33,13 +33,13 @@ _REMARKS: _Columns = (
     ("初审结论", 36), ("意见", 46), ("汇总时要核对的", 58), ("汇总表上改过的", 46), ("收到时的情况", 46), ("位置", 60),
     ("保存时间", 34), ("内容编号", 26),
 )  # fmt: skip
-_ISSUE_COLUMNS: _Columns = (("单位名称", 58), ("程度", 15), ("栏目", 54), ("问题", 130))
+_ISSUE_COLUMNS: _Columns = (("单位名称", 66), ("程度", 15), ("栏目", 56), ("问题", 130))
 _ORIGIN_COLUMNS: _Columns = (
     ("序号", 12), ("单位名称", 58), ("汇总表的栏目", 46), ("汇总表上", 56), ("申报材料的栏目", 46), ("栏目编号", 36),
     ("申报材料上", 56), ("怎么来的", 64),
 )  # fmt: skip
 _UNREADABLE_COLUMNS: _Columns = (("位置", 110), ("原因", 90), ("怎么办", 70))
-_NUMBER_MM, _NAME_MM, _KNOWN_MM, _PLACE_MM, _CONDITION_MM = 12, 50, 42, 50, 36
+_NUMBER_MM, _NAME_MM, _KNOWN_MM, _PLACE_MM, _CONDITION_MM = 12, 50, 42, 50, 40
 
 
 class FindingsTable:

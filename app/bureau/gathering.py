@@ -146,19 +146,18 @@ class _Reader:
         return FIELD_TYPES[asked.type].normalise(text, asked) if text != NONE else ""
 
     def origin(self, name: str) -> Origin:
-        """The place of a field and what is printed there; of a table how many rows."""
+        """The place of a field and what is printed there."""
         asked, answer = self.field(name), self.answer(name)
-        if asked.type == "rows":
-            text = f"{len(self.rows(name))} 行"
-        elif isinstance(answer, str):
+        if isinstance(answer, str):
             text = FIELD_TYPES[asked.type].show(answer, asked, self.definition.decimals)
         else:
             text = "、".join(part for part in answer if isinstance(part, str)) if isinstance(answer, list) else ""
         return Origin(name, self._labels[name], text)
 
-    def rows(self, name: str) -> list[dict[str, str]]:
-        """The rows of a table that say more than 无."""
-        return [row for row in filled_rows(self.answer(name)) if any(_says(cell) for cell in row.values())]
+    def count(self, name: str) -> tuple[int, Origin]:
+        """How many rows of a table say more than 无, and its place."""
+        found = sum(any(_says(cell) for cell in row.values()) for row in filled_rows(self.answer(name)))
+        return found, Origin(name, self._labels[name], f"{found} 行")
 
 
 def _says(cell: object) -> bool:
@@ -214,8 +213,7 @@ def _year(reader: _Reader, name: str) -> int | None:
 
 def _counted(reader: _Reader, source: ColumnSource, column: Field, choices: Choices) -> GatheredCell:
     """A figure that is also the number of rows of a table: which one counts is chosen, a difference is shown."""
-    plain, rows = _plain(reader, source.field, column), reader.origin(source.or_rows)
-    count = len(reader.rows(source.or_rows))
+    plain, (count, rows) = _plain(reader, source.field, column), reader.count(source.or_rows)
     value = FIELD_TYPES[column.type].value(plain.text, column)
     doubts = plain.doubts
     if plain.text and value != count:

@@ -160,7 +160,8 @@ def _nothing(request: SummaryRequest, collected: Collected) -> InputFileError:
     if collected.rows:
         return InputFileError("没有一家的初审结论是“推荐”，没有汇总。", "请先写初审结论，或去掉“只列推荐的”。")
     named = f"：{lost}" if lost else ""
-    return InputFileError(f"没有可以汇总的申报材料{named}。", f"请给出{request.forms.applicant.short_title}的草稿。")
+    hint = "请写出各单位的草稿、.shenbao 文件，或者装着它们的文件夹；也可以先收进受理台。"
+    return InputFileError(f"没有可以汇总的申报材料{named}。", hint)
 
 
 def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow]) -> Iterator[str]:

@@ -59,13 +59,16 @@ def _folded(char: str) -> str:
     return "".join(one for one in normal if not (one.isspace() or unicodedata.category(one) in _INVISIBLE))
 
 
-@lru_cache(maxsize=32768)
 def squeezed(text: str) -> str:
     """The text as it is compared."""
+    return _squeezed_short(text) if len(text) <= _LONGEST else "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=16384)
+def _squeezed_short(text: str) -> str:
     return "".join(map(_folded, text))
 
 
-@lru_cache(maxsize=65536)
 def likeness(printed: str, found: str) -> float:
     """How alike a printed label and a found text are, both squeezed: from 0 to 1 (equal).
 
@@ -76,6 +79,11 @@ def likeness(printed: str, found: str) -> float:
         return EQUAL
     if not printed or not found or len(found) > max(_LONGEST, 2 * len(printed)):
         return 0.0
+    return _compared(printed, found)
+
+
+@lru_cache(maxsize=16384)
+def _compared(printed: str, found: str) -> float:
     if (len(found) >= _LEAST_BEGUN and printed.startswith(found)) or _same_but_remarks(printed, found):
         return _BEGUN
     if _FIGURES.findall(printed) != _FIGURES.findall(found):

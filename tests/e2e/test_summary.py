@@ -23,6 +23,7 @@ import pytest
 from app import api
 from app.api_summary import SUMMARY_DRAFT
 from app.bureau.model import Review
+from app.bureau.reviewing import Office
 from app.drafts import store
 from app.drafts.draft import Draft, to_json
 from app.errors import AppError, InputFileError, UsageError
@@ -184,6 +185,27 @@ def test_without_the_name_of_the_bureau_it_is_a_draft_and_done(
     assert "推荐部门" in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ({"bureau_name": "云川市"}, ("XX市", "云川市")),
+        ({"bureau_name": "某某厅"}, ("XX部门", "某某厅")),
+        ({"bureau_name": "山西综改区管委会"}, ("山西综改区管委会", "山西综改区管委会")),
+        ({"bureau_name": "", "bureau_kind": "山西综改区管委会"}, ("山西综改区管委会", "山西综改区管委会")),
+        ({"bureau_name": "云川市", "bureau_kind": "XX部门"}, ("XX部门", "云川市")),
+    ],
+)
+def test_who_recommends(
+    paths: AppPaths, inbox: Path, tmp_path: Path, said: dict[str, str], stored: tuple[str, str]
+) -> None:
+    made = summarise(paths, inbox, tmp_path / "汇总", **said)
+    with store.open_draft(made.folder, writable=False) as opened:
+        assert (opened.draft.answers["bureau_kind"], opened.draft.answers["bureau_name"]) == stored
+    assert made.mark == "final"
+    again = summarise(paths, inbox, tmp_path / "汇总", bureau_name="")
+    assert again.mark == "final"
+
+
 # ---- formulas -----------------------------------------------------------------------------------------------------
 
 
@@ -262,6 +284,21 @@ def test_a_change_in_the_summary_draft_itself_stays(paths: AppPaths, inbox: Path
     assert "s_contact" not in {issue.path for issue in again.issues}
 
 
+def test_rows_typed_and_taken_out_by_hand_are_told(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    made = summarise(paths, inbox, tmp_path / "汇总")
+    with store.open_draft(made.folder, writable=True, now=NOON) as opened:
+        rows: Any = opened.draft.answers["rows"]
+        table = [*rows[1:], {"s_org": "手工加的"}]
+        store.save(opened, opened.draft.answered({"rows": table}), now=NOON)
+    shutil.rmtree(inbox / "2 精测")
+    again = summarise(paths, inbox, tmp_path / "汇总")
+    assert f"汇总草稿里删去的“{NAME}”，这次又收到了，仍列在表上；不要列的，请不要选它的材料" in again.told
+    assert f"上次汇总有、这次没有收到的：“{SECOND}”；改过的内容还留着" in again.told
+    assert "汇总草稿里手工加的 1 行没有申报材料，列在最后" in again.told
+    (sheet,) = [path for path in again.files if path.name.endswith("推荐汇总表.xlsx")]
+    assert [row[1] for row in rows_of(sheet)[3:]] == [THIRD, NAME, "手工加的"]
+
+
 def test_the_rows_of_the_table_may_count_as_staff(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
     made = summarise(paths, inbox, tmp_path / "汇总", staff="rows")
     assert {line.cells["s_staff"].text for line in lines(paths, made)} == {"12"}
@@ -297,9 +334,12 @@ def test_a_summary_is_not_written_into_an_applicants_draft(paths: AppPaths, inbo
 
 
 def test_the_summary_of_last_time_is_no_applicant(paths: AppPaths, inbox: Path) -> None:
-    summarise(paths, inbox, inbox / "汇总")
-    made = summarise(paths, inbox, inbox / "汇总")
-    assert (made.rows, made.unreadable) == (3, ())
+    for out in (inbox / "汇总", inbox):
+        summarise(paths, inbox, out)
+        made = summarise(paths, inbox, out)
+        assert (made.rows, made.unreadable) == (3, ())
+    applicant(inbox / "另" / SUMMARY_DRAFT, org_name="名字碰巧一样的文件夹", uscc="")
+    assert summarise(paths, inbox, inbox).rows == 4
 
 
 # ---- the desk -----------------------------------------------------------------------------------------------------
@@ -308,8 +348,12 @@ def test_the_summary_of_last_time_is_no_applicant(paths: AppPaths, inbox: Path) 
 def test_the_desk_gives_what_it_received_and_decided(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
     desk = tmp_path / "受理台"
     api.collect(paths, [inbox], NOON, desk)
-    how = api.Summarising(bureau_name="云川市", formats=(), desk=desk)
+    how = api.Summarising(formats=(), desk=desk)
     assert names(paths, api.summarise(paths, [], tmp_path / "全部", how, NOON)) == [NAME, SECOND, THIRD]
+    api.set_office(paths, Office("city", "云川市工业和信息化局", "", "XX市"), NOON, desk)
+    by_desk = api.summarise(paths, [], tmp_path / "自己", api.Summarising(formats=(), desk=desk), NOON)
+    with store.open_draft(by_desk.folder, writable=False) as opened:
+        assert opened.draft.answers["bureau_name"] == "云川市"
     said = Review(level="city", office="云川市工信局", decision="recommend")
     api.review(paths, SECOND, said, NOON, desk)
     only = api.Summarising(bureau_name="云川市", formats=(), desk=desk, only_recommended=True)
