@@ -15,10 +15,12 @@ from pathlib import Path
 
 from app.books.intake_pdf import normalise_pdf
 from app.books.normaliser import Normalised, Note, Order
+from app.books.office.clipped import count_hashes, cut_cells, text_without_blanks
 from app.books.office.converters import SECONDS, ConversionError, Converter, Work
 from app.books.office.hidden import hidden_notes
 from app.books.office.kinds import OfficeFile, examine
 from app.books.office.package import is_sound
+from app.books.office.plain_table import read_plain_table
 from app.books.office.programs import find_converters, has_wps_for_linux
 from app.books.office.roster import NotPlain, typeset_roster
 from app.books.office.scratch import scratch_folder
@@ -34,6 +36,7 @@ _ADVICE = {
     "unknown": "请用做它的程序打开，另存为 PDF，再添加另存的文件。",
 }
 _LOGGED = 500
+_QUOTED = 12
 _LABELS = {"word": "Word 或 WPS 文件", "sheet": "Excel 或 WPS 表格", "slides": "幻灯片", "unknown": "办公文件"}
 
 
@@ -82,8 +85,17 @@ class OfficeIntake:
         work = Work(file.kind, source, folder / "converted.pdf", folder, pause, self.seconds)
         converter.convert(work)
         _demand_pages(work.target)
+        cut = ""
+        if file.kind == "sheet":
+            try:
+                cut = _cut(file, source, work.target, pause)
+                if cut:
+                    return self._typeset(order, file, source, folder)
+            except (NotPlain, ConversionError):
+                pass  # it cannot be set by ourselves: better pages that are told of than none
         done = _as_pdf(order, work.target)
-        return replace(done, notes=(_told(converter), *hidden_notes(source, file.kind), *done.notes))
+        told = (_told(converter), *([Note("warning", cut, "unclear")] if cut else ()))
+        return replace(done, notes=(*told, *hidden_notes(source, file.kind), *done.notes))
 
     def _typeset(self, order: Order, file: OfficeFile, source: Path, folder: Path) -> Normalised:
         label = f"排 {order.name}"
@@ -164,6 +176,22 @@ def _demand_pages(pdf: Path) -> None:
     except pypdfium2.PdfiumError as error:
         raise ConversionError("生成的 PDF 读不出来") from error
     raise ConversionError("生成的 PDF 是空白的")
+
+
+def _cut(file: OfficeFile, source: Path, pdf: Path, pause: Pause) -> str:
+    """What the pages of a table lack, told; empty when nothing. Of a table that is not plain only ### is seen."""
+    shown = text_without_blanks(pdf, pause)
+    if not shown:  # drawn as outlines: nothing can be told of it
+        return ""
+    hashes = count_hashes(shown)
+    try:
+        lines = cut_cells(read_plain_table(source, file.suffix, pause), shown)
+    except NotPlain:
+        lines = []
+    if not lines and not hashes:
+        return ""
+    few = f"有 {hashes} 处数字显示成了“###”" if hashes else f"有 {len(lines)} 处内容没有印全，如“{lines[0][:_QUOTED]}”"
+    return f"{few}，是列太窄，请在 Excel 或 WPS 里把列调宽，再重新添加。"
 
 
 def _as_pdf(order: Order, made: Path) -> Normalised:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 import zxingcpp
@@ -19,10 +20,12 @@ from app.books.office import scratch
 from app.books.office.converters import Work
 from app.books.office.libreoffice import LibreOffice
 from app.books.office.processes import MARK
+from app.books.office.roster import typeset_roster
 from app.books.office.this_pc import Pc
 from app.errors import AttachmentError, PassingError
 from app.progress import Cancelled, silent
 from tests.awkward import office
+from tests.office import pages_of
 from tests.scans import codes, write_scan_pdf
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the fake program is a script with a line that names Python")
@@ -273,3 +276,30 @@ def test_what_the_program_said_goes_to_the_log(tmp_path: Path, fake, take, caplo
     with caplog.at_level("INFO"), pytest.raises(AttachmentError):
         take(office.make_docx(tmp_path), fake("refuse"))
     assert "source file could not be loaded" in caplog.text
+
+
+def _pages_of_table(table: Path, pdf: Path, fonts: Path) -> Path:
+    pdf.write_bytes(typeset_roster(table, ".xlsx", fonts, lambda: None).pdf)
+    return pdf
+
+
+def test_a_table_of_which_something_is_cut_off_is_set_by_ourselves(tmp_path: Path, fake, take, fonts: Path) -> None:
+    table = office.make_roster(tmp_path, 5)
+    whole = _pages_of_table(table, tmp_path / "whole.pdf", fonts)
+    assert take(table, fake("good", whole)).notes[0].sentence.startswith("由 LibreOffice 转换")
+    cut = _pages_of_table(office.make_roster(tmp_path, 4, "四行.xlsx"), tmp_path / "cut.pdf", fonts)
+    assert take(table, fake("children", cut)).notes[0].sentence.startswith("由本程序排成表格")
+    assert "91450100MA5000005X" in "".join(pages_of(tmp_path / "taken.pdf"))
+
+
+def test_a_cut_table_that_we_cannot_set_is_told(tmp_path: Path, fake, take, fonts: Path) -> None:
+    narrow = tmp_path / "窄.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["序号", "日期"], [1, "####"], [2, "###"]):
+        book.worksheets[0].append(row)
+    book.save(narrow)
+    pdf = _pages_of_table(narrow, tmp_path / "narrow.pdf", fonts)
+    notes = take(office.make_two_sheets(tmp_path), fake("good", pdf)).notes
+    assert ("unclear", "有 2 处数字显示成了“###”，是列太窄，请在 Excel 或 WPS 里把列调宽，再重新添加。") in [
+        (note.code, note.sentence) for note in notes
+    ]
