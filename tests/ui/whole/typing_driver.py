@@ -1,9 +1,9 @@
 """A clerk who never stops, in the real program: run as a process of its own and killed by whoever started it.
 
-``python -m tests.ui.whole.typing_driver FOLDER PROFILE LOG SEED FILES [stop|soon]`` opens the draft in FOLDER, recovers
+``python -m tests.ui.whole.typing_driver FOLDER PROFILE LOG SEED FILES [stop|soon|early]`` opens the draft in FOLDER, recovers
 by the default button where that is asked, then types, pastes, drops files, edits rows, takes back and saves. LOG gets
 one JSON line for each state that stands in the window, written through at once; ``stop`` closes the window when it is
-open, ``soon`` drops long files from the beginning.
+open, ``soon`` drops long files from the beginning, ``early`` begins by dropping one.
 """
 
 from __future__ import annotations
@@ -66,13 +66,12 @@ def state_of(draft: Draft) -> dict[str, Any]:
 class Typing:
     """Does one small thing after the other, each from the event loop."""
 
-    def __init__(self, start: Start, log: Log, seed: int, files: list[Path], *, stop: bool, soon: bool) -> None:
+    def __init__(self, start: Start, log: Log, seed: int, files: list[Path], words: list[str]) -> None:
         self._start = start
         self._log = log
         self._random = random.Random(seed)
         self._files = files
-        self._stop = stop
-        self._soon = soon
+        self._stop, self._soon, self._early = (word in words for word in ("stop", "soon", "early"))
         self._count = 0
         self._deeds: Iterator[Step] = iter(())
         self.hands = Hands(start.window)
@@ -138,7 +137,7 @@ class Typing:
         deeds = [self._type, self._type, self._type, self._paste, self._drop, self._undo]
         if any(field.type == "rows" for field in self._frame.tools.desk.definition.fields.values()):
             deeds += [self._rows, self._block]
-        first = self._count == 1 and self._random.random() < _SOON_A_FILE
+        first = self._count == 1 and (self._early or self._random.random() < _SOON_A_FILE)
         chosen = self._drop if first or self._soon else self._random.choice(deeds)
         if self._random.random() < 0.07:
             yield lambda: self.hands.press(Key.Key_S, CTRL)
@@ -248,8 +247,7 @@ def main() -> int:
     qInstallMessageHandler(hear_qt)
     paths = find_paths(Path(profile))
     start = Start(paths, load_settings(paths.settings_file), Path(folder), datetime.now, paths.log_file)
-    stop, soon = (word in sys.argv[6:] for word in ("stop", "soon"))
-    typing = Typing(start, log, int(seed), sorted(Path(files).iterdir()), stop=stop, soon=soon)
+    typing = Typing(start, log, int(seed), sorted(Path(files).iterdir()), sys.argv[6:])
     QTimer.singleShot(_LONGEST_RUN_MS, lambda: os._exit(3))  # whoever should kill it may be gone
     code = int(start.qt.exec())
     log.say("ended", code=code, typed=typing._count)

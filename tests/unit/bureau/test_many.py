@@ -74,12 +74,13 @@ def test_who_cancels_need_not_wait_and_leaves_no_process(tasks, count):
             raise Cancelled
 
     outcomes = []
+    others = set(multiprocessing.active_children())  # those of tests before this one
     with pytest.raises(Cancelled), closing(read_many(tasks[:count], SETUP, stop, processes=2)) as found:
         for one in found:
             outcomes.append(one)
     assert names(outcomes) == EXPECTED[: len(outcomes)]
     assert len(outcomes) >= 3
-    assert not multiprocessing.active_children()
+    assert set(multiprocessing.active_children()) <= others
 
 
 def test_what_ends_a_process_is_named_and_the_others_go_on(tasks, monkeypatch):
