@@ -27,7 +27,7 @@ from app.books.office.scratch import scratch_folder
 from app.books.office.this_pc import Pc
 from app.disk import read_blocks
 from app.errors import AttachmentError, PassingError
-from app.progress import pause_of
+from app.progress import Pause, pause_of
 
 _ADVICE = {
     "word": "请用 Word 或 WPS 打开它，点“文件”里的“另存为”，类型选 PDF，再添加另存的文件。",

@@ -26,7 +26,7 @@ def text_without_blanks(pdf: Path, pause: Pause) -> str:
 
 
 def cut_cells(table: PlainTable, shown: str) -> list[str]:
-    """The lines of cells that ``shown`` does not hold whole. A number that the program writes otherwise is among them."""
+    """The lines of cells that ``shown`` does not hold whole, and numbers that the program writes in another way."""
     texts = (*table.titles, *(cell.text for row in table.rows for cell in row))
     lines = dict.fromkeys(line.strip() for text in texts for line in text.splitlines() if line.strip())
     return [line for line in lines if _without_blanks(line) not in shown]

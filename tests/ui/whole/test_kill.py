@@ -30,7 +30,7 @@ _ARRIVAL_WITHIN = 20.0
 _FILE_WITHIN = 60.0
 _AT_ARRIVALS = (2, 5, 8)
 _AT_FILES = (1, 4, 7)
-_WORDS = {**dict.fromkeys(_AT_ARRIVALS, ["soon"]), **dict.fromkeys(_AT_FILES, ["early"])}
+_WORDS = {**dict.fromkeys(_AT_ARRIVALS, "soon"), **dict.fromkeys(_AT_FILES, "early")}
 _WARNED = ("warned", "differs")
 
 
@@ -215,7 +215,7 @@ def test_a_killed_program_loses_at_most_two_seconds(shard: int, tmp_path: Path, 
         demand_whole(clerk.folder)
         with_files += with_file(before)
         with_arrivals += arriving(before) > 0
-        clerk.start(*_WORDS.get(number + 1, []))
+        clerk.start(_WORDS.get(number + 1, ""))
         opened = clerk.wait_for("opened")
         asked += any(line.kind == "asked" for line in clerk.lines())
         demand_recovered(opened, before, killed)
