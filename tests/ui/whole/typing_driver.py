@@ -1,7 +1,7 @@
 """A clerk who never stops, in the real program: run as a process of its own and killed by whoever started it.
 
 ``python -m tests.ui.whole.typing_driver FOLDER PROFILE LOG SEED FILES [stop|soon|early]`` opens the draft in FOLDER,
-recovers by the default button where that is asked, then types, pastes, drops files, edits rows, takes back and saves. LOG
+recovers by the default button where that is asked, then types, pastes, drops files, edits rows, takes back, saves. LOG
 gets one JSON line for each state that stands in the window, written through at once; ``stop`` closes the window when it
 is open, ``soon`` drops long files from the beginning, ``early`` begins by dropping one.
 """
