@@ -26,7 +26,7 @@ from app.cli_console import counted, visible
 from app.cli_json import json_object
 from app.cli_saves import HANDLERS as SAVES
 from app.cli_session import Handler, Session
-from app.errors import ExitCode, IssuesRemain, UsageError
+from app.errors import DamagedPackage, ExitCode, IssuesRemain, UsageError
 from app.forms.issues import Issue
 
 # ---- forms -----------------------------------------------------------------------------------------------------
@@ -214,7 +214,10 @@ def _unpack(args: argparse.Namespace, session: Session) -> ExitCode:
         session.console.result(str(args.folder))
         session.tell(rescued.told)
         return ExitCode.DONE if rescued.whole else ExitCode.INPUT
-    told = api.unpack(args.file, args.folder, session.console)
+    try:
+        told = api.unpack(args.file, args.folder, session.console)
+    except DamagedPackage as error:
+        raise DamagedPackage(error.message, f"{error.hint}（unpack --rescue）") from error
     session.console.result(str(args.folder))
     session.tell(told)
     return ExitCode.DONE

@@ -73,6 +73,10 @@ class DraftError(InputFileError):
     """A draft folder or package cannot be opened or may not be written."""
 
 
+class DamagedPackage(DraftError):
+    """A package of which something is lost or wrong, as on a bad stick; what is whole in it can be rescued."""
+
+
 class AttachmentError(InputFileError):
     """An evidence file cannot be put into the book; the message names file and reason."""
 

@@ -11,6 +11,7 @@ from app.drafts.attachments import why_missing
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
 from app.drafts.fresh import demand_free, fresh_folder
 from app.drafts.history import HISTORY
+from app.drafts.names import REVIEWS_FILE
 from app.errors import UsageError
 from app.progress import Progress, silent
 
@@ -23,9 +24,9 @@ def copy_draft(
     """Copy a draft into a new or empty folder, whole or not at all; what its user should be told.
 
     ``draft`` is written instead of what is saved: what somebody has on the screen. The files that it lists go along
-    (a missing one stays listed and is told), files that nothing lists do not; earlier saves and removed files only
-    with ``history``; lock and journal never. Raises :class:`UsageError`, :class:`DraftError`, :class:`AttachmentError`
-    naming a file that cannot be read, :class:`DiskError`.
+    (a missing one stays listed and is told), so does what bureaus said of it; files that nothing lists do not. Earlier
+    saves and removed files only with ``history``, lock and journal never. Raises :class:`UsageError`,
+    :class:`DraftError`, :class:`AttachmentError` naming a file that cannot be read, :class:`DiskError`.
     """
     folder, target = folder.absolute(), target.absolute()
     if (
@@ -46,10 +47,18 @@ def _copied(
     demand_free(target, _NOT_DONE)
     with fresh_folder(target, _NOT_DONE) as temp, disk.writing(target):
         missing = _copy_files(folder, temp, draft, progress)
+        _copy_reviews(folder, temp)
         if history and disk.is_folder(folder / HISTORY):
             shutil.copytree(folder / HISTORY, temp / HISTORY, ignore=shutil.ignore_patterns(f"*{disk.TEMP_ENDING}"))
         disk.write_file(temp / DRAFT_FILE, data)
     return tuple(f"{kept.called(path)}“{path}”不在草稿文件夹里，没能一起复制" for path in missing)
+
+
+def _copy_reviews(folder: Path, temp: Path) -> None:
+    """What bureaus said of a draft goes with it; a link is left where it is."""
+    file = folder / REVIEWS_FILE
+    if file.is_file() and not file.is_symlink():
+        disk.copy_file(file, temp / REVIEWS_FILE, lambda _: None)
 
 
 def _stored(opened: store.OpenDraft) -> bytes:

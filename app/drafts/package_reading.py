@@ -15,8 +15,8 @@ from app.drafts.package_contents import copy_out, draft_in, read_contents, read_
 from app.drafts.package_rescue import DRAFT_DAMAGED, LIST_LOST, REVIEWS_LOST, names_of_files
 from app.drafts.package_streams import Count
 from app.drafts.package_survey import Survey, survey
-from app.drafts.package_zip import DamagedPackage, PackageFile, opened
-from app.errors import DraftError
+from app.drafts.package_zip import PackageFile, opened
+from app.errors import DamagedPackage, DraftError
 from app.progress import Progress, silent
 
 

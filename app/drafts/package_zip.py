@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
 from app import disk
-from app.errors import DraftError
+from app.errors import DamagedPackage, DraftError
 from app.os_words import refused_reading
 
 STORED, DEFLATED, BZIP2, LZMA = 0, 8, 12, 14
 METHODS = (STORED, DEFLATED, BZIP2, LZMA)
 ENCRYPTED, DESCRIPTOR_FOLLOWS, UTF8 = 0x1, 0x8, 0x800
 REFUSED_HINT = "请向对方重新要一份；没有解开任何文件"
-RESCUE_HINT = f"{REFUSED_HINT}。要不到时，可以用 unpack --rescue 抢救里面还完好的部分"
+RESCUE_HINT = f"{REFUSED_HINT}。要不到时，可以抢救里面还完好的部分"
 
 _END = struct.Struct("<4s4H2LH")
 _END64_LOCATOR = struct.Struct("<4sLQL")
@@ -45,10 +45,6 @@ _MOST_TRIES = 100_000
 _SECTOR = 4096  # what a medium that is damaged gives or refuses at once
 
 
-class DamagedPackage(DraftError):
-    """A package of which something is lost or wrong, as on a bad stick; what is whole in it can be rescued."""
-
-
 class PackageFile:
     """A foreign file that is read at any place; ``name`` is what messages call it."""
 
@@ -65,7 +61,7 @@ class PackageFile:
             return self._stream.read(count)
         except OSError as error:
             why = refused_reading(error)
-            hint = f"{why.advice}。位置：{self.path}。还读得出的部分，可以用 unpack --rescue 抢救"
+            hint = f"{why.advice}。位置：{self.path}。还读得出的部分，可以抢救出来"
             raise DamagedPackage(f"读不了“{self.name}”：{why.reason}", hint) from error
 
     def refuse(self, reason: str, hint: str = REFUSED_HINT) -> NoReturn:

@@ -29,6 +29,7 @@ _SHEETS = {
     "print": ("printing", "open_print"),
     "read_only": ("safety", "show_read_only"),
     "not_saved": ("safety", "open_not_saved"),
+    "desk_not_kept": ("safety", "open_desk_not_kept"),
     "leaving": ("leaving", "open_leaving"),
     "crash": ("crash", "open_crash"),
 }

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
-from app.errors import AppError
+from app.errors import AppError, DamagedPackage
 from app.jobs import Call
 from app.ui.sheets.place_line import PlaceLine
 from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import WorkSheet, ask, show
 
 if TYPE_CHECKING:
+    from app.drafts.package_rescue import Rescued
     from app.ui.window.main_window import MainWindow
     from app.ui.work.tasks import Task
 
@@ -34,43 +35,83 @@ def open_unpack(window: MainWindow, file: Path) -> None:
     show(sheet, sheet.button(0))
 
 
-class UnpackSheet(WorkSheet):
-    """Where the draft will lie; a name that is taken gets a number."""
+class _PlaceSheet(WorkSheet):
+    """Where the draft out of a package will lie; a name that is taken gets a number."""
 
-    def __init__(self, window: MainWindow, file: Path) -> None:
-        super().__init__(window, f"打开“{file.name}”", "先解开到一个文件夹，再打开；原来的文件不变", "解开并打开")
-        self._file = file
+    def __init__(self, window: MainWindow, file: Path, title: str, sentence: str, action: str, name: str) -> None:
+        super().__init__(window, title, sentence, action)
+        self.file = file
+        self._name = name
         self.place = PlaceLine(self.around, drafts_folder(self.around))
         self.place.changed.connect(self._show_place)
         self.body.addWidget(self.place)
         self._show_place()
 
     def _show_place(self) -> None:
-        self.place.show_name(self._file.stem)
+        self.place.show_name(self._name)
 
     def inputs_enabled(self, enabled: bool) -> None:
-        """The place stays while it is unpacked."""
+        """The place stays while the package is read."""
         self.place.setEnabled(enabled)
 
     def prepare(self, then: Callable[[], None]) -> None:
         """Find a name that is free."""
         self.place.settle(then)
 
+    def offer(self, title: str, told: tuple[str, ...]) -> None:
+        """Tell something that has to be read before the draft is opened."""
+        if self.place.target is not None:
+            open_it = partial(self.window_.open_path, self.place.target)
+            ask(self.window_, title, "。".join(told), (("打开", open_it),), give_up="先不打开")
+
+
+class UnpackSheet(_PlaceSheet):
+    """Unpacks a package and opens what was in it."""
+
+    def __init__(self, window: MainWindow, file: Path) -> None:
+        sentence = "先解开到一个文件夹，再打开；原来的文件不变"
+        super().__init__(window, file, f"打开“{file.name}”", sentence, "解开并打开", file.stem)
+
     def begin(self) -> Task | None:
         """Unpack in the worker."""
-        return self.around.errands.run(Call("unpack", (self._file, self.place.target)))
+        return self.around.errands.run(Call("unpack", (self.file, self.place.target)))
+
+    def refused(self, error: AppError) -> None:
+        """Offer to take what is whole out of a damaged package: a second copy may not be to be had."""
+        if isinstance(error, DamagedPackage):
+            self.put_away()
+            rescue_it = partial(open_rescue, self.window_, self.file)
+            ask(self.window_, "文件有损坏", error.in_full(), (("抢救完好的部分…", rescue_it),))
 
     def done(self, value: object) -> None:
         """Open it; first tell what another program did to the package, if any did."""
-        target = self.place.target
-        if target is None:
-            return
         told = cast("tuple[str, ...]", value)
         if told:
-            open_it = partial(self.window_.open_path, target)
-            ask(self.window_, "已解开", "。".join(told), (("打开", open_it),), give_up="先不打开")
-        else:
-            self.window_.open_path(target)
+            self.offer("已解开", told)
+        elif self.place.target is not None:
+            self.window_.open_path(self.place.target)
+
+
+def open_rescue(window: MainWindow, file: Path) -> None:
+    """Ask where what is whole in a damaged package is to be put."""
+    sheet = RescueSheet(window, file)
+    show(sheet, sheet.button(0))
+
+
+class RescueSheet(_PlaceSheet):
+    """Takes what is whole out of a package; what is lost is told, and written down beside the draft."""
+
+    def __init__(self, window: MainWindow, file: Path) -> None:
+        sentence = "完好的文件取出来，损坏的不取，缺了哪些会列出来；原来的文件不变"
+        super().__init__(window, file, f"抢救“{file.name}”", sentence, "抢救", f"{file.stem} 抢救")
+
+    def begin(self) -> Task | None:
+        """Rescue in the worker."""
+        return self.around.errands.run(Call("rescue", (self.file, self.place.target)))
+
+    def done(self, value: object) -> None:
+        """Tell what is lost before the draft is opened."""
+        self.offer("已抢救", cast("Rescued", value).told)
 
 
 def open_beside(window: MainWindow, folder: Path) -> None:

@@ -93,3 +93,9 @@ def open_not_saved(window: MainWindow, then: Callable[[], None] | None) -> None:
         ),
         give_up="返回",
     )
+
+
+def open_desk_not_kept(window: MainWindow, why: str, leave: Callable[[], None]) -> None:
+    """The desk should be given back and something entered could not be kept: leave all the same, or stay."""
+    sentence = f"{why.rstrip('。')}。现在离开的话，这些内容不会留下"
+    ask(window, "还没有保存好", sentence, (("仍然离开", leave),), give_up="返回")

@@ -114,6 +114,9 @@ class WorkSheet(Sheet):
     def done(self, value: object) -> None:
         """The call gave ``value``; the sheet is closed already."""
 
+    def refused(self, error: AppError) -> None:
+        """The call was refused; ``error`` stands in the sheet already."""
+
     def inputs_enabled(self, enabled: bool) -> None:
         """Bar what can be entered while the call runs."""
 
@@ -217,6 +220,7 @@ class WorkSheet(Sheet):
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self._first().setFocus()
+        self.refused(error)
 
     def _done(self, value: object) -> None:
         self._task = None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -30,6 +31,7 @@ from app.ui.sheets.dispatch import _SHEETS, dispatch
 from app.ui.sheets.history import HistorySheet
 from app.ui.sheets.keys import KeysSheet, table
 from app.ui.sheets.new_draft import NewSheet
+from app.ui.sheets.opening import RescueSheet, UnpackSheet
 from app.ui.sheets.options import OptionsSheet
 from app.ui.sheets.settings import SettingsSheet
 from app.ui.widgets.choices import Segmented
@@ -223,6 +225,29 @@ def test_packing_saves_first(opened: Opened, qtbot: QtBot, tmp_path: Path, dialo
     qtbot.waitUntil(lambda: "“送审.shenbao”" in sheet_of(window, qtbot).accessibleDescription(), timeout=WAIT_MS)
     api.unpack(tmp_path / "送审.shenbao", tmp_path / "拆开")
     assert "密云" in (tmp_path / "拆开" / DRAFT_FILE).read_text(encoding="utf-8")
+
+
+def test_a_damaged_package_is_rescued_after_asking(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, tmp_path: Path
+) -> None:
+    api.new_draft(paths, ZONE, tmp_path / "甲", NOW)
+    Image.effect_noise((90, 90), 50).save(tmp_path / "照片.png")
+    api.attach(paths, tmp_path / "甲", 5, (tmp_path / "照片.png",), api.Attaching(), NOW)
+    file, _ = api.pack(tmp_path / "甲", tmp_path / "甲.shenbao")
+    (kept,) = (tmp_path / "甲" / "attachments").rglob("*.png")
+    raw = bytearray(file.read_bytes())
+    raw[raw.index(kept.read_bytes()) + 100] ^= 1
+    file.write_bytes(raw)
+    window.do("unpack", file)
+    sheet_of(window, qtbot, UnpackSheet).button(0).click()
+    qtbot.waitUntil(lambda: "校验不对" in sheet_of(window, qtbot).accessibleDescription(), timeout=WAIT_MS)
+    sheet_of(window, qtbot).button(0).click()
+    sheet = sheet_of(window, qtbot, RescueSheet)
+    target = sheet.place.target
+    sheet.button(0).click()
+    qtbot.waitUntil(lambda: "没有救出" in sheet_of(window, qtbot).accessibleDescription(), timeout=WAIT_MS)
+    sheet_of(window, qtbot).button(0).click()
+    assert frame_of(window, qtbot).tools.folder == target
 
 
 # ---- history

@@ -52,6 +52,12 @@ def test_a_copy_holds_the_draft_and_its_files(folder: Path, tmp_path: Path) -> N
         assert file_facts(opened.folder, opened.draft) == {}
 
 
+def test_what_bureaus_said_goes_along(folder: Path, tmp_path: Path) -> None:
+    (folder / "reviews.json").write_text('{"format": 1, "reviews": []}', "utf-8")
+    copy_draft(folder, tmp_path / "副本")
+    assert (tmp_path / "副本" / "reviews.json").read_bytes() == (folder / "reviews.json").read_bytes()
+
+
 def test_what_is_on_the_screen_is_written_and_the_history_comes_along(folder: Path, tmp_path: Path) -> None:
     shown = open_draft(folder, writable=False).draft.answered({"city": "丙"})
     (tmp_path / "空").mkdir()

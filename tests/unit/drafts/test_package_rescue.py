@@ -23,7 +23,7 @@ from app.drafts.package_checks import Limits
 from app.drafts.package_reading import extract_file, read_packed
 from app.drafts.package_rescue import Rescued, rescue
 from app.drafts.store import open_draft
-from app.errors import DiskError, DraftError
+from app.errors import DamagedPackage, DiskError, DraftError
 from app.progress import Cancelled
 from tests.packages import (
     EVIDENCE,
@@ -162,7 +162,8 @@ def test_one_lost_file_is_named_with_its_item(ours: Path, tmp_path: Path) -> Non
     with_hole(ours, slice(middle.start + 5, middle.start + 9))
     with pytest.raises(DraftError, match=r"“a\.shenbao”里的“attachments/03/合作协议\.pdf”校验不对") as caught:
         unpack(ours, tmp_path / "草稿")
-    assert "unpack --rescue" in caught.value.hint
+    assert "抢救" in caught.value.hint
+    assert isinstance(caught.value, DamagedPackage)
     rescued = rescue(ours, tmp_path / "草稿")
     assert rescued.lost == (AGREEMENT,)
     assert rescued.told == (
@@ -315,7 +316,8 @@ def test_bad_sectors_cost_what_lies_on_them(tmp_path: Path, bad: list[range]) ->
         bad[:] = [range(first, first + 4096)]
         with pytest.raises(DraftError, match=r"读不了“a\.shenbao”：磁盘读写出错") as caught:
             unpack(file, tmp_path / "草稿")
-        assert "unpack --rescue" in caught.value.hint
+        assert "抢救" in caught.value.hint
+        assert isinstance(caught.value, DamagedPackage)
         assert "写不了" not in caught.value.message
         rescued = rescue(file, tmp_path / "草稿")
         assert rescued.lost == ((f"attachments/03/{number}.pdf",) if number else ())
