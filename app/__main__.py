@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import TextIOWrapper
@@ -76,7 +78,8 @@ def _command_line(words: list[str]) -> int:
     _speak_utf8()
     console = Console(sys.stdout, sys.stderr)
     try:
-        return _run(words, console)
+        with _heard(console):
+            return _run(words, console)
     except AppError as error:
         console.complain(error)
         return int(error.exit_code)
@@ -88,6 +91,20 @@ def _command_line(words: list[str]) -> int:
         return int(ExitCode.DONE)
     except SystemExit as stop:
         return int(stop.code or 0)
+
+
+@contextlib.contextmanager
+def _heard(console: Console) -> Iterator[None]:
+    """Let the console hear Ctrl-C, unless whoever started the program wants it to be ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, console.give_up)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _run(words: list[str], console: Console) -> int:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from app.errors import AppError, DefinitionError
 
@@ -19,12 +19,21 @@ _GROUPS = (("error", "错误"), ("warning", "提醒"), ("note", "说明"))
 
 @dataclass
 class Console:
-    """The two streams of one run. An instance is the :class:`app.progress.Progress` of long work."""
+    """The two streams of one run. An instance is the :class:`app.progress.Progress` of long work.
+
+    Ctrl-C is remembered: Python forgets one that comes while it destroys an object, and the next step hears it then.
+    """
 
     out: TextIO
     err: TextIO
     _label: str = field(default="", init=False)
     _open_line: bool = field(default=False, init=False)
+    _given_up: bool = field(default=False, init=False)
+
+    def give_up(self, *_signal: object) -> NoReturn:
+        """Stop what is being done: a handler of SIGINT."""
+        self._given_up = True
+        raise KeyboardInterrupt
 
     def result(self, text: str) -> None:
         """One line or block of the result."""
@@ -67,6 +76,8 @@ class Console:
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show a step: one line that is written over on a terminal, else one line for each new label."""
+        if self._given_up:
+            raise KeyboardInterrupt
         label = visible(label.replace("\n", "□"))
         if self.err.isatty():
             self.err.write(f"\r\x1b[K{label} {done}/{total}")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import io
 import logging
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from app import __main__ as program
 from app.__main__ import _LogFile
 from app.cli import VERBS
+from app.cli_console import Console
 from app.cli_verbs import HANDLERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +67,28 @@ def test_a_log_on_a_full_disk_changes_no_outcome(tmp_path: Path, capsys: pytest.
     handler.emit(logging.LogRecord("a", logging.ERROR, "a", 1, "words", None, None))
     handler.close()
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_ctrl_c_that_python_forgets_is_heard_at_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raised while an object is destroyed it is printed and ignored; the work must end all the same."""
+
+    class Destroyed:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def work(words: list[str], console: Console) -> int:
+        Destroyed()
+        for number in range(3):
+            console(number, 3, "整理")
+        return 0
+
+    monkeypatch.setattr(program, "_run", work)
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert program.main(["check", "草稿"]) == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        assert program.main(["check", "草稿"]) == 0, "whoever started the program wants it to be ignored"
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -379,6 +379,15 @@ def test_pb4_a_file_outside_the_scratch_place_keeps_its_name(tmp_path: Path) -> 
     assert refused.value.file == str(other)
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """Whatever tests before did in this process, such as a worker's beginning, which leaves Ctrl-C to others."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_pb9_who_gives_up_between_old_and_new_gets_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C is heard before the exchange and after it; in between it would say that nothing was done."""
     out = tmp_path / "导出"
