@@ -31,13 +31,13 @@ from app.drafts.package_zip import (
     HEADER,
     RESCUE_HINT,
     STORED,
-    DamagedPackage,
     Directory,
     PackageFile,
     ZipEntry,
     read_directory,
     start_of,
 )
+from app.errors import DamagedPackage
 from app.times_and_sizes import size_in_words
 
 _FOLDER_HINT = f"{RESCUE_HINT}。如果是用压缩软件把草稿文件夹压成的，请先解压，再打开那个文件夹"

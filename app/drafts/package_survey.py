@@ -34,14 +34,13 @@ from app.drafts.package_streams import Poured, pour, unheard
 from app.drafts.package_zip import (
     REFUSED_HINT,
     STORED,
-    DamagedPackage,
     PackageFile,
     ZipEntry,
     likely_starts,
     read_directory,
     scan_entries,
 )
-from app.errors import DraftError
+from app.errors import DamagedPackage, DraftError
 
 # Headers of other zips within the files (Word, Excel) are found, too.
 _MOST_SCANNED = 20_000
