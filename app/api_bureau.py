@@ -17,8 +17,11 @@ from app.paths import AppPaths
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from app.bureau.desk_case import KeptCase
     from app.bureau.desk_records import CaseSeen, Collected, DeskSeen
     from app.bureau.model import Level, Office, Review
+
+_KIND = "bureau_kind"
 
 
 def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
@@ -37,7 +40,7 @@ def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
 
 def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
     """Where a workspace lies."""
-    return (desk or paths.data / "bureau").absolute()
+    return (desk or paths.desk).absolute()
 
 
 def collect(
@@ -53,6 +56,16 @@ def collect(
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
         found = collect_into(workspace, places, bureau_forms(paths), paths.fonts, now, progress)
         return found, workspace.told
+
+
+def dismiss(paths: AppPaths, place: str, now: datetime, desk: Path | None = None) -> Told:
+    """Take a place off the list of what could not be read; raises as :func:`app.bureau.collecting.dismiss`."""
+    from app.bureau.collecting import dismiss as take_off
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        take_off(workspace, place, now)
+        return workspace.told
 
 
 def desk_seen(paths: AppPaths, desk: Path | None = None) -> DeskSeen:
@@ -75,6 +88,18 @@ def case_seen(paths: AppPaths, case: str, desk: Path | None = None) -> CaseSeen:
 
     with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
         return seen(workspace, bureau_forms(paths), find_case(workspace, case))
+
+
+def kept_case(paths: AppPaths, case: str, desk: Path | None = None) -> tuple[KeptCase, FormDefinition]:
+    """The draft of an application as it was received, wherever it is now, and its form; raises as :func:`case_seen`."""
+    from app.bureau.desk_case import find_case, form_of, the_case
+    from app.bureau.desk_case import kept_case as kept
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        number = find_case(workspace, case)
+        form = form_of(workspace, bureau_forms(paths), number)
+        return kept(workspace.connection, the_case(workspace.connection, number)), form
 
 
 def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | None = None) -> Path:
@@ -130,6 +155,12 @@ def office(paths: AppPaths, desk: Path | None = None) -> Office:
 
     with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
         return office_of(workspace)
+
+
+def office_kinds(paths: AppPaths) -> tuple[str, ...]:
+    """What the title of 附件 3 can call a bureau (``XX市``), in the words of its form."""
+    forms = bureau_forms(paths).values()
+    return next((form.fields[_KIND].options for form in forms if form.bureau and form.bureau.gathers), ())
 
 
 def set_office(paths: AppPaths, chosen: Office, now: datetime, desk: Path | None = None) -> Told:

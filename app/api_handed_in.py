@@ -105,7 +105,7 @@ def _lists(place: Path, lost: list[str]) -> Iterator[tuple[Path, Manifest]]:
         found = True
         yield one
     if not found and len(lost) == known:
-        lost.append(f"“{place.name}”里没有报送文件夹。请选用 disc 生成的报送文件夹（里面有{LIST_NAME}）。位置：{place}")
+        lost.append(f"“{place.name}”里没有报送文件夹。请选用申报册生成的报送文件夹（里面有{LIST_NAME}）。位置：{place}")
 
 
 def _below(folder: Path, depth: int, lost: list[str]) -> Iterator[tuple[Path, Manifest]]:

@@ -92,7 +92,8 @@ def make_mails(
     form, lost = found.form, list(found.lost)
     mailing = form.bureau.mailing if form and form.bureau else None
     if form is None or mailing is None or not found.packets:
-        raise InputFileError(f"没有可以报送的材料。{_joined(lost)}", "请选用 disc 生成的报送文件夹。")
+        hint = "" if lost else "请选各单位用申报册生成的报送文件夹。"
+        raise InputFileError(f"没有可以报送的材料。{_joined(lost)}", hint)
     most_bytes = (how.most_mb or mailing.most_mb) * _MIB
     planned = plan_mails([*_summary_files(word, how.sealed)], found.packets, most_bytes)
     lost += [in_full(one.sentence, one.hint) for one in planned.left_out]
@@ -131,7 +132,7 @@ def _summary_word(place: Path, forms: Mapping[str, FormDefinition]) -> Path:
     if usual:
         raise UsageError(f"“{place.name}”里有几个附件 3 的 Word 版：{'、'.join(usual)}。", "请直接写要报送的那个文件。")
     why_not = "只有标“草稿”的附件 3" if summaries else "没有附件 3 的 Word 版"
-    raise UsageError(f"“{place.name}”里{why_not}。", "请先用 summary 生成正式的推荐汇总表。")
+    raise UsageError(f"“{place.name}”里{why_not}。", "请先导出正式的推荐汇总表。")
 
 
 def _summary_files(word: Path, sealed: Path | None) -> Iterator[Enclosed]:

@@ -137,8 +137,8 @@ def summarise(
     forms = forms_of([known.get(name) for name in known.ids()], sources)
     with ExitStack() as opened:
         workspace = opened.enter_context(_workspace(desk)) if desk else None
-        before, save = opened.enter_context(_summary_draft(paths, forms, folder, now))
-        request = _request(paths, forms, out, folder, _of_desk(how, workspace, before), before)
+        before, save = opened.enter_context(summary_draft_at(paths, forms, folder, now))
+        request = _request(paths, forms, out, folder, of_the_desk(how, workspace, before), before)
         read = opened.enter_context(closing(brought_from(sources, forms, paths.fonts, progress))) if places else None
         brought = _brought(workspace, forms, read, progress)
         made = make_summary(request, before, chain(lost, brought), save, progress)
@@ -168,7 +168,7 @@ def _workspace(desk: Path) -> AbstractContextManager[Workspace]:
     return open_workspace(desk, writable=False)
 
 
-def _of_desk(how: Summarising, workspace: Workspace | None, before: Draft) -> Summarising:
+def of_the_desk(how: Summarising, workspace: Workspace | None, before: Draft) -> Summarising:
     """Who recommends is whose desk it is, unless somebody said so before."""
     from app.bureau.reviewing import office_of
 
@@ -230,7 +230,7 @@ def _is_summary(source: Source) -> bool:
 
 
 @contextmanager
-def _summary_draft(
+def summary_draft_at(
     paths: AppPaths, forms: Forms, folder: Path, now: datetime
 ) -> Iterator[tuple[Draft, Callable[[Draft], object]]]:
     """The summary draft of last time, or a blank one, and how to save the next one."""
@@ -251,7 +251,7 @@ def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summar
     from app.bureau.gathering import Choices
     from app.bureau.summary_files import SummaryRequest
 
-    asked = {name: text for name, text in _who_recommends(forms.summary, how).items() if text}
+    asked = {name: text for name, text in who_recommends(forms.summary, how).items() if text}
     answers = answered(forms.summary, before, asked).answers if asked else {}
     return SummaryRequest(
         forms=forms,
@@ -271,7 +271,7 @@ def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summar
     )
 
 
-def _who_recommends(summary: FormDefinition, how: Summarising) -> dict[str, str]:
+def who_recommends(summary: FormDefinition, how: Summarising) -> dict[str, str]:
     """Kind and name of the bureau; what follows from the other one need not be said (``云川市`` is an ``XX市``)."""
     kind, name = how.bureau_kind, how.bureau_name.strip()
     kinds = summary.fields[_KIND].options
@@ -295,7 +295,7 @@ def _summarised(folder: Path, made: MadeSummary, summary: FormDefinition) -> Sum
         folder=folder,
         files=made.files,
         mark=made.mark,
-        rows=len(made.summary.rows),
+        rows=made.rows,
         issues=made.issues,
         rows_wrong=len({path[1] for path in wrong if path[0] == rows and len(path) > 1}),
         unreadable=tuple(Lost(str(one.source.path), one.sentence, one.hint) for one in made.unreadable),

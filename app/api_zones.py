@@ -60,6 +60,11 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
     return ComparedZones(write_zones(table, out, progress), table, tuple(unreadable), (*told, *table.told))
 
 
+def zone_forms(paths: AppPaths) -> tuple[str, ...]:
+    """The ids of the forms whose drafts can be compared."""
+    return tuple(_compared_forms(paths))
+
+
 def _unlooked(path: Path, file: kept.ListedFile) -> bool:
     """Evidence is not looked at: no figure comes from it."""
     return True

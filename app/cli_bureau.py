@@ -20,7 +20,7 @@ _YES: Mapping[str, bool] = MappingProxyType({"yes": True, "是": True, "no": Fal
 
 
 def bureau_arguments(parser: argparse.ArgumentParser) -> None:
-    """``bureau collect | list | show | choose | review | evidence | hand-on | office``."""
+    """``bureau collect | list | dismiss | show | choose | review | evidence | hand-on | office``."""
     actions = parser.add_subparsers(dest="action", metavar="命令", title="下级命令", required=True)
     for name, meaning, add in _ACTIONS:
         own = actions.add_parser(name, help=meaning, description=f"{meaning}。")
@@ -40,6 +40,10 @@ def _collect_arguments(parser: argparse.ArgumentParser) -> None:
     meaning = "草稿文件夹、.shenbao 文件、光盘或电子版、Word 版，或者装着这些的文件夹"
     parser.add_argument("places", nargs="+", type=Path, metavar="PLACE", help=meaning)
     _json(parser)
+
+
+def _dismiss_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="PLACE", help="list 里读不出的位置")
 
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +121,7 @@ def _level(text: str) -> Level:
 _ACTIONS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("collect", "收材料：读出每一份，查重，列出读不出的", _collect_arguments),
     ("list", "列出收到的材料", _json),
+    ("dismiss", "从列表里去掉一个读不出的位置；不动那里的文件", _dismiss_arguments),
     ("show", "看一家的材料：问题、条件、佐证材料、初审、版本", _show_arguments),
     ("choose", "一家交来几份不同的，选定一份", _choose_arguments),
     ("review", "写初审：结论、意见、补正内容、人工核的结果", _review_arguments),
@@ -170,6 +175,13 @@ def _list(args: argparse.Namespace, session: Session) -> ExitCode:
         session.console.result(unreadable_line(one.path, one.sentence))
     if not seen.rows and not seen.unreadable:
         session.console.say("还没有收过材料")
+    return ExitCode.DONE
+
+
+def _dismiss(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    session.tell(api.dismiss(session.paths, args.place, session.now(), args.desk))
     return ExitCode.DONE
 
 
@@ -278,6 +290,7 @@ _HANDLERS: Mapping[str, Callable[[argparse.Namespace, Session], ExitCode]] = Map
     {
         "collect": _collect,
         "list": _list,
+        "dismiss": _dismiss,
         "show": _show,
         "choose": _choose,
         "review": _review,

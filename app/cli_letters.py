@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli_parser import whole_number
 from app.cli_session import Session
-from app.errors import ExitCode
+from app.errors import ExitCode, UsageError
 from app.times_and_sizes import read_day, size_in_words
 
 if TYPE_CHECKING:
@@ -48,19 +49,27 @@ def _signed(args: argparse.Namespace) -> SignedBy:
 
 
 def _applicant(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("draft", type=Path, metavar="DRAFT", help="申报单位的草稿文件夹或 .shenbao 文件，只读")
+    meaning = "申报单位的草稿文件夹或 .shenbao 文件，只读；或者用 --case 指受理台里的一家"
+    parser.add_argument("draft", type=Path, nargs="?", metavar="DRAFT", help=meaning)
+    parser.add_argument("--case", metavar="CASE", help="受理台里的一家：编号、单位名称或统一社会信用代码")
+    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
+
+
+def _demand_one(args: argparse.Namespace) -> None:
+    """A draft or a case, not both and not neither."""
+    if (args.draft is None) == (args.case is None):
+        raise UsageError("请写明是哪一家。", "写申报单位的草稿，或者用 --case 写受理台里的一家，写一样。")
 
 
 # ---- notice ----------------------------------------------------------------------------------------------------
 
 
 def notice_arguments(parser: argparse.ArgumentParser) -> None:
-    """``notice DRAFT --out FILE [--issues errors|all] [--line TEXT ...] [--by-day DATE]`` and who signs."""
+    """``notice DRAFT | --case N --out FILE [--issues errors|all|none] [--line TEXT ...] [--by-day DATE]``."""
     _applicant(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="要写的文件，以 .docx 或 .pdf 结尾")
-    parser.add_argument(
-        "--issues", choices=("errors", "all"), default="errors", help="列出哪些：errors 错误（默认），all 再加上提醒"
-    )
+    which = "列出哪些：errors 错误（默认），all 再加上提醒，none 只列初审里写的（初审写了补正内容时默认这样）"
+    parser.add_argument("--issues", choices=("errors", "all", "none"), help=which)
     parser.add_argument(
         "--line", dest="lines", action="append", default=[], metavar="TEXT", help="另外要补正的，可以写几次"
     )
@@ -73,8 +82,17 @@ def notice(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the 补正通知 and say how many points it lists."""
     from app import api
 
-    how = api.Correcting(which=args.issues, lines=tuple(args.lines), by_day=args.by_day)
-    written = api.write_notice(session.paths, args.draft, args.out, how, _signed(args), session.console)
+    _demand_one(args)
+    how = api.Correcting(which=args.issues or "errors", lines=tuple(args.lines), by_day=args.by_day)
+    if args.case is None:
+        written = api.write_notice(session.paths, args.draft, args.out, how, _signed(args), session.console)
+    else:
+        whose = api.office(session.paths, args.desk)
+        said = api.own_review(session.paths, args.case, whose.level, whose.name, args.desk)
+        if args.issues is None and said and said.corrections:
+            how = replace(how, which="none")
+        where = (session.paths, args.case, args.out, replace(how, review=said), _signed(args), args.desk)
+        written = api.write_case_notice(*where, session.console)
     session.console.say(f"列出 {written.points} 条问题。")
     return _told(written, session)
 
@@ -89,9 +107,9 @@ def _told(written: WrittenLetter, session: Session) -> ExitCode:
 
 
 def opinion_arguments(parser: argparse.ArgumentParser) -> None:
-    """``opinion DRAFT --text T --out FILE.pdf [--with-form]`` and who signs."""
+    """``opinion DRAFT | --case N [--text T] --out FILE.pdf [--with-form]`` and who signs."""
     _applicant(parser)
-    parser.add_argument("--text", required=True, metavar="TEXT", help="推荐意见")
+    parser.add_argument("--text", metavar="TEXT", help="推荐意见；用 --case 时默认是初审里写的")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="要写的套印页")
     parser.add_argument("--with-form", action="store_true", help="再写一份连同原表的样张，只供核对")
     _signed_arguments(parser)
@@ -101,15 +119,15 @@ def opinion(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the overlay, and say which page goes back into the printer."""
     from app import api
 
-    printed = api.print_opinion(
-        session.paths,
-        args.draft,
-        args.text,
-        args.out,
-        signed=_signed(args),
-        with_form=args.with_form,
-        progress=session.console,
-    )
+    _demand_one(args)
+    if args.case is None and not args.text:
+        raise UsageError("没有写推荐意见。", "请用 --text 写明意见，例如“同意推荐”。")
+    more = {"signed": _signed(args), "with_form": args.with_form, "progress": session.console}
+    if args.case is None:
+        printed = api.print_opinion(session.paths, args.draft, args.text, args.out, **more)
+    else:
+        text = args.text or ""
+        printed = api.print_case_opinion(session.paths, args.case, args.out, text=text, desk=args.desk, **more)
     session.console.result(str(printed.file))
     if printed.proof:
         session.console.result(str(printed.proof))

@@ -58,6 +58,11 @@ class AppPaths:
         return self.data / "recent.json"
 
     @property
+    def desk(self) -> Path:
+        """Folder of the bureau's desk, unless another one is asked for; it may not exist yet."""
+        return self.data / "bureau"
+
+    @property
     def log_file(self) -> Path:
         """The log that an unexpected error is written to."""
         return self.logs / "shenbao.log"

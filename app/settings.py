@@ -19,6 +19,7 @@ LOG_LEVELS: tuple[LogLevel, ...] = ("INFO", "DEBUG")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 TEXT_SIZES: tuple[TextSize, ...] = ("standard", "large")
 RIGHT_COLUMN = 396
+REVIEW_COLUMN = 420
 _FARTHEST = 100_000
 _Word = TypeVar("_Word", bound=str)
 
@@ -40,7 +41,8 @@ class Settings:
     ``export_formats`` are written when an export does not say which. ``drafts_folder`` is where new drafts go, empty
     for the usual place. ``export_folders`` are the folders chosen for exports, by the folder of the draft, the latest
     last, ``copy_folders`` those of electronic copies likewise. ``right_column`` is the width beside the form in logical
-    pixels, ``preview`` whether it shows.
+    pixels, ``preview`` whether it shows, ``review_column`` that of the applicant beside the bureau's table.
+    ``desk_folder`` is where the desk of a bureau lies, empty for the usual place.
     ``own_deadlines`` are the user's own days (``2026-05-28``) by the id of the form, for new drafts of it.
     """
 
@@ -56,6 +58,8 @@ class Settings:
     export_folders: Mapping[str, str] = field(default_factory=dict)
     own_deadlines: Mapping[str, str] = field(default_factory=dict)
     copy_folders: Mapping[str, str] = field(default_factory=dict)
+    desk_folder: str = ""
+    review_column: int = REVIEW_COLUMN
 
 
 def load_settings(file: Path) -> Settings:
@@ -128,6 +132,8 @@ def _to_json(settings: Settings) -> dict[str, object]:
         "export_folders": dict(settings.export_folders),
         "own_deadlines": dict(settings.own_deadlines),
         "copy_folders": dict(settings.copy_folders),
+        "desk_folder": settings.desk_folder,
+        "review_column": settings.review_column,
     }
 
 
@@ -137,7 +143,7 @@ _KNOWN = frozenset({"format", *_to_json(Settings())})
 def _from_json(stored: Mapping[str, object]) -> Settings:
     chosen = stored.get("export_formats")
     asked = chosen if isinstance(chosen, list) else []
-    folder = stored.get("drafts_folder")
+    folder, desk = stored.get("drafts_folder"), stored.get("desk_folder")
     return Settings(
         export_formats=tuple(name for name in FORMATS if name in asked) or FORMATS,
         log_level=_word(stored.get("log_level"), LOG_LEVELS),
@@ -151,6 +157,8 @@ def _from_json(stored: Mapping[str, object]) -> Settings:
         export_folders=_folders(stored.get("export_folders")),
         own_deadlines=_days(stored.get("own_deadlines")),
         copy_folders=_folders(stored.get("copy_folders")),
+        desk_folder=desk if isinstance(desk, str) else "",
+        review_column=_pixels(stored.get("review_column"), 1) or REVIEW_COLUMN,
     )
 
 

@@ -91,7 +91,7 @@ make_environment() {
 
 # The outside judges of the tests: poppler and qpdf read PDFs, LibreOffice renders Word and tables, fontconfig finds
 # fonts for it, git lists the files of the tree, faketime sets the clock of a program; xorriso, 7z, bsdtar and isoinfo read disc
-# images.
+# images, ripmime reads mails.
 need_judges() {
     local missing=()
     command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || missing+=(poppler-utils)
@@ -106,6 +106,7 @@ need_judges() {
     command -v 7z >/dev/null 2>&1 || missing+=(p7zip-full)
     command -v bsdtar >/dev/null 2>&1 || missing+=(libarchive-tools)
     command -v isoinfo >/dev/null 2>&1 || missing+=(genisoimage)
+    command -v ripmime >/dev/null 2>&1 || missing+=(ripmime)
     [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
 }
 

@@ -27,7 +27,7 @@ BUILD = ROOT / "build" / "window"
 REVIEW = ROOT / "docs" / "review" / "window"
 IMAGES = ROOT / "docs" / "images"
 # Somebody made up for each reel: their folders may be seen in a picture.
-_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十", "郑甲", "陈乙", "林丙", "黄丁")
+_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十", "郑甲", "陈乙", "林丙", "黄丁", "何戊")
 _SCREEN = (2600, 1700)
 
 
@@ -54,6 +54,7 @@ REELS: Mapping[str, Reel] = {
     "books": Reel(("preview", "export")),
     "ecopy": Reel(("ecopy",)),
     "start": Reel(("start_page", "sheets", "recovery", "focus_around")),
+    "desk": Reel(("bureau",)),
 }
 
 
@@ -61,6 +62,7 @@ def scene(name: str) -> Callable[..., None]:
     """The function of a scene."""
     import window_scenes as form
     import window_scenes_around as around
+    import window_scenes_bureau as bureau
     import window_scenes_ecopy as ecopy
     import window_scenes_readme as shown
     import window_scenes_sizes as sizes
@@ -75,7 +77,7 @@ def scene(name: str) -> Callable[..., None]:
         **{f"sections {one}": partial(form.sections, form=one, dark=False) for one in forms},
         **{f"sections {one} dark": partial(form.sections, form=one, dark=True) for one in forms[:2]},
     }
-    modules = (form, around, ecopy, shown, sizes)
+    modules = (form, around, bureau, ecopy, shown, sizes)
     return special.get(name) or next(getattr(module, name) for module in modules if hasattr(module, name))
 
 

@@ -133,6 +133,9 @@ class Stage:
         timers = (timer for root in roots for timer in root.findChildren(QTimer))
         if any(timer.isActive() and timer.isSingleShot() and timer.interval() <= _SHORT_MS for timer in timers):
             return True
+        desk = self.window.desk
+        if desk is not None and (desk.tools.hands.is_busy or desk.tools.eyes.is_busy):
+            return True
         return frame is not None and _frame_is_busy(frame)
 
     # ---- what is shown
@@ -163,6 +166,19 @@ class Stage:
         self.window.open_path(folder)
         self.wait(lambda: self.window.frame is not None and self.window.frame.page is not None, folder.name)
         self.settle()
+
+    def desk(self) -> Any:  # noqa: ANN401
+        """Open the desk of the bureau from the start page."""
+        self.window.desk_turns.show()
+        self.wait(lambda: self.window.desk is not None and self.window.desk.page is not None, "the desk")
+        self.settle()
+        return self.desk_frame
+
+    @property
+    def desk_frame(self) -> Any:  # noqa: ANN401
+        """The frame of the desk; scenes know which page it shows."""
+        assert self.window.desk is not None
+        return self.window.desk
 
     def go_home(self) -> None:
         """Give the draft back; the start page is shown."""

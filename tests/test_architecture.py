@@ -177,6 +177,17 @@ ARROWS = (
         "the form also shows the preview and what is behind an item",
         ("look", "widgets", "work", "preview", "evidence"),
     ),
+    _room(
+        "app.ui.bureau.frame", "the desk's frame stands in the window", ("look", "widgets", "work", "bureau", "window")
+    ),
+    _room(
+        "app.ui.bureau.summary",
+        "the summary is a table as those of the form are",
+        ("look", "widgets", "work", "bureau", "form.rows"),
+    ),
+    _room(
+        "app.ui.bureau", "the desk also shows printed pages", ("look", "widgets", "work", "preview", "bureau.summary")
+    ),
     Arrow("the window works through api and jobs", "app.ui", (*WINDOW, "app.ui")),
     Arrow(
         "only __main__ wires paths and settings to the command line and the window",
@@ -460,6 +471,14 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the evidence page also shows bound pages": [{"app.ui.evidence.some": "from app.ui.sheets.sheet import WorkSheet"}],
     "the form also shows the preview and what is behind an item": [
         {"app.ui.form.some": "from app.ui.window.turns import Turns"}
+    ],
+    "the desk's frame stands in the window": [{"app.ui.bureau.frame": "from app.ui.sheets.sheet import WorkSheet"}],
+    "the summary is a table as those of the form are": [
+        {"app.ui.bureau.summary.some": "from app.ui.form.page import FormPage"}
+    ],
+    "the desk also shows printed pages": [
+        {"app.ui.bureau.collect.some": LATE + "from app.ui.form.page import FormPage"},
+        {"app.ui.bureau.some": "from app.ui.window.turns import Turns"},
     ],
     "the window works through api and jobs": [{"app.ui.application": "from app.cli import run"}],
     "only __main__ wires paths and settings to the command line and the window": [

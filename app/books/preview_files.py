@@ -82,6 +82,10 @@ class EvidenceDesk:
         taken = self._kept.intake.known(file.sha256, file.rotate, _name(file))
         return Known(taken, boxes=() if taken else self._kept.intake.boxes_of(file.sha256, file.rotate))
 
+    def remembered(self, file: EvidenceFile) -> TakenIn | None:
+        """What was taken in of a file before, wherever that is now; None when nothing was."""
+        return self._kept.intake.known(file.sha256, file.rotate, _name(file))
+
     def taken_in(self, file: EvidenceFile, progress: Progress = silent) -> Known:
         """What can be said of a file after it was read and, if need be, taken in; never pending.
 

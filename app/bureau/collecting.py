@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,17 +18,16 @@ from pathlib import Path
 from app.bureau import matching
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
-from app.bureau.look_records import looked_text
-from app.bureau.many import Outcome, read_many
-from app.bureau.many_work import Arrived, Setup, Task
+from app.bureau.keeping import FOUND, Kept, draft_of, kept
+from app.bureau.many import read_many
+from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
-from app.bureau.review_records import review_document
-from app.bureau.sources import find_sources
+from app.bureau.sources import absolute, find_sources
 from app.bureau.workspace import Workspace
-from app.bureau.workspace_tables import stored
+from app.bureau.workspace_tables import read_back, stored
 from app.drafts.changes import changes
-from app.drafts.draft import DRAFT_FILE, Draft, from_json
-from app.errors import DraftError
+from app.drafts.draft import Draft
+from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
 
@@ -39,7 +37,7 @@ _TOGETHER = 200
 @dataclass(slots=True)
 class _Run:
     workspace: Workspace
-    setup: Setup
+    setup: Setup[Kept]
     now: datetime
     taken: list[Taken] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -58,23 +56,25 @@ def collect(
     Raises :class:`DraftError` when the workspace may only be looked at, :class:`DiskError`; whoever cancels keeps what
     was taken so far.
     """
-    run = _Run(workspace, Setup(forms, fonts, int(now.timestamp() * 1e9)), now)
+    run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9)), now)
     workspace.demand_writable()
     found = list(find_sources(places, progress))
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
+        _forget_unreadable(connection, places, sources)
         for one in found:
             if isinstance(one, Unreadable):
                 _note_unreadable(run, connection, one)
     tasks = [Task(source, _stamps(workspace.connection, source)) for source in sources]
-    with closing(read_many(tasks, run.setup, progress)) as outcomes:
+    outcomes = read_many(tasks, run.setup, progress)
+    with closing(outcomes):
         _take_all(run, outcomes)
     return Collected(tuple(run.taken), tuple(run.unreadable))
 
 
-def _take_all(run: _Run, outcomes: Iterator[Outcome]) -> None:
+def _take_all(run: _Run, outcomes: Iterator[Kept | Unreadable]) -> None:
     """Keep what was read, some at a time; what was read when somebody cancels is kept, too."""
-    waiting: list[Outcome] = []
+    waiting: list[Kept | Unreadable] = []
     try:
         for outcome in outcomes:
             waiting.append(outcome)
@@ -86,7 +86,7 @@ def _take_all(run: _Run, outcomes: Iterator[Outcome]) -> None:
             _keep(run, waiting)
 
 
-def _keep(run: _Run, outcomes: Iterable[Outcome]) -> None:
+def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
     taken: list[Taken] = []
     with run.workspace.change(run.now) as connection:
         for outcome in outcomes:
@@ -102,6 +102,28 @@ def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable)
     texts = (str(one.source.path), one.source.kind, str(one.source.copy or ""), one.sentence, one.hint, _iso(run.now))
     row = [stored(text) for text in texts]
     connection.execute("INSERT OR REPLACE INTO unreadable VALUES(?, ?, ?, ?, ?, ?)", row)
+
+
+def _forget_unreadable(connection: sqlite3.Connection, places: Sequence[Path], sources: Sequence[Source]) -> None:
+    """What could not be read in these places and is not there any more need not be listed any longer.
+
+    What is still there is listed until it was read: somebody may cancel.
+    """
+    walked, there = [absolute(place) for place in places], {one.path for one in sources}
+    for (value,) in connection.execute("SELECT path FROM unreadable").fetchall():
+        path = Path(read_back(value))
+        if path not in there and any(path.is_relative_to(place) for place in walked):
+            connection.execute("DELETE FROM unreadable WHERE path = ?", (value,))
+
+
+def dismiss(workspace: Workspace, words: str, now: datetime) -> Path:
+    """Take a place off the list of what could not be read; raises :class:`UsageError` when it is not on it."""
+    place = absolute(Path(words))
+    with workspace.change(now) as connection:
+        gone = connection.execute("DELETE FROM unreadable WHERE path = ?", (stored(str(place)),)).rowcount
+    if not gone:
+        raise UsageError(f"读不出的材料里没有“{place}”。", "位置看受理台的列表。")
+    return place
 
 
 def _iso(now: datetime) -> str:
@@ -120,78 +142,57 @@ def _stamps(connection: sqlite3.Connection, source: Source) -> dict[str, Stamp]:
     }
 
 
-def _take(run: _Run, connection: sqlite3.Connection, arrived: Arrived) -> Taken:
-    received = arrived.received
-    form = run.setup.forms[received.draft.form]
-    path = stored(str(received.source.path))
+def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
+    form, path = run.setup.forms[one.form], stored(str(one.source.path))
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
-    case, is_new = _case(connection, form, arrived, before)
-    version, is_new_content = _version(connection, form, case, arrived)
-    applicant = applicant_of(form, received.draft)
-    told = received.told
+    case, is_new = _case(connection, one, before)
+    version, is_new_content = _version(connection, case, one)
     connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
-        _update(connection, before["id"], arrived, run.now)
-        return Taken(case, "same", applicant, received.source, (), told)
+        _update(connection, before["id"], one, run.now)
+        return Taken(case, "same", one.applicant, one.source, (), one.told)
     differing: tuple[str, ...] = ()
     kind: TakenKind = "new" if is_new else "other" if is_new_content else "place"
     if before and before["case_id"] == case:
-        differing = _changes(connection, form, before["version_id"], received.draft)
+        differing = _changes(connection, form, before["version_id"], one)
         kind = "changed"
     elif before:
         connection.execute("UPDATE arrivals SET is_there = 0 WHERE id = ?", (before["id"],))
     connection.execute("UPDATE arrivals SET is_current = 0 WHERE path = ? AND case_id = ?", (path, case))
-    _insert(connection, case, version, arrived, run.now)
-    return Taken(case, kind, applicant, received.source, differing, told)
+    _insert(connection, case, version, one, run.now)
+    return Taken(case, kind, one.applicant, one.source, differing, one.told)
 
 
-def applicant_of(form: FormDefinition, draft: Draft) -> str:
-    """What an applicant calls itself; empty while it says nothing."""
-    name = draft.answers.get(form.name_field)
-    return " ".join(name.split()) if isinstance(name, str) else ""
-
-
-def place_of(form: FormDefinition, draft: Draft) -> str:
-    """Where an applicant is, in its own words."""
-    fields = form.bureau.place if form.bureau else ()
-    words = [answer for name in fields if isinstance(answer := draft.answers.get(name), str)]
-    return " ".join(" ".join(words).split())
-
-
-def _case(
-    connection: sqlite3.Connection, form: FormDefinition, arrived: Arrived, before: sqlite3.Row | None
-) -> tuple[int, bool]:
+def _case(connection: sqlite3.Connection, one: Kept, before: sqlite3.Row | None) -> tuple[int, bool]:
     """The case of a draft, and whether it is a new one; where nothing says whose it is, the place does."""
-    marks = matching.marks_of(form, arrived.received.draft, arrived.looked.issues)
-    case = matching.case_of(connection, form.id, marks)
-    if case is None and before and not (marks and matching.is_known(connection, before["case_id"])):
+    case = matching.case_of(connection, one.form, one.marks)
+    if case is None and before and not (one.marks and matching.is_known(connection, before["case_id"])):
         (of,) = connection.execute("SELECT form FROM cases WHERE id = ?", (before["case_id"],)).fetchone()
-        case = before["case_id"] if of == form.id else None
+        case = before["case_id"] if of == one.form else None
     is_new = case is None
     if case is None:
-        case = connection.execute("INSERT INTO cases(form) VALUES(?)", (form.id,)).lastrowid or 0
-    matching.know(connection, case, marks)
+        case = connection.execute("INSERT INTO cases(form) VALUES(?)", (one.form,)).lastrowid or 0
+    matching.know(connection, case, one.marks)
     return case, is_new
 
 
-def _version(connection: sqlite3.Connection, form: FormDefinition, case: int, arrived: Arrived) -> tuple[int, bool]:
-    code, draft = arrived.received.code, arrived.received.draft
-    known = connection.execute("SELECT id FROM versions WHERE case_id = ? AND code = ?", (case, code)).fetchone()
+def _version(connection: sqlite3.Connection, case: int, one: Kept) -> tuple[int, bool]:
+    known = connection.execute("SELECT id FROM versions WHERE case_id = ? AND code = ?", (case, one.code)).fetchone()
     if known:
         return int(known[0]), False
-    digest = hashlib.sha256(arrived.data).hexdigest()
-    row = (case, code, stored(applicant_of(form, draft)), stored(place_of(form, draft)), arrived.data, digest)
+    row = (case, one.code, stored(one.applicant), stored(one.place), one.document, one.sha256)
     made = connection.execute(
         "INSERT INTO versions(case_id, code, name, place, document, sha256) VALUES(?, ?, ?, ?, ?, ?)", row
     )
     return made.lastrowid or 0, True
 
 
-def _changes(connection: sqlite3.Connection, form: FormDefinition, version: int, draft: Draft) -> tuple[str, ...]:
+def _changes(connection: sqlite3.Connection, form: FormDefinition, version: int, one: Kept) -> tuple[str, ...]:
     """What changed since an earlier version, a line each."""
     try:
-        return tuple(change.sentence for change in changes(form, stored_draft(connection, version), draft))
+        earlier = stored_draft(connection, version)
+        return tuple(change.sentence for change in changes(form, earlier, draft_of(one.document)))
     except DraftError:
         return ("原来的一份存坏了，比较不了",)
 
@@ -201,44 +202,16 @@ def stored_draft(connection: sqlite3.Connection, version: int) -> Draft:
     data, digest = connection.execute("SELECT document, sha256 FROM versions WHERE id = ?", (version,)).fetchone()
     if hashlib.sha256(data).hexdigest() != digest:
         raise DraftError("受理台里存的这一份损坏了", "请重新收这个单位的材料")
-    return from_json(zlib.decompress(data).decode("utf-8-sig"), DRAFT_FILE)
+    return draft_of(data)
 
 
-_FOUND = ("written", "errors", "warnings", "settled", "items", "met", "told", "facts", "reviews", "looked", "stamps")
-
-
-def _found(arrived: Arrived) -> tuple[object, ...]:
-    """What was found at a place, as :data:`_FOUND` names it."""
-    received, looked = arrived.received, arrived.looked
-    severities = [issue.severity for issue in looked.issues]
-    return (
-        received.written,
-        severities.count("error"),
-        severities.count("warning"),
-        looked.items_settled,
-        looked.items,
-        sum(one.verdict == "met" for one in looked.conditions),
-        _json(received.told),
-        _json(dict(received.facts)),
-        _json([review_document(review) for review in received.reviews]),
-        stored(looked_text(looked)),
-        _json(dict(arrived.stamps)),
-    )
-
-
-def _json(value: object) -> str | bytes:
-    return stored(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
-def _insert(connection: sqlite3.Connection, case: int, version: int, arrived: Arrived, now: datetime) -> None:
-    source = arrived.received.source
-    where = (stored(str(source.path)), stored(str(source.copy or "")))
-    row = (case, version, source.kind, *where, _iso(now), _iso(now), *_found(arrived))
-    names = ("case_id", "version_id", "kind", "path", "copy", "received", "seen", *_FOUND)
+def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, now: datetime) -> None:
+    where = (stored(str(one.source.path)), stored(str(one.source.copy or "")))
+    row = (case, version, one.source.kind, *where, _iso(now), _iso(now), *one.found)
+    names = ("case_id", "version_id", "kind", "path", "copy", "received", "seen", *FOUND)
     connection.execute(f"INSERT INTO arrivals({', '.join(names)}) VALUES({', '.join('?' * len(names))})", row)
 
 
-def _update(connection: sqlite3.Connection, arrival: int, arrived: Arrived, now: datetime) -> None:
-    assigned = ", ".join(f"{name} = ?" for name in ("seen", *_FOUND))
-    row = (_iso(now), *_found(arrived), arrival)
-    connection.execute(f"UPDATE arrivals SET {assigned}, is_there = 1 WHERE id = ?", row)
+def _update(connection: sqlite3.Connection, arrival: int, one: Kept, now: datetime) -> None:
+    assigned = ", ".join(f"{name} = ?" for name in ("seen", *FOUND))
+    connection.execute(f"UPDATE arrivals SET {assigned}, is_there = 1 WHERE id = ?", (_iso(now), *one.found, arrival))

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from app.bureau.desk_records import CorrectionLine
 from app.bureau.paper_places import PaperPlace, PaperPlaces, quoted, rows_in_words
 from app.documents.layout.letter import Points
 from app.forms.answers import Filling
 from app.forms.definition import NONE, Field, FormDefinition
-from app.forms.issues import Issue
+from app.forms.issues import Issue, Kind
 
 _REQUESTS = "请"
 _CHOOSING = ("checks", "choice", "yesno")
 _UNTICKED = "item_tick_missing"
+_KINDS: tuple[Kind, ...] = ("error", "unfilled", "warning", "note")
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "添加文件": "补交材料",
@@ -46,6 +48,23 @@ def correction_points(definition: FormDefinition, filling: Filling, issues: Sequ
         for heading, phrases in found.items()
         if phrases
     )
+
+
+def correction_lines(
+    definition: FormDefinition, filling: Filling, issues: Sequence[Issue]
+) -> tuple[CorrectionLine, ...]:
+    """The same points one by one, each a sentence of its own for whoever chooses among them; errors come first."""
+    words = _Words(definition, filling)
+    order = {heading: at for at, heading in enumerate(words.places.headings)}
+    found: dict[tuple[Kind, str, str], list[tuple[PaperPlace, str]]] = {}
+    for issue in issues:
+        place, phrase = words.of(issue)
+        found.setdefault((issue.kind, place.heading, phrase), []).append((place, issue.path))
+    lines = []
+    for (kind, heading, phrase), places in found.items():
+        text = _point([place for place, _ in places], phrase)
+        lines.append(CorrectionLine(kind, heading, text, tuple(dict.fromkeys(path for _, path in places))))
+    return tuple(sorted(lines, key=lambda line: (_KINDS.index(line.kind), order.get(line.heading, len(order)))))
 
 
 def _point(places: Sequence[PaperPlace], phrase: str) -> str:

@@ -14,6 +14,8 @@ from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back
 from app.forms.definition import FormDefinition
 
+_KNOWN = "SELECT value FROM known WHERE case_id = ? ORDER BY rank, value"
+
 
 def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> DeskSeen:
     """The list of applicants; forms that the program no longer has are left out and told."""
@@ -55,6 +57,7 @@ def case_row(connection: sqlite3.Connection, form: FormDefinition, found: Candid
         duplicates=len(found.others),
         must_choose=found.must_choose,
         told=_told(found),
+        known=tuple(read_back(value) for (value,) in connection.execute(_KNOWN, (found.case,))),
     )
 
 

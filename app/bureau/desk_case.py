@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.bureau.candidates import Candidates, candidates_of, own_reviews
 from app.bureau.collecting import stored_draft
+from app.bureau.correction_points import correction_lines, worth_correcting
 from app.bureau.desk import case_row
 from app.bureau.desk_records import CandidateSeen, CaseSeen, FileSeen, ItemSeen, ReviewSeen, VersionSeen
 from app.bureau.look_records import looked_of
@@ -56,9 +57,12 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
         issues=kept.looked.issues,
         conditions=kept.looked.conditions,
         items=tuple(_items(form, draft, facts)),
-        reviews=tuple(_reviews(connection, found)),
+        reviews=tuple(_reviews(connection, form, found, draft)),
         candidates=tuple(_candidates(connection, form, found, draft)),
         versions=tuple(_versions(connection, form, found, draft)),
+        corrections=correction_lines(form, draft.filling, worth_correcting(kept.looked.issues, warnings=True)),
+        opinion=bool(form.bureau and form.bureau.opinion),
+        title=form.short_title,
     )
 
 
@@ -141,13 +145,28 @@ def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact]) -> Ite
         yield ItemSeen(number=number, label=label, state=state.state, said=said, is_settled=settled, files=files)
 
 
-def _reviews(connection: sqlite3.Connection, found: Candidates) -> Iterator[ReviewSeen]:
+def _reviews(
+    connection: sqlite3.Connection, form: FormDefinition, found: Candidates, draft: Draft
+) -> Iterator[ReviewSeen]:
     (text,) = connection.execute("SELECT reviews FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
-    for entry in json.loads(text):
-        review = review_of(entry)
-        yield ReviewSeen(review, False, review.code != found.counts.code)
-    for review in own_reviews(connection, found.case):
-        yield ReviewSeen(review, True, review.code != found.counts.code)
+    came_along = [(review_of(entry), False) for entry in json.loads(text)]
+    for review, is_own in (*came_along, *((one, True) for one in own_reviews(connection, found.case))):
+        outdated = review.code != found.counts.code
+        changed = _since(connection, form, found, draft, review.code) if outdated else ()
+        yield ReviewSeen(review, is_own, outdated, changed)
+
+
+def _since(
+    connection: sqlite3.Connection, form: FormDefinition, found: Candidates, draft: Draft, code: str
+) -> tuple[str, ...]:
+    """What leads from a content that came before to the one that counts, a line each."""
+    row = connection.execute("SELECT id FROM versions WHERE case_id = ? AND code = ?", (found.case, code)).fetchone()
+    if row is None:
+        return ()
+    try:
+        return tuple(change.sentence for change in changes(form, stored_draft(connection, row["id"]), draft))
+    except DraftError as error:
+        return (error.message,)
 
 
 def _candidates(

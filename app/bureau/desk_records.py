@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from app.bureau.model import ConditionSeen, Decision, Fact, Review, Source, SourceKind, Unreadable
 from app.forms.answers import ItemStateOrBlank
-from app.forms.issues import Issue
+from app.forms.issues import Issue, Kind
 
 TakenKind: TypeAlias = Literal["new", "same", "place", "changed", "other"]
 """The first of its applicant; nothing new; the same content at another place; a newer version of what was at this
@@ -45,7 +45,8 @@ class DeskRow:
 
     ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` is that of the last
     own review, which was of an earlier version when ``is_outdated``. ``duplicates`` are other contents that came, to be
-    chosen from while ``must_choose``.
+    chosen from while ``must_choose``. ``known`` are names and codes that its applicant is told apart by, as
+    :func:`app.bureau.matching.alike` writes them.
     """
 
     case: int
@@ -68,6 +69,7 @@ class DeskRow:
     duplicates: int = 0
     must_choose: bool = False
     told: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,16 @@ class ItemSeen:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSeen:
-    """A review: ``is_own`` of this desk, else it came along; ``is_outdated``: it is of another content."""
+    """A review: ``is_own`` of this desk, else it came along.
+
+    ``is_outdated``: it is of another content; ``changes`` then lead from that one to the one that counts, where that
+    came to this desk, a line each.
+    """
 
     review: Review
     is_own: bool
     is_outdated: bool
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +157,24 @@ class VersionSeen:
     differences: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """What a 补正通知 would ask for in one point: alike issues together, under their ``heading``; ``paths`` of all."""
+
+    kind: Kind
+    heading: str
+    text: str
+    paths: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The point as it stands by itself, without its heading above it."""
+        return f"{self.heading}{'' if self.text.startswith(('“', '第')) else '：'}{self.text}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSeen:
-    """Everything known of one application."""
+    """Everything known of one application. ``opinion`` says whether its form has a cell for this office's opinion."""
 
     row: DeskRow
     issues: tuple[Issue, ...]
@@ -161,3 +183,6 @@ class CaseSeen:
     reviews: tuple[ReviewSeen, ...]
     candidates: tuple[CandidateSeen, ...]
     versions: tuple[VersionSeen, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
+    opinion: bool = False
+    title: str = ""

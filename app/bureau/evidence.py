@@ -9,6 +9,7 @@ from pathlib import Path
 from app import disk
 from app.bureau.candidates import Candidates
 from app.bureau.collecting import stored_draft
+from app.bureau.theirs import demand_not_theirs
 from app.drafts import kept
 from app.drafts.package_reading import extract_file
 from app.errors import AttachmentError, DraftError, UsageError
@@ -17,14 +18,15 @@ from app.errors import AttachmentError, DraftError, UsageError
 def bring_out(connection: sqlite3.Connection, found: Candidates, path: str, target: Path) -> Path:
     """Copy a listed file of what counts in a case to ``target``, as the applicant added it.
 
-    Raises :class:`UsageError` when the draft lists no such file, :class:`DraftError` or :class:`AttachmentError` when
-    it is missing or was changed, :class:`DiskError`.
+    Raises :class:`UsageError` when the draft lists no such file or ``target`` is what was handed in,
+    :class:`DraftError` or :class:`AttachmentError` when it is missing or was changed, :class:`DiskError`.
     """
     source = found.counts.source
     draft = stored_draft(connection, found.counts.version)
     file = next((one for one in kept.every_file(draft) if one.path == path), None)
     if file is None or source.kind == "word":
         raise UsageError(f"这份材料里没有“{path}”这个文件。")
+    demand_not_theirs(connection, target)
     (facts,) = connection.execute("SELECT facts FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
     if source.kind == "package":
         return extract_file(source.path, path, target)

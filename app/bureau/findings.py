@@ -117,7 +117,7 @@ class SummaryColumns:
 
 def edits_told(row: SummaryRow, columns: SummaryColumns) -> Iterator[str]:
     """``机构类型：企业 → 事业单位`` for each cell that the clerk changed."""
-    for name, cell in row.cells.items():
+    for name, cell in row.cells.items() if row.edits else ():
         if cell.edited:
             shown = f"{columns.shown(name, cell.source.text)} → {columns.shown(name, cell.text)}"
             was = f"，改的时候收集到的是 {columns.shown(name, cell.outdated)}" if cell.outdated is not None else ""

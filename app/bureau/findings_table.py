@@ -25,6 +25,7 @@ _HEAD = Look("黑体", align="center", middle=True, fill="E7EDF5")
 _TEXT = Look()
 _FIGURE = Look(align="center", form=GENERAL)
 _BAD, _OPEN = Look(fill="FBE3DF"), Look(fill="FFF4D6")
+_WORDS, _ERRORS = Look(align="center"), Look(align="center", fill=_BAD.fill, form=GENERAL)
 _VERDICT_LOOKS = {"met": _TEXT, "unmet": _BAD, "unknown": _OPEN, "manual": _OPEN}
 _SEVERITY_LOOKS = {"error": _BAD, "warning": _OPEN, "note": _TEXT}
 _Columns = Sequence[tuple[str, float]]
@@ -60,10 +61,10 @@ class FindingsTable:
     def write_issues(self, found: Iterable[tuple[str, Sequence[IssueLine]]]) -> None:
         """Write the issues of each draft, with the applicant's name, while ``found`` gives them."""
         with self._sheet(ISSUES, _ISSUE_COLUMNS) as sheet:
+            looks = {severity: (_TEXT, look, _TEXT, _TEXT) for severity, look in _SEVERITY_LOOKS.items()}
             for name, lines in found:
                 for line in lines:
-                    look = (_TEXT, _SEVERITY_LOOKS[line.severity], _TEXT, _TEXT)
-                    sheet.row((name, SEVERITIES[line.severity], line.place, line.sentence), look)
+                    sheet.row((name, SEVERITIES[line.severity], line.place, line.sentence), looks[line.severity])
 
     def write_review(
         self, findings: Sequence[Finding], standing: Mapping[str, str], edits: Mapping[str, Sequence[str]]
@@ -130,9 +131,9 @@ class FindingsTable:
         return (*known, one.place) if self._has_place() else tuple(known)
 
     def _looks(self, one: Finding, before: int, behind: int) -> list[Look]:
-        errors = Look(align="center", fill=_BAD.fill, form=GENERAL) if one.errors else _FIGURE
+        errors = _ERRORS if one.errors else _FIGURE
         verdicts = [_VERDICT_LOOKS[verdict] for _, verdict in one.conditions]
-        return [_FIGURE, *[_TEXT] * (before - 1), errors, _FIGURE, Look(align="center"), *verdicts, *[_TEXT] * behind]
+        return [_FIGURE, *[_TEXT] * (before - 1), errors, _FIGURE, _WORDS, *verdicts, *[_TEXT] * behind]
 
 
 @contextmanager

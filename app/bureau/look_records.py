@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
-from app.bureau.model import ConditionSeen, FigureFound, Looked
+from app.bureau.model import ConditionSeen, FigureFound, Looked, Verdict
 from app.forms.issues import Fix, Issue
+
+_VERDICTS: Mapping[str, Verdict] = {verdict: verdict for verdict in get_args(Verdict)}
+"""One text for each, however many are read."""
 
 
 def looked_text(looked: Looked) -> str:
@@ -56,7 +59,7 @@ def _condition(one: Mapping[str, Any]) -> ConditionSeen:
         source=one["source"],
         needs=one["needs"],
         figures=tuple(FigureFound(*figure) for figure in one["figures"]),
-        verdict=one["verdict"],
+        verdict=_VERDICTS[one["verdict"]],
         told=tuple(one["told"]),
         look=one["look"],
         items=tuple(one["items"]),

@@ -15,16 +15,15 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import TypeAlias
+from typing import Generic
 
-from app.bureau.many_work import Arrived, Reader, Setup, Task, broken, serve
+from app.bureau.many_work import Reader, Setup, T, Task, broken, serve
 from app.bureau.model import Unreadable
 from app.progress import Pause, Progress, silent
 
-Outcome: TypeAlias = Arrived | Unreadable
 _FEW = 40  # are read sooner here than processes begin
-_CHUNK = 12
-_AHEAD = 8 * _CHUNK  # how many may be done while an earlier one is not
+_CHUNK = 6  # on a busy PC the others are slow: what they hold back must be little
+_AHEAD = 96  # how many may be done while an earlier one is not
 _HEARD_EVERY = 0.25
 _MOST = 4
 _LAST_WAIT = 5.0
@@ -32,8 +31,8 @@ _LABEL = "读取"
 
 
 def read_many(
-    tasks: Sequence[Task], setup: Setup, progress: Progress = silent, *, processes: int = 0
-) -> Generator[Outcome, None, None]:
+    tasks: Sequence[Task], setup: Setup[T], progress: Progress = silent, *, processes: int = 0
+) -> Generator[T | Unreadable, None, None]:
     """What became of each task, in their order; leaving early (``contextlib.closing``) ends all work.
 
     ``processes``: how many at most, 0: one for each processor, up to four; 1: none but this one.
@@ -57,30 +56,31 @@ def _pause(progress: Progress, number: int, tasks: Sequence[Task]) -> Pause:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it and back, and the numbers of the tasks that it does; none: it is free."""
+    """A process, the way to it and back, whether it said that it is there, which tasks it does; none: it is free."""
 
     process: SpawnProcess
     way: Connection
+    is_there: bool = False
     does: range = field(default_factory=lambda: range(0))
 
 
-class _Crew:
+class _Crew(Generic[T]):
     """This process and others beside it. What is still to do are stretches of tasks by their numbers.
 
     This one begins at once, while the others load the program. Tasks at which another one ended are done in a process
-    of their own, to find which it was.
+    of their own, to find which it was. One that ended before it had loaded the program says nothing against its tasks.
     """
 
-    def __init__(self, tasks: Sequence[Task], setup: Setup, others: int) -> None:
+    def __init__(self, tasks: Sequence[Task], setup: Setup[T], others: int) -> None:
         self._tasks, self._setup, self._others = tasks, setup, others
         self._context = multiprocessing.get_context("spawn")
         self._reader = Reader(setup)
         self._workers: list[_Worker] = []
         self._left = deque(range(at, min(at + _CHUNK, len(tasks))) for at in range(0, len(tasks), _CHUNK))
         self._suspects: deque[range] = deque()
-        self._done: dict[int, Outcome] = {}
+        self._done: dict[int, T | Unreadable] = {}
 
-    def work(self, progress: Progress) -> Iterator[Outcome]:
+    def work(self, progress: Progress) -> Iterator[T | Unreadable]:
         """Give what becomes of the tasks in order."""
         at = 0
         while at < len(self._tasks):
@@ -88,7 +88,7 @@ class _Crew:
             busy = [worker for worker in self._workers if worker.does]
             number = self._next_here(at)
             ready = wait([one.way for one in busy], 0 if number is not None else _HEARD_EVERY) if busy else []
-            heard = [(worker.does, self._hear(worker)) for worker in busy if worker.way in ready]
+            heard = [said for worker in busy if worker.way in ready and (said := self._hear(worker))]
             self._hand_out(at)  # before anything else, so that no process waits while results are unpacked
             for numbers, data in heard:
                 self._take(numbers, data)
@@ -135,11 +135,8 @@ class _Crew:
         try:
             process.start()
         except OSError as error:
-            logging.getLogger(__name__).warning("no process to read in: %r", error)
             ours.close()
-            self._others = 0
-            self._left.extendleft(reversed(self._suspects))
-            self._suspects.clear()
+            self._go_on_alone(range(0), error)
             return None
         finally:
             theirs.close()
@@ -147,14 +144,29 @@ class _Crew:
         self._workers.append(worker)
         return worker
 
-    def _hear(self, worker: _Worker) -> bytes:
-        """What a process has to say; nothing when it is gone. It is free then."""
-        worker.does = range(0)
+    def _go_on_alone(self, numbers: range, error: BaseException) -> None:
+        logging.getLogger(__name__).warning("no process to read in: %r", error)
+        self._others = 0
+        again = sorted((numbers, *self._suspects), key=lambda some: some.start, reverse=True)
+        self._left.extendleft(some for some in again if some)
+        self._suspects.clear()
+
+    def _hear(self, worker: _Worker) -> tuple[range, bytes] | None:
+        """What a process has to say of its tasks, nothing when it is gone; it is free then. None: that it is there."""
+        numbers = worker.does
         try:
-            return worker.way.recv_bytes()
-        except (EOFError, OSError):
+            data = worker.way.recv_bytes()
+        except (EOFError, OSError) as error:
             self._end(worker)
-            return b""
+            if worker.is_there:
+                return numbers, b""
+            self._go_on_alone(numbers, error)
+            return None
+        if not worker.is_there:
+            worker.is_there = True
+            return None
+        worker.does = range(0)
+        return numbers, data
 
     def _take(self, numbers: range, data: bytes) -> None:
         """Unpack results; of a process that is gone the tasks are done again one by one."""

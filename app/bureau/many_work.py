@@ -1,14 +1,16 @@
-"""What is done with one source of many, here or in a process of its own: read, looked at, packed for keeping."""
+"""What is done with one source of many, here or in a process of its own: read, looked at, made into what is wanted."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import pickle
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from app.bureau.evidence_stamps import Stamp, Stamps
 from app.bureau.looking import look_at
@@ -20,13 +22,19 @@ from app.forms.glyphs import Glyphs
 from app.progress import Cancelled, Pause, unpaused
 from app.worker_process import begin_worker
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Setup:
-    """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds)."""
+class Setup(Generic[T]):
+    """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds).
+
+    ``want`` makes what is wanted out of a draft that was read, where it was read: a function of a module.
+    """
 
     forms: Mapping[str, FormDefinition]
     fonts: Path
+    want: Callable[[FormDefinition, Arrived], T]
     moment: int = 0
 
 
@@ -40,7 +48,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A draft that was read and looked at; ``data`` is the text of its ``draft.json``, deflated."""
+    """A draft that was read and looked at; ``data`` is the text of its ``draft.json``."""
 
     received: Received
     looked: Looked
@@ -48,15 +56,15 @@ class Arrived:
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
 
 
-class Reader:
+class Reader(Generic[T]):
     """Reads one source after the other; knows by then which characters the fonts have."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup[T]) -> None:
         self._setup = setup
         self._covers = opened_fonts(setup.fonts).covers
         self._glyphs = {name: Glyphs(form, self._covers) for name, form in setup.forms.items()}
 
-    def read(self, task: Task, pause: Pause = unpaused) -> Arrived | Unreadable:
+    def read(self, task: Task, pause: Pause = unpaused) -> T | Unreadable:
         """What became of a task; ``pause`` is called between blocks of its evidence files. Raises what that raises."""
         stamps = Stamps(task.stamps, self._setup.moment, pause)
         pause()
@@ -64,9 +72,9 @@ class Reader:
             found = read_document(task.source, self._setup.forms, stamps.is_listed, self._setup.fonts, pause)
             if isinstance(found, Unreadable):
                 return found
-            form = found.received.draft.form
-            looked = look_at(self._setup.forms[form], found.received, self._covers, self._glyphs[form])
-            return Arrived(found.received, looked, zlib.compress(found.data, 1), stamps.found)
+            form = self._setup.forms[found.received.draft.form]
+            looked = look_at(form, found.received, self._covers, self._glyphs[form.id])
+            return self._setup.want(form, Arrived(found.received, looked, found.data, stamps.found))
         except Cancelled:
             raise
         except Exception:  # one applicant's draft must not cost those of all others
@@ -80,18 +88,17 @@ def broken(source: Source) -> Unreadable:
     return Unreadable(source, sentence, f"其他材料不受影响。请对方重新交一份。位置：{source.path}")
 
 
-def serve(setup: Setup, way: Connection) -> None:
-    """A process: read what comes in, stretch after stretch, until nobody is there any more."""
+def serve(setup: Setup[object], way: Connection) -> None:
+    """A process: say that it is there, then read what comes in, stretch after stretch, until nobody wants any more."""
     begin_worker()
     reader = Reader(setup)
-    with way:
+    gc.freeze()  # forms and fonts stay: what is read is looked through without them
+    with way, contextlib.suppress(OSError):
+        way.send_bytes(b"")
         while True:
             try:
                 tasks: Sequence[Task] = way.recv()
             except (EOFError, OSError):
                 return
             outcomes = [reader.read(task) for task in tasks]
-            try:
-                way.send_bytes(pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL))
-            except OSError:
-                return
+            way.send_bytes(pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL))

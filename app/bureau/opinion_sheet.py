@@ -29,6 +29,7 @@ _LEADING = 1.45
 _BORDER = 60
 _AIR = 160
 _FROM_PRINT = 20
+_MANY = 2000
 _FACE = Face.SONG
 _DATE = re.compile("(?P<year>\u3000+)年(?P<month>\u3000+)月(?P<day>\u3000+)日")
 
@@ -60,6 +61,18 @@ class Opinion:
     text: str
     office: str = ""
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRoom:
+    """How an opinion fits: the size that it is printed in (points; 0: it does not fit), its characters, and the most.
+
+    ``most`` is for one paragraph in the least size.
+    """
+
+    points: float
+    characters: int
+    most: int
 
 
 def find_place(definition: FormDefinition, books: Mapping[str, BookInPages]) -> OpinionPlace:
@@ -97,7 +110,7 @@ def set_opinion(place: OpinionPlace, opinion: Opinion, typesetter: Typesetter) -
     Raises :class:`UsageError` that says how much of the text has room, when it is too long, and when there is none.
     """
     setter = _Setter(place.cell, typesetter)
-    text = "\n".join(" ".join(line.split()) for line in clean(opinion.text).split("\n") if line.strip())
+    text = _lines(opinion.text)
     if not text:
         raise UsageError("没有写推荐意见。", "请写明意见，例如“同意推荐”。")
     office = clean(opinion.office).strip()
@@ -108,6 +121,20 @@ def set_opinion(place: OpinionPlace, opinion: Opinion, typesetter: Typesetter) -
             f"推荐意见有 {count} 字，“盖章”上方最多放得下大约 {room} 字（小五号字）。", f"请删去 {count - room} 字。"
         )
     return size, (*placed, *(setter.dated(opinion.day) if opinion.day else ()))
+
+
+def room_for(place: OpinionPlace, opinion: Opinion, typesetter: Typesetter) -> OpinionRoom:
+    """How much room there is, and whether an opinion (may be empty) fits into it."""
+    setter = _Setter(place.cell, typesetter)
+    text, office = _lines(opinion.text), clean(opinion.office).strip()
+    size, placed = setter.fitted(text, office)
+    most = setter.characters("意" * _MANY, office)
+    return OpinionRoom(size / 2 if placed or not text else 0.0, len(text), most)
+
+
+def _lines(text: str) -> str:
+    """What is printed of a text: no blank lines, no blanks at the edges."""
+    return "\n".join(" ".join(line.split()) for line in clean(text).split("\n") if line.strip())
 
 
 class _Setter:

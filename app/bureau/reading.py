@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import stat
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from app.bureau.sources import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
+from app.drafts.journal import JOURNAL_FILE
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.errors import AppError, DraftError
@@ -99,7 +101,7 @@ def _stranger(source: Source, draft: Draft, forms: Mapping[str, FormDefinition])
 
 def _read_folder(source: Source, is_listed: IsListed) -> Document:
     folder = source.path
-    _demand_sizes(folder)
+    _demand_plain(folder)
     with store.open_draft(folder, writable=False) as opened:
         draft = opened.draft
         carried = _reviews_beside(folder)
@@ -122,14 +124,17 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
     return Document(received, data or _text_of(draft))
 
 
-def _demand_sizes(folder: Path) -> None:
-    """Refuse what is larger than any form, before it is read into the memory."""
-    for name in (DRAFT_FILE, REVIEWS_FILE):
+def _demand_plain(folder: Path) -> None:
+    """Refuse what is larger than any form, and what is no file (a pipe is read for ever), before anything is opened."""
+    saves = (version.path for version in history.versions(folder))
+    for path in (folder / DRAFT_FILE, folder / REVIEWS_FILE, folder / JOURNAL_FILE, *saves):
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            size = (folder / name).stat().st_size
-            if size > _MOST_BYTES:
-                what = f"“{folder.name}/{name}”太大（{size_in_words(size)}），不像申报册保存的"
-                raise DraftError(what, f"请对方重新交一份。位置：{folder}")
+            found, what = path.lstat(), f"“{folder.name}/{path.relative_to(folder).as_posix()}”"
+            if not stat.S_ISREG(found.st_mode):
+                raise DraftError(f"{what}不是文件，没有读", f"请对方重新交一份。位置：{folder}")
+            if found.st_size > _MOST_BYTES:
+                size = size_in_words(found.st_size)
+                raise DraftError(f"{what}太大（{size}），不像申报册保存的", f"请对方重新交一份。位置：{folder}")
 
 
 def _data_of(folder: Path, known: store.Known) -> bytes:

@@ -19,6 +19,7 @@ from app.bureau.desk_case import the_case
 from app.bureau.model import LEVELS, Level, Office, Received, Review
 from app.bureau.reading import read_source
 from app.bureau.review_records import Carried, read_reviews, review_document, reviews_file
+from app.bureau.theirs import demand_not_theirs
 from app.bureau.workspace import Workspace, put, setting
 from app.bureau.workspace_tables import stored
 from app.drafts.names import REVIEWS_FILE
@@ -27,6 +28,8 @@ from app.drafts.package_reading import read_packed
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
+
+_DAY = len("2026-04-20")
 
 
 def office_of(workspace: Workspace) -> Office:
@@ -47,14 +50,24 @@ def set_office(workspace: Workspace, office: Office, now: datetime) -> None:
 def own_review(workspace: Workspace, case: int, level: Level, office: str) -> Review | None:
     """What this office wrote on a case last."""
     reviews = own_reviews(workspace.connection, case)
-    return next((one for one in reviews if (one.level, one.office) == (level, office)), None)
+    return next((one for one in reviews if _is_of(one, level, office)), None)
+
+
+def _is_of(review: Review, level: Level, office: str) -> bool:
+    return (review.level, review.office) == (level, office)
+
+
+def _goes_on(last: Review, now: Review) -> bool:
+    """Whether a review is the last one, written on."""
+    return (last.decision, last.code, last.at[:_DAY]) == (now.decision, now.code, now.at[:_DAY])
 
 
 def review(workspace: Workspace, form: FormDefinition, case: int, said: Review, now: datetime) -> tuple[str, ...]:
     """Keep a review of what counts in a case; its time and its content's code are set here. What to tell of it.
 
-    The office's earlier review is kept, too, and no longer shown. Raises :class:`UsageError` for an unknown case,
-    level or condition, :class:`DraftError` when nothing may be changed.
+    The office's earlier review is kept, too, and no longer shown, unless it is the same decision about the same content
+    on the same day: then somebody is still writing, and each pause would leave one. Raises :class:`UsageError` for an
+    unknown case, level or condition, :class:`DraftError` when nothing may be changed.
     """
     _demand_level(said.level)
     found = the_case(workspace.connection, case)
@@ -66,7 +79,9 @@ def review(workspace: Workspace, form: FormDefinition, case: int, said: Review, 
     kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=found.counts.code)
     with workspace.change(now) as connection:
         where = (case, kept.level, stored(kept.office))
-        connection.execute("UPDATE reviews SET is_latest = 0 WHERE case_id = ? AND level = ? AND office = ?", where)
+        last = next((one for one in own_reviews(connection, case) if _is_of(one, kept.level, kept.office)), None)
+        change = "DELETE FROM reviews" if last and _goes_on(last, kept) else "UPDATE reviews SET is_latest = 0"
+        connection.execute(f"{change} WHERE is_latest AND case_id = ? AND level = ? AND office = ?", where)
         text = stored(json.dumps(review_document(kept), ensure_ascii=False))
         connection.execute("INSERT INTO reviews(case_id, level, office, document) VALUES(?, ?, ?, ?)", (*where, text))
     return _said_of(form, found, kept)
@@ -123,10 +138,12 @@ def hand_on(
 ) -> tuple[Path, tuple[str, ...]]:
     """Write the applicant's draft as a ``.shenbao`` file with all reviews in it; its path and what to tell.
 
-    What lies at the place must still be what was reviewed. Raises :class:`DraftError` naming what it is not, else as
-    :func:`app.drafts.package.pack` and :func:`app.drafts.package.repack`.
+    What lies at the place must still be what was reviewed. Raises :class:`DraftError` naming what it is not,
+    :class:`UsageError` when ``target`` is what was handed in, else as :func:`app.drafts.package.pack` and
+    :func:`app.drafts.package.repack`.
     """
     found = the_case(workspace.connection, case)
+    demand_not_theirs(workspace.connection, target)
     one, own = found.counts, own_reviews(workspace.connection, case)
     if one.source.kind == "word":
         hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"

@@ -64,7 +64,7 @@ def find_sources(
     """
     walk = _Walk(bounds or Bounds(), progress)
     for place in places:
-        given = place.absolute()
+        given = absolute(place)
         walk.folders, walk.cut, found = 0, False, False
         for one in _of_place(walk, given):
             found = True
@@ -77,12 +77,16 @@ def find_sources(
             yield _nothing(given)
 
 
+def absolute(place: Path) -> Path:
+    """A place by the one name that it has however it was written: ``收件/../收件`` is ``收件``."""
+    return Path(os.path.abspath(place))  # noqa: PTH100
+
+
 def word_files(source: Source) -> tuple[Path, ...]:
     """The files of one official form in Word: in a copy all that lie together (two volumes are two), else the file."""
     if source.copy is None:
         return (source.path,)
-    listed = (entry for entry in _entries(source.path.parent) if _is_word(entry))
-    return tuple(Path(entry.path) for entry in listed if entry.is_file(follow_symlinks=False))
+    return tuple(Path(entry.path) for entry in _entries(source.path.parent) if _is_word(entry))
 
 
 def _is_new(walk: _Walk, source: Source) -> bool:
@@ -104,6 +108,8 @@ def _of_place(walk: _Walk, place: Path) -> Iterator[Source | Unreadable]:
         return
     if stat.S_ISDIR(kind):
         yield from _of_folder(walk, place, 0)
+    elif not stat.S_ISREG(kind):
+        yield Unreadable(Source("folder", place), f"“{_name(place)}”不是文件，也不是文件夹，读不了", _WANTED)
     elif place.name == DRAFT_FILE:
         yield Source("folder", place.parent)
     else:
@@ -143,7 +149,7 @@ def _of_folder(walk: _Walk, folder: Path, depth: int) -> Iterator[Source | Unrea
         for entry in entries:
             if entry.name == HISTORY:
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if _is_folder(entry):
                 yield from _of_folder(walk, Path(entry.path), depth + 1)
             elif _is_package(entry):
                 yield Source("package", Path(entry.path))
@@ -168,7 +174,7 @@ def _files(
     """Wanted files of a copy, those of its root first; what is evidence is not looked through."""
     yield from (Path(entry.path) for entry in entries if is_wanted(entry))
     for entry in entries:
-        if depth < 2 and entry.name not in (_EVIDENCE, HISTORY) and entry.is_dir(follow_symlinks=False):
+        if depth < 2 and entry.name not in (_EVIDENCE, HISTORY) and _is_folder(entry):
             try:
                 inner = _entries(Path(entry.path))
             except OSError:
@@ -185,14 +191,30 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_left_out(entry: os.DirEntry[str]) -> bool:
-    if entry.name == HISTORY or _SAVES.fullmatch(entry.name):
-        return False  # by these a draft is known
-    if entry.name.startswith((".", "~$")) or entry.name.lower() in _NOT_OURS or entry.is_symlink():
+    is_ours = entry.name == HISTORY or _SAVES.fullmatch(entry.name)  # by these a draft is known
+    if not is_ours and (entry.name.startswith((".", "~$")) or entry.name.lower() in _NOT_OURS):
         return True
-    if os.name != "nt":
-        return False
-    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    try:
+        if entry.is_symlink() or os.name != "nt":
+            return entry.is_symlink()
+        attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    except OSError:  # one entry that says nothing of itself must not hide those beside it
+        return True
     return bool(attributes & _REPARSE_POINT)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str], endings: str | tuple[str, ...]) -> bool:
+    try:
+        return entry.name.lower().endswith(endings) and entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _is_draft(folder: Path, names: Sequence[str]) -> bool:
@@ -208,11 +230,11 @@ def _is_draft(folder: Path, names: Sequence[str]) -> bool:
 
 
 def _is_package(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower().endswith(PACKAGE_ENDING) and entry.is_file(follow_symlinks=False)
+    return _is_file(entry, PACKAGE_ENDING)
 
 
 def _is_word(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower().endswith(WORD_ENDINGS) and entry.is_file(follow_symlinks=False)
+    return _is_file(entry, WORD_ENDINGS)
 
 
 def _nothing(place: Path) -> Unreadable:

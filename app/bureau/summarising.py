@@ -11,8 +11,8 @@ from typing import TypeAlias
 from app.bureau.findings import Finding, IssueLine, finding, issue_lines
 from app.bureau.gathering import Choices, GatheredRow, Gatherer
 from app.bureau.many import read_many
-from app.bureau.many_work import Setup, Task
-from app.bureau.model import Decision, Looked, Received, Review, Source, Unreadable
+from app.bureau.many_work import Arrived, Setup, Task
+from app.bureau.model import Looked, Received, Review, Source, Unreadable
 from app.bureau.reading import read_source
 from app.errors import UsageError
 from app.forms.definition import FormDefinition
@@ -46,12 +46,15 @@ Outcome: TypeAlias = Brought | Unreadable
 
 @dataclass(slots=True)
 class Collected:
-    """What all drafts gave, filled while :func:`collect` runs; rows in the order of the drafts."""
+    """What all drafts gave, filled while :func:`collect` runs; rows in the order of the drafts.
+
+    ``recommended`` are sources, with the code of the content of which somebody decided so.
+    """
 
     rows: list[GatheredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
-    recommended: set[str] = field(default_factory=set)
+    recommended: dict[str, str] = field(default_factory=dict)
 
 
 def forms_of(known: Iterable[FormDefinition], sources: Sequence[Source]) -> Forms:
@@ -80,10 +83,14 @@ def brought_from(
     sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent
 ) -> Generator[Outcome, None, None]:
     """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work."""
-    setup = Setup(forms.known, fonts)
-    with closing(read_many([Task(source) for source in sources], setup, progress)) as outcomes:
-        for one in outcomes:
-            yield one if isinstance(one, Unreadable) else Brought(one.received, one.looked, one.received.reviews)
+    setup = Setup(forms.known, fonts, _brought)
+    outcomes = read_many([Task(source) for source in sources], setup, progress)
+    with closing(outcomes):
+        yield from outcomes
+
+
+def _brought(_form: FormDefinition, arrived: Arrived) -> Brought:
+    return Brought(arrived.received, arrived.looked, arrived.received.reviews)
 
 
 def collect(
@@ -99,14 +106,10 @@ def collect(
         row = gather(found.received)
         into.rows.append(row)
         into.findings.append(finding(row, found.looked, found.reviews, found.received.told))
-        if _decision(found.reviews) == "recommend":
-            into.recommended.add(row.source)
+        last = next((review for review in reversed(found.reviews) if review.decision), None)
+        if last and last.decision == "recommend":
+            into.recommended[row.source] = last.code
         yield row.name, issue_lines(forms.applicant, found.looked.issues)
-
-
-def _decision(reviews: Sequence[Review]) -> Decision:
-    """What was decided last."""
-    return next((review.decision for review in reversed(reviews) if review.decision), "")
 
 
 def _is_other(one: Outcome, forms: Forms) -> bool:

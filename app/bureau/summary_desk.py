@@ -19,10 +19,10 @@ from app.progress import Progress, silent
 
 def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent) -> Generator[Outcome, None, None]:
     """The draft that counts of each application, in the order in which they came, and what could not be read."""
-    connection = workspace.connection
-    found = [one for one in candidates_of(connection) if one.form == forms.applicant.id]
-    for number, one in enumerate(found):
-        progress(number, len(found), f"读取 {one.counts.applicant}")
+    connection, form = workspace.connection, forms.applicant.id
+    (total,) = connection.execute("SELECT count(*) FROM cases WHERE form = ?", (form,)).fetchone()
+    for number, one in enumerate(one for one in candidates_of(connection) if one.form == form):
+        progress(number, total, f"读取 {one.counts.applicant}")
         try:
             kept = kept_case(connection, one)
         except DraftError as error:

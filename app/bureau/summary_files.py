@@ -29,6 +29,7 @@ from app.bureau.twins import Twin, apart, clashes_told, twins_told
 from app.documents.fonts import opened_fonts
 from app.drafts.draft import Draft
 from app.errors import InputFileError
+from app.forms.answers import Row
 from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
@@ -66,14 +67,14 @@ class SummaryRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeSummary:
-    """What was made: the files, ``mark`` (``final`` or ``draft``), the rows, and what the clerk should know.
+    """What was made: the files, ``mark`` (``final`` or ``draft``), how many rows, and what the clerk should know.
 
     ``issues`` are those of the summary itself; ``doubts`` name the applicant and say what to look at.
     """
 
     files: tuple[Path, ...]
     mark: Literal["final", "draft"]
-    summary: Summary
+    rows: int
     issues: tuple[Issue, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
@@ -100,25 +101,34 @@ def make_summary(
             made = _summarised(request, before, collected)
             _write_findings(table, request.forms.summary, collected, made)
         collected.findings.clear()
-        names, issues, mark, told = _write_books(request, made.draft, place, progress)
+        draft = summary_draft(request.forms.summary, before, made.summary, made.by_hand, request.answers)
+        rows, doubts, told = len(made.summary.rows), _doubts(made.summary), made.told
+        del made  # of a thousand rows only what is printed is held from now on
+        collected.rows.clear()
+        names, issues, mark, more = _write_books(request, draft, place, progress)
         progress(0, 1, "写入")
         last = BOOK if request.formats else REVIEW_FILE
-        place.finish([name for name in names if name != last], last, after=lambda: save(made.draft))
+        place.finish([name for name in names if name != last], last, after=lambda: save(draft))
     progress(1, 1, "写入")
     return MadeSummary(
         files=tuple(request.out / name for name in names),
         mark=mark,
-        summary=made.summary,
+        rows=rows,
         issues=tuple(issues),
         unreadable=tuple(collected.unreadable),
-        doubts=tuple(
-            (row.gathered.name, doubt)
-            for row in made.summary.rows
-            for column, source in row.gathered.cells.items()
-            if column not in row.edits
-            for doubt in source.doubts
-        ),
-        told=(*made.told, *made.summary.told, *told),
+        doubts=doubts,
+        told=(*told, *more),
+    )
+
+
+def _doubts(summary: Summary) -> tuple[tuple[str, str], ...]:
+    """Applicant and sentence for everything that is doubtful and was not changed by hand."""
+    return tuple(
+        (row.gathered.name, doubt)
+        for row in summary.rows
+        for column, source in row.gathered.cells.items()
+        if column not in row.edits
+        for doubt in source.doubts
     )
 
 
@@ -127,10 +137,10 @@ def make_summary(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The summary and its draft, drafts of applicants that came twice, and what to tell."""
+    """The summary, rows typed by hand, drafts of applicants that came twice, and what to tell."""
 
     summary: Summary
-    draft: Draft
+    by_hand: tuple[Row, ...]
     twins: Sequence[Twin]
     told: tuple[str, ...]
 
@@ -150,9 +160,9 @@ def _summarised(request: SummaryRequest, before: Draft, collected: Collected) ->
     if request.by_hand:
         order, first = "kept", [row_named(rows, named).key for named in request.by_hand]
     summary = composed(rows, edits, order, first)
-    draft = summary_draft(definition, before, summary, kept.by_hand, request.answers)
-    told = (*twins_told(twins), *clashes_told(rows), *_since_last_time(kept, rows))
-    return _Made(summary, draft, twins, told)
+    since = _since_last_time(kept, rows)
+    told = (*twins_told(twins), *clashes_told(rows), *_decided_before(rows, collected), *since)
+    return _Made(summary, kept.by_hand, twins, (*told, *summary.told))
 
 
 def _nothing(request: SummaryRequest, collected: Collected) -> InputFileError:
@@ -162,6 +172,16 @@ def _nothing(request: SummaryRequest, collected: Collected) -> InputFileError:
     named = f"：{lost}" if lost else ""
     hint = "请写出各单位的草稿、.shenbao 文件，或者装着它们的文件夹；也可以先收进受理台。"
     return InputFileError(f"没有可以汇总的申报材料{named}。", hint)
+
+
+def _decided_before(rows: Iterable[GatheredRow], collected: Collected) -> Iterator[str]:
+    """A sentence on those who handed in again after they were recommended."""
+    codes = collected.recommended
+    changed = [row.name or row.key for row in rows if codes.get(row.source, row.code) not in ("", row.code)]
+    if changed:
+        listed = "、".join(f"“{name}”" for name in changed[:_MOST_NAMES])
+        more = f"等 {len(changed)} 家" if len(changed) > _MOST_NAMES else ""
+        yield f"推荐以后材料又改过的：{listed}{more}；请核对改过的内容，再决定列不列"
 
 
 def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow]) -> Iterator[str]:

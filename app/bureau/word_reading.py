@@ -10,9 +10,10 @@ from app.errors import InputFileError
 from app.forms.definition import FormDefinition
 from app.progress import Pause
 from app.word_forms.conversion import as_docx
-from app.word_forms.form_reading import read_form, recognised
+from app.word_forms.form_reading import read_form
 from app.word_forms.model import WordText
 from app.word_forms.reading import read_docx
+from app.word_forms.recognising import recognised
 from app.word_forms.report import FieldRead, FormRead
 
 _MOST_NAMED = 6

@@ -99,9 +99,9 @@ def to_json(draft: Draft) -> str:
         # A draft without scans reads the same in an earlier edition of the program, and as it was written before.
         **({"sealed": sealed_document(draft.sealed)} if draft.sealed else {}),
     }
-    text = indented(_with_extra(document, draft.extra))
+    text = indented(_with_extra(document, draft.extra), "\n")
     # Half a surrogate pair (a broken paste) cannot be written as UTF-8, but it can be as an escape.
-    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def parts_of(draft: Draft) -> dict[str, Mapping[str, object]]:

@@ -21,10 +21,11 @@ class Ordered:
     value: object
 
 
-def indented(value: object) -> str:
-    """The text of ``json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)``, and its errors."""
+def indented(value: object, end: str = "") -> str:
+    """The text of ``json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)``, and its errors, and ``end``."""
     pieces: list[str] = []
     _write(value, "\n", pieces, order=False)
+    pieces.append(end)
     return "".join(pieces)  # all at once: a large text is never held twice
 
 

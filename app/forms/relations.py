@@ -29,7 +29,13 @@ class RuleValues:
     def __init__(self, definition: FormDefinition, filling: Filling) -> None:
         self._fields, self._answers = definition.fields, filling.answers
         self._known: dict[str, Value | None] = {}
-        self.evaluator = Evaluator()
+        self._evaluator: Evaluator | None = None
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """One for all rules, made when the first one is computed."""
+        self._evaluator = self._evaluator or Evaluator()
+        return self._evaluator
 
     def get(self, name: str, /) -> Value | None:
         """The value of a field; ``None`` also for one that the form does not have."""

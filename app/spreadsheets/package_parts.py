@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape as _escaped
 
 from app.spreadsheets.model import column_letter
 
@@ -21,6 +21,16 @@ _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "@": 49}
 _OWN_FORMATS = 164
 _PAPER_A4 = 9
 _SMALLER = 70
+
+
+def escape(text: str) -> str:
+    """A text as it stands between tags; the library's own function for XML loads all that opens addresses, too."""
+    return _escaped(text, quote=False)
+
+
+def quoteattr(text: str) -> str:
+    """A text as the value of an attribute, in its quotes."""
+    return f'"{_escaped(text)}"'
 
 
 @dataclass(frozen=True, slots=True)

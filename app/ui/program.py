@@ -122,9 +122,9 @@ class Program(QObject):
             window.open_path(path)
 
     def show_window_of(self, folder: Path) -> bool:
-        """Bring the window of a draft to the front, also while it opens it or asks about it; False when none has it."""
+        """Bring the window of a draft, or the desk's, to the front, also while it opens it; False when none has it."""
         for window in self.windows:
-            if window.turns.holds(folder):
+            if window.turns.holds(folder) or window.desk_turns.holds(folder):
                 window.turns.come_back(folder)
                 window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
                 window.raise_()
@@ -194,6 +194,8 @@ class Program(QObject):
             for window in self.windows:
                 if window.frame is not None and window.frame.tools.saver is not None:
                     window.frame.tools.saver.journal_now()
+                if window.desk is not None:
+                    window.desk.settle()
             active = QApplication.activeWindow()
             shown = [active] if isinstance(active, MainWindow) else self.windows
             for window in shown[:1]:
@@ -222,6 +224,8 @@ class Program(QObject):
                 frame.shared.taking.settle()
             frame.tools.saver.save()
             frame.tools.saver.wait()
+        for window in self.windows:
+            window.desk_turns.settle_now()
         if asks:
             session.cancel()
             for window in at_work:

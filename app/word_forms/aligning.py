@@ -17,10 +17,11 @@ from app.word_forms.words import ALIKE, EQUAL, likeness, squeezed
 _MOST_CELLS = 60
 # What a pair of cells counts for, and what it costs to leave one without the other.
 _LABEL, _LABEL_ABOVE, _PRINTED, _ANSWER, _BLANK = 3.0, 0.5, 1.5, 0.4, 0.2
-_NO_LABEL, _OTHER_LABEL, _LABEL_AS_ANSWER = -0.8, -3.0, -2.0
+_NO_LABEL, _OTHER_LABEL, _LABEL_AS_ANSWER, _LABEL_IN_ANSWER = -0.8, -3.0, -2.0, -1.0
 _LEFT_LABEL, _LEFT_ANSWER, _LEFT_SMALL = -1.5, -0.5, -0.2
 _EXTRA, _EXTRA_BLANK = -1.0, -0.05
 _SEVERAL = 2
+_OWN = 6  # so many characters make a label that no answer begins with by chance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,6 +198,8 @@ class Aligner:
         printed = _PRINTED if begins and self._shows(asked, words) else 0.0
         if words in self._table.labels and not printed:
             return _LABEL_AS_ANSWER, 0.0, EQUAL
+        if any(len(label) >= _OWN and _begins(words, label) for label in self._table.labels):
+            return _LABEL_IN_ANSWER, 0.0, EQUAL
         field = self._definition.fields.get(asked.cell.field or "")
         if field is not None and field.type == "yesno" and {"是", "否"} <= set(words[:12]):
             printed = _ANSWER

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from app.books.office.converters import ConversionError, Converter, Work
 from app.books.office.kinds import OfficeFile, examine
 from app.books.office.programs import find_converters
 from app.books.office.scratch import scratch_folder
-from app.disk import read_blocks
-from app.errors import InputFileError
+from app.disk import is_file, read_blocks
+from app.errors import DiskError, InputFileError
+from app.os_words import refusal
 from app.progress import Progress, pause_of, silent
 
 _READ = (".docx", ".docm", ".dotx", ".dotm")
@@ -27,9 +28,9 @@ def as_docx(
     """Give a copy of a file as .docx, gone afterwards; the file itself is only read.
 
     ``fonts`` are the bundled ones, ``converters`` those of this PC unless given. Raises :class:`InputFileError`: no
-    text, locked, damaged, or an older one that no program of this PC converts.
+    text, locked, damaged, or an older one that no program of this PC converts; :class:`DiskError`.
     """
-    with scratch_folder() as folder:
+    with _scratch() as folder:
         copy = folder / "source"
         kind = _copied(file, copy)
         _refuse(kind, file.name)
@@ -42,14 +43,40 @@ def as_docx(
         yield _converted(source, file.name, found, folder, progress)
 
 
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for copies. Raises :class:`DiskError` when there is no place for any."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(scratch_folder())
+        except OSError as error:
+            raise _no_room(error) from error
+        yield folder
+
+
 def _copied(file: Path, copy: Path) -> OfficeFile:
+    if not is_file(file) and _is_there(file):
+        raise InputFileError(f"“{file.name}”不是文件，没有导入。", "请选择填好的官方表格（.docx、.doc、.wps）。")
     try:
         with copy.open("wb") as stream:
             for block in read_blocks(file):
                 stream.write(block)
+        return examine(copy)
     except OSError as error:
-        raise InputFileError(f"“{file.name}”读不了。", f"请核对文件还在不在、有没有被别的程序占用：{file}") from error
-    return examine(copy)
+        raise _no_room(error) from error
+
+
+def _is_there(file: Path) -> bool:
+    """Whether something of that name can be asked about; what cannot is told when it is read."""
+    with suppress(OSError):
+        file.stat()
+        return True
+    return False
+
+
+def _no_room(error: OSError) -> DiskError:
+    why = refusal(error)
+    return DiskError(f"写不了临时文件：{why.reason}", f"系统存放临时文件的磁盘不能写；{why.advice}")
 
 
 def _refuse(kind: OfficeFile, name: str) -> None:
@@ -59,7 +86,8 @@ def _refuse(kind: OfficeFile, name: str) -> None:
         raise InputFileError(f"“{name}”已损坏，读不出里面的内容。", _SAVE_AS)
     if kind.kind != "word":
         raise InputFileError(
-            f"“{name}”不是 Word 或 WPS 文字文件，没有导入。", "请选择填好的官方表格（.docx、.doc、.wps）。"
+            f"“{name}”不是 Word 或 WPS 文字文件，没有导入。",
+            "请选择填好的官方表格（.docx、.doc、.wps）；Word 或 WPS 能打开它的，请另存为 .docx 后再导入。",
         )
 
 

@@ -19,6 +19,7 @@ from app.word_forms.words import squeezed
 _NO_ENTRY = ("合计", "总计", "小计", "注:", "注", "备注:", "说明:", "填表人", "单位(盖章)")
 _NUMBER = re.compile(r"[(（]?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4}|[①-⑳])?\s*[)）.、．]?")
 _MERGED_DOWN = "和上一行合并成一格"
+_SHORT = "这一行比表头少了格，可能错了位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ class EntryReader:
             down = before is not None and any(cell in before.cells for cell in own)
             if down and self._goes_on(row, before):
                 continue
-            if down:
-                entry.doubts[name] = _MERGED_DOWN
+            if down or len(row.cells) < len(self._columns):
+                entry.doubts[name] = _MERGED_DOWN if down else _SHORT
             entry.pieces.setdefault(name, []).append(tuple(one for cell in own for one in cell.paragraphs))
         rest = [cell.text for cell in dict.fromkeys(row.cells) if cell not in used and not self._is_number(cell)]
         self._findings.leave_all(self._title, rest)

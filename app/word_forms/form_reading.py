@@ -1,4 +1,4 @@
-"""Official forms filled by hand, read into answers: the way in for whoever has files and definitions.
+"""Official forms filled by hand, read into answers: the way in for whoever has texts and a definition.
 
 Labels, titles and texts with slots come from the definition alone; nothing here knows a form by name.
 """
@@ -6,7 +6,6 @@ Labels, titles and texts with slots come from the definition alone; nothing here
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.errors import InputFileError
 from app.forms.definition import FormDefinition
@@ -18,51 +17,26 @@ from app.word_forms.entries import EntryReader
 from app.word_forms.findings import Findings, Left
 from app.word_forms.flow import Line, follows_of, grids_of, lines_of, mark_heads
 from app.word_forms.lines import LineReader, cover_labels
-from app.word_forms.model import Grid, WordText
+from app.word_forms.model import WordText
 from app.word_forms.outlines import OutlineReader
 from app.word_forms.placing import FileRow, PlacedTable, place_tables
 from app.word_forms.printed import DRAFT, Printed
+from app.word_forms.recognising import NO_FORM, demand_once
 from app.word_forms.report import FormRead
 from app.word_forms.settling import settle
 from app.word_forms.tables import TableReader, title_of
 from app.word_forms.words import squeezed
 
 EVIDENCE_APART = "佐证材料没有导入，需要另外添加。"
-_NO_FORM = "请核对是不是官方表格填成的 Word 文件；确定是哪一种表时，可以用 --form 指定。"
-_LEAST_HITS = 4
-_TABLE_COUNTS = 10.0
-_LOOKED_AT = 60
 _PAGE_NUMBER = frozenset("-—–0123456789 第页共/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """How much in a file speaks for a form."""
-
-    definition: FormDefinition
-    points: float
-
-
-def recognised(definitions: Sequence[FormDefinition], text: WordText) -> FormDefinition:
-    """The form that a file is, by its tables and printed lines. Raises :class:`InputFileError` when it is none."""
-    known = sorted((_Known(one, _points(one, text)) for one in definitions), key=lambda one: -one.points)
-    if not known or known[0].points <= 0:
-        titles = "、".join(f"“{one.title}”" for one in definitions)
-        raise InputFileError(f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。", _NO_FORM)
-    return known[0].definition
-
-
-def _points(definition: FormDefinition, text: WordText) -> float:
-    heads = [Grid(grid.rows[:_LOOKED_AT]) for grid in grids_of([text])]
-    placed, _, _ = place_tables(definition, asked_tables(definition), heads, cover_labels(definition))
-    printed = Printed(definition)
-    hits = {line.words for line in lines_of([text], {}) if printed.hits(line.words)}
-    shares = sum(one.share for one in placed.values())
-    return shares * _TABLE_COUNTS + len(hits) if shares or len(hits) >= _LEAST_HITS else 0.0
-
-
 def read_form(definition: FormDefinition, texts: Sequence[WordText], pause: Pause = unpaused) -> FormRead:
-    """Read the files of one application. Raises :class:`InputFileError` when nothing of the form is in them."""
+    """Read the files of one application.
+
+    Raises :class:`InputFileError` when nothing of the form is in them, or some of it in two of them.
+    """
+    demand_once(definition, texts)
     reading = _Reading(definition, texts)
     for step in (reading.tables, reading.outlines, reading.lines, reading.asides):
         pause()
@@ -159,7 +133,7 @@ class _Reading:
         """Everything settled."""
         if not self._findings.found:
             names = "、".join(f"“{text.name}”" for text in self._texts)
-            raise InputFileError(f"{names}里没有“{self._definition.title}”的表格，没有导入。", _NO_FORM)
+            raise InputFileError(f"{names}里没有“{self._definition.title}”的表格，没有导入。", NO_FORM)
         answers, fields = settle(self._definition, self._findings)
         return FormRead(
             form=self._definition.id,

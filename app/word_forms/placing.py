@@ -48,11 +48,14 @@ class PlacedRow:
 
 @dataclass(slots=True, eq=False)
 class PlacedTable:
-    """An official table found in the file: its rows by their number, and behind them the rows of entries."""
+    """An official table found in the file: its rows by their number.
+
+    ``points`` is what its printed labels that were found count for, ``share`` which part of all that is.
+    """
 
     asked: AskedTable
     rows: dict[int, PlacedRow] = field(default_factory=dict)
-    entries: list[FileRow] = field(default_factory=list)
+    points: float = 0.0
     share: float = 0.0
 
 
@@ -123,7 +126,8 @@ class _Search:
         matched = self._matched()
         for row, at in matched.items():
             placed.rows[row] = PlacedRow(self._align(row, at), [self._rows[at]])
-        placed.share = self._share(placed)
+        placed.points = self._found(placed)
+        placed.share = placed.points / (_points(self._table, self._table.labels) or 1.0)
         if placed.share >= _LEAST_SHARE:
             self._place_moved(placed)
             for begin, end in _spans(matched, len(self._table.rows), len(self._rows)):
@@ -183,15 +187,15 @@ class _Search:
         beside = beside and self._rows[at - 1].grid is self._rows[at - 2].grid
         return best[row - 1][at - 1] + aligned.score + (_NEXT_TO if beside else 0.0)
 
-    def _share(self, placed: PlacedTable) -> float:
-        """How much of the printed labels was found; labels that many tables have count little."""
+    def _found(self, placed: PlacedTable) -> float:
+        """How much the printed labels that were found count for; those that many tables have count little."""
         seen = {
             pair.asked.words
             for row in placed.rows.values()
             for pair in row.aligned.pairs
             if pair.asked.words and pair.cells and (pair.alike or pair.shared)
         }
-        return _points(self._table, seen) / (_points(self._table, self._table.labels) or 1.0)
+        return _points(self._table, seen)
 
     def _fill(self, placed: PlacedTable, begin: tuple[int, int], end: tuple[int, int]) -> None:
         """Rows between two that were found: continued ones, then those that must be the missing ones by their place."""

@@ -23,6 +23,7 @@ _THROUGH = (
     "oMathPara", "rubyBase", "ruby", "e", "num", "den", "f", "sup", "sub", "sSup", "sSub", "rad", "deg",
 )  # fmt: skip
 _SIGNS: Mapping[str, str] = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_OF_LINES, _PAGE_END = ("", "textWrapping"), "\f"
 _LAST_CODE = 0xFFFF
 _NOTES = ("footnoteReference", "endnoteReference")
 
@@ -86,7 +87,8 @@ class Fields:
 class Inline:
     """What the runs of a paragraph gave: pieces of text, text boxes met, whether some of it is crossed out.
 
-    Ends of lines that an export stated are single breaks without a look of their own among runs that state theirs.
+    Ends of lines that an export stated are single breaks without a look of their own among runs that state theirs. The
+    end of a page ends a line only between words: programs put it at the edge of the paragraph before or behind.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -97,7 +99,7 @@ class Inline:
     @property
     def text(self) -> str:
         """The text, with :data:`LINE_END` only where the runs around state their look."""
-        text = "".join(self.pieces)
+        text = "".join(self.pieces).strip(_PAGE_END).replace(_PAGE_END, "\n")
         return text if self.styled else text.replace(LINE_END, "\n")
 
 
@@ -140,11 +142,17 @@ class RunReader:
         """A content control: a tick box by its state, one that only asks to type by nothing."""
         properties = child(control, "sdtPr")
         box = child(properties, "checkbox")
+        if box is None and is_on(properties, "showingPlcHdr"):
+            return
+        begun = len(found.pieces)
+        for content in children(control, "sdtContent"):
+            self._all(content, found)
         if box is not None:
+            # behind the drawn sign LibreOffice has other controls of the line in there, too
+            behind = "".join(found.pieces[begun:]).lstrip()[1:]
+            del found.pieces[begun:]
             self._put(TICKED if value(child(box, "checked")) in ("1", "true") else EMPTY, found)
-        elif not is_on(properties, "showingPlcHdr"):
-            for content in children(control, "sdtContent"):
-                self._all(content, found)
+            self._put(behind, found)
 
     def _alternate(
         self, element: Element, found: Inline, inside: Callable[[Element, Inline], None] | None = None
@@ -161,9 +169,9 @@ class RunReader:
             self.met.note("hidden")
             return
         found.struck = found.struck or is_on(look, "strike") or is_on(look, "dstrike")
-        stated = any(local(one.tag) in ("sz", "rFonts") for one in look) if look is not None else False
+        stated = look is not None and any(map(_states_look, look))
         contents = [element for element in run if local(element.tag) != "rPr"]
-        if not stated and len(contents) == 1 and local(contents[0].tag) == "br" and not value(contents[0], "type"):
+        if not stated and len(contents) == 1 and _is_line_break(contents[0]):
             self._put(LINE_END, found)
             return
         fonts = child(look, "rFonts")
@@ -185,7 +193,7 @@ class RunReader:
         elif name in _SIGNS:
             self._put(_SIGNS[name], found)
         elif name == "br":
-            self._put("\n" if value(element, "type") in ("", "textWrapping") else "", found)
+            self._put("\n" if _is_line_break(element) else _PAGE_END, found)
         elif name == "sym":
             self._put(_drawn_sign(element), found)
         elif name in ("fldChar", "instrText"):
@@ -220,6 +228,16 @@ class RunReader:
             found.boxes += outer
         elif any(local(one.tag) in ("blip", "imagedata", "OLEObject", "control") for one in element.iter()):
             self.met.note("pictures")
+
+
+def _states_look(look: Element) -> bool:
+    """Whether a property says how letters look; Word and WPS add hints on fonts to runs of any kind."""
+    name = local(look.tag)
+    return name == "sz" or (name == "rFonts" and any(local(key) != "hint" for key in look.attrib))
+
+
+def _is_line_break(element: Element) -> bool:
+    return local(element.tag) == "br" and value(element, "type") in _OF_LINES
 
 
 def _drawn_sign(element: Element) -> str:

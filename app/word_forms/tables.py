@@ -20,6 +20,7 @@ _SHARED = "标签和内容写在一格里"
 _TYPED_IN = 3
 _BY_PLACE = "这一行的标签认不出，照位置读的"
 _ADDED = "下面添加的一行也接在了这里"
+_SHIFTED = "这一行的格数和表上的不同，可能错了位"
 
 
 class TableReader:
@@ -62,7 +63,9 @@ class TableReader:
         of_row: tuple[str, ...] = (_BY_PLACE,) if placed.by_place else ()
         of_row += (_ADDED,) if placed.added else ()
         of_label: tuple[str, ...] = ()
-        for pair, extra in _with_loose(placed.aligned, placed.rows[0].cells):
+        cells = _with_loose(placed.aligned, placed.rows[0].cells)
+        shifted = _shifted(cells)
+        for pair, extra in cells:
             if pair.asked.is_label:
                 if pair.asked.row == number:
                     of_label = self._label(pair, placed)
@@ -70,7 +73,8 @@ class TableReader:
                     self._known.update(cell for piece in _pieces_of(pair.cells, placed) for cell in piece)
             elif pair.asked not in self._read and pair.asked.row == number:
                 self._read.add(pair.asked)
-                self._answer(pair, extra, placed, (*of_row, *of_label))
+                of_cell = (_SHIFTED,) if pair.asked in shifted else ()
+                self._answer(pair, extra, placed, (*of_row, *of_label, *of_cell))
 
     def _label(self, pair: Pair, placed: PlacedRow) -> tuple[str, ...]:
         """What a label that is not as printed says against the answers behind it."""
@@ -174,6 +178,23 @@ def _with_loose(aligned: AlignedRow, cells: Sequence[GridCell]) -> list[tuple[Pa
             owner = at.get(cell, owner)
     for number, pair in enumerate(aligned.pairs):
         found.append((pair, tuple(extras.get(number, ()))))
+    return found
+
+
+def _shifted(cells: Sequence[tuple[Pair, tuple[GridCell, ...]]]) -> set[AskedCell]:
+    """Answers side by side, without a label between, in more or fewer cells than asked: which is whose is a guess."""
+    found: set[AskedCell] = set()
+    stretch: list[AskedCell] = []
+    odd = False
+    for pair, extra in cells:
+        if pair.asked.is_label and pair.cells:
+            stretch, odd = [], False
+        elif not pair.asked.is_label:
+            stretch.append(pair.asked)
+            odd = odd or not pair.cells
+        odd = odd or any(cell.text.strip() for cell in extra)
+        if odd and len(stretch) > 1:
+            found.update(stretch)
     return found
 
 

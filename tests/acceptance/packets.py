@@ -6,12 +6,11 @@ nothing of the program.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from app.drafts.options import options_of
 from app.paths import AppPaths, find_paths
 from tests.acceptance import chosen, fillings, stress
 from tests.office import USUAL_PC, Pc, words_to_pdfs
+from tests.once import once
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 ZONE, SERVICE, SUMMARY = "cooperation_zone_2026", "service_institution_2026", "recommendation_summary_2026"
@@ -111,20 +111,8 @@ class Press:
         (copy / ".lock").unlink(missing_ok=True)
         return copy
 
-    @contextmanager
-    def _once(self, name: str, made: Path) -> Iterator[bool]:
-        """True for the first who comes; the others wait. What a failed attempt left is removed."""
-        locks = self.root / "locks"
-        locks.mkdir(parents=True, exist_ok=True)
-        done = locks / f"{name}.done"
-        with (locks / name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            missing = not done.exists()
-            if missing:
-                shutil.rmtree(made, ignore_errors=True)
-                made.parent.mkdir(parents=True, exist_ok=True)
-            yield missing
-            done.touch()
+    def _once(self, name: str, made: Path) -> AbstractContextManager[bool]:
+        return once(self.root / "locks", name, made)
 
 
 @contextmanager

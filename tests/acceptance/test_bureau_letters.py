@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app import api
-from app.api_letters import Correcting, SignedBy, print_opinion, write_notice, write_reminder
+from app.api_letters import Correcting, SignedBy, write_notice, write_reminder
+from app.api_opinions import print_opinion
 from tests.acceptance.packets import NOW, SERVICE, ZONE, Press
 from tests.acceptance.paper import Paper
 from tests.acceptance.test_agreement import page_differences

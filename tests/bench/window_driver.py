@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.turns import rest, until
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -67,7 +69,7 @@ def start(folder: Path) -> dict[str, float]:
     watch = Watch()
     begun = _begun(folder, None)
     begun.window.installEventFilter(watch)
-    _until(begun.qt, lambda: _is_whole(begun.window))
+    until(lambda: _is_whole(begun.window))
     found["whole"] = _since_begun()
     return found
 
@@ -82,7 +84,7 @@ def _is_whole(window: QWidget) -> bool:
 def opened(folder: Path) -> dict[str, float]:
     """The program asked to open the larger sample, to its first section on the screen."""
     begun = _begun(folder, _copied(folder, "sample"))
-    _until(begun.qt, lambda: _shows_a_section(begun.window))
+    until(lambda: _shows_a_section(begun.window))
     return {"painted": _since_begun()}
 
 
@@ -90,12 +92,12 @@ def opened_later(folder: Path) -> dict[str, float]:
     """The larger sample from a start page that rests: from asking for it to its first section on the screen."""
     begun = _begun(folder, None)
     window = begun.window
-    _until(begun.qt, lambda: _is_whole(window))
-    _rest(begun.qt, 3.0)
+    until(lambda: _is_whole(window))
+    rest(3.0)
     copy = _copied(folder, "sample")
     asked = time.perf_counter()
     window.open_path(copy)
-    _until(begun.qt, lambda: _shows_a_section(window))
+    until(lambda: _shows_a_section(window))
     return {"painted": time.perf_counter() - asked}
 
 
@@ -125,7 +127,7 @@ def keys(folder: Path) -> dict[str, float]:
     qt, window = _application(folder, "longest")
     assert window.frame is not None
     window.frame.tools.guide.go("plan_overview")
-    _rest(qt, 3.0)
+    rest(3.0)
     editor = QApplication.focusWidget()
     before = window.frame.tools.desk.text_of("plan_overview")
     taken = []
@@ -134,7 +136,7 @@ def keys(folder: Path) -> dict[str, float]:
         QTest.keyClick(editor, Qt.Key.Key_A + count % 26)
         qt.processEvents()
         taken.append(time.perf_counter() - begun)
-        _rest(qt, 0.02)
+        rest(0.02)
     assert len(window.frame.tools.desk.text_of("plan_overview")) == len(before) + 60
     taken.sort()
     return {"median": taken[30], "worst": taken[-1]}
@@ -154,28 +156,28 @@ def exporting(folder: Path) -> dict[str, float]:
     qt, window = _application(folder, "sample")
     frame = window.frame
     assert frame is not None
-    _rest(qt, 4.0)
+    rest(4.0)
     frame.show_tab("export")
     page = frame.page
     assert isinstance(page, ExportPage)
     page.questions.set_folder(folder / "out")
-    _rest(qt, 2.0)
+    rest(2.0)
     with _heart(qt) as gaps:
         page.start()
-        _until(qt, lambda: page.state == "done", 120)
-        _rest(qt, 0.5)
+        until(lambda: page.state == "done", 120)
+        rest(0.5)
     seen = max(gaps)
     frame.tools.guide.go("plan_overview")
-    _rest(qt, 3.0)
+    rest(3.0)
     editor, keys = QApplication.focusWidget(), 0
     with _heart(qt) as gaps:
         page.start()
-        _until(qt, lambda: page.exporting.is_running)
+        until(lambda: page.exporting.is_running)
         while page.exporting.is_running:
             QTest.keyClick(editor, Qt.Key.Key_A + keys % 26)
             keys += 1
-            _rest(qt, 0.08)
-        _rest(qt, 0.5)
+            rest(0.08)
+        rest(0.5)
     assert page.state == "done"
     assert keys > 5, keys
     return {"longest": max(seen, *gaps), "in_front": seen, "typing": max(gaps), "keys": float(keys)}
@@ -191,13 +193,13 @@ def pasting(folder: Path) -> dict[str, float]:
     assert window.frame is not None
     field = _widest_table(window.frame.tools.desk.definition)
     window.frame.tools.guide.go(field.id)
-    _rest(qt, 3.0)
+    rest(3.0)
     QApplication.clipboard().setText("\n".join("\t".join(_cells(field, n)) for n in range(5000)))
     view = next(view for view in window.findChildren(QTableView) if view.isVisible())
     view.setFocus()
     with _heart(qt) as gaps:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        _rest(qt, 2.0)
+        rest(2.0)
         rows = window.frame.tools.desk.answer_of(field.id)
         bar = view.verticalScrollBar()
         if bar.maximum() == 0:  # the page scrolls, not the table
@@ -205,7 +207,7 @@ def pasting(folder: Path) -> dict[str, float]:
         for place in range(0, bar.maximum(), max(1, bar.maximum() // 60)):
             bar.setValue(place)
             qt.processEvents()
-        _rest(qt, 1.0)
+        rest(1.0)
     assert len(rows) == 5000, len(rows)
     return {"longest": max(gaps)}
 
@@ -231,7 +233,7 @@ def turns(folder: Path) -> dict[str, float]:
     assert window.frame is not None
     frame, page = window.frame, window.frame.page
     assert isinstance(page, FormPage)
-    _rest(qt, 4.0)
+    rest(4.0)
     gc.collect()
     gc.disable()
     longest = [0.0]
@@ -284,7 +286,7 @@ def _application(folder: Path, draft: str) -> tuple[QApplication, MainWindow]:
     """The program with a draft open and shown: a copy, since a measurement ends without closing it."""
     begun = _begun(folder, _copied(folder, draft))
     window = begun.window
-    _until(begun.qt, lambda: window.frame is not None and window.frame.page is not None)
+    until(lambda: window.frame is not None and window.frame.page is not None)
     return begun.qt, window
 
 
@@ -292,25 +294,6 @@ def _copied(folder: Path, draft: str) -> Path:
     copy = folder / f"{draft}-{os.getpid()}"
     shutil.copytree(folder / draft, copy, ignore=shutil.ignore_patterns(".lock", ".journal"))
     return copy
-
-
-def _until(qt: QApplication, true: Callable[[], bool], seconds: float = 30) -> None:
-    """Let the program run as it runs itself: asking for its events in a loop would keep Python's lock from threads."""
-    from PySide6.QtCore import QEventLoop, Qt, QTimer
-
-    loop, end = QEventLoop(), time.monotonic() + seconds
-    looking = QTimer(timerType=Qt.TimerType.PreciseTimer)
-    looking.timeout.connect(lambda: loop.quit() if true() or time.monotonic() > end else None)
-    looking.start(1)
-    loop.exec()
-    looking.stop()
-    if not true():
-        raise SystemExit("waited in vain")
-
-
-def _rest(qt: QApplication, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    _until(qt, lambda: time.monotonic() >= end, seconds + 30)
 
 
 def prepare(folder: Path) -> dict[str, float]:

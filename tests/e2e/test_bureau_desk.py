@@ -62,7 +62,7 @@ def test_a_pile_is_collected_and_listed(root: Path) -> None:
     lines = demand(done, 3)
     assert [line.split("\t")[:2] for line in lines if line.startswith("第")] == [
         ["第 1 号", "新收"], ["第 2 号", "新收"], ["第 2 号", "又来一份不同的"],
-    ] or [line.split("\t")[1] for line in lines if line.startswith("第")].count("新收") == 2  # fmt: skip
+    ]  # fmt: skip
     assert sum(line.startswith("读不出\t") for line in lines) == 2
     assert "新收 2 家" in done.stderr
     listed = demand(run(root, "bureau", "list"))
@@ -75,6 +75,9 @@ def test_a_pile_is_collected_and_listed(root: Path) -> None:
     seen = demand_json(run(root, "bureau", "list", "--json"))
     assert len(seen["rows"]) == 2
     assert len(seen["unreadable"]) == 2
+    demand(run(root, "bureau", "dismiss", root / "说明.pdf"))
+    demand(run(root, "bureau", "dismiss", root / "说明.pdf"), 2)
+    assert len(demand_json(run(root, "bureau", "list", "--json"))["unreadable"]) == 1
 
 
 def test_one_application_is_shown_chosen_reviewed_and_handed_on(root: Path) -> None:
@@ -189,3 +192,27 @@ def test_a_damaged_desk_is_put_right(root: Path) -> None:
     assert len(demand(done)) == 1
     assert "已换上备份" in done.stderr
     assert file.with_name("受理台.坏.db").stat().st_size == 5000
+
+
+def test_letters_are_written_from_the_review_that_is_kept(root: Path) -> None:
+    demand(run(root, "bureau", "collect", root / "收件"), 3)
+    shutil.rmtree(root / "收件" / "合作区")
+    cases = {row["form"]: row["case"] for row in demand_json(run(root, "bureau", "list", "--json"))["rows"]}
+    demand(run(root, "bureau", "office", "--name", "云川市工信局", "--level", "市级"))
+    said = ("--decision", "退回补正", "--correct", "补章", "--opinion", "同意推荐。")
+    for case in cases.values():
+        demand(run(root, "bureau", "review", case, *said))
+    zone, service, out = cases[ZONE], cases[SERVICE], root / "补正.docx"
+    done = run(root, "notice", "--case", zone, "--out", out)
+    assert demand(done) == [str(out)]
+    assert "列出 1 条问题" in done.stderr
+    assert "列出 1 条问题" not in run(root, "notice", "--case", service, "--out", out, "--issues", "all").stderr
+    assert "请写明是哪一家" in run(root, "notice", "--out", out).stderr
+    assert "请写明是哪一家" in run(root, "notice", root / "收件", "--case", zone, "--out", out).stderr
+    refused = run(root, "opinion", "--case", zone, "--out", root / "意见.pdf")
+    demand(refused, 2)
+    assert "没有推荐部门填意见的栏" in refused.stderr
+    printed = run(root, "opinion", "--case", service, "--out", root / "意见.pdf")
+    assert demand(printed) == [str(root / "意见.pdf")]
+    assert "实际大小" in printed.stderr
+    demand(run(root, "opinion", root / "收件" / "甲.shenbao", "--out", root / "b.pdf"), 2)

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import shutil
 import subprocess
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,8 +35,8 @@ from app.paths import AppPaths, find_paths
 from app.progress import Cancelled, silent
 from tests.conftest import RunShenbao
 from tests.faults import FILLING, refuse, steps, tree
-from tests.office import USUAL_PC, _home, _program, pages_of
-from tests.unit.bureau.applicants import CODE, NAME, SERVICE, answers
+from tests.office import USUAL_PC, _home, _program, pages_of, word_to_pdf, words_of
+from tests.unit.bureau.applicants import CODE, NAME, SERVICE, SUMMARY, answers
 
 NOON = datetime(2026, 4, 20, 12)
 SECOND, THIRD = "云川精测（虚构）检验检测技术有限公司", "云川（虚构）中小企业服务促进中心"
@@ -208,34 +212,112 @@ def test_who_recommends(
 
 # ---- formulas -----------------------------------------------------------------------------------------------------
 
+ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
-def by_office(file: Path, kind: str, out: Path) -> Path:
-    """Open and save a table with LibreOffice Calc."""
+
+def by_office(files: list[Path], kind: str, out: Path) -> list[Path]:
+    """Open and save tables with LibreOffice Calc; what is there then."""
     home = _home(USUAL_PC)
     command = [_program("soffice", "LibreOffice"), "--headless", f"-env:UserInstallation=file://{home}/profile"]
     run = subprocess.run(
-        [*command, "--convert-to", kind, "--outdir", str(out), str(file)],
+        [*command, "--convert-to", kind, "--outdir", str(out), *map(str, files)],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
-    found = out / f"{file.stem}.{kind.partition(':')[0]}"
-    assert found.is_file(), f"no {found.name}: run `make setup`, which installs libreoffice-calc-nogui: {run.stderr}"
+    found = sorted(out.glob(f"*.{kind.partition(':')[0]}"))
+    assert len(found) >= len(files), f"run `make setup`, which installs libreoffice-calc-nogui: {run.stderr}"
     return found
 
 
+def formulas_in(file: Path) -> list[str]:
+    """The cells that are formulas, in any sheet; there must be cells."""
+    cells = [cell for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row]
+    assert cells
+    return [f"{file.name} {cell.coordinate} {cell.value}" for cell in cells if cell.data_type == "f"]
+
+
 @pytest.mark.office
+@pytest.mark.slow
 def test_su3_nothing_becomes_a_formula_in_other_hands(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
-    applicant(inbox / "4", uscc="", **EVIL)
-    summarise(paths, inbox, tmp_path / "汇总")
-    for name in ("01_推荐汇总表.xlsx", REVIEW):
-        file = tmp_path / "汇总" / next((one.name for one in (tmp_path / "汇总").glob(f"*{name}")), name)
-        saved = by_office(file, "xlsx", tmp_path / "再存")
-        text = by_office(file, "csv", tmp_path / "文字")
-        opened = by_office(text, "xlsx", tmp_path / "文字再开")
-        for again in (saved, opened):
-            cells = [cell for sheet in openpyxl.load_workbook(again) for row in sheet.iter_rows() for cell in row]
-            assert cells
-            assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
-        assert "=HYPERLINK" in text.read_text("utf-8")
+    """Saved again as Excel, OpenDocument and old Excel, or as text, sheet by sheet, and opened from there."""
+    for number, sign in enumerate(("", "=", "+", "-", "@", "\t=", "＝", "'=")):
+        evil = {name: f"{sign}{text}" for name, text in EVIL.items()}
+        applicant(inbox / f"{sign.strip()}{number}", uscc="", **evil)
+    (inbox / "=1+1").mkdir()
+    (inbox / "=1+1" / "draft.json").write_text("{", "utf-8")
+    changes = {NAME: {"机构类型": "=2+2", "联系电话": "+86-1+1"}}
+    made = summarise(paths, inbox, tmp_path / "汇总", changes=changes)
+    tables = [file for file in made.files if file.suffix == ".xlsx"]
+    assert len(tables) == 2
+    again: list[Path] = []
+    for kind in ("xlsx", "ods", "xls"):
+        for file in by_office(tables, kind, tmp_path / kind):
+            again.append(file.rename(file.with_name(f"{kind} {file.name}")))
+    texts = by_office(tables, ALL_SHEETS, tmp_path / "文字")
+    assert len(texts) == 1 + 4
+    assert "=1+1" in "".join(text.read_text("utf-8") for text in texts)
+    opened = by_office([*again, *texts], "xlsx", tmp_path / "再开")
+    assert len(opened) == len(again) + len(texts)
+    for file in (*tables, *opened):
+        assert formulas_in(file) == []
+
+
+# ---- few rows and many --------------------------------------------------------------------------------------------
+
+
+def pages_agree(pdf: Path, word: Path, out: Path) -> list[str]:
+    """The pages of the PDF, without blanks, after every page of the Word file was found to have the same words."""
+    printed, converted = words_of(pdf), words_of(word_to_pdf(word, out))
+    assert [Counter(page) for page in converted] == [Counter(page) for page in printed]
+    return printed
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 300])
+def test_the_header_stands_on_every_page(paths: AppPaths, tmp_path: Path, count: int) -> None:
+    for number in range(count):
+        applicant(tmp_path / "收件" / f"{number:03}", org_name=f"云川第{number}家（虚构）服务中心", uscc="")
+    made = summarise(paths, tmp_path / "收件", tmp_path / "汇总", formats=("pdf", "docx"))
+    files = {file.suffix: file for file in made.files if "推荐汇总表" in file.name}
+    header = Counter(words("".join(str(text) for text in rows_of(files[".xlsx"])[2])))
+    (sheet,) = by_office([files[".xlsx"]], "pdf", tmp_path / "表格")
+    for pages in (pages_agree(files[".pdf"], files[".docx"], tmp_path / "Word"), words_of(sheet)):
+        assert (len(pages) > 10) == (count > 1)
+        # cells break in lines that stand side by side: characters are all that can be compared
+        assert [page for page in pages if header - Counter(page)] == []
+        assert "".join(pages).count("虚") == count
+
+
+def words(text: str) -> str:
+    """A text as :func:`words_of` gives it."""
+    return re.sub(r"[\s.\-—－]+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.office
+def test_a_summary_draft_without_rows_prints_alike(shenbao: RunShenbao, tmp_path: Path) -> None:
+    """Nobody was recommended yet: the table as it is printed for the pen."""
+    assert shenbao("new", SUMMARY.id, tmp_path / "空").returncode == 0
+    run = shenbao("export", tmp_path / "空", "--out", tmp_path / "导出", "--draft")
+    assert run.returncode == 0, run.stderr
+    (pdf,), (word,) = (tmp_path / "导出").glob("*.pdf"), (tmp_path / "导出").glob("*.docx")
+    assert "单位名称" in pages_agree(pdf, word, tmp_path / "Word")[0]
+
+
+def test_nobody_recommended_is_told_and_leaves_the_files_of_last_time(
+    shenbao: RunShenbao, inbox: Path, tmp_path: Path
+) -> None:
+    out, desk = tmp_path / "汇总", tmp_path / "受理台"
+    assert shenbao("bureau", "collect", inbox, "--desk", desk).returncode == 0
+    assert shenbao("summary", "--desk", desk, "--out", out, "--bureau-name", "云川市").returncode == 0
+    before = tree(out)
+    run = shenbao("summary", "--desk", desk, "--out", out, "--only-recommended")
+    assert run.returncode == 3
+    assert "没有一家的初审结论是“推荐”" in run.stderr
+    assert tree(out) == before
+    empty = shenbao("summary", "--desk", tmp_path / "没有", "--out", tmp_path / "别处")
+    assert empty.returncode == 3
+    assert "没有可以汇总的申报材料" in empty.stderr
+    assert not (tmp_path / "别处").exists()
 
 
 # ---- edits, order, staff ------------------------------------------------------------------------------------------
@@ -366,6 +448,26 @@ def test_the_desk_gives_what_it_received_and_decided(paths: AppPaths, inbox: Pat
         "没有列：初审结论不是推荐", "第 1 行", "没有列：初审结论不是推荐",
     ]  # fmt: skip
     assert review[2][review[0].index("初审结论")] == "云川市工信局 推荐 2026-04-20 12:00"
+
+
+def test_changes_outlive_a_new_draft_on_the_desk_and_who_was_recommended_before_is_told(
+    paths: AppPaths, inbox: Path, tmp_path: Path
+) -> None:
+    desk = tmp_path / "受理台"
+    api.collect(paths, [inbox], NOON, desk)
+    api.review(paths, NAME, Review(level="city", office="市局", decision="recommend"), NOON, desk)
+    how = api.Summarising(bureau_name="云川市", formats=(), desk=desk, only_recommended=True)
+    changed = replace(how, changes={NAME: {"服务人员": "30"}})
+    assert api.summarise(paths, [], tmp_path / "一", changed, NOON).told == ()
+    draft = inbox / "1 启明" / "draft.json"
+    draft.write_text(draft.read_text("utf-8").replace('"staff_count": "26"', '"staff_count": "28"'), "utf-8")
+    api.collect(paths, [inbox], NOON, desk)
+    made = api.summarise(paths, [], tmp_path / "二", how, NOON)
+    assert lines(paths, made)[0].cells["s_staff"].text == "30"
+    assert made.told == (
+        f"推荐以后材料又改过的：“{NAME}”；请核对改过的内容，再决定列不列",
+        f"“{NAME}”的“从业人数”改过以后，申报材料由“26”变成了“28”，表上仍是改过的“30”",
+    )
 
 
 # ---- faults -------------------------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ yes/no that is neither. ``bureau_kind`` of 附件 3 is printed nowhere.
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,118 +22,44 @@ import pytest
 from app import api
 from app.documents.typeset import clean
 from app.drafts import store
-from app.drafts.options import options_of
 from app.forms.answers import Answer
 from app.forms.definition import Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
-from app.paths import AppPaths, find_paths
 from app.word_forms.report import FormRead
-from tests.acceptance import stress
 from tests.conftest import RunShenbao
-
-NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-FORMS = {
-    "zone": "cooperation_zone_2026", "service": "service_institution_2026", "summary": "recommendation_summary_2026",
-}  # fmt: skip
-CHOSEN: Mapping[str, Mapping[str, str]] = {
-    "zone in one volume": {"volumes": "1"},
-    "zone with its plan on own sheets": {"attach_plan": "yes"},
-    "service with a promise": {"promise_page": "yes", "dividers": "yes"},
-}
-FILLINGS = (
-    *(f"{form} {name}" for name in stress.STRESSES for form in FORMS),
-    *(f"{form} {name}" for name, (form, _) in stress.FOUND.items()),
-    *(f"{form} sample" for form in FORMS),
-    *(f"{form} blank" for form in FORMS),
-    *CHOSEN,
+from tests.e2e.word_exports import (
+    AS_DOC,
+    AS_MADE,
+    BLANK,
+    FILLINGS,
+    FINAL,
+    FORMS,
+    HAND_TYPED,
+    ONLY_AS_MADE,
+    WAYS,
+    Exports,
 )
-WAYS = ("as exported", "saved as docx", "saved as doc")
+from tests.unit.word_forms.filled_forms import TYPED
+
 NOT_PRINTED = ("bureau_kind",)
-SECONDS = 900
+SECONDS = 1800
+_office = [pytest.mark.office, pytest.mark.slow, pytest.mark.timeout(SECONDS)]
 
 
-class Exports:
-    """Drafts and their Word files, made once for a run; LibreOffice opens and saves all of them in one go."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.paths: AppPaths = find_paths(root / "资料")
-        self._saved: set[str] = set()
-
-    def draft(self, name: str) -> Path:
-        folder = self.root / "草稿" / name
-        if not folder.exists():
-            self._make(name, folder)
-        return folder
-
-    def _make(self, name: str, folder: Path) -> None:
-        form, _, what = name.partition(" ")
-        definition = api.library(self.paths).get(FORMS[form])
-        api.new_draft(self.paths, definition.id, folder, NOW)
-        how = stress.STRESSES.get(what)
-        options = {**(how.options if how else {}), **CHOSEN.get(name, {})}
-        if how:
-            answers = stress.answers(definition, how)
-            for number, state, statement in stress.statements(definition, how):
-                api.set_item_state(self.paths, folder, number, state, statement, NOW)  # type: ignore[arg-type]
-        elif what in stress.FOUND:
-            answers = stress.FOUND[what][1]
-        else:
-            sample = api.library(self.paths).sample(definition.id)
-            assert sample is not None
-            answers = {} if what == "blank" else sample["answers"]
-        api.set_answers(self.paths, folder, answers, NOW)
-        known = {option.name for option in options_of(definition)}
-        wanted = [(name, value) for name, value in options.items() if name in known]
-        if wanted:
-            api.set_options(self.paths, folder, wanted, NOW)
-
-    def files(self, name: str, way: str) -> list[Path]:
-        """The Word files of a filling in the order of its volumes."""
-        out = self.root / "导出" / name
-        if not out.exists():
-            api.export(self.paths, self.draft(name), out, ("docx",), "blank" if name.endswith(" blank") else "draft")
-        book = json.loads((out / "book.json").read_text("utf-8"))
-        names = [volume["docx"] for volume in book["volumes"]]
-        if way == "as exported":
-            return [out / one for one in names]
-        self._save_all(way)
-        return [self.root / way / f"{name}__{one}" for one in names]
-
-    def _save_all(self, way: str) -> None:
-        """Let LibreOffice open every file and save it, as .docx or as .doc and then as .docx again."""
-        if way in self._saved:
-            return
-        sources = self.root / "原件"
-        sources.mkdir(exist_ok=True)
-        for name in FILLINGS:
-            for file in self.files(name, "as exported"):
-                (sources / f"{name}__{file.name}").write_bytes(file.read_bytes())
-        if way == "saved as doc":
-            self._office("doc:MS Word 97", sources, self.root / "doc")
-            sources = self.root / "doc"
-        self._office("docx:MS Word 2007 XML", sources, self.root / way)
-        self._saved.add(way)
-
-    def _office(self, to: str, source: Path, target: Path) -> None:
-        profile = f"-env:UserInstallation={(self.root / 'profile').as_uri()}"
-        files = sorted(source.glob("*.doc*"))
-        command = ["soffice", "--headless", profile, "--convert-to", to, "--outdir", str(target), *map(str, files)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        assert len(list(target.iterdir())) == len(files), done.stdout[-2000:] + done.stderr[-2000:]
-
-    def read(self, name: str, way: str) -> FormRead:
-        return api.read_word_form(self.paths, self.files(name, way))
-
-    def stored(self, name: str) -> tuple[FormDefinition, Mapping[str, Any]]:
-        with store.open_draft(self.draft(name), writable=False) as opened:
-            definition = api.library(self.paths).get(opened.draft.form)
-            return definition, {} if name.endswith(" blank") else opened.draft.answers
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
-    return Exports(tmp_path_factory.mktemp("导入"))
+    base = tmp_path_factory.getbasetemp()
+    return Exports((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "导入")
+
+
+def ways(names: tuple[str, ...]) -> list[object]:
+    """Every file in every way; what LibreOffice saved is told apart for those who run without it."""
+    return [
+        pytest.param(name, way, id=f"{name}, {way}", marks=[] if way == AS_MADE else _office)
+        for way in WAYS
+        for name in names
+        if way == AS_MADE or name not in ONLY_AS_MADE
+    ]
 
 
 def as_printed(answer: Answer | None, field: Field, definition: FormDefinition) -> object:
@@ -156,117 +83,130 @@ def as_printed(answer: Answer | None, field: Field, definition: FormDefinition) 
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-@pytest.mark.office
-@pytest.mark.slow
-@pytest.mark.timeout(SECONDS * 2)
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", FILLINGS)
-def test_the_answers_come_back(exports: Exports, name: str, way: str) -> None:
+def demand_same(exports: Exports, name: str, found: FormRead) -> None:
     definition, answers = exports.stored(name)
-    found = exports.read(name, way)
     assert found.form == definition.id
     for field in definition.fields.values():
         if field.id not in NOT_PRINTED:
             expected = as_printed(answers.get(field.id), field, definition)
             assert as_printed(found.answers.get(field.id), field, definition) == expected, field.id
+
+
+@pytest.mark.parametrize(("name", "way"), ways(FILLINGS))
+def test_the_answers_come_back(exports: Exports, name: str, way: str) -> None:
+    found = api.read_word_form(exports.paths, exports.files(name, way))
+    demand_same(exports, name, found)
     # on pages of their own an overlong name above a table goes on without its label
     assert name == "service with a name as high as a page" or found.left == ()
     assert {one.path for one in found.fields if one.status == "not_found"} == set()
+    if name.endswith(FINAL):
+        assert {one.path for one in found.fields if one.status == "doubtful"} == set()
 
 
-@pytest.fixture
-def draft_of(exports: Exports) -> Callable[[str], list[Path]]:
-    return lambda name: exports.files(name, "as exported")
+@pytest.mark.parametrize(("name", "way"), ways(HAND_TYPED))
+def test_what_was_typed_by_hand_comes_back(exports: Exports, name: str, way: str) -> None:
+    found = api.read_word_form(exports.paths, exports.files(name, way))
+    expected = TYPED[name.split(" ")[1]][1]
+    assert {field: found.answers.get(field) for field in expected} == expected
+    assert set(found.answers) == set(expected)
+    assert {one.path for one in found.fields if one.status == "doubtful"} == set()
 
 
-def test_the_verb_makes_a_draft_and_reports(
-    shenbao: RunShenbao, draft_of: Callable[[str], list[Path]], tmp_path: Path
-) -> None:
-    files = draft_of("zone sample")
-    done = shenbao("import", *files, tmp_path / "草稿")
+# ---- the verb --------------------------------------------------------------------------------------------------
+
+
+def test_two_volumes_in_any_order_become_one_draft(shenbao: RunShenbao, exports: Exports, tmp_path: Path) -> None:
+    name = f"zone {FINAL}"
+    first, second = exports.made(name)
+    done = shenbao("import", second, first, tmp_path / "草稿")
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{tmp_path / '草稿'}\n"
     assert "认出是“中外中小企业合作区申报表”" in done.stderr
     assert "佐证材料没有导入，需要另外添加。" in done.stderr
+    assert "存疑" not in done.stderr
+    assert "没有找到：" not in done.stderr
+    with store.open_draft(tmp_path / "草稿", writable=False) as opened:
+        assert opened.draft.items == {}
+        answers: Mapping[str, Any] = opened.draft.answers
+    definition, wanted = exports.stored(name)
+    for field in definition.fields.values():
+        expected = as_printed(wanted.get(field.id), field, definition)
+        assert as_printed(answers.get(field.id), field, definition) == expected, field.id
     assert shenbao("check", tmp_path / "草稿").returncode == 1  # the evidence is still to come
-    again = shenbao("import", *files, tmp_path / "草稿")
-    assert (again.returncode, again.stdout) == (3, "")
-    assert "没有导入" in again.stderr
 
 
-def test_the_report_as_json(shenbao: RunShenbao, draft_of: Callable[[str], list[Path]], tmp_path: Path) -> None:
-    done = shenbao("import", *draft_of("service sample"), tmp_path / "草稿", "--json")
+def test_the_report_as_json(shenbao: RunShenbao, exports: Exports, tmp_path: Path) -> None:
+    done = shenbao("import", *exports.made(f"service {FINAL}"), tmp_path / "草稿", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert set(report) == {"form", "draft", "files", "fields", "left", "evidence", "told"}
-    assert report["form"] == "service_institution_2026"
+    assert report["form"] == FORMS["service"]
     statuses = {one["path"]: one["status"] for one in report["fields"]}
     assert statuses["org_name"] == "read"
-    assert set(statuses.values()) <= {"read", "empty", "doubtful"}
+    assert set(statuses.values()) <= {"read", "empty"}
     assert report["left"] == []
 
 
-def test_no_form_ends_with_3_and_a_sentence(shenbao: RunShenbao, tmp_path: Path) -> None:
-    import docx
-
-    letter = docx.Document()
-    letter.add_paragraph("一封信")
-    letter.save(str(tmp_path / "信.docx"))
-    (tmp_path / "扫描.docx").write_bytes(b"%PDF-1.7")
-    for name, words in (
-        ("信.docx", "不是这个程序认识的申报表"),
-        ("扫描.docx", "不是 Word 或 WPS"),
-        ("没有.docx", "没有.docx"),
-    ):
-        done = shenbao("import", tmp_path / name, tmp_path / "草稿")
-        assert done.returncode == 3
+def test_what_is_in_the_way_stays_as_it_is(shenbao: RunShenbao, exports: Exports, tmp_path: Path) -> None:
+    (file,) = exports.made(f"service {BLANK}")
+    draft, taken = tmp_path / "草稿", tmp_path / "资料"
+    assert shenbao("new", FORMS["service"], draft).returncode == 0
+    taken.write_text("不是文件夹", "utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "profile" not in str(path)}
+    for place, words in ((draft, "里已有"), (taken, "不是文件夹"), (file, "不是文件夹")):
+        done = shenbao("import", file, place)
+        assert (done.returncode, done.stdout) == (3, ""), done.stderr
         assert words in done.stderr
-        assert "Traceback" not in done.stderr
-    assert not (tmp_path / "草稿").exists()
-    assert shenbao("import", tmp_path / "信.docx").returncode == 2
-    assert shenbao("import", tmp_path / "信.docx", tmp_path / "草稿", "--form", "没有").returncode == 2
+        assert "没有导入" in done.stderr
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "profile" not in str(path)}
+    assert after == before
+
+
+def test_an_empty_folder_is_taken(shenbao: RunShenbao, exports: Exports, tmp_path: Path) -> None:
+    (tmp_path / "草稿").mkdir()
+    done = shenbao("import", *exports.made(f"summary {BLANK}"), tmp_path / "草稿")
+    assert done.returncode == 0, done.stderr
+    with store.open_draft(tmp_path / "草稿", writable=False) as opened:
+        assert opened.draft.form == FORMS["summary"]
+        assert not any(opened.draft.answers.values())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["草稿", "资料 profile"]
 
 
 @pytest.mark.office
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "ending"), [(f"zone {FINAL}", ".doc"), ("typed service with tracked changes", ".wps")]
+)
 def test_an_old_file_goes_through_a_program_of_the_pc(
-    shenbao: RunShenbao, exports: Exports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shenbao: RunShenbao, exports: Exports, tmp_path: Path, name: str, ending: str
 ) -> None:
-    exports.files("zone blank", "saved as doc")
-    old = next((exports.root / "doc").glob("zone sample__*申报表.doc"))
-    monkeypatch.setenv("SHENBAO_TESTS_CONVERT", "1")
-    done = shenbao("import", old, tmp_path / "草稿", "--json")
+    exports.saved(AS_DOC)
+    old = shutil.copy(next((exports.root / "doc").glob(f"{name}__*")), tmp_path / f"收到的{ending}")
+    done = shenbao("import", old, tmp_path / "草稿", "--json", env={"SHENBAO_TESTS_CONVERT": "1"})
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["left"] == []
+    report = json.loads(done.stdout)
+    assert report["files"] == [f"收到的{ending}"]
     with store.open_draft(tmp_path / "草稿", writable=False) as opened:
-        assert opened.draft.answers["zone_name"] == exports.stored("zone sample")[1]["zone_name"]
+        answers = opened.draft.answers
+    if name.startswith("typed"):
+        assert {field: answers.get(field) for field in TYPED["service"][1]} == TYPED["service"][1]
+        assert any("修订还没有接受" in told for told in report["told"])
+    else:
+        assert report["left"] == []
+        assert answers["zone_name"] == exports.stored(name)[1]["zone_name"]
 
 
+@pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["zone", "service"])
-def test_a_final_export_with_evidence_comes_back(shenbao: RunShenbao, tmp_path: Path, form: str) -> None:
-    for words in (
-        ("new", FORMS[form], tmp_path / "示例", "--sample"),
-        ("export", tmp_path / "示例", "--out", tmp_path / "导出", "--format", "docx"),
-        ("import", *([tmp_path / "导出" / name for name in _volumes(form)]), tmp_path / "草稿"),
-    ):
-        done = shenbao(*words)
-        assert done.returncode == 0, done.stderr
-    assert "存疑" not in done.stderr
-    assert "没有找到：" not in done.stderr
-    drafts = []
-    for folder in ("示例", "草稿"):
-        with store.open_draft(tmp_path / folder, writable=False) as opened:
-            drafts.append(opened.draft)
-    definition = api.library(find_paths(tmp_path / "别的资料")).get(FORMS[form])
-    for field in definition.fields.values():
-        one, other = (as_printed(draft.answers.get(field.id), field, definition) for draft in drafts)  # type: ignore[arg-type]
-        assert one == other, field.id
-    assert drafts[1].items == {}
-
-
-def _volumes(form: str) -> tuple[str, ...]:
-    return ("01_申报表.docx", "02_申报材料.docx") if form == "zone" else ("01_入库申请书.docx",)
+def test_an_old_file_that_was_cut_off_is_named(shenbao: RunShenbao, exports: Exports, tmp_path: Path) -> None:
+    exports.saved(AS_DOC)
+    whole = next((exports.root / "doc").glob(f"service {FINAL}__*")).read_bytes()
+    for number, kept in enumerate((len(whole) // 2, len(whole) - 513)):
+        (tmp_path / "断了.doc").write_bytes(whole[:kept])
+        done = shenbao("import", tmp_path / "断了.doc", tmp_path / f"{number}", env={"SHENBAO_TESTS_CONVERT": "1"})
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "“断了.doc”已损坏" in done.stderr
+        assert not (tmp_path / f"{number}").exists()
 
 
 def test_the_modules_start_without_heavy_packages() -> None:

@@ -84,6 +84,7 @@ def test_the_window_is_remembered(tmp_path: Path) -> None:
         drafts_folder="D:/申报",
         window=WindowPlace(-1366, 0, 1366, 690, True),
         right_column=560,
+        review_column=500,
         preview=False,
         extra={"x": 1},
     )
@@ -110,6 +111,7 @@ def test_whatever_is_stored_gives_settings_that_can_be_used(stored: dict[str, ob
     assert loaded.text_size in module.TEXT_SIZES
     assert isinstance(loaded.drafts_folder, str)
     assert loaded.right_column > 0
+    assert loaded.review_column > 0
     assert isinstance(loaded.preview, bool)
     assert loaded.window is None or min(loaded.window.width, loaded.window.height) > 0
     assert set(loaded.extra) <= {"else"}

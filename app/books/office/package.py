@@ -38,11 +38,17 @@ class Package:
         if name not in self.names:
             return b""
         try:
-            if self._archive.getinfo(name).file_size > most:
+            size = self._archive.getinfo(name).file_size
+            if size > most:
                 raise DamagedPackage(f"{name} is too large")
-            return self._archive.read(name)
+            with self._archive.open(name) as stream:
+                return stream.read(size)  # all at once would unpack gigabytes where the size is a lie
         except _BROKEN as error:
             raise DamagedPackage(name) from error
+
+    def size(self, name: str) -> int:
+        """How many bytes a part that is there says to have."""
+        return self._archive.getinfo(name).file_size
 
     def blocks(self, name: str, size: int = 1 << 18) -> Iterator[bytes]:
         """The bytes of a part in blocks. Raises :class:`DamagedPackage`."""

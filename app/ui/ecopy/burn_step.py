@@ -13,13 +13,13 @@ from app.jobs import Call
 from app.ui.ecopy.drive_box import DriveBox
 from app.ui.ecopy.known import Known
 from app.ui.ecopy.long_call import CallWords
-from app.ui.ecopy.step_page import button_row, card, empty
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import Trouble
 from app.ui.ecopy.work_step import Refusal, WorkStep
 from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import StateMark
+from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools
 
 if TYPE_CHECKING:

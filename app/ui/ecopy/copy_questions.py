@@ -10,10 +10,10 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.discs.image_files import usual_image
-from app.ui.ecopy.step_page import card
 from app.ui.ecopy.words import copy_name
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.cards import card
 from app.ui.widgets.choices import BoxRow, CheckBox, Segmented
 from app.ui.widgets.labels import PathLabel, TextLabel
 from app.ui.widgets.line_edit import LineEdit

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.discs.model import MadeCopy, MadeDisc
 from app.times_and_sizes import size_in_words
 from app.ui.ecopy.copy_tree import CopyTree
-from app.ui.ecopy.step_page import button_row, card, empty
 from app.ui.ecopy.words import budget_words, copy_name, discs_in_words
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
+from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.labels import HairLine, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.panes import Card

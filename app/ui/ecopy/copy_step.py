@@ -14,8 +14,9 @@ from app.ui.ecopy.known import Known
 from app.ui.ecopy.long_call import CallWords
 from app.ui.ecopy.place_asked import PlaceAsked
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import Trouble, changed_words, copy_name, missing_words
+from app.ui.ecopy.words import changed_words, copy_name, missing_words
 from app.ui.ecopy.work_step import Refusal, WorkStep
+from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools
 
 _UNTOUCHED = "原来的文件没有改动"

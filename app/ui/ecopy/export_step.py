@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.books.page_lists import length_in_words
 from app.times_and_sizes import moment_in_words
 from app.ui.ecopy.known import Known
-from app.ui.ecopy.step_page import StepPage, button_row, card, empty
+from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.watch import Watch
 from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.labels import ElidedLabel, HairLine, PathLabel, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.work.tools import Tools

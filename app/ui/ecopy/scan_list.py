@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.drafts.sealed import SealedScan
 from app.ui.ecopy.known import SealSide
-from app.ui.ecopy.step_page import card, empty
 from app.ui.ecopy.words import STATES, missing_words
 from app.ui.look.look import Look
 from app.ui.look.palette import Tone
 from app.ui.widgets.buttons import OutlineButton
+from app.ui.widgets.cards import card, empty
 from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.panes import Card

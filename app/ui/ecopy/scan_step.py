@@ -19,13 +19,13 @@ from app.ui.ecopy.matching import Matching
 from app.ui.ecopy.pair_view import PairSide
 from app.ui.ecopy.pictures import PagePictures, PageSource
 from app.ui.ecopy.scan_list import ScanList, scan_of
-from app.ui.ecopy.step_page import card
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.whole_scan import WholeScan
-from app.ui.ecopy.words import Trouble
 from app.ui.ecopy.work_step import WorkStep
+from app.ui.widgets.cards import card
 from app.ui.widgets.drops import PICTURE_FILES, DropZone
 from app.ui.widgets.labels import TextLabel
+from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Remainder, Unfinished
 

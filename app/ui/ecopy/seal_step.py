@@ -13,13 +13,15 @@ from app.jobs import Call
 from app.scans.model import SealPlace
 from app.ui.ecopy.known import Known
 from app.ui.ecopy.long_call import CallWords, LongCall
-from app.ui.ecopy.step_page import StepPage, button_row, card, empty
+from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import STATES, Trouble
+from app.ui.ecopy.words import STATES
 from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.labels import HairLine, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.progress import BusyPanel
+from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Unfinished
 

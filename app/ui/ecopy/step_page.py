@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.ecopy.known import Known
 from app.ui.look.look import Look
-from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import Kind
-from app.ui.widgets.panes import Card, PageScroll
+from app.ui.widgets.panes import PageScroll
 from app.ui.widgets.strips import Strip
 from app.ui.work.unfinished import Unfinished
 
@@ -77,39 +76,3 @@ class StepPage(QWidget):
         self.strip.setVisible(bool(sentence))
         if sentence:
             self.view.verticalScrollBar().setValue(0)
-
-
-def card(look: Look, title: str = "", note: str = "") -> tuple[Card, QVBoxLayout]:
-    """A card with its column, under a title and a line of explanation where they are given."""
-    made = Card(look)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(24, 18, 24, 18)
-    column.setSpacing(12)
-    if title:
-        column.addWidget(TextLabel(look, title, role="title", semibold=True, wrap=True))
-    if note:
-        column.addWidget(TextLabel(look, note, role="caption", tone="ink3", wrap=True))
-    return made, column
-
-
-def button_row(*buttons: QWidget) -> QHBoxLayout:
-    """Buttons from the left."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
-
-
-def empty(layout: QLayout) -> None:
-    """Take all widgets out of a layout, those of layouts inside it, too."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        if inner is not None:
-            empty(inner)

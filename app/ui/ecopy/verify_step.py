@@ -11,11 +11,11 @@ from app.jobs import Call
 from app.ui.ecopy.drive_box import DriveBox
 from app.ui.ecopy.known import BAD_PLATE, OTHER, PLATE, Known, folder_key
 from app.ui.ecopy.long_call import CallWords
-from app.ui.ecopy.step_page import card, empty
 from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.words import copy_name, found_lines, plate_name, verdict, wanted_words
 from app.ui.ecopy.work_step import WorkStep
 from app.ui.widgets.buttons import FilledButton, OutlineButton
+from app.ui.widgets.cards import card, empty
 from app.ui.widgets.labels import HairLine, TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.marks import State, StateMark

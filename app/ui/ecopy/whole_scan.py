@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.books.exported import ExportedVolume
 from app.drafts.sealed import SealedScan
 from app.scans.model import FullScan
-from app.ui.ecopy.step_page import button_row, card, empty
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
+from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.marks import StateMark

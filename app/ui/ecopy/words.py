@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from app.errors import AppError, DiskError, in_full
 from app.times_and_sizes import size_in_words
 from app.ui.ecopy.known import Known, SealSide
 
@@ -19,25 +18,6 @@ STATES: Mapping[SealState, str] = {
 }  # fmt: skip
 _VERY_LIKE, _SOMEWHAT_LIKE = 0.72, 0.5
 _MOST_NAMES = 4
-
-
-class Trouble(NamedTuple):
-    """What did not work: a sentence, what to do now, and the word of the button that helps, if there is one."""
-
-    sentence: str
-    hint: str = ""
-    action: str = ""
-
-    @property
-    def told(self) -> str:
-        """All of it."""
-        return in_full(self.sentence, self.hint)
-
-
-def trouble_of(error: AppError) -> Trouble:
-    """An error of the core for somebody at the window; hints for the command line are left out."""
-    hint = "" if "--" in error.hint else error.hint
-    return Trouble(error.message, hint, "换个位置" if isinstance(error, DiskError) else "")
 
 
 def copy_name(discs: int) -> str:

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from app.ui.ecopy.long_call import CallWords, LongCall
 from app.ui.ecopy.step_page import StepPage
 from app.ui.ecopy.watch import Watch
-from app.ui.ecopy.words import Trouble
-from app.ui.ecopy.work_card import USUAL_NOTE, WorkCard
 from app.ui.widgets.marks import Kind
+from app.ui.widgets.work_card import WorkCard
+from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Unfinished
+
+USUAL_NOTE = "期间可以继续填写"
 
 
 class Refusal(NamedTuple):
@@ -30,7 +32,10 @@ class WorkStep(StepPage):
         self._tools = tools
         self._watch = watch
         self.work = LongCall(tools, words, self)
-        self.work_card = WorkCard(tools.look, self.work, note)
+        self.work_card = WorkCard(tools.look, note)
+        self.work.began.connect(lambda: self.work_card.begin(self.work.words.doing))
+        self.work.stepped.connect(self.work_card.show_step)
+        self.work_card.stop_asked.connect(self.work.cancel)
         self.work.began.connect(self._begin)
         self.work.refused.connect(self._refuse)
 

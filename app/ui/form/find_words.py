@@ -10,8 +10,8 @@ from typing import TypeAlias
 from app.forms.answers import Answer
 from app.forms.labels import item_label, label_of
 from app.forms.table_rows import rows_in, text_in
-from app.ui.form.initials import find_initials, initials
 from app.ui.work.desk import Desk
+from app.ui.work.initials import find_initials, initials
 
 MOST = 60
 _SHORT = 30  # in longer texts the initials of almost anything are found

@@ -20,6 +20,8 @@ from app.ui.widgets.panes import Card
 from app.ui.window.forms import FormEntry
 
 CARD_HEIGHT = 176
+_DESK = "主管部门：初审与汇总（附件 3）"
+_AT_DESK = "收集各单位报来的申报，逐家初审，汇总成附件 3；申报单位的材料只看不改"
 
 
 class _FormCard(Card):
@@ -153,6 +155,28 @@ class FormRow(_FormCard):
         day = read_day(self.form.deadline)
         until = words.deadline(day, today)[0] if day else ""
         self.who.setText(" · ".join(part for part in (self.form.who, until) if part))
+
+
+class DeskCard(Card):
+    """One line of the column's width that leads a bureau to its desk."""
+
+    opened = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.setAccessibleName(_DESK)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(ElidedLabel(look, _DESK, role="value", semibold=True))
+        names.addWidget(ElidedLabel(look, _AT_DESK, role="caption", tone="ink3"))
+        self.open = OutlineButton(look, "打开受理台", tone="accent")
+        self.open.setAccessibleName(f"打开受理台：{_DESK}")
+        self.open.clicked.connect(self.opened)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(16)
+        row.addLayout(names, 1)
+        row.addWidget(self.open)
 
 
 class WaitingCard(Card):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.drafts.recent import RecentDraft, forget, recent_drafts, remember
 from app.errors import AppError
 from app.times_and_sizes import read_day
-from app.ui.home.cards import FormCard, FormRow, WaitingCard
+from app.ui.home.cards import DeskCard, FormCard, FormRow, WaitingCard
 from app.ui.home.drafts_model import DraftsModel
 from app.ui.home.drafts_view import DraftsView
 from app.ui.widgets.buttons import IconButton, OutlineButton
@@ -51,6 +51,7 @@ class HomePage(QWidget):
         self.drafts = DraftsView(around.look, self._model)
         self.cards: list[FormCard | FormRow] = []
         self._waiting: list[WaitingCard] = []
+        self.desk = DeskCard(around.look)
         self._grid = QGridLayout()
         self._notes = QVBoxLayout()
         self._broken: list[Banner] = []
@@ -139,6 +140,7 @@ class HomePage(QWidget):
         return row
 
     def _connect(self) -> None:
+        self.desk.opened.connect(self._window.desk_turns.show)
         self.search.searched.connect(self._search)
         self._panel.cancelled.connect(self._window.turns.forget_opening)
         self.drafts.opened.connect(lambda folder: self._window.open_path(Path(folder)))
@@ -190,15 +192,17 @@ class HomePage(QWidget):
     def _order_tabs(self) -> None:
         """Tab goes as one reads: banners and cards stand above the drafts, although they are made after them."""
         notes = [button for banner in self._broken for button in banner.buttons]
-        stops = [stop for card in self.cards for stop in card.stops]
-        for before, after in pairwise((self.menu_button, *notes, *stops, self.search, self.open, self.drafts)):
+        cards = [stop for card in self.cards if isinstance(card, FormCard) for stop in card.stops]
+        rows = [stop for card in self.cards if isinstance(card, FormRow) for stop in card.stops]
+        above = (self.menu_button, *notes, *cards, self.desk.open, *rows)
+        for before, after in pairwise((*above, self.search, self.open, self.drafts)):
             QWidget.setTabOrder(before, after)
 
     def _place_cards(self, cards: Sequence[QWidget], rows: Sequence[QWidget]) -> None:
         for number, card in enumerate(cards):
             self._grid.addWidget(card, number // 2, number % 2)
         first = (len(cards) + 1) // 2
-        for number, row in enumerate(rows):
+        for number, row in enumerate((self.desk, *rows)):
             self._grid.addWidget(row, first + number, 0, 1, 2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.drafts.options import Option, OptionValue, options_of
 from app.forms.handing_in import OWN_DEADLINE
 from app.times_and_sizes import day_in_words
-from app.ui.sheets.day_line import DayLine, no_day
 from app.ui.sheets.sheet import Fitting, show
 from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
+from app.ui.widgets.day_line import DayLine, no_day
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.settings import with_own_deadline
 from app.times_and_sizes import day_in_words, read_day
-from app.ui.sheets.day_line import DayLine, no_day
 from app.ui.sheets.sheet import show
+from app.ui.widgets.day_line import DayLine, no_day
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.look.look import Look
 from app.ui.look.paint import BOX, paint_box, paint_focus
 from app.ui.look.type import TypeRole
-from app.ui.widgets.buttons import TARGET, OutlineButton
+from app.ui.widgets.buttons import TARGET, OutlineButton, told
 
 _BOX_ROOM = 16
 _GAP = 8
@@ -169,10 +169,18 @@ class Segmented(QWidget):
         for at, button in enumerate(self._buttons):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == number else Qt.FocusPolicy.ClickFocus)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the option that is on."""
+        self._buttons[max(self.current, 0)].setFocus(event.reason())
+
     def set_text(self, number: int, text: str) -> None:
         """Change the words of an option, e.g. a count in them."""
         self._buttons[number].setText(text)
         self._buttons[number].updateGeometry()
+
+    def set_key(self, number: int, key: str) -> None:
+        """Tell in its tooltip which key of the page chooses an option."""
+        self._buttons[number].setToolTip(told(self._buttons[number].text(), key))
 
     def set_enabled(self, number: int, enabled: bool, why: str = "") -> None:
         """Allow or bar an option; ``why`` it is barred stands in its tooltip."""

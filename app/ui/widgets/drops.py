@@ -158,17 +158,22 @@ class DropZone(QWidget):
         self.setAccessibleName(sentence)
         self._words = TextLabel(look, sentence, role="value", tone="ink2")
         self._link = LinkLabel(look, link, role="value")
-        if not link:  # what has no parent yet must not be shown: it would be a window
+        if link:
+            self.setFocusProxy(self._link)
+        else:  # what has no parent yet must not be shown: it would be a window
             self._link.hide()
         self._link.clicked.connect(self.asked)
         self._hint = TextLabel(look, hint, role="caption", tone="ink3", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not hint:
             self._hint.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addStretch(1)
-        line.addWidget(_Plus(look))
+        line.addWidget(_Plus(self._look))
         line.addWidget(self._words)
         line.addWidget(self._link)
         line.addStretch(1)

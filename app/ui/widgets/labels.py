@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from app.ui.look.look import Look
 from app.ui.look.palette import FOREGROUND, Tone
 from app.ui.look.type import TypeRole
+from app.ui.widgets.tips import plain_tip
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -109,7 +110,7 @@ class ElidedLabel(QWidget):
         """The tooltip tells the whole line, only while it is cut."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
             if self.elided:
-                QToolTip.showText(event.globalPos(), self._text, self)
+                QToolTip.showText(event.globalPos(), plain_tip(self._text), self)
             else:
                 QToolTip.hideText()
             return True

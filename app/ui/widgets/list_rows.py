@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.look.look import Look
+from app.ui.widgets.tips import plain_tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -127,7 +128,7 @@ class RowList(QListView, Generic[T]):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
             text = self.tooltip(index) if index.isValid() else ""
-            QToolTip.showText(event.globalPos(), text, self, self.visualRect(index))
+            QToolTip.showText(event.globalPos(), plain_tip(text), self, self.visualRect(index))
             return True
         return super().viewportEvent(event)
 

@@ -42,7 +42,7 @@ def paint_mark(painter: QPainter, rect: QRect | QRectF, look: Look, state: State
 
 
 def pill_width(look: Look, text: str) -> int:
-    """How wide :func:`paint_pill` draws ``text``, in px."""
+    """How wide :func:`paint_pill` and :func:`paint_words` draw ``text``, in px."""
     return max(look.metrics("caption").horizontalAdvance(text) + 2 * _PILL_PADDING, 26)
 
 
@@ -51,7 +51,7 @@ def paint_pill(painter: QPainter, rect: QRect | QRectF, look: Look, text: str, k
     width, height = pill_width(look, text), _pill_height(look)
     area = QRectF(rect)
     pill = QRectF(area.right() - width, round(area.center().y() - height / 2), width, height)
-    _paint_rounded_words(painter, pill, look, text, KIND_TONES[kind])
+    paint_words(painter, pill, look, text, KIND_TONES[kind])
     return width
 
 
@@ -59,7 +59,8 @@ def _pill_height(look: Look) -> int:
     return round(PILL_HEIGHT * look.factor)
 
 
-def _paint_rounded_words(painter: QPainter, rect: QRectF, look: Look, text: str, tone: Tone) -> None:
+def paint_words(painter: QPainter, rect: QRectF, look: Look, text: str, tone: Tone) -> None:
+    """Draw a word or two on the tint of their tone, as wide as ``rect``, see :func:`pill_width`."""
     rounded(painter, rect, look.colours.tint(tone), None, rect.height() / 2)
     painter.setFont(look.font("caption"))
     painter.setPen(look.colours.tone(tone))
@@ -124,7 +125,7 @@ class Pill(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The number on its tint."""
-        _paint_rounded_words(QPainter(self), QRectF(self.rect()), self._look, str(self.count), KIND_TONES[self.kind])
+        paint_words(QPainter(self), QRectF(self.rect()), self._look, str(self.count), KIND_TONES[self.kind])
 
 
 class Badge(QWidget):
@@ -156,4 +157,4 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words on their tint; nothing without words."""
         if self.text:
-            _paint_rounded_words(QPainter(self), QRectF(self.rect()), self._look, self.text, self.tone)
+            paint_words(QPainter(self), QRectF(self.rect()), self._look, self.text, self.tone)

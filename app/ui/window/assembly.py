@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+import gc
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.ui.window.frame import DraftFrame
@@ -13,6 +15,8 @@ from app.ui.work.opening import Opened
 from app.ui.work.saving import Saver
 from app.ui.work.tasks import TaskQueue
 from app.ui.work.tools import Tools
+
+_SHOWN_MS = 400
 
 
 def make_tools(around: Surroundings, opened: Opened, owner: QObject) -> Tools:
@@ -39,6 +43,7 @@ def make_tools(around: Surroundings, opened: Opened, owner: QObject) -> Tools:
 
 def make_frame(around: Surroundings, opened: Opened, window: QWidget) -> DraftFrame:
     """The frame of a draft, with the sentences that its user should read first."""
+    put_off_collecting()
     owner = QObject(window)
     frame = DraftFrame(make_tools(around, opened, owner), window)
     frame.destroyed.connect(owner.deleteLater)
@@ -50,3 +55,9 @@ def make_frame(around: Surroundings, opened: Opened, window: QWidget) -> DraftFr
     if draft.draft.extra.get("sample") is True:
         frame.add_banner("info", "这是示例，可以随意改，不影响别的草稿", closable=True)
     return frame
+
+
+def put_off_collecting() -> None:
+    """Garbage is looked for when a frame is shown: in the middle of a turn that is long already, it doubles it."""
+    gc.disable()
+    QTimer.singleShot(_SHOWN_MS, gc.enable)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.widgets.messages import MessageLine
-from app.ui.widgets.strips import Banner, BannerTone
+from app.ui.widgets.strips import Banner
 from app.ui.widgets.text_box import TextBox
-from app.ui.window.header import Header
+from app.ui.window.paged_frame import Door, PagedFrame
 from app.ui.window.pages import tabs_of
 from app.ui.window.shared import make_shared
 from app.ui.window.status_bar import StatusBar
 from app.ui.work.board import head_of
 from app.ui.work.desk import Desk, Edit
 from app.ui.work.next_place import NextPlace
-from app.ui.work.page import Command, Page
 from app.ui.work.saving import SaveState
 from app.ui.work.tools import Tools
 from app.ui.work.unfinished import Unfinished
@@ -26,24 +25,17 @@ _SAVING_SHOWN_AFTER_MS = 500
 TROUBLE_LASTS_MS = 5_000  # longer than a retry: a file that another program reads for a moment moves no page
 
 
-class DraftFrame(QWidget):
-    """Everything of one opened draft. ``asked`` names what the window has to do (``new``, ``open``, ``elsewhere``…)."""
-
-    asked = Signal(str)
+class DraftFrame(PagedFrame):
+    """Everything of one opened draft."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        shared = make_shared(tools)
+        doors = [Door(tab.id, tab.title, partial(tab.build, tools, shared)) for tab in tabs_of(tools)]
+        super().__init__(tools.look, doors, parent)
         self.tools = tools
-        self.shared = make_shared(tools)
-        self.tabs = tabs_of(tools)
-        self.header = Header(tools.look, [tab.title for tab in self.tabs])
+        self.shared = shared
         self.status = StatusBar(tools.look)
-        self.message = MessageLine(tools.look, self)
-        self._banners = QVBoxLayout()
-        self._stack = QStackedWidget()
-        self._pages: dict[str, Page] = {}
         self._next = NextPlace(tools.desk.definition, _places(tools.desk))
-        self._tab = ""
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVING_SHOWN_AFTER_MS)
@@ -51,25 +43,14 @@ class DraftFrame(QWidget):
         self._lasting.setSingleShot(True)
         self._lasting.setInterval(TROUBLE_LASTS_MS)
         self._trouble: Banner | None = None
-        self._lay_out()
+        self.lay_out(self.status)
         self._connect()
         self.show_names()
         self._show_counts()
         self.show_save_state()
 
-    def _lay_out(self) -> None:
-        self._banners.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addLayout(self._banners)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.status)
-
     def _connect(self) -> None:
         tools, desk, guide = self.tools, self.tools.desk, self.tools.guide
-        self.header.tab_asked.connect(lambda index: self.show_tab(self.tabs[index].id))
         self.header.undo_asked.connect(self.undo)
         self.header.redo_asked.connect(self.redo)
         self.header.find_asked.connect(lambda: self.run_page_command("find"))
@@ -97,42 +78,6 @@ class DraftFrame(QWidget):
 
     # ---- pages
 
-    @property
-    def tab(self) -> str:
-        """The id of the tab that is shown."""
-        return self._tab
-
-    @property
-    def page(self) -> Page | None:
-        """The page that is shown."""
-        return self._pages.get(self._tab)
-
-    def build_first(self) -> None:
-        """Make the first page, which the next turn can then show sooner."""
-        first = self.tabs[0]
-        if not self._pages:
-            self._pages[first.id] = first.build(self.tools, self.shared)
-
-    def show_tab(self, tab_id: str) -> None:
-        """Show the page of a tab, built on the first visit."""
-        index = next((place for place, tab in enumerate(self.tabs) if tab.id == tab_id), None)
-        if index is None or tab_id == self._tab:
-            return
-        before = self.page
-        self.message.put_away()  # it lies over the foot of the page that it is about
-        if before:
-            before.left()
-        if tab_id not in self._pages:
-            self._pages[tab_id] = self.tabs[index].build(self.tools, self.shared)
-        self._tab = tab_id
-        page = self._pages[tab_id]
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.header.show_tab(index)
-        page.entered()
-        self.asked.emit("commands")
-
     def show_place(self, path: str) -> None:
         """Show the page of a field or item and put the cursor there."""
         self.show_tab("evidence" if head_of(path).startswith("items.") else "form")
@@ -148,7 +93,7 @@ class DraftFrame(QWidget):
 
     def works(self) -> Sequence[Unfinished]:
         """What would be stopped if the draft were given back: files on their way, and what pages do."""
-        return (self.shared.taking, *(work for page in self._pages.values() for work in page.works()))
+        return (self.shared.taking, *super().works())
 
     def leave(self) -> None:
         """The draft is about to be given back: what is being typed is taken, files that are ready are listed."""
@@ -165,24 +110,15 @@ class DraftFrame(QWidget):
     def end(self) -> None:
         """The draft was given back: nothing more is asked, exported or printed."""
         self.shared.book.close()
-        for page in self._pages.values():
-            page.end()
+        super().end()
 
     # ---- commands
 
     def run_page_command(self, command_id: str) -> None:
         """A command that the current page may have (``find``); else the form's."""
-        if not self._run(command_id):
+        if not self.run_command(command_id):
             self.show_tab("form")
-            self._run(command_id)
-
-    def _run(self, command_id: str) -> bool:
-        commands: Sequence[Command] = self.page.commands() if self.page else ()
-        for command in commands:
-            if command.id == command_id and command.enabled():
-                command.run()
-                return True
-        return False
+            self.run_command(command_id)
 
     def go_next(self, step: int) -> None:
         """The next problem, or the next empty field when there is no problem."""
@@ -191,15 +127,6 @@ class DraftFrame(QWidget):
             self.tools.guide.go(path)
         else:
             self.message.say("没有未填和要改的地方", action="")
-
-    def go_pane(self, step: int) -> None:
-        """Put the focus into the next part of the page."""
-        panes = [pane for pane in (self.page.panes() if self.page else ()) if pane.isVisible()]
-        if not panes:
-            return
-        focus = QApplication.focusWidget()
-        here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
-        panes[(here + step) % len(panes)].setFocus()
 
     def undo(self) -> None:
         """Take the last step back and show where it was."""
@@ -284,15 +211,6 @@ class DraftFrame(QWidget):
 
     def _say(self, sentence: str, undo: bool) -> None:
         self.message.say(sentence, action="撤销" if undo else "")
-
-    def add_banner(
-        self, tone: BannerTone, sentence: str, actions: Sequence[str] = (), *, closable: bool = False
-    ) -> Banner:
-        """A line under the header that stays until it is closed or taken away."""
-        banner = Banner(self.tools.look, tone, sentence, actions, closable=closable)
-        banner.closed.connect(banner.deleteLater)
-        self._banners.addWidget(banner)
-        return banner
 
 
 def _places(desk: Desk) -> list[str]:

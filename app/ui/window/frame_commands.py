@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.ui.work.page import Command
 
 if TYPE_CHECKING:
+    from app.ui.bureau.frame import DeskFrame
     from app.ui.window.frame import DraftFrame
     from app.ui.window.main_window import MainWindow
 
@@ -54,8 +55,29 @@ def draft_commands(window: MainWindow, frame: DraftFrame) -> Sequence[Command]:
     )
 
 
+def desk_commands(window: MainWindow, frame: DeskFrame) -> Sequence[Command]:
+    """What can be done at the desk of the bureau."""
+    guide = frame.tools.guide
+    tabs = tuple(
+        Command(f"tab_{tab.id}", tab.title, f"Ctrl+{number}", lambda name=tab.id: guide.show_tab(name))  # type: ignore[misc]
+        for number, tab in enumerate(frame.tabs, start=1)
+    )
+    return (
+        *window_commands(window),
+        Command("find", "查找单位", "Ctrl+F", frame.find_applicant),
+        Command("home", "返回开始页", "", window.desk_turns.go_home),
+        Command("undo", "撤销", "Ctrl+Z", frame.undo, frame.header.undo.isEnabled),
+        Command("redo", "重做", "Ctrl+Y;Ctrl+Shift+Z", frame.redo, frame.header.redo.isEnabled),
+        *tabs,
+        Command("reload", "重新读列表", "F5", frame.tools.board.reload),
+        Command("pane", "下一个窗格", "F6", lambda: frame.go_pane(1)),
+        Command("pane_back", "上一个窗格", "Shift+F6", lambda: frame.go_pane(-1)),
+    )
+
+
 def _open_menu(window: MainWindow) -> None:
     """The menu behind ≡ of the page that is shown."""
-    button = window.frame.header.menu_button if window.frame else getattr(window.page, "menu_button", None)
+    shown = window.frame or window.desk
+    button = shown.header.menu_button if shown else getattr(window.page, "menu_button", None)
     if button is not None:
         button.showMenu()

@@ -1,4 +1,4 @@
-"""One window: the start page, or one opened draft. It is on the screen before what it shows is loaded."""
+"""One window: the start page, a draft, or the bureau's desk; on the screen before what it shows is loaded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from app.ui.window.first_sight import ground_of, paint_ground
 
 if TYPE_CHECKING:
     from app.drafts.recent import RecentDraft
+    from app.ui.bureau.frame import DeskFrame
     from app.ui.window.actions import Actions
+    from app.ui.window.desk_turns import DeskTurns
     from app.ui.window.frame import DraftFrame
     from app.ui.window.menu import MainMenu
     from app.ui.window.surroundings import Surroundings
@@ -29,7 +31,8 @@ _RECENT_IN_MENU = 8
 class MainWindow(QMainWindow):
     """A window of the program. ``seen`` comes after its first picture, ``gone`` when it closed for good.
 
-    Only :meth:`appear` and closing work before :meth:`furnish`; ``turns`` opens and gives back drafts.
+    Only :meth:`appear` and closing work before :meth:`furnish`; ``turns`` opens and gives back drafts, ``desk_turns``
+    the desk. At most one of ``frame`` and ``desk`` is there.
     """
 
     seen = Signal()
@@ -37,10 +40,12 @@ class MainWindow(QMainWindow):
     around: Surroundings
     actions_kept: Actions
     turns: Turns
+    desk_turns: DeskTurns
 
     def __init__(self, settings: Settings, *, beside: int = 0) -> None:
         super().__init__()
         self.frame: DraftFrame | None = None
+        self.desk: DeskFrame | None = None
         self.furnished = False
         self._ground = ground_of(settings)
         self._painted = False
@@ -60,11 +65,13 @@ class MainWindow(QMainWindow):
     def furnish(self, around: Surroundings) -> None:
         """Everything that the window needs to show pages."""
         from app.ui.window.actions import Actions
+        from app.ui.window.desk_turns import DeskTurns
         from app.ui.window.turns import Turns
 
         self.around = around
         self.actions_kept = Actions(self)
         self.turns = Turns(self)
+        self.desk_turns = DeskTurns(self)
         self.setCentralWidget(self._stack)
         self.furnished = True
 
@@ -72,7 +79,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> QWidget | None:
-        """The page that fills the window: start page, draft, recovery."""
+        """The page that fills the window: start page, draft, recovery, desk."""
         return self._stack.currentWidget()
 
     def show_only(self, page: QWidget) -> None:
@@ -110,7 +117,7 @@ class MainWindow(QMainWindow):
 
     def _recent_entry(self, entry: RecentDraft) -> tuple[str, Callable[[], None]]:
         folder = Path(entry.folder)
-        return entry.name or folder.name, lambda: self.turns.open_path(folder)
+        return entry.name or folder.name, lambda: self.open_path(folder)
 
     def say(self, sentence: str) -> None:
         """Tell at the foot of what is shown what was done."""
@@ -131,8 +138,11 @@ class MainWindow(QMainWindow):
             self.frame.tools.saver.save(marked=True)
 
     def open_path(self, path: Path, *, then: Callable[[], None] | None = None) -> None:
-        """See :meth:`app.ui.window.turns.Turns.open_path`."""
-        self.turns.open_path(path, then=then)
+        """See :meth:`app.ui.window.turns.Turns.open_path`; beside the desk, if that is here."""
+        if self.desk is not None:
+            self.desk_turns.open_path(path, then=then)
+        else:
+            self.turns.open_path(path, then=then)
 
     # ---- events of the window itself
 
@@ -142,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing is open; else when the draft is safe."""
-        if self.furnished and not self.turns.may_close():
+        if self.furnished and not (self.desk_turns.may_close() and self.turns.may_close()):
             event.ignore()
             return
         event.accept()
@@ -160,6 +170,9 @@ class MainWindow(QMainWindow):
             saver = frame.tools.saver
             if saver:
                 saver.journal_now()
+        desk = getattr(self, "desk", None)
+        if desk is not None and event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            desk.settle()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

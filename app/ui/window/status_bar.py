@@ -15,7 +15,7 @@ from app.ui.work.board import Counts
 HEIGHT = 28
 
 
-class _Count(QWidget):
+class StatusCount(QWidget):
     """A mark and a few words; away while there is nothing to count."""
 
     def __init__(self, look: Look, state: State) -> None:
@@ -34,27 +34,42 @@ class _Count(QWidget):
         self._words.setText(words)
 
 
-class StatusBar(QWidget):
-    """28 high. ``next_asked`` when the next problem is wanted."""
-
-    next_asked = Signal()
+class StatusLine(QWidget):
+    """28 high, a hairline above it; subclasses put their words into ``row``."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.setFixedHeight(HEIGHT)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(14, 0, 14, 0)
+        self.row.setSpacing(14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface with a hairline above."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colours.surface)
+        painter.setPen(self._look.colours.hairline)
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
+
+
+class StatusBar(StatusLine):
+    """That of a draft. ``next_asked`` when the next problem is wanted."""
+
+    next_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
         self._pages = ElidedLabel(look, "", role="caption", tone="ink2")
         self._unfilled = TextLabel(look, "", role="caption", tone="ink2")
-        self._errors = _Count(look, "error")
-        self._warnings = _Count(look, "warning")
+        self._errors = StatusCount(look, "error")
+        self._warnings = StatusCount(look, "warning")
         self._next = LinkLabel(look, "下一处 F8", role="caption")
         self._next.clicked.connect(self.next_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(14)
-        row.addWidget(self._pages, 1)
+        self.row.addWidget(self._pages, 1)
         for part in (self._unfilled, self._errors, self._warnings, self._next):
-            row.addWidget(part)
+            self.row.addWidget(part)
 
     def show_pages(self, words: str) -> None:
         """Where the field in focus stands in print, and how long the book is."""
@@ -66,11 +81,3 @@ class StatusBar(QWidget):
         self._errors.show_words(counts.errors, f"{counts.errors} 处错误")
         self._warnings.show_words(counts.warnings, f"{counts.warnings} 处提醒")
         self._next.setVisible(bool(counts.unfilled or counts.errors or counts.warnings))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Surface with a hairline above."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.colours.surface)
-        painter.setPen(self._look.colours.hairline)
-        painter.drawLine(0, 0, self.width(), 0)
-        painter.end()

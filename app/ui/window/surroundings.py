@@ -18,6 +18,7 @@ from app.ui.window.warming import Warming
 from app.ui.work.preferences import Preferences
 
 if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
     from app.ui.work.tools import Dialogs
 
 
@@ -41,5 +42,5 @@ class Surroundings(NamedTuple):
     whereabouts: Whereabouts
     warming: Warming
     clock: Callable[[], datetime]
-    open_window: Callable[[Path | None], object]
+    open_window: Callable[[Path | None], MainWindow]
     show_window_of: Callable[[Path], bool]

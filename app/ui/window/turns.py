@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from app.ui.window.waiting import WaitingPage
     from app.ui.work.opening import Opened
     from app.ui.work.recording import Recording
-
-_SHOWN_MS = 400
 
 
 class Turns(QObject):
@@ -59,6 +56,12 @@ class Turns(QObject):
         self._show_plain(home)
         self._home = home
         self._window.actions_kept.set_page(home.commands())
+
+    def make_room(self) -> None:
+        """The desk takes the place of the start page: nothing is being opened or asked about any more."""
+        self._openings.drop()
+        self._let_undecided_go()
+        self._home = None
 
     def _show_plain(self, page: HomePage | WaitingPage | RecoveryPage) -> None:
         """A page without a draft."""
@@ -236,7 +239,6 @@ class Turns(QObject):
         from app.ui.window.main_window import PROGRAM
         from app.ui.work.recording import Recording
 
-        _put_off_collecting()
         window = self._window
         frame = make_frame(self._around, opened, window)
         window.frame = frame
@@ -389,9 +391,3 @@ class Turns(QObject):
             window.show_nothing()
         else:
             self._show_waiting()
-
-
-def _put_off_collecting() -> None:
-    """Garbage is looked for when the draft is shown: in the middle of a turn that is long already, it doubles it."""
-    gc.disable()
-    QTimer.singleShot(_SHOWN_MS, gc.enable)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def works_of(window: MainWindow) -> Sequence[Unfinished]:
-    """What the draft has (files on their way, an export) and what sheets do (a copy, a package), under way or not."""
+    """What draft or desk have (files on their way, an export) and sheets (a copy, a package), under way or not."""
     from app.ui.sheets.sheet import WorkSheet
 
-    frame = window.frame
+    frame = window.frame or window.desk
     sheets = [sheet for sheet in window.findChildren(Sheet) if isinstance(sheet, WorkSheet) and sheet.is_open]
     return (*(frame.works() if frame else ()), *sheets)
 

@@ -22,10 +22,10 @@ from app.ui.ecopy.words import (
     found_lines,
     likeness_words,
     missing_words,
-    trouble_of,
     verdict,
     wanted_words,
 )
+from app.ui.work.long_call import trouble_of
 from tests.ui.ecopy.answers import CODE, exported, made, seals_of, suggestion
 
 FORM = "cooperation_zone_2026"

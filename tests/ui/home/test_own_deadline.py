@@ -120,10 +120,11 @@ def test_tab_reaches_it_before_the_buttons_of_its_card_and_enter_opens_it(window
     home = home_of(window, qtbot)
     home.menu_button.setFocus()
     walked = []
-    for _ in range(12):
+    for _ in range(13):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         walked.append(window.focusWidget())
-    assert walked == [stop for card in home.cards for stop in card.stops]
+    *cards, row = [card.stops for card in home.cards]
+    assert walked == [*(stop for stops in cards for stop in stops), home.desk.open, *row]
     home.cards[1].own.setFocus()
     QTest.keyClick(home.cards[1].own, Qt.Key.Key_Return)
     sheet = sheet_of(window, qtbot, OwnDeadlineSheet)

@@ -12,7 +12,8 @@ import pytest
 
 from app.books.assembly import content_code
 from app.bureau.correction_notice import correction_notice
-from app.bureau.correction_points import correction_points, worth_correcting
+from app.bureau.correction_points import correction_lines, correction_points, worth_correcting
+from app.bureau.desk_records import CorrectionLine
 from app.bureau.letter_files import write_letter
 from app.bureau.model import Review
 from app.bureau.paper_places import ELSEWHERE, EVIDENCE, PaperPlaces, quoted, rows_in_words
@@ -258,3 +259,25 @@ def test_the_same_letter_gives_the_same_files(tmp_path: Path) -> None:
         for name in ("a", "b"):
             write_letter(letter, tmp_path / f"{name}.{ending}", FONTS, Typesetter(FONTS))
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_points_can_be_chosen_one_by_one_with_all_their_places() -> None:
+    people = [{"person_name": "甲", "birth": ""}, {"person_name": "", "birth": "1980-01"}]
+    filling = Filling(answers(uscc="9114", legal_rep=None, people=people))
+    found = found_in(SERVICE, filling)
+    lines = correction_lines(SERVICE, filling, found)
+    points = {text for texts in said(SERVICE, filling, found).values() for text in texts}
+    assert {line.text for line in lines} == points
+    assert {path for line in lines for path in line.paths} == {one.path for one in found}
+    kinds = [line.kind for line in lines]
+    assert kinds == sorted(kinds, key=["error", "unfilled", "warning", "note"].index)
+    assert kinds[0] == "error"
+
+
+def test_a_point_by_itself_says_where_it_is() -> None:
+    line = CorrectionLine("error", "申请书“一、申请表”", "“姓名”：未填写，请填写。", ("legal_rep",))
+    assert line.line == "申请书“一、申请表”“姓名”：未填写，请填写。"
+    assert (
+        CorrectionLine("error", EVIDENCE, "第 3 项（执照）：请补交。", ()).line == "佐证材料第 3 项（执照）：请补交。"
+    )
+    assert CorrectionLine("error", "其他", "请核对。", ()).line == "其他：请核对。"

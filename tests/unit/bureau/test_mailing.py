@@ -174,7 +174,6 @@ def test_a_file_that_was_changed_is_named(tmp_path: Path) -> None:
         write_mail(io.BytesIO(), ADDRESS, "主题", "正文", [Attached("a", file, "0" * 64)], lambda size: None)
 
 
-@pytest.mark.skipif(shutil.which("ripmime") is None, reason="another reader of mails is not installed")
 def test_another_program_finds_the_same_files(tmp_path: Path) -> None:
     files = {"附件3_推荐汇总表.docx": bytes(range(256)) * 40, "01_云川中心_申请书（盖章）.pdf": b"%PDF" * 999}
     (tmp_path / "a.eml").write_bytes(mail_of(files))

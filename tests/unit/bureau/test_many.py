@@ -12,10 +12,16 @@ from app.bureau import many
 from app.bureau.many import read_many
 from app.bureau.many_work import Arrived, Setup, Task
 from app.bureau.model import Source, Unreadable
+from app.forms.definition import FormDefinition
 from app.progress import Cancelled
 from tests.unit.bureau.piles import FONTS, FORMS, handed_in
 
-SETUP = Setup(FORMS, FONTS)
+
+def as_it_is(_form: FormDefinition, arrived: Arrived) -> Arrived:
+    return arrived
+
+
+SETUP = Setup(FORMS, FONTS, as_it_is)
 COUNT = 22
 
 
@@ -114,6 +120,22 @@ def test_without_room_for_processes_all_are_read_here(tasks, monkeypatch):
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
     assert names(list(read_many(tasks, SETUP, processes=2))) == EXPECTED
+
+
+def test_processes_that_cannot_load_the_program_are_done_without(tasks, monkeypatch):
+    """What a guard of the system ends at once says nothing against the drafts that it was to read."""
+    monkeypatch.setattr(many, "serve", _stillborn)
+    monkeypatch.setattr(many._Crew, "_next_here", _later(many._Crew._next_here))
+    assert names(list(read_many(tasks, SETUP, processes=2))) == EXPECTED
+
+
+def _stillborn(setup: object, way: object) -> None:
+    os._exit(1)
+
+
+def _later(next_here: Callable[..., int | None]) -> Callable[..., int | None]:
+    """This process waits until the others are given up."""
+    return lambda self, at: None if self._others else next_here(self, at)
 
 
 def test_a_bug_in_reading_one_costs_only_that_one(tasks, monkeypatch):

@@ -18,8 +18,10 @@ import pytest
 from PIL import Image, ImageChops
 
 from app import api
-from app.api_letters import PrintedOpinion, SignedBy, print_opinion
+from app.api_letters import SignedBy
+from app.api_opinions import PrintedOpinion, print_opinion
 from app.books.assembly import content_code
+from app.bureau.opinion_sheet import OpinionRoom
 from app.drafts.store import open_draft
 from app.errors import DraftError, UsageError
 from app.forms.bureau_records import Bureau
@@ -309,3 +311,18 @@ def test_without_a_place_for_the_date_a_date_is_refused(
     monkeypatch.setattr("app.api_letters.bureau_forms", lambda paths: {SERVICE: gone})
     with pytest.raises(UsageError, match="没有推荐部门填意见的栏"):
         print_opinion(paths, make("第三份"), "同意", tmp_path / "a.pdf")
+
+
+def test_the_room_for_an_opinion_is_told_before_it_is_printed(paths: AppPaths, make: Make, tmp_path: Path) -> None:
+    api.collect(paths, [make()], NOON, tmp_path / "台")
+
+    def room(text: str) -> OpinionRoom:
+        return api.opinion_room(paths, "1", text, desk=tmp_path / "台")
+
+    assert room("").points == 14.0
+    assert room("").characters == 0
+    most = room("").most
+    assert room("意" * most).points == 9.0
+    over = room("意" * (most + 1))
+    assert (over.points, over.characters, over.most) == (0.0, most + 1, most)
+    assert room("同意\n\n推荐").characters == len("同意\n推荐")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -117,6 +118,24 @@ def test_a_document_larger_than_any_form_is_not_read(tmp_path):
     with (folder / "draft.json").open("r+b") as file:
         file.truncate(65 << 20)
     assert "太大" in refused(folder).sentence
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and links")
+@pytest.mark.parametrize("name", ["draft.json", "reviews.json", ".journal", ".history/000001_20260401T120000.json"])
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_what_is_no_file_is_not_opened(tmp_path, name, kind):
+    """A pipe would be read for ever, a link leads out of what was handed in."""
+    folder = handed_in(tmp_path / "甲")
+    place = folder / name
+    place.parent.mkdir(exist_ok=True)
+    place.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "link":
+        place.symlink_to(tmp_path / "别处.json")
+    else:
+        place.mkdir()
+    assert f"“甲/{name}”不是文件" in refused(folder).sentence
 
 
 def test_a_package_is_read_without_unpacking(tmp_path):

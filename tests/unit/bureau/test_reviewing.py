@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -263,6 +265,28 @@ def test_evidence_is_brought_out_when_it_is_what_was_added(place, tmp_path):
     assert not (tmp_path / "看" / "c.pdf").exists()
 
 
+def test_nothing_is_written_over_what_was_handed_in(place, tmp_path):
+    folder = handed_in(place / "甲", {"a.pdf": b"aa"})
+    file = packed(place / "乙.shenbao", handed_in(tmp_path / "别处", org_name="乙公司", uscc=""))
+    taken(place)
+    before = snapshot(place)
+    said(place, COUNTY, 1)
+    said(place, COUNTY, 2)
+    linked = tmp_path / "链接.shenbao"
+    if hasattr(os, "symlink"):
+        linked.symlink_to(file)
+    for case in (1, 2):
+        for target in (file, folder / "上报.shenbao", place / "甲" / ".." / "乙.shenbao", linked):
+            with pytest.raises(UsageError, match="收到的材料"):
+                handed_on(place, target, case)
+    with desk(place.parent / "台") as workspace:
+        for target in (folder / "attachments/03/a.pdf", folder / "draft.json", file):
+            with pytest.raises(UsageError, match="收到的材料"):
+                bring_out(workspace.connection, the_case(workspace.connection, 2), "attachments/03/a.pdf", target)
+    assert snapshot(place) == before
+    assert handed_on(place, place / "上报.shenbao", 1) == ()
+
+
 def test_whose_desk_it_is(tmp_path):
     office = Office("city", "云川市工信局", "李四", "XX市")
     with desk(tmp_path) as workspace:
@@ -323,3 +347,43 @@ def test_a_word_form_cannot_carry_reviews(place, tmp_path):
         handed_on(place, tmp_path / "甲.shenbao")
     assert Source("word", place).kind == "word"
     assert draft_in(place / "甲").form == FORM.id
+
+
+def test_who_writes_on_leaves_one_review_and_another_decision_leaves_another(place):
+    handed_in(place / "甲")
+    taken(place)
+    for opinion in ("同", "同意", "同意推荐。"):
+        said(place, replace(COUNTY, opinion=opinion))
+    with desk(place.parent / "台") as workspace:
+        assert workspace.connection.execute("SELECT count(*) FROM reviews").fetchone()[0] == 1
+        assert own_review(workspace, 1, "county", "云川县工信局").opinion == "同意推荐。"
+        review(workspace, FORM, 1, replace(COUNTY, opinion="第二天写的"), LATER.replace(day=23))
+        review(workspace, FORM, 1, replace(COUNTY, decision="reject"), LATER.replace(day=23))
+        assert workspace.connection.execute("SELECT count(*) FROM reviews").fetchone()[0] == 3
+    assert [one.review.decision for one in seen(place).reviews] == ["reject"]
+
+
+def test_what_changed_since_a_review_is_told_from_old_to_new(place):
+    handed_in(place / "甲", staff_count="86")
+    taken(place)
+    said(place, COUNTY)
+    said(place, replace(CITY, office="市局"))
+    assert all(one.changes == () for one in seen(place).reviews)
+    handed_in(place / "甲", staff_count="87")
+    taken(place)
+    for one in seen(place).reviews:
+        assert one.is_outdated
+        assert [change.partition("：")[2] for change in one.changes] == ["86 → 87"]
+    came_along = replace(COUNTY, code="0000-0000")
+    with desk(place.parent / "台") as workspace:
+        entry = json.dumps([review_document(came_along)])
+        workspace.connection.execute("UPDATE arrivals SET reviews = ?", (entry,))
+    assert seen(place).reviews[0].changes == ()  # a version that never came here
+
+
+def test_an_applicant_is_known_by_its_code_and_name(place):
+    handed_in(place / "甲")
+    taken(place)
+    with desk(place.parent / "台") as workspace:
+        (row,) = desk_seen(workspace, FORMS).rows
+    assert row.known == ("91149900ma0yc26h6t", "云川启明(虚构)中小企业服务有限公司")

@@ -97,6 +97,34 @@ def test_single_files_are_told_by_their_endings(tmp_path):
     assert word_files(Source("word", tmp_path / "表.docx")) == (tmp_path / "表.docx",)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_what_is_neither_a_file_nor_a_folder_is_not_opened(tmp_path):
+    for name in ("甲.shenbao", "draft.json"):
+        os.mkfifo(tmp_path / name)
+        ((kind, sentence),) = found(tmp_path / name)
+        assert kind == "!"
+        assert "不是文件" in sentence
+    (tmp_path / "draft.json").unlink()
+    assert found(tmp_path)[0][1].endswith("里没有找到草稿、.shenbao 文件或电子版")
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_linked_history_makes_no_draft(tmp_path):
+    history = handed_in(tmp_path / "别处") / ".history"
+    history.mkdir()
+    (tmp_path / "别处" / "draft.json").rename(history / "000001_20260401T120000.json")
+    (tmp_path / "收件" / "甲").mkdir(parents=True)
+    (tmp_path / "收件" / "甲" / ".history").symlink_to(history, target_is_directory=True)
+    (tmp_path / "收件" / "draft.坏.json").symlink_to(history / "000001_20260401T120000.json")
+    assert found(tmp_path / "收件")[0][0] == "!"
+
+
+def test_a_place_has_one_name_however_it_was_written(tmp_path, monkeypatch):
+    draft = handed_in(tmp_path / "堆" / "甲")
+    monkeypatch.chdir(tmp_path / "堆")
+    assert list(find_sources([Path("甲"), Path("甲/../甲"), Path("../堆")])) == [Source("folder", draft)]
+
+
 def test_what_is_not_there_or_holds_nothing_is_told(tmp_path):
     (tmp_path / "空").mkdir()
     (gone, sentence), (empty, other) = found(tmp_path / "没有", tmp_path / "空")

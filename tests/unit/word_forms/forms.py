@@ -8,9 +8,10 @@ from pathlib import Path
 
 from app.forms.definition import FormDefinition
 from app.forms.library import Library
-from app.word_forms.form_reading import read_form, recognised
+from app.word_forms.form_reading import read_form
 from app.word_forms.model import Block, WordText
 from app.word_forms.reading import read_docx
+from app.word_forms.recognising import recognised
 from app.word_forms.report import FieldRead, FormRead
 
 ROOT = Path(__file__).resolve().parents[3]

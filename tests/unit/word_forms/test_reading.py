@@ -55,10 +55,10 @@ def test_a_code_that_is_none_is_nothing(tmp_path: Path) -> None:
     assert only_text(tmp_path, '<w:r><w:sym w:font="Wingdings" w:char="XYZ"/></w:r>', "是") == "是"
 
 
-def box(state: str) -> str:
+def box(state: str, behind: str = "") -> str:
     return (
         f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox></w:sdtPr>'
-        f"<w:sdtContent>{r('☐')}</w:sdtContent></w:sdt>"
+        f"<w:sdtContent>{r('☐')}{behind}</w:sdtContent></w:sdt>"
     )
 
 
@@ -69,6 +69,10 @@ def test_controls_tick_by_their_state_and_ask_for_nothing(tmp_path: Path) -> Non
     filled = f"<w:sdt><w:sdtPr/><w:sdtContent>{r('云川')}</w:sdtContent></w:sdt>"
     assert only_text(tmp_path, box("1"), "是 ", box("0"), "否", placeholder, filled) == "☑是 □否云川"
     assert texts(read(tmp_path, f"<w:sdt><w:sdtContent>{p('整段')}</w:sdtContent></w:sdt>")) == ["整段"]
+
+
+def test_what_stands_in_the_control_of_a_box_is_kept(tmp_path: Path) -> None:
+    assert only_text(tmp_path, box("1", r("是 ") + box("0", r("否")))) == "☑是 □否"
 
 
 def field(instruction: str, result: str = "", data: str = "") -> str:
@@ -227,8 +231,18 @@ def test_breaks_typed_are_breaks_and_stated_ends_of_lines_are_none(tmp_path: Pat
     (ours,) = read(tmp_path, p(r("一", look), stated, r("二", look), typed, r("三", look))).blocks
     assert isinstance(ours, WordParagraph)
     assert (ours.text, ours.plain) == (f"一{LINE_END}二\n三", "一二\n三")
-    assert only_text(tmp_path, "一", stated, "二") == "一\n二"
-    assert only_text(tmp_path, "一", '<w:r><w:br w:type="page"/></w:r>', "二<w:tab/>".replace("<w:tab/>", "")) == "一二"
+    hinted = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:br w:type="textWrapping"/></w:r>'  # as WPS saves it
+    (saved,) = read(tmp_path, p(r("一", look), hinted, r("二", look))).blocks
+    assert isinstance(saved, WordParagraph)
+    assert saved.plain == "一二"
+    assert only_text(tmp_path, "一", stated, "二") == only_text(tmp_path, "一", hinted, "二") == "一\n二"
+
+
+def test_a_new_page_ends_a_line_between_words(tmp_path: Path) -> None:
+    for kind in ("page", "column"):
+        page = f'<w:r><w:br w:type="{kind}"/></w:r>'
+        assert only_text(tmp_path, "一", page, "二") == "一\n二"
+        assert only_text(tmp_path, page, "二") == only_text(tmp_path, "二", page) == "二"
 
 
 def test_ruby_math_and_hyphens(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The text of a cell broken into the lines that are painted: at most three, the last one cut short by dots."""
+"""The text of a cell broken into the lines that are painted: at most so many, the last one cut short by dots."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ _MOST_KNOWN = 20_000
 
 
 class CellLines:
-    """Breaks texts in one font; what was broken once is known."""
+    """Breaks texts in one font; what was broken once is known. ``most``: how many lines are painted."""
 
-    def __init__(self, font: QFont, metrics: QFontMetrics) -> None:
+    def __init__(self, font: QFont, metrics: QFontMetrics, most: int = MOST_LINES) -> None:
         self._font = font
+        self._most = most
         self._metrics = metrics
         self._widest = max(metrics.horizontalAdvance("国"), metrics.horizontalAdvance("W"), 1)
         self._known: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -40,11 +41,11 @@ class CellLines:
         lines: list[str] = []
         paragraphs = text.split("\n")
         for number, paragraph in enumerate(paragraphs):
-            room = MOST_LINES - len(lines)
+            room = self._most - len(lines)
             lines += self._wrapped(paragraph, width, room)
-            if len(lines) == MOST_LINES and number + 1 < len(paragraphs) and not lines[-1].endswith("…"):
+            if len(lines) == self._most and number + 1 < len(paragraphs) and not lines[-1].endswith("…"):
                 lines[-1] = self._metrics.elidedText(lines[-1] + "…" * 9, Qt.TextElideMode.ElideRight, width)
-            if len(lines) == MOST_LINES:
+            if len(lines) == self._most:
                 break
         return tuple(lines)
 

@@ -56,11 +56,16 @@ class RowsHeader(QWidget):
     def __init__(self, look: Look, cells: Sequence[HeaderCell], parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._cells = tuple(cells)
+        self._cells: tuple[HeaderCell, ...] = ()
         self._lines: tuple[int, ...] = (0,)
         self._offset = 0
         self._heights: list[int] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_cells(cells)
+
+    def set_cells(self, cells: Sequence[HeaderCell]) -> None:
+        """Show other cells; their lines are given next."""
+        self._cells = tuple(cells)
         self.setAccessibleName("，".join(cell.text for cell in self._cells))
 
     def set_lines(self, lines: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.ui.form.initials import ANY, find_initials, initials
+from app.ui.work.initials import ANY, find_initials, initials
 
 
 @pytest.mark.parametrize(

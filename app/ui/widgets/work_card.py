@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs import Step
-from app.ui.ecopy.long_call import LongCall
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.labels import ElidedLabel, TextLabel
@@ -16,7 +15,6 @@ from app.ui.widgets.marks import StateMark
 from app.ui.widgets.panes import Card
 from app.ui.widgets.progress import ThinBar
 
-USUAL_NOTE = "期间可以继续填写"
 _HEAD = re.compile(r"^[^\s“”0-9]+")
 
 
@@ -56,12 +54,13 @@ class _Line:
 
 
 class WorkCard(Card):
-    """Follows a :class:`LongCall`; shown by whoever owns it while the call is under way."""
+    """Shown by whoever owns it while a call is under way. ``note`` stands beside 取消, ``stop_asked`` tells of it."""
 
-    def __init__(self, look: Look, call: LongCall, note: str = USUAL_NOTE) -> None:
+    stop_asked = Signal()
+
+    def __init__(self, look: Look, note: str) -> None:
         super().__init__(look)
         self._look = look
-        self._call = call
         self._lines: list[_Line] = []
         self._stopping = False
         self._title = TextLabel(look, "", role="title", semibold=True, wrap=True)
@@ -81,8 +80,6 @@ class WorkCard(Card):
         column.addWidget(self._title)
         column.addLayout(self._grid)
         column.addLayout(foot)
-        call.began.connect(self._begin)
-        call.stepped.connect(self._show_step)
         self.hide()
 
     @property
@@ -90,19 +87,21 @@ class WorkCard(Card):
         """The steps that were told of so far."""
         return [line.title for line in self._lines]
 
-    def _begin(self) -> None:
+    def begin(self, title: str) -> None:
+        """A call begins; ``title`` says what it does."""
         for line in self._lines:
             for part in line.parts():
                 self._grid.removeWidget(part)
                 part.hide()
                 part.deleteLater()
         self._lines = []
-        self._title.setText(self._call.words.doing)
-        self.setAccessibleName(self._call.words.doing)
+        self._title.setText(title)
+        self.setAccessibleName(title)
         self.stop.setText("取消")
         self._stopping = False
 
-    def _show_step(self, step: Step) -> None:
+    def show_step(self, step: Step) -> None:
+        """How far it is: a label that begins with other words is another step."""
         head = _HEAD.match(step.label)
         title = head[0] if head else step.label
         detail = step.label[len(title) :].strip()
@@ -122,4 +121,4 @@ class WorkCard(Card):
         if not self._stopping:
             self._stopping = True
             self.stop.setText("正在取消")
-            self._call.cancel()
+            self.stop_asked.emit()

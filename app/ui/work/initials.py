@@ -7,6 +7,7 @@ all. Characters of the second level are ordered by strokes; they match any lette
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 
 # The first character of each initial in GB 2312-1980, level 1; no syllable begins with i, u or v.
 _FIRST = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
@@ -28,6 +29,7 @@ def initials(text: str) -> tuple[str, ...]:
     return tuple(found for char in text.lower() if (found := _initial(char)))
 
 
+@lru_cache(maxsize=8192)  # a thousand names are made of a few hundred characters
 def _initial(char: str) -> str:
     if char.isascii():
         return char if char.isalnum() else ""

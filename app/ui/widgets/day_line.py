@@ -19,15 +19,20 @@ _ASKED = Field(id="day", type="date", label="")
 
 
 class DayLine(QWidget):
-    """``edit`` takes a day however it is typed; ``remark`` stands behind it. ``changed`` tells each change."""
+    """``edit`` takes a day however it is typed; ``changed`` tells each change.
+
+    ``remark`` stands behind it, ``empty`` says what no day means.
+    """
 
     changed = Signal()
 
-    def __init__(self, look: Look, value: str, today: date, *, name: str, remark: str = "") -> None:
+    def __init__(
+        self, look: Look, value: str, today: date, *, name: str, remark: str = "", empty: str = "不另定"
+    ) -> None:
         super().__init__()
         self._look = look
         self._today = today
-        self.edit = LineEdit(look, value, name=name, placeholder="不另定，例 2026-06-01")
+        self.edit = LineEdit(look, value, name=name, placeholder=f"{empty}，例 2026-06-01")
         self.edit.setMaximumWidth(_WIDTH)
         self.edit.textChanged.connect(lambda _: self.changed.emit())
         calendar = IconButton(look, "calendar", "日历")

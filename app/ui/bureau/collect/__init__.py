@@ -1,0 +1,1 @@
+"""收集: what was sent is taken in, told apart and chosen from."""

@@ -1,0 +1,109 @@
+"""What 收集 asks the desk to do: take places in, one batch after the other, choose a draft, forget a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bureau.desk_records import Collected
+from app.errors import AppError
+from app.jobs import Call
+from app.ui.bureau.long_call import CallWords, DeskCall, Trouble
+from app.ui.bureau.tools import DeskTools
+from app.ui.widgets.marks import Kind
+from app.ui.work.tasks import follow, nothing
+from app.ui.work.unfinished import Unfinished
+
+_WORDS = CallWords(
+    "正在收材料",
+    "停下以前收进来的都留着，其余的没有收",
+    "等收完再离开",
+    "停下并离开",
+    "没有收完：程序出了意外。",
+)
+_STOPPED = "已停下。停下以前收进来的都在，其余的没有收"
+_AFTER = "这一批收完接着收"
+
+
+class Collecting(QObject):
+    """``found`` carries what a batch came to, and sentences; ``told`` why there is none, the kind of it first.
+
+    ``dismissed`` carries a place that was taken off the list.
+    """
+
+    found = Signal(object, object)
+    told = Signal(str, str)
+    dismissed = Signal(object)
+
+    def __init__(self, tools: DeskTools, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._waiting: list[Path] = []
+        self.call = DeskCall(tools, _WORDS, "collect", self)
+        self.call.finished.connect(self._hear_found)
+        self.call.refused.connect(self._hear_refused)
+        self.call.stopped.connect(self._hear_stopped)
+
+    def works(self) -> Sequence[Unfinished]:
+        """What would be stopped if the desk were given back."""
+        return (self.call,)
+
+    def take(self, places: Sequence[Path]) -> None:
+        """Take everything in that lies in these places; after the batch that is under way, if there is one."""
+        if not places:
+            return
+        if self.call.is_running:
+            self._waiting += [place for place in places if place not in self._waiting]
+            self._tools.guide.say(_AFTER)
+            return
+        tools = self._tools
+        self.call.start(Call("collect", (tools.paths, tuple(places), tools.clock(), tools.desk)))
+
+    def choose(self, case: int, number: int) -> None:
+        """Let one of several drafts of an applicant count."""
+        self._change("choose", (str(case), str(number)), lambda: self._tools.guide.say(f"已选定第 {number} 份"))
+
+    def dismiss(self, place: Path) -> None:
+        """Take a place off the list of what could not be read."""
+        self._change("dismiss", (str(place),), lambda: self.dismissed.emit(place))
+
+    def _change(self, name: str, words: tuple[str, ...], done: Callable[[], object]) -> None:
+        tools = self._tools
+        task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), reports=False))
+
+        def changed(_: object) -> None:
+            tools.board.reload()
+            done()
+
+        follow(task, done=changed, refused=self._complain, stopped=nothing)
+
+    def _complain(self, error: AppError) -> None:
+        self._say("error", error.in_full())
+        self._tools.board.reload()
+
+    def _say(self, kind: Kind, sentence: str) -> None:
+        self.told.emit(kind, sentence)
+
+    # ---- how a batch ends
+
+    def _hear_found(self, value: tuple[Collected, tuple[str, ...]]) -> None:
+        found, told = value
+        self.found.emit(found, told)
+        self._go_on()
+
+    def _hear_refused(self, trouble: Trouble) -> None:
+        self._waiting = []
+        self._say("error", trouble.told)
+        self._go_on()
+
+    def _hear_stopped(self) -> None:
+        self._waiting = []
+        self._say("note", _STOPPED)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._tools.board.reload()
+        waiting, self._waiting = self._waiting, []
+        self.take(waiting)

@@ -1,0 +1,294 @@
+"""What somebody does at the desk of the bureau, step by step, by keys, clicks and drops; each deed is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
+
+from app.jobs import Step
+from app.ui.bureau.collect.page import CollectPage
+from app.ui.bureau.frame import DeskFrame
+from app.ui.bureau.page import DeskPage
+from app.ui.bureau.review.case_rows import COLUMNS, DECISION_CHOICES, TRAITS
+from app.ui.bureau.review.page import ReviewPage
+from app.ui.bureau.summary.page import SummaryPage
+from app.ui.home.page import HomePage
+from app.ui.window.main_window import MainWindow
+from tests.bench.turns import Turns, rest, until
+from tests.unit.bureau.applicants import NAME
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+Deed = Callable[[], object]
+P = TypeVar("P", bound=DeskPage)
+_REST_S = 0.25  # longer than the pauses after which a list is searched or an applicant is asked for
+_HELD_S = 0.03  # between two strokes of a key that is held
+_LONG_S = 120
+_PLACES, _WALKED = 40, 100
+_RECEIVED = next(at for at, column in enumerate(COLUMNS) if column.id == "received")
+
+
+class Clerk:
+    """Visits the desk from the start page and comes back; ``number`` applicants lie in ``inbox``."""
+
+    def __init__(self, window: MainWindow, turns: Turns, inbox: Path, number: int) -> None:
+        self._window = window
+        self._turns = turns
+        self._inbox = inbox
+        self._number = number
+
+    def visit(self) -> None:
+        """All of it."""
+        self._open("an empty desk opened")
+        self._collect()
+        self._look_through_the_list()
+        self._review()
+        self._decide()
+        self._look_closely()
+        self._summarise()
+        self._change_the_summary()
+        self._do("desk given back", [self._window.desk_turns.go_home], lambda: self._home() is not None)
+        self._open("desk opened again")
+
+    # ---- hands
+
+    def _do(self, step: str, deeds: Iterable[Deed], then: Callable[[], bool] = lambda: True) -> None:
+        """Deeds one after the other, each with everything that comes of it."""
+        for deed in deeds:
+            self._turns.begin(step)
+            deed()
+            self._turns.cut()
+            until(then, _LONG_S)
+            self._settle()
+        self._turns.begin("")
+
+    def _hold(self, step: str, deeds: Iterable[Deed]) -> None:
+        """Deeds that follow upon each other as fast as a key does that is held, or a wheel."""
+        for deed in deeds:
+            self._turns.begin(step)
+            deed()
+            self._turns.cut()
+            rest(_HELD_S)
+        self._settle()
+        self._turns.begin("")
+
+    def _settle(self) -> None:
+        """Until nothing is asked for, kept or measured any more."""
+        until(self._is_idle, _LONG_S)
+        rest(_REST_S)
+        until(self._is_idle, _LONG_S)
+
+    def _is_idle(self) -> bool:
+        desk = self._window.desk
+        if desk is None:
+            return True
+        if desk.tools.hands.is_busy or desk.tools.eyes.is_busy or desk.unsaved():
+            return False
+        page = desk.page
+        return not (isinstance(page, SummaryPage) and page.table._idle.isActive())
+
+    @property
+    def _desk(self) -> DeskFrame:
+        desk = self._window.desk
+        assert desk is not None
+        return desk
+
+    def _page(self, kind: type[P]) -> P:
+        page = self._desk.page
+        assert isinstance(page, kind), page
+        return page
+
+    def _home(self) -> HomePage | None:
+        page = self._window.page
+        return page if isinstance(page, HomePage) and page.desk.open.isVisible() else None
+
+    def _press(self, key: Key, modifier: Modifier = Modifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self._window, key, modifier)
+
+    def _keys(self, text: str) -> list[Deed]:
+        """Each key of a text in Latin letters or figures."""
+        return [partial(self._type, one) for one in text]
+
+    def _type(self, text: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), text)
+
+    def _search(self, step: str, box: QWidget, *words: str) -> None:
+        """Type words into a box, wait, empty it."""
+        box.setFocus()
+        for text in words:
+            self._hold(step, self._keys(text))
+            self._do(step, [partial(self._press, Key.Key_Escape)])
+
+    # ---- 收集
+
+    def _open(self, step: str) -> None:
+        home = self._home()
+        assert home is not None
+
+        def there() -> bool:
+            desk = self._window.desk
+            return desk is not None and desk.page is not None and desk.tools.board.is_known
+
+        self._do(step, [partial(_click, home.desk.open)], there)
+
+    def _collect(self) -> None:
+        """Dropped, stopped when a third is in, dropped again."""
+        page = self._page(CollectPage)
+        told: list[tuple[int, int]] = []
+
+        def hear(step: Step) -> None:
+            told.append((step.done, step.total))
+
+        page.office.card.name.setText("云川市工业和信息化局")
+        self._do("whose desk it is", [partial(_click, _button(page.office.card, "记下"))])
+        page.work.call.stepped.connect(hear)
+        third = self._number // 3
+        self._turns.begin("folder dropped, collected to a third")
+        page.zone.dropped.emit([self._inbox])
+        until(lambda: bool(told) and told[-1][1] >= self._number and told[-1][0] >= third, _LONG_S)
+        progress = page.list.progress
+        assert progress.isVisible()
+        assert f"/ {self._number}" in progress.words.text()
+        self._do("collecting stopped", [partial(_click, progress.stop)], lambda: not page.work.call.is_running)
+        some = len(self._desk.tools.board.seen.rows)
+        assert 0 < some < self._number, some
+        self._do(
+            "folder dropped again, collected to the end",
+            [lambda: page.list.zone.dropped.emit([self._inbox])],
+            lambda: not page.work.call.is_running,
+        )
+        seen = self._desk.tools.board.seen
+        assert len(seen.rows) + len(seen.unreadable) == self._number, (len(seen.rows), len(seen.unreadable))
+
+    def _look_through_the_list(self) -> None:
+        page = self._page(CollectPage)
+        listed = page.list
+        for words in ("待处理", "刚收的", "全部"):
+            self._do("收集: narrowed", [lambda words=words: _click(_button(listed.shown, words))])
+        self._search("收集: searched", listed.search, "123", "ycd9", "zz")
+        self._hold("收集: scrolled", _scrolling(listed.view.verticalScrollBar()))
+        listed.view.setFocus()
+        self._hold("收集: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._do("收集: ↓", [partial(self._press, Key.Key_Down)] * 10)
+
+    # ---- 初审
+
+    def _review(self) -> None:
+        desk = self._desk
+        self._do("初审: shown first", [partial(desk.show_tab, "review")])
+        page = self._page(ReviewPage)
+        table, listed = page.list.table, page.list
+        self._hold("初审: scrolled", _scrolling(table.verticalScrollBar()))
+        header = table.horizontalHeader()
+        for column in range(len(COLUMNS)):
+            for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+                self._do("初审: sorted", [partial(header.setSortIndicator, column, order)])
+        self._do("初审: sorted", [partial(header.setSortIndicator, _RECEIVED, Qt.SortOrder.AscendingOrder)])
+        for number in (*range(1, len(DECISION_CHOICES)), 0):
+            self._do("初审: narrowed", [partial(listed.decisions.chosen.emit, number)])
+        for number in (*range(1, len(TRAITS)), 0):
+            self._do("初审: narrowed", [partial(listed.traits.activated.emit, number)])
+        self._search("初审: searched", listed.search, "123", "ycd9", "zz")
+        table.setFocus()
+        self._do("初审: first one", [partial(self._press, Key.Key_Home)])
+        self._hold("初审: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._hold("初审: ↑ held", [partial(self._press, Key.Key_Up)] * _WALKED)
+        self._do("初审: ↓", [partial(self._press, Key.Key_Down)] * _WALKED)
+
+    def _decide(self) -> None:
+        page = self._page(ReviewPage)
+        before = page.pane.case
+        for key in (Key.Key_1, Key.Key_2, Key.Key_3) * 4:
+            self._do("初审: decided", [partial(self._press, key)])
+            self._do("初审: next one", [partial(self._press, Key.Key_PageDown, Modifier.ControlModifier)])
+        decided = sum(bool(row.decision) for row in self._desk.tools.board.seen.rows)
+        assert decided == 12, decided
+        self._do("初审: decision taken back", [self._desk.undo, self._desk.redo])
+        assert page.pane.case != before
+
+    def _look_closely(self) -> None:
+        """The places of an applicant: answers that are wrong, items, its scan from page to page."""
+        rows = self._desk.tools.board.seen.rows
+        case = next(row.case for row in rows if row.applicant == NAME)
+        page = self._page(ReviewPage)
+        look = page.look_pane
+        self._do("初审: applicant asked for", [partial(self._desk.tools.guide.show_case, case)])
+        problems, evidence = page.pane.corrections.list, page.pane.evidence
+        there: Callable[[], bool] = lambda: look.shown is not None  # noqa: E731  # what is waited for
+        for problem in [one for one in problems.rows if one.paths][:6]:
+            self._do("初审: place opened", [partial(problems.open_row, problem)], there)
+        files = [row for row in evidence.rows if row.file is not None]
+        assert files
+        for row in (*evidence.rows[:6], *files):
+            self._do("初审: evidence opened", [partial(evidence.open_row, row)], there)
+        assert look.shown is not None
+        assert look.shown.image is not None
+        assert look.shown.sides > 1
+        self._do("初审: page turned", [partial(look.step, 1)])
+        for words in ("看清", "整页"):
+            self._do("初审: page made larger", [lambda words=words: _click(_button(look.zoom, words))])
+        self._do("初审: back to the list", [partial(_click, look.back)])
+
+    # ---- 汇总表
+
+    def _summarise(self) -> None:
+        self._do("汇总表: shown first", [partial(self._desk.show_tab, "summary")], self._has_summary)
+        page = self._page(SummaryPage)
+        self._do("汇总表: all applicants", [lambda: _click(_button(page.bar.only, "全部"))])
+        assert len(page.table.rows.rows) > self._number * 0.9, len(page.table.rows.rows)
+        self._hold("汇总表: scrolled", _scrolling(page.sheet.verticalScrollBar()))
+        page.table.setFocus()
+        self._hold("汇总表: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._hold("汇总表: → held", [partial(self._press, Key.Key_Right)] * 10)
+        self._search("汇总表: searched", page.bar.search, "123", "ycd9", "zz")
+        self._do("汇总表: next place", [partial(self._press, Key.Key_F8)] * 5)
+
+    def _has_summary(self) -> bool:
+        page = self._desk.page
+        return isinstance(page, SummaryPage) and page.book.seen is not None
+
+    def _change_the_summary(self) -> None:
+        page = self._page(SummaryPage)
+        table = page.table
+        columns = range(1, len(table.rows.columns))
+        self._do("汇总表: cell reached", [partial(table.go_to, self._number // 2, columns[2])])
+        table.setFocus()
+        self._do("汇总表: cell opened", [partial(self._press, Key.Key_F2)])
+        assert table.editing.is_open
+        self._hold("汇总表: typed", self._keys("abc"))
+        self._do("汇总表: cell edited", [partial(self._press, Key.Key_Return)])
+        for key in (Key.Key_Down, Key.Key_Up):
+            self._do("汇总表: row moved", [partial(self._press, key, Modifier.AltModifier)])
+        self._do("汇总表: sorted", [partial(_click, page.bar.sort)])
+        self._do("汇总表: taken back", [self._desk.undo] * 4)
+        for words in ("服务人员表", "从业人数"):
+            self._do("汇总表: figure of staff chosen", [lambda words=words: _click(_button(page.bar.staff, words))])
+        self._do("汇总表: source asked for", [partial(self._press, Key.Key_Return, Modifier.ControlModifier)])
+        self._page(ReviewPage)
+        self._do("汇总表: shown again", [partial(self._desk.show_tab, "summary")])
+        self._do("汇总表: recommended only", [lambda: _click(_button(page.bar.only, "推荐的"))])
+        for tab in ("collect", "review", "summary", "collect"):
+            self._do("from page to page", [partial(self._desk.show_tab, tab)])
+
+
+def _button(inside: QWidget, words: str) -> QAbstractButton:
+    """The button whose words begin so."""
+    return next(one for one in inside.findChildren(QAbstractButton) if one.text().startswith(words))
+
+
+def _click(button: QAbstractButton) -> None:
+    assert button.isVisible(), button.text()
+    assert button.isEnabled(), button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _scrolling(bar: QScrollBar) -> Iterable[Deed]:
+    """From the top to the end in some steps, and back at once."""
+    most = bar.maximum()
+    assert most > 0
+    return [partial(bar.setValue, place) for place in (*range(0, most, max(1, most // _PLACES)), most, 0)]

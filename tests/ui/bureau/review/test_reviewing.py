@@ -1,0 +1,314 @@
+"""What is said of an applicant: decided by key, kept as it is typed, taken back step by step, never lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.bureau.desk_records import ReviewSeen, VersionSeen
+from app.bureau.model import Review
+from app.errors import DraftError
+from app.jobs import Done, Refused
+from app.ui.bureau.review import reviews as module
+from app.ui.bureau.review.page import ReviewPage
+from app.ui.bureau.tools import DeskTools
+from app.ui.window.actions import Actions
+from tests.ui.bureau.desk_tools import OFFICE, row
+from tests.ui.bureau.review.conftest import Opened
+from tests.ui.bureau.review.made import BLANK, COUNTY, ERROR, LOOK, case
+from tests.ui.ecopy.answers import Desk
+
+
+def _said(answers: Desk) -> list[tuple[str, Review]]:
+    """The reviews that were kept, with their cases."""
+    return [(call.args[1], call.args[2]) for call in answers.calls if call.name == "review"]
+
+
+def _command(page: ReviewPage, name: str) -> None:
+    next(one for one in page.commands() if one.id == name).run()
+
+
+def test_the_keys_decide_and_the_decision_is_kept_at_once(opened: Opened, answers: Desk, tools: DeskTools) -> None:
+    page, told = opened(), []
+    tools.guide.said.connect(lambda *words: told.append(words))
+    for name, words in (("return", "退回补正"), ("recommend", "推荐"), ("reject", "不推荐"), ("", "未定")):
+        _command(page, f"decide {name}")
+        assert page.pane.decision.current == ["recommend", "return", "reject", ""].index(name)
+        assert told.pop() == (f"“{row(page.pane.case).applicant}”：{words}", True)
+    keys = {one.id: one.keys for one in page.commands()}
+    assert [keys[f"decide {one}"] for one in ("recommend", "return", "reject", "")] == ["1", "2", "3", "0"]
+
+
+def test_a_review_is_kept_in_the_name_of_the_office(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    _command(page, "decide return")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    number, said = _said(answers)[-1]
+    assert number == str(page.pane.case)
+    assert (said.level, said.office, said.by, said.decision) == (OFFICE.level, OFFICE.name, OFFICE.by, "return")
+
+
+def test_figures_are_typed_where_somebody_writes_and_decide_elsewhere(opened: Opened, qtbot: QtBot) -> None:
+    page = opened()
+    Actions(page.window()).set_page(page.commands())
+    for box in (page.pane.opinion.box.box, page.pane.notes.box, page.pane.corrections.box.box):
+        box.setFocus()
+        qtbot.keyClicks(box, "123")
+        assert box.text() == "123"
+    page.list.search.setFocus()
+    qtbot.keyClicks(page.list.search, "0")
+    assert page.list.search.text() == "0"
+    assert page.reviews.of(page.pane.case).decision == ""
+    for focus, key, decision in (
+        (page.list.table, Qt.Key.Key_2, "return"),
+        (page.pane.jumps["问题"], Qt.Key.Key_3, "reject"),
+        (page.pane.evidence, Qt.Key.Key_1, "recommend"),
+        (page.pane.corrections.list, Qt.Key.Key_0, ""),
+    ):
+        focus.setFocus()
+        qtbot.keyClick(focus, key)
+        assert page.reviews.of(page.pane.case).decision == decision
+
+
+def test_the_last_steps_are_taken_back_and_made_again(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    first = page.pane.case
+    page.pane.opinion.box.box.insertPlainText("同意")
+    page.pane.opinion.box.box.insertPlainText("推荐。")
+    _command(page, "decide recommend")
+    page.list.table.step(1)
+    assert page.pane.case != first
+    page.undo()
+    assert page.pane.case == first
+    assert page.reviews.of(first).decision == ""
+    page.undo()
+    assert page.reviews.of(first).opinion == ""
+    assert not page.can_undo()
+    page.redo()
+    assert page.reviews.of(first).opinion == "同意推荐。"
+    assert page.pane.opinion.box.box.text() == "同意推荐。"
+    page.redo()
+    assert not page.can_redo()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].decision == "recommend"
+    page.undo()
+    page.pane.notes.box.insertPlainText("另写的")
+    assert not page.can_redo()
+
+
+def test_what_is_typed_is_kept_after_a_pause(
+    opened: Opened, answers: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REST_MS", 30)
+    page = opened()
+    page.pane.notes.box.insertPlainText("电话问过")
+    assert _said(answers) == []
+    qtbot.waitUntil(lambda: len(_said(answers)) == 1 and not answers.is_busy)
+    assert _said(answers)[0][1].notes == "电话问过"
+    assert page.unsaved() == ""
+
+
+@pytest.mark.parametrize("way", ["another", "left", "settle", "hide"])
+def test_what_is_typed_is_kept_when_somebody_goes_elsewhere(
+    opened: Opened, answers: Desk, qtbot: QtBot, way: str
+) -> None:
+    page = opened()
+    first = page.pane.case
+    page.pane.notes.box.insertPlainText("电话问过")
+    assert page.unsaved()
+    {"another": lambda: page.list.table.step(1), "left": page.left, "settle": page.settle, "hide": page.hide}[way]()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert [(number, said.notes) for number, said in _said(answers)] == [(str(first), "电话问过")]
+    assert page.unsaved() == ""
+
+
+def test_what_is_typed_while_the_last_is_being_kept_is_kept_too(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    answers.held.add("review")
+    page.pane.notes.box.insertPlainText("一")
+    page.settle()
+    page.pane.notes.box.insertPlainText("二")
+    page.settle()
+    assert len(_said(answers)) == 1
+    answers.held.clear()
+    answers.end("review", Done(()))
+    assert answers.is_busy  # asked for before anybody could think that nothing is left
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].notes == "一二"
+    assert page.unsaved() == ""
+
+
+def test_what_cannot_be_kept_stays_and_is_tried_again(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_MS", 30)
+    page = opened()
+    answers.held.add("review")
+    page.pane.notes.box.insertPlainText("电话问过")
+    page.settle()
+    answers.held.clear()
+    answers.end("review", Refused(DraftError("受理台正在用，没有改动", "请等一会儿")))
+    assert "还没有保存" in page.unsaved()
+    assert "受理台正在用" in page.pane.head.trouble.sentence
+    assert not page.pane.head.trouble.isHidden()
+    assert page.pane.notes.box.text() == "电话问过"
+    qtbot.waitUntil(lambda: not page.unsaved())
+    assert page.pane.head.trouble.isHidden()
+
+
+def test_a_look_that_is_older_than_what_was_kept_changes_nothing(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    _command(page, "decide recommend")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    before = Review(level=OFFICE.level, office=OFFICE.name, decision="reject", opinion="旧的")
+    page.reviews.take(case(row(page.pane.case), reviews=(ReviewSeen(before, True, False),)))
+    assert page.reviews.of(page.pane.case).decision == "recommend"
+
+
+def test_what_this_office_wrote_last_is_shown(opened: Opened, answers: Desk) -> None:
+    own = Review(
+        level=OFFICE.level, office=OFFICE.name, decision="return", opinion="暂缓", notes="缺章", corrections=("补章",),
+        manual={"credit": False},
+    )  # fmt: skip
+    answers.answers["case_seen"] = lambda paths, number, desk: case(
+        row(int(number)), reviews=(ReviewSeen(COUNTY, False, False), ReviewSeen(own, True, False))
+    )
+    pane = opened().pane
+    assert pane.opinion.box.box.text() == "暂缓"
+    assert pane.notes.box.text() == "缺章"
+    assert pane.corrections.box.points == ("补章",)
+    assert pane.decision.current == 1
+    assert pane.conditions.rows[3].verdict.text() == "不符合"
+    assert pane.conditions.rows[3].no.isChecked()
+    assert "云川县工信局，县级，王芳" in pane.others.words
+    assert "云川市" not in pane.others.words
+
+
+def test_a_person_answers_what_no_form_can_show(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    manual = page.pane.conditions.rows[3]
+    assert manual.verdict.text() == "待核"
+    assert [one.verdict.text() for one in page.pane.conditions.rows[:3]] == ["符合", "不符合", "看不出"]
+    assert not page.pane.conditions.rows[0].answer.isVisible()
+    manual.yes.click()
+    assert manual.verdict.text() == "符合"
+    assert page.pane.jumps["条件"].text() == "条件 2/4"
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].manual == {"credit": True}
+    manual.no.click()
+    assert not manual.yes.isChecked()
+    manual.no.click()
+    assert page.reviews.of(page.pane.case).manual == {}
+
+
+def test_problems_go_into_the_notice_and_out_of_it(opened: Opened, qtbot: QtBot) -> None:
+    page = opened()
+    part = page.pane.corrections
+    assert [line.text for line in part.list.rows] == [ERROR.text, BLANK.text, LOOK.text]
+    part.list.setFocus()
+    qtbot.keyClick(part.list, Qt.Key.Key_Space)
+    assert part.box.points == (ERROR.line,)
+    part.add_all.click()
+    assert part.box.points == (ERROR.line, BLANK.line)
+    assert part.add_all.isHidden()
+    place = part.list.act_place(LOOK, part.list.visualRect(part.list.model().index(2, 0)))
+    qtbot.mouseClick(part.list.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert part.box.points == (ERROR.line, BLANK.line, LOOK.line)
+    part.list.act_on(ERROR)
+    assert part.box.points == (BLANK.line, LOOK.line)
+    page.undo()
+    assert part.box.points == (ERROR.line, BLANK.line, LOOK.line)
+
+
+def test_the_points_of_the_notice_are_moved_with_alt_and_an_arrow(opened: Opened, qtbot: QtBot) -> None:
+    page = opened()
+    box = page.pane.corrections.box
+    box.box.insertPlainText("甲\n乙\n\n丙")
+    assert page.reviews.of(page.pane.case).corrections == ("甲", "乙", "丙")
+    qtbot.keyClick(box.box, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(box.box, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert box.points == ("甲", "丙", "乙")
+    assert page.reviews.of(page.pane.case).corrections == ("甲", "丙", "乙")
+    qtbot.keyClick(box.box, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(box.box, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert box.points == ("丙", "甲", "乙")
+    qtbot.keyClick(box.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert box.points == ("甲", "丙", "乙")
+
+
+def test_a_version_that_came_after_the_review_is_told_and_confirmed(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    old = replace(COUNTY, level=OFFICE.level, office=OFFICE.name, code="0000-0000")
+    one = replace(row(1), is_outdated=True, decision="recommend")
+    changes = ("人数：26 → 27", "地址：甲 → 乙", "电话：1 → 2", "网址：a → b", "邮编：030000 → 030001")
+    seen = case(
+        one,
+        reviews=(ReviewSeen(old, True, True, changes),),
+        versions=(
+            VersionSeen(code="0000-0000", received="2026-05-01T10:00:00", written="", differences=changes),
+            VersionSeen(code=one.code, received="2026-05-27T10:00:00", written=""),
+        ),
+    )
+    answers.answers["case_seen"] = lambda paths, number, desk: seen
+    answers.answers["desk_seen"] = lambda paths, desk: replace(tools.board.seen, rows=(one,))
+    page = opened()
+    strip = page.pane.head.changed
+    assert strip.sentence == "看过后又改过：人数：26 → 27；地址：甲 → 乙；电话：1 → 2；网址：a → b；还有 1 处"
+    assert "收到，内容编号 0000-0000，与现在的相差 5 处" in page.pane.others._came.text()
+    strip.acted.emit(0)
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].decision == "recommend"
+    assert strip.isHidden()
+
+
+def test_what_somebody_who_decides_should_know_stands_above_the_decision(
+    opened: Opened, answers: Desk, qtbot: QtBot
+) -> None:
+    answers.answers["review"] = lambda paths, number, said, now, desk: ("退回补正，但还没有写要改什么",)
+    page = opened()
+    _command(page, "decide return")
+    qtbot.waitUntil(lambda: page.pane.told.text() == "退回补正，但还没有写要改什么")
+    page.list.table.step(1)
+    qtbot.waitUntil(lambda: page.pane.told.isHidden())
+
+
+def test_another_office_begins_with_a_blank_review(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    _command(page, "decide reject")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    other = replace(OFFICE, level="county", name="云川县工信局")
+    answers.answers["office"] = lambda paths, desk: other
+    tools.board.reload()
+    qtbot.waitUntil(lambda: tools.board.office == other and not answers.is_busy)
+    assert page.pane.decision.current == 3
+    said: Any = page.reviews.of(page.pane.case)
+    assert (said.level, said.office) == ("county", "云川县工信局")
+
+
+def test_the_keyboard_comes_everywhere(opened: Opened, qtbot: QtBot) -> None:
+    page = opened()
+    assert page.list.table.hasFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    assert page.pane.jumps["条件"].hasFocus()
+    for pane in page.panes():
+        pane.setFocus()
+        focus = page.focusWidget()
+        assert focus is pane or (focus is not None and pane.isAncestorOf(focus))
+    assert page.pane.decision._buttons[3].hasFocus()
+    expected = {
+        "条件": page.pane.conditions.rows[0].figures[0], "问题": page.pane.corrections.add_all,
+        "材料": page.pane.evidence, "意见": page.pane.opinion.box.box,
+    }  # fmt: skip
+    for title, widget in expected.items():
+        page.pane.jumps[title].click()
+        assert widget.hasFocus(), title
+    assert [button.toolTip() for button in page.pane.decision._buttons] == [
+        "推荐（1）", "退回补正（2）", "不推荐（3）", "未定（0）",
+    ]  # fmt: skip
