@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +28,12 @@ from app.times_and_sizes import moment_in_words, read_moment
 DESK_FILE = "受理台.db"
 DAMAGED_FILE = "受理台.坏.db"
 BACKUPS = "备份"
-_KEPT_BACKUPS = 3
+_LATEST_KEPT = 2  # a run may be one field of a review: these may be a minute old
+_DAYS_KEPT = 3
 _BACKUP = re.compile(r"受理台-(\d{8})\.db")
 _BESIDE = ("-wal", "-shm")
 _BUSY = 5.0
+_DAY = len("2026-04-20")
 _PLAIN = frozenset(b"/:-_.~" + bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 123)))  # in addresses
 
 
@@ -281,12 +283,21 @@ def _is_whole(file: Path, *, bare: bool) -> bool:
 
 
 def _of_when(backup: Path) -> str:
-    connection = _connected(backup, "mode=ro&immutable=1")
-    try:
-        at = moment_in_words(read_moment(setting(connection, "changed")), None)
-    finally:
-        connection.close()
+    at = moment_in_words(read_moment(_changed(backup)), None)
     return f"（{at}）" if at else ""
+
+
+def _changed(backup: Path) -> str:
+    """When a copy was last changed; empty when it cannot be read."""
+    connection = None
+    try:
+        connection = _connected(backup, "mode=ro&immutable=1")
+        return setting(connection, "changed")
+    except sqlite3.Error:
+        return ""
+    finally:
+        if connection:
+            connection.close()
 
 
 # ---- copies
@@ -306,7 +317,7 @@ def _generation(connection: sqlite3.Connection) -> int:
 
 
 def _back_up(folder: Path, connection: sqlite3.Connection) -> None:
-    """Copy the state that the last run left, unless there is a copy of it; the oldest copies go."""
+    """Copy the state that the last run left, unless there is a copy of it; most of the older copies go."""
     generation = _generation(connection)
     target = folder / BACKUPS / f"受理台-{generation:08d}.db"
     if generation == 0 or os.path.lexists(target):
@@ -318,8 +329,15 @@ def _back_up(folder: Path, connection: sqlite3.Connection) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
-    for old in _backups(folder)[:-_KEPT_BACKUPS]:
+    for old in _superfluous(_backups(folder)):
         disk.discard(old)
+
+
+def _superfluous(copies: Sequence[Path]) -> list[Path]:
+    """Which of the copies, oldest first, are neither among the latest nor the last one of one of the latest days."""
+    last_of_day = {_changed(copy)[:_DAY]: copy for copy in copies}
+    kept = {*copies[-_LATEST_KEPT:], *list(last_of_day.values())[-_DAYS_KEPT - 1 :]}
+    return [copy for copy in copies if copy not in kept]
 
 
 @contextlib.contextmanager

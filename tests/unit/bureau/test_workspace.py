@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from app.errors import DiskError, DraftError
 from tests.unit.bureau.piles import LATER, NOW, desk, snapshot
 
 
-def say(folder: Path, word: str) -> None:
-    with desk(folder) as workspace, workspace.change(NOW) as connection:
+def say(folder: Path, word: str, now: datetime = NOW) -> None:
+    with desk(folder) as workspace, workspace.change(now) as connection:
         put(connection, "word", word)
 
 
@@ -148,10 +149,19 @@ def test_the_state_of_the_last_run_is_copied_before_anything_changes(tmp_path):
         say(tmp_path, word)
     desk(tmp_path).close()
     desk(tmp_path).close()  # nothing changed: no further copy
-    assert backups(tmp_path) == ["受理台-00000003.db", "受理台-00000004.db", "受理台-00000005.db"]
+    assert backups(tmp_path) == ["受理台-00000004.db", "受理台-00000005.db"]
     copy = sqlite3.connect(tmp_path / BACKUPS / "受理台-00000004.db")
     assert copy.execute("SELECT value FROM desk WHERE key = 'word'").fetchone() == ("丁",)
     copy.close()
+
+
+def test_the_last_copy_of_each_of_the_latest_days_stays(tmp_path):
+    """Reviews are kept while they are typed: a whole morning would push out what was there yesterday."""
+    for day in range(6):
+        for word in "甲乙丙":
+            say(tmp_path, word, NOW + timedelta(days=day))
+    desk(tmp_path).close()
+    assert backups(tmp_path) == [f"受理台-{number:08}.db" for number in (9, 12, 15, 17, 18)]
 
 
 @pytest.mark.parametrize("damage", ["noise", "cut", "head", "empty", "gone"])
