@@ -16,7 +16,7 @@ def begin_worker() -> None:
 
     An export may take a little longer on two cores, a key press may not. What a worker starts inherits this.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_beside()
     if sys.platform == "win32":
         import ctypes
 
@@ -25,3 +25,8 @@ def begin_worker() -> None:
     else:
         with contextlib.suppress(OSError):
             os.nice(_NICE)
+
+
+def begin_beside() -> None:
+    """As :func:`begin_worker`, for a process that shares its parent's work and keeps its place before the processor."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -23,7 +23,8 @@ SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "n
 class Finding:
     """A draft that was read: how many issues, items settled of all, each condition in words with its verdict.
 
-    ``decision`` and ``opinion`` have a line for each review, ``told`` one for each thing that was wrong with its files.
+    ``conditions`` has a line for each, since a thousand findings are held at once. ``decision`` and ``opinion`` have a
+    line for each review, ``told`` one for each thing that was wrong with its files.
     """
 
     source: str
@@ -35,7 +36,8 @@ class Finding:
     errors: int
     warnings: int
     items: str
-    conditions: tuple[tuple[str, Verdict], ...]
+    conditions: str
+    verdicts: tuple[Verdict, ...]
     doubts: str = ""
     decision: str = ""
     opinion: str = ""
@@ -55,6 +57,7 @@ def finding(row: GatheredRow, looked: Looked, reviews: Sequence[Review] = (), to
     """What to show of a draft; ``row`` is what it gives to the summary, ``reviews`` what offices said of it."""
     severities = [issue.severity for issue in looked.issues]
     manual = {name: met for review in reviews for name, met in review.manual.items()}
+    conditions = [_condition(one, manual) for one in looked.conditions]
     return Finding(
         source=row.source,
         name=row.name,
@@ -65,7 +68,8 @@ def finding(row: GatheredRow, looked: Looked, reviews: Sequence[Review] = (), to
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         items=f"{looked.items_settled}/{looked.items}",
-        conditions=tuple(_condition(one, manual) for one in looked.conditions),
+        conditions="\n".join(text for text, _ in conditions),
+        verdicts=tuple(verdict for _, verdict in conditions),
         doubts="\n".join(doubt for cell in row.cells.values() for doubt in cell.doubts),
         decision="\n".join(_decided(review, row.code) for review in reviews),
         opinion="\n".join(review.opinion for review in reviews if review.opinion),

@@ -77,7 +77,7 @@ class FindingsTable:
             for number, one in enumerate(findings, start=1):
                 before = (str(number), one.name, *self._known(one), standing.get(one.source, ""))
                 counts = (str(one.errors), str(one.warnings), one.items)
-                conditions = tuple(text for text, _ in one.conditions)
+                conditions = one.conditions.split("\n") if one.verdicts else ()
                 changed = "\n".join(edits.get(one.source, ()))
                 remarks = (one.decision, one.opinion, one.doubts, changed, one.told)
                 texts = (*before, *counts, *conditions, *remarks, one.source, one.written, one.code)
@@ -132,7 +132,7 @@ class FindingsTable:
 
     def _looks(self, one: Finding, before: int, behind: int) -> list[Look]:
         errors = _ERRORS if one.errors else _FIGURE
-        verdicts = [_VERDICT_LOOKS[verdict] for _, verdict in one.conditions]
+        verdicts = [_VERDICT_LOOKS[verdict] for verdict in one.verdicts]
         return [_FIGURE, *[_TEXT] * (before - 1), errors, _FIGURE, _WORDS, *verdicts, *[_TEXT] * behind]
 
 

@@ -20,7 +20,7 @@ from app.documents.fonts import opened_fonts
 from app.forms.definition import FormDefinition
 from app.forms.glyphs import Glyphs
 from app.progress import Cancelled, Pause, unpaused
-from app.worker_process import begin_worker
+from app.worker_process import begin_beside
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ def broken(source: Source) -> Unreadable:
 
 def serve(setup: Setup[object], way: Connection) -> None:
     """A process: say that it is there, then read what comes in, stretch after stretch, until nobody wants any more."""
-    begin_worker()
+    begin_beside()
     reader = Reader(setup)
     gc.freeze()  # forms and fonts stay: what is read is looked through without them
     with way, contextlib.suppress(OSError):

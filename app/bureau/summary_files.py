@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from app.books.assembly import DRAFT_WORD
-from app.books.export import ExportRequest, export_draft
 from app.books.exported import BOOK
 from app.books.publish import Place, publish
 from app.bureau.findings import SummaryColumns, edits_told
@@ -239,6 +238,8 @@ def _export(
     progress: Progress,
 ) -> list[str]:  # fmt: skip
     """Export the summary draft as any other, and bring the files into ``target``."""
+    from app.books.export import ExportRequest, export_draft
+
     books = target / "books"
     books.mkdir()
     with suppress(OSError):  # by it an export tells which pages changed since the last one

@@ -3,8 +3,8 @@
 Ours is what a clerk does: :func:`app.api.collect` into an empty desk (read, check, keep in SQLite), then
 :func:`app.api.summarise` of that desk into 附件 3 in Excel and ``review.xlsx``; without the desk and Word and PDF are
 told apart. Theirs is ``json.loads`` of the same files and the very same rows into two workbooks by openpyxl in its
-write-only way, plain cells. Each in a process of its own, timed inside it, what it has to import included; in turns, of
-each the least counts. One draft in twenty is damaged, in every way there is, and each must be named in the workbook.
+write-only way, plain cells. Each in a process of its own, timed inside it, what ours has to import included; in turns,
+of each the least counts. One draft in twenty is damaged, in every way there is, and each must be named in the workbook.
 Memory must not grow with the number of drafts, neither in this process nor in those that read.
 """
 

@@ -57,14 +57,17 @@ class Clerk:
 
     # ---- hands
 
-    def _do(self, step: str, deeds: Iterable[Deed], then: Callable[[], bool] = lambda: True) -> None:
-        """Deeds one after the other, each with everything that comes of it."""
+    def _do(
+        self, step: str, deeds: Iterable[Deed], then: Callable[[], bool] = lambda: True, *, rested: bool = True
+    ) -> None:
+        """Deeds one after the other, each with everything that comes of it; ``then`` must come true."""
         for deed in deeds:
             self._turns.begin(step)
             deed()
             self._turns.cut()
             until(then, _LONG_S)
-            self._settle()
+            if rested:
+                self._settle()
         self._turns.begin("")
 
     def _hold(self, step: str, deeds: Iterable[Deed]) -> None:
@@ -169,46 +172,47 @@ class Clerk:
         page = self._page(CollectPage)
         listed = page.list
         for words in ("待处理", "刚收的", "全部"):
-            self._do("收集: narrowed", [lambda words=words: _click(_button(listed.shown, words))])
-        self._search("收集: searched", listed.search, "123", "ycd9", "zz")
-        self._hold("收集: scrolled", _scrolling(listed.view.verticalScrollBar()))
+            self._do("collect: narrowed", [lambda words=words: _click(_button(listed.shown, words))])
+        self._search("collect: searched", listed.search, "123", "ycd9", "zz")
+        self._hold("collect: scrolled", _scrolling(listed.view.verticalScrollBar()))
         listed.view.setFocus()
-        self._hold("收集: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
-        self._do("收集: ↓", [partial(self._press, Key.Key_Down)] * 10)
+        self._hold("collect: down held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._do("collect: down", [partial(self._press, Key.Key_Down)] * 10)
 
     # ---- 初审
 
     def _review(self) -> None:
         desk = self._desk
-        self._do("初审: shown first", [partial(desk.show_tab, "review")])
+        self._do("review: shown first", [partial(desk.show_tab, "review")])
         page = self._page(ReviewPage)
         table, listed = page.list.table, page.list
-        self._hold("初审: scrolled", _scrolling(table.verticalScrollBar()))
+        self._hold("review: scrolled", _scrolling(table.verticalScrollBar()))
         header = table.horizontalHeader()
         for column in range(len(COLUMNS)):
             for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
-                self._do("初审: sorted", [partial(header.setSortIndicator, column, order)])
-        self._do("初审: sorted", [partial(header.setSortIndicator, _RECEIVED, Qt.SortOrder.AscendingOrder)])
+                self._do("review: sorted", [partial(header.setSortIndicator, column, order)])
+        self._do("review: sorted", [partial(header.setSortIndicator, _RECEIVED, Qt.SortOrder.AscendingOrder)])
         for number in (*range(1, len(DECISION_CHOICES)), 0):
-            self._do("初审: narrowed", [partial(listed.decisions.chosen.emit, number)])
+            self._do("review: narrowed", [partial(listed.decisions.chosen.emit, number)])
         for number in (*range(1, len(TRAITS)), 0):
-            self._do("初审: narrowed", [partial(listed.traits.activated.emit, number)])
-        self._search("初审: searched", listed.search, "123", "ycd9", "zz")
+            self._do("review: narrowed", [partial(listed.traits.activated.emit, number)])
+        self._search("review: searched", listed.search, "123", "ycd9", "zz")
         table.setFocus()
-        self._do("初审: first one", [partial(self._press, Key.Key_Home)])
-        self._hold("初审: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
-        self._hold("初审: ↑ held", [partial(self._press, Key.Key_Up)] * _WALKED)
-        self._do("初审: ↓", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._do("review: first one", [partial(self._press, Key.Key_Home)])
+        self._hold("review: down held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._hold("review: up held", [partial(self._press, Key.Key_Up)] * _WALKED)
+        for _ in range(_WALKED):
+            self._do("review: down", [partial(self._press, Key.Key_Down)], lambda: page.pane.seen is not None, rested=False)
 
     def _decide(self) -> None:
         page = self._page(ReviewPage)
         before = page.pane.case
         for key in (Key.Key_1, Key.Key_2, Key.Key_3) * 4:
-            self._do("初审: decided", [partial(self._press, key)])
-            self._do("初审: next one", [partial(self._press, Key.Key_PageDown, Modifier.ControlModifier)])
+            self._do("review: decided", [partial(self._press, key)])
+            self._do("review: next one", [partial(self._press, Key.Key_PageDown, Modifier.ControlModifier)])
         decided = sum(bool(row.decision) for row in self._desk.tools.board.seen.rows)
         assert decided == 12, decided
-        self._do("初审: decision taken back", [self._desk.undo, self._desk.redo])
+        self._do("review: decision taken back", [self._desk.undo, self._desk.redo])
         assert page.pane.case != before
 
     def _look_closely(self) -> None:
@@ -217,36 +221,36 @@ class Clerk:
         case = next(row.case for row in rows if row.applicant == NAME)
         page = self._page(ReviewPage)
         look = page.look_pane
-        self._do("初审: applicant asked for", [partial(self._desk.tools.guide.show_case, case)])
+        self._do("review: applicant asked for", [partial(self._desk.tools.guide.show_case, case)])
         problems, evidence = page.pane.corrections.list, page.pane.evidence
         there: Callable[[], bool] = lambda: look.shown is not None  # noqa: E731  # what is waited for
         for problem in [one for one in problems.rows if one.paths][:6]:
-            self._do("初审: place opened", [partial(problems.open_row, problem)], there)
+            self._do("review: place opened", [partial(problems.open_row, problem)], there)
         files = [row for row in evidence.rows if row.file is not None]
         assert files
         for row in (*evidence.rows[:6], *files):
-            self._do("初审: evidence opened", [partial(evidence.open_row, row)], there)
+            self._do("review: evidence opened", [partial(evidence.open_row, row)], there)
         assert look.shown is not None
         assert look.shown.image is not None
         assert look.shown.sides > 1
-        self._do("初审: page turned", [partial(look.step, 1)])
+        self._do("review: page turned", [partial(look.step, 1)])
         for words in ("看清", "整页"):
-            self._do("初审: page made larger", [lambda words=words: _click(_button(look.zoom, words))])
-        self._do("初审: back to the list", [partial(_click, look.back)])
+            self._do("review: page made larger", [lambda words=words: _click(_button(look.zoom, words))])
+        self._do("review: back to the list", [partial(_click, look.back)])
 
     # ---- 汇总表
 
     def _summarise(self) -> None:
-        self._do("汇总表: shown first", [partial(self._desk.show_tab, "summary")], self._has_summary)
+        self._do("summary: shown first", [partial(self._desk.show_tab, "summary")], self._has_summary)
         page = self._page(SummaryPage)
-        self._do("汇总表: all applicants", [lambda: _click(_button(page.bar.only, "全部"))])
+        self._do("summary: all applicants", [lambda: _click(_button(page.bar.only, "全部"))])
         assert len(page.table.rows.rows) > self._number * 0.9, len(page.table.rows.rows)
-        self._hold("汇总表: scrolled", _scrolling(page.sheet.verticalScrollBar()))
+        self._hold("summary: scrolled", _scrolling(page.sheet.verticalScrollBar()))
         page.table.setFocus()
-        self._hold("汇总表: ↓ held", [partial(self._press, Key.Key_Down)] * _WALKED)
-        self._hold("汇总表: → held", [partial(self._press, Key.Key_Right)] * 10)
-        self._search("汇总表: searched", page.bar.search, "123", "ycd9", "zz")
-        self._do("汇总表: next place", [partial(self._press, Key.Key_F8)] * 5)
+        self._hold("summary: down held", [partial(self._press, Key.Key_Down)] * _WALKED)
+        self._hold("summary: right held", [partial(self._press, Key.Key_Right)] * 10)
+        self._search("summary: searched", page.bar.search, "123", "ycd9", "zz")
+        self._do("summary: next place", [partial(self._press, Key.Key_F8)] * 5)
 
     def _has_summary(self) -> bool:
         page = self._desk.page
@@ -256,22 +260,23 @@ class Clerk:
         page = self._page(SummaryPage)
         table = page.table
         columns = range(1, len(table.rows.columns))
-        self._do("汇总表: cell reached", [partial(table.go_to, self._number // 2, columns[2])])
+        self._do("summary: cell reached", [partial(table.go_to, self._number // 2, columns[2])])
         table.setFocus()
-        self._do("汇总表: cell opened", [partial(self._press, Key.Key_F2)])
+        self._do("summary: cell opened", [partial(self._press, Key.Key_F2)])
         assert table.editing.is_open
-        self._hold("汇总表: typed", self._keys("abc"))
-        self._do("汇总表: cell edited", [partial(self._press, Key.Key_Return)])
+        self._hold("summary: typed", self._keys("abc"))
+        self._do("summary: cell edited", [partial(self._press, Key.Key_Return)])
         for key in (Key.Key_Down, Key.Key_Up):
-            self._do("汇总表: row moved", [partial(self._press, key, Modifier.AltModifier)])
-        self._do("汇总表: sorted", [partial(_click, page.bar.sort)])
-        self._do("汇总表: taken back", [self._desk.undo] * 4)
+            self._do("summary: row moved", [partial(self._press, key, Modifier.AltModifier)])
+        self._do("summary: sorted", [partial(_click, page.bar.sort)])
+        self._do("summary: taken back", [self._desk.undo] * 4)
         for words in ("服务人员表", "从业人数"):
-            self._do("汇总表: figure of staff chosen", [lambda words=words: _click(_button(page.bar.staff, words))])
-        self._do("汇总表: source asked for", [partial(self._press, Key.Key_Return, Modifier.ControlModifier)])
+            self._do("summary: figure of staff chosen", [lambda words=words: _click(_button(page.bar.staff, words))])
+        table.setFocus()
+        self._do("summary: source asked for", [partial(self._press, Key.Key_Return, Modifier.ControlModifier)])
         self._page(ReviewPage)
-        self._do("汇总表: shown again", [partial(self._desk.show_tab, "summary")])
-        self._do("汇总表: recommended only", [lambda: _click(_button(page.bar.only, "推荐的"))])
+        self._do("summary: shown again", [partial(self._desk.show_tab, "summary")])
+        self._do("summary: recommended only", [lambda: _click(_button(page.bar.only, "推荐的"))])
         for tab in ("collect", "review", "summary", "collect"):
             self._do("from page to page", [partial(self._desk.show_tab, tab)])
 

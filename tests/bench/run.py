@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from app.paths import find_paths
-from tests.bench import binding, bureau, discs, exporting, growing, starting, taking_in, window
+from tests.bench import binding, bureau, desk_window, discs, exporting, growing, starting, taking_in, window
 from tests.bench.measure import TOLERANCE, Row, tell
 
 Part = Callable[[Path], Iterator[Row]]
@@ -23,6 +23,7 @@ PARTS: Mapping[str, Part] = {
     "exporting": lambda folder: exporting.rows(find_paths(folder / "profile"), folder),
     "binding": lambda folder: binding.rows(folder / "packets"),
     "bureau": lambda folder: bureau.rows(folder / "bureau"),
+    "desk_window": lambda folder: desk_window.rows(folder / "desk"),
     "discs": lambda folder: discs.rows(folder / "discs"),
     "taking_in": lambda folder: taking_in.rows(folder / "evidence"),
     "growing": lambda folder: growing.rows(find_paths(folder / "profile"), folder / "drafts"),
