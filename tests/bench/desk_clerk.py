@@ -110,7 +110,7 @@ class Clerk:
         page = self._window.page
         return page if isinstance(page, HomePage) and page.desk.open.isVisible() else None
 
-    def _press(self, key: Key, modifier: Modifier = Modifier.NoModifier) -> None:
+    def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self._window, key, modifier)
 
     def _keys(self, text: str) -> list[Deed]:
@@ -118,7 +118,7 @@ class Clerk:
         return [partial(self._type, one) for one in text]
 
     def _type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self._window, text)
 
     def _search(self, step: str, box: QWidget, *words: str) -> None:
         """Type words into a box, wait, empty it."""
@@ -172,7 +172,7 @@ class Clerk:
         page = self._page(CollectPage)
         listed = page.list
         for words in ("待处理", "刚收的", "全部"):
-            self._do("collect: narrowed", [lambda words=words: _click(_button(listed.shown, words))])
+            self._do("collect: narrowed", [partial(_choose, listed.shown, words)])
         self._search("collect: searched", listed.search, "123", "ycd9", "zz")
         self._hold("collect: scrolled", _scrolling(listed.view.verticalScrollBar()))
         listed.view.setFocus()
@@ -201,8 +201,8 @@ class Clerk:
         self._do("review: first one", [partial(self._press, Key.Key_Home)])
         self._hold("review: down held", [partial(self._press, Key.Key_Down)] * _WALKED)
         self._hold("review: up held", [partial(self._press, Key.Key_Up)] * _WALKED)
-        for _ in range(_WALKED):
-            self._do("review: down", [partial(self._press, Key.Key_Down)], lambda: page.pane.seen is not None, rested=False)
+        walk = [partial(self._press, Key.Key_Down)] * _WALKED
+        self._do("review: down", walk, lambda: page.pane.seen is not None, rested=False)
 
     def _decide(self) -> None:
         page = self._page(ReviewPage)
@@ -223,7 +223,10 @@ class Clerk:
         look = page.look_pane
         self._do("review: applicant asked for", [partial(self._desk.tools.guide.show_case, case)])
         problems, evidence = page.pane.corrections.list, page.pane.evidence
-        there: Callable[[], bool] = lambda: look.shown is not None  # noqa: E731  # what is waited for
+
+        def there() -> bool:
+            return look.shown is not None
+
         for problem in [one for one in problems.rows if one.paths][:6]:
             self._do("review: place opened", [partial(problems.open_row, problem)], there)
         files = [row for row in evidence.rows if row.file is not None]
@@ -235,7 +238,7 @@ class Clerk:
         assert look.shown.sides > 1
         self._do("review: page turned", [partial(look.step, 1)])
         for words in ("看清", "整页"):
-            self._do("review: page made larger", [lambda words=words: _click(_button(look.zoom, words))])
+            self._do("review: page made larger", [partial(_choose, look.zoom, words)])
         self._do("review: back to the list", [partial(_click, look.back)])
 
     # ---- 汇总表
@@ -243,7 +246,7 @@ class Clerk:
     def _summarise(self) -> None:
         self._do("summary: shown first", [partial(self._desk.show_tab, "summary")], self._has_summary)
         page = self._page(SummaryPage)
-        self._do("summary: all applicants", [lambda: _click(_button(page.bar.only, "全部"))])
+        self._do("summary: all applicants", [partial(_choose, page.bar.only, "全部")])
         assert len(page.table.rows.rows) > self._number * 0.9, len(page.table.rows.rows)
         self._hold("summary: scrolled", _scrolling(page.sheet.verticalScrollBar()))
         page.table.setFocus()
@@ -271,12 +274,12 @@ class Clerk:
         self._do("summary: sorted", [partial(_click, page.bar.sort)])
         self._do("summary: taken back", [self._desk.undo] * 4)
         for words in ("服务人员表", "从业人数"):
-            self._do("summary: figure of staff chosen", [lambda words=words: _click(_button(page.bar.staff, words))])
+            self._do("summary: figure of staff chosen", [partial(_choose, page.bar.staff, words)])
         table.setFocus()
         self._do("summary: source asked for", [partial(self._press, Key.Key_Return, Modifier.ControlModifier)])
         self._page(ReviewPage)
         self._do("summary: shown again", [partial(self._desk.show_tab, "summary")])
-        self._do("summary: recommended only", [lambda: _click(_button(page.bar.only, "推荐的"))])
+        self._do("summary: recommended only", [partial(_choose, page.bar.only, "推荐的")])
         for tab in ("collect", "review", "summary", "collect"):
             self._do("from page to page", [partial(self._desk.show_tab, tab)])
 
@@ -290,6 +293,10 @@ def _click(button: QAbstractButton) -> None:
     assert button.isVisible(), button.text()
     assert button.isEnabled(), button.text()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _choose(inside: QWidget, words: str) -> None:
+    _click(_button(inside, words))
 
 
 def _scrolling(bar: QScrollBar) -> Iterable[Deed]:
