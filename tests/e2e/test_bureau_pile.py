@@ -144,6 +144,11 @@ def slow(pile: tuple[Path, list[Damaged]], tmp_path: Path) -> Path:
     return folder
 
 
+def heeds() -> None:
+    """Ctrl-C is heard, also where whoever runs the tests has it ignored, as a shell does for work in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start the program beside the test, and end it when the test is over."""
@@ -152,7 +157,9 @@ def begin(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def start(*words: object) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "app", "--data-dir", str(tmp_path / "资料"), *map(str, words)]
         started.append(
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heeds
+            )
         )
         return started[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -57,6 +58,10 @@ class _PlaceSheet(WorkSheet):
     def prepare(self, then: Callable[[], None]) -> None:
         """Find a name that is free."""
         self.place.settle(then)
+
+    @abstractmethod
+    def begin(self) -> Task | None:
+        """Read the package in the worker."""
 
     def offer(self, title: str, told: tuple[str, ...]) -> None:
         """Tell something that has to be read before the draft is opened."""

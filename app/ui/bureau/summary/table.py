@@ -105,6 +105,8 @@ class SheetTable(QTableView):
             if self.rows.rows:
                 self.go_to(max(row, 0) if key else 0, here[1] if here else 1)
             self.fit_all()
+        elif len(changed) > _ROWS_AT_ONCE:  # a choice for the whole table: what is not seen is measured later
+            self.fit_all()
         else:
             for row in changed:
                 self._fit(row, row)
