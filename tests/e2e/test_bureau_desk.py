@@ -198,6 +198,7 @@ def test_letters_are_written_from_the_review_that_is_kept(root: Path) -> None:
     demand(run(root, "bureau", "collect", root / "收件"), 3)
     shutil.rmtree(root / "收件" / "合作区")
     cases = {row["form"]: row["case"] for row in demand_json(run(root, "bureau", "list", "--json"))["rows"]}
+    demand(run(root, "bureau", "choose", cases[SERVICE], root / "收件" / "甲 改过"))  # the one with a mistake
     demand(run(root, "bureau", "office", "--name", "云川市工信局", "--level", "市级"))
     said = ("--decision", "退回补正", "--correct", "补章", "--opinion", "同意推荐。")
     for case in cases.values():
