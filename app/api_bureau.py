@@ -116,18 +116,59 @@ def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | 
         return bring_out(workspace.connection, found, path, target)
 
 
-def choose(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None) -> Path:
-    """Choose which of several drafts of one applicant counts, by its number or place; where it lies."""
+def demand_not_theirs(paths: AppPaths, targets: Sequence[Path], desk: Path | None = None) -> None:
+    """Raise :class:`UsageError` when something would be written over what the desk collected, or into it."""
+    from app.bureau.theirs import demand_not_theirs as demand
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        demand(workspace.connection, *targets)
+
+
+def choose(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None, code: str = "") -> Path:
+    """Choose which of several drafts of one applicant counts, by its number or place; where it lies.
+
+    ``code`` is the content that was seen there. Raises as :func:`app.bureau.reviewing.choose`.
+    """
     from app.bureau.desk_case import find_case
     from app.bureau.reviewing import choose as choose_one
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        return choose_one(workspace, find_case(workspace, case), source, now).source.path
+        return choose_one(workspace, find_case(workspace, case), source, now, code).source.path
 
 
-def review(paths: AppPaths, case: str, said: Review, now: datetime, desk: Path | None = None) -> Told:
-    """Keep a review in the place of this office's last one; raises as :func:`app.bureau.reviewing.review`."""
+def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
+    """Say that two applications are of one applicant; its number. Raises as :func:`app.bureau.joining.join`."""
+    from app.bureau.desk_case import find_case
+    from app.bureau.joining import join as join_two
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        return join_two(workspace, find_case(workspace, one), find_case(workspace, other), now), workspace.told
+
+
+def part(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
+    """Say that one of the drafts of a case, by number or place, is of another applicant; the number of that one.
+
+    Raises as :func:`app.bureau.joining.part`.
+    """
+    from app.bureau.desk_case import find_case
+    from app.bureau.joining import part as part_one
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        made, told = part_one(workspace, bureau_forms(paths), find_case(workspace, case), source, now)
+        return made, (*workspace.told, *told)
+
+
+def review(
+    paths: AppPaths, case: str, said: Review, now: datetime, desk: Path | None = None, seen: Review | None = None
+) -> Told:
+    """Keep a review of the content ``said.code`` in the place of this office's last one.
+
+    ``seen`` is what the writer knew of that one. Raises as :func:`app.bureau.reviewing.review`.
+    """
     from app.bureau.desk_case import find_case, form_of
     from app.bureau.reviewing import review as review_one
     from app.bureau.workspace import open_workspace
@@ -135,7 +176,7 @@ def review(paths: AppPaths, case: str, said: Review, now: datetime, desk: Path |
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
         number = find_case(workspace, case)
         form = form_of(workspace, bureau_forms(paths), number)
-        return (*workspace.told, *review_one(workspace, form, number, said, now))
+        return (*workspace.told, *review_one(workspace, form, number, said, now, seen))
 
 
 def own_review(paths: AppPaths, case: str, level: Level, office: str, desk: Path | None = None) -> Review | None:

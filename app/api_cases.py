@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.api_bureau import case_file, kept_case
+from app.api_bureau import case_file, desk_folder, kept_case
 from app.disk import scratch_folder
 from app.errors import AttachmentError, UsageError
 from app.paths import AppPaths
@@ -145,6 +145,20 @@ def case_file_page(
     if not 0 <= page < len(taken.pages):
         raise UsageError(f"“{path.rpartition('/')[2]}”没有第 {page + 1} 页。", "请看前面的页。")
     return FilePage(path, page, len(taken.pages), picture_of_file(taken, page, width))
+
+
+def case_copy(paths: AppPaths, case: str, path: str, desk: Path | None = None) -> Path:
+    """A copy of a listed evidence file for another program to open; raises as :func:`app.bureau.evidence.bring_out`."""
+    from app.bureau.opened_copies import copy_place
+
+    return case_file(paths, case, path, copy_place(paths.cache, desk_folder(paths, desk), case, path), desk)
+
+
+def forget_copies(paths: AppPaths) -> None:
+    """Remove the copies of :func:`case_copy` that are left of earlier runs."""
+    from app.bureau.opened_copies import forget_copies as forget
+
+    forget(paths.cache)
 
 
 def _listed(kept: KeptCase, path: str) -> EvidenceFile:

@@ -162,7 +162,12 @@ def _not_as_listed(folder: Path, file: ListedFile) -> str:
     if not disk.is_file(path):
         return "不见了"
     size = path.stat().st_size
-    return "" if size == file.bytes else f"是 {size_in_words(size)}，清单上是 {size_in_words(file.bytes)}"
+    if size == file.bytes:
+        return ""
+    now, listed = size_in_words(size), size_in_words(file.bytes)
+    if now == listed:  # a difference that cannot be seen reads like none
+        now, listed = f"{size:,} 字节", f"{file.bytes:,} 字节"
+    return f"是 {now}，清单上是 {listed}"
 
 
 def _sent(copy: _Copy) -> Iterator[tuple[Path, ListedFile]]:
@@ -180,7 +185,8 @@ def _packet(copy: _Copy, applicant: str, number: int) -> Packet:
     from app.bureau.mailing import Packet
 
     taken: set[str] = set()
-    return Packet(applicant, tuple(_enclosed(folder, file, applicant, number, taken) for folder, file in _sent(copy)))
+    files = tuple(_enclosed(folder, file, applicant, number, taken) for folder, file in _sent(copy))
+    return Packet(applicant, files, code=copy.manifest.head.code)
 
 
 def _enclosed(folder: Path, file: ListedFile, applicant: str, number: int, taken: set[str]) -> Enclosed:

@@ -5,21 +5,21 @@ What applicants sent is only ever read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
-from app.api_bureau import bureau_forms, kept_case, office, own_review
+from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, office, own_review
 from app.api_editing import Told, library
 from app.bureau.model import Source, SourceKind, Unreadable
-from app.disk import lies_in
 from app.drafts.names import PACKAGE_ENDING
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
+from app.times_and_sizes import day_in_words
 
 if TYPE_CHECKING:
     from app.bureau.desk_case import KeptCase
@@ -105,7 +105,7 @@ def write_case_notice(
     from app.bureau.letter_files import demand_ending
 
     demand_ending(target)
-    kept, definition = case_outside(paths, case, target, desk)
+    kept, definition = case_outside(paths, case, [target], desk)
     how = replace(how, review=how.review or review_here(paths, case, desk))
     return _notice(paths, definition, kept.received, kept.looked.issues, target, how, signed, progress)
 
@@ -116,18 +116,23 @@ def write_reminder(
     target: Path,
     *,
     year: int = 0,
+    approved: date | None = None,
     applicants: Sequence[str] = (),
     signed: SignedBy = UNSIGNED,
+    desk: Path | None = None,
     progress: Progress = silent,
 ) -> WrittenLetter:
-    """Write the reminder of what follows entry, as ``.docx`` or ``.pdf``; ``year`` 0: that of the notice's deadline.
+    """Write the reminder of what follows entry, as ``.docx`` or ``.pdf``.
 
-    Raises :class:`UsageError` for a form after which nothing follows, :class:`DiskError`.
+    ``year`` and ``approved`` as of :func:`app.bureau.reminder.reminder`.
+    Raises :class:`UsageError` for a form after which nothing follows or a target that is what the ``desk`` collected,
+    :class:`DraftError` for a desk that cannot be read, :class:`DiskError`.
     """
     from app.bureau.reminder import reminder
 
+    demand_not_theirs(paths, [target], desk)
     definition = library(paths).get(form)
-    letter = reminder(definition, year or definition.notice.deadline.year, applicants, **_words_of(signed))
+    letter = reminder(definition, year, applicants, approved=approved, **_words_of(signed))
     return _written(paths, letter, target, 0, (), progress)
 
 
@@ -165,7 +170,16 @@ def _notice(
     if not count:
         more = "" if how.which == "all" else "也可以连提醒一起列出；"
         raise UsageError("没有要补正的错误，没有写补正通知。", f"{more}另外有要求的，请写成要补正的内容。")
-    return _written(paths, letter, target, count, received.told, progress)
+    told = (*received.told, *_odd_days(how.by_day, signed.day, definition.notice.deadline))
+    return _written(paths, letter, target, count, told, progress)
+
+
+def _odd_days(by_day: date | None, day: date | None, deadline: date) -> Iterator[str]:
+    """What is odd about the day until which to correct: it is written as asked all the same."""
+    if by_day and day and by_day < day:
+        yield f"补正期限（{day_in_words(by_day)}）在落款日期（{day_in_words(day)}）以前，请核对"
+    if by_day and by_day > deadline:
+        yield f"补正期限（{day_in_words(by_day)}）在通知的报送截止日期（{day_in_words(deadline)}）以后，请核对"
 
 
 def _written(
@@ -180,14 +194,18 @@ def _written(
     return WrittenLetter(target, points, (*told, *missing))
 
 
-def received_draft(paths: AppPaths, source: Path, target: Path) -> tuple[Received, FormDefinition]:
-    """The draft in a folder, package or Word file; ``target`` must not lie in it."""
+def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Received, FormDefinition]:
+    """The draft in a folder, package or Word file.
+
+    Raises :class:`UsageError` when a target is that, or lies in it or in the copy around it, :class:`DraftError`.
+    """
     from app.bureau.reading import read_source
     from app.bureau.sources import WORD_ENDINGS
+    from app.bureau.theirs import copy_around, demand_outside
 
     ending = source.suffix.lower()
     kind: SourceKind = "word" if ending in WORD_ENDINGS else "package" if ending == PACKAGE_ENDING else "folder"
-    _demand_outside(target, Source(kind, source))
+    demand_outside(Source(kind, source.absolute(), copy_around(source)), *targets)
     forms = bureau_forms(paths)
     found = read_source(Source(kind, source.absolute()), forms)
     if isinstance(found, Unreadable):
@@ -195,15 +213,12 @@ def received_draft(paths: AppPaths, source: Path, target: Path) -> tuple[Receive
     return found, forms[found.draft.form]
 
 
-def _demand_outside(target: Path, source: Source) -> None:
-    if source.kind == "folder" and lies_in(target, source.path):
-        raise UsageError(f"“{target.name}”在申报单位的草稿文件夹里，没有写。", "请写到草稿文件夹以外的位置。")
-
-
-def case_outside(paths: AppPaths, case: str, target: Path, desk: Path | None) -> tuple[KeptCase, FormDefinition]:
-    """An application of the desk; ``target`` must not lie in what its applicant sent."""
+def case_outside(
+    paths: AppPaths, case: str, targets: Sequence[Path], desk: Path | None
+) -> tuple[KeptCase, FormDefinition]:
+    """An application of the desk; raises :class:`UsageError` when a target is what anybody sent, or lies in it."""
     kept, definition = kept_case(paths, case, desk)
-    _demand_outside(target, kept.received.source)
+    demand_not_theirs(paths, targets, desk)
     return kept, definition
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import disk
-from app.api_bureau import bureau_forms
+from app.api_bureau import bureau_forms, desk_folder
 from app.api_handed_in import read_handed_in
+from app.api_summary import SUMMARY_DRAFT
 from app.drafts.attachments import safe_name
 from app.errors import InputFileError, UsageError, in_full
 from app.forms.definition import FormDefinition
-from app.os_words import refused_reading
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
@@ -39,7 +39,8 @@ _MOST_NAMES = 5
 class Mailing:
     """How to mail. ``sealed``: the scan of 附件 3 with its seal. ``most_mb`` of one mail, 0: that of the form.
 
-    ``office``, ``contact`` and ``day`` stand in the text, where they are not empty.
+    ``office``, ``contact`` and ``day`` stand in the text, where they are not empty. ``others``: send applicants that
+    are not in 附件 3, too. ``desk``: below which the summary draft lies, None: that of this profile.
     """
 
     sealed: Path | None = None
@@ -47,6 +48,8 @@ class Mailing:
     office: str = ""
     contact: str = ""
     day: date | None = None
+    others: bool = False
+    desk: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,16 @@ def make_mails(
     """Write the mails of a summary and of hand-in folders as drafts (``.eml``) into ``out``, in place of earlier ones.
 
     ``summary`` is the folder of 附件 3 or its Word file, in whose order applicants are sent; ``packets`` are folders
-    that ``disc`` made, or folders of them. What cannot be used is left out and told. Raises :class:`UsageError`,
-    :class:`InputFileError` when nothing can be sent or a file is not what its list says, :class:`DiskError`.
+    that ``disc`` made, or folders of them. What cannot be used, or is not in 附件 3, is left out and told. Raises
+    :class:`UsageError`, :class:`InputFileError` when nothing can be sent or a file is not what its list says,
+    :class:`DiskError`.
     """
+    from app.bureau.mailed_summary import codes_behind, summary_word
     from app.bureau.mailing import plan_mails
     from app.bureau.summary_names import names_in
 
     forms = bureau_forms(paths)
-    word = _summary_word(summary, forms)
+    word = summary_word(summary, forms)
     listed = names_in(word)
     found = read_handed_in(packets, forms, listed or ())
     if inside := [folder for folder in found.folders if disk.lies_in(out, folder)]:
@@ -95,12 +100,16 @@ def make_mails(
         hint = "" if lost else "请选各单位用申报册生成的报送文件夹。"
         raise InputFileError(f"没有可以报送的材料。{_joined(lost)}", hint)
     most_bytes = (how.most_mb or mailing.most_mb) * _MIB
-    planned = plan_mails([*_summary_files(word, how.sealed)], found.packets, most_bytes)
+    packets_sent, strangers = _listed_first(listed, found.packets, how.others)
+    lost += strangers
+    planned = plan_mails([*_summary_files(word, how.sealed)], packets_sent, most_bytes)
     lost += [in_full(one.sentence, one.hint) for one in planned.left_out]
     if not any(mail.packets for mail in planned.mails):
         raise InputFileError(f"没有一家的材料放得进邮件。{_joined(lost)}")
     mails = _write(out.absolute(), _letterhead(form, how), planned.mails, most_bytes, progress)
-    told = (*_told_of_summary(word, listed, found.packets, how.sealed), *found.remarks)
+    told = (*_told_of_summary(word, listed, packets_sent, how.sealed), *found.remarks)
+    drafts = (word.parent / SUMMARY_DRAFT, desk_folder(paths, how.desk) / SUMMARY_DRAFT)
+    told = (*told, *_other_contents(codes_behind(word, forms, drafts), packets_sent))
     return MadeMails(
         mails=mails, note=out.absolute() / NOTE_FILE, address=mailing.address, left_out=tuple(lost), told=told
     )
@@ -111,28 +120,6 @@ def _joined(sentences: Sequence[str]) -> str:
 
 
 # ---- 附件 3 --------------------------------------------------------------------------------------------------------
-
-
-def _summary_word(place: Path, forms: Mapping[str, FormDefinition]) -> Path:
-    """The Word file of 附件 3 in its folder, or that file itself; a draft copy is none."""
-    if disk.is_file(place):
-        if place.suffix.lower() != _WORD:
-            raise UsageError(f"“{place.name}”不是附件 3 的 Word 版。", "请选以 .docx 结尾的文件，或它所在的文件夹。")
-        return place.absolute()
-    try:
-        names = sorted(file.name for file in place.iterdir() if file.suffix.lower() == _WORD)
-    except OSError as error:
-        why = refused_reading(error)
-        raise InputFileError(f"打不开“{place.name}”：{why.reason}。", f"{why.advice}。位置：{place}") from error
-    stems = [form.volumes[0].file_name for form in forms.values() if form.bureau and form.bureau.gathers]
-    summaries = [name for name in names if any(stem in name for stem in stems)]
-    usual = [name for name in summaries if not name.startswith(("~$", ".", "草稿_", "空白表_"))]
-    if len(usual) == 1:
-        return (place / usual[0]).absolute()
-    if usual:
-        raise UsageError(f"“{place.name}”里有几个附件 3 的 Word 版：{'、'.join(usual)}。", "请直接写要报送的那个文件。")
-    why_not = "只有标“草稿”的附件 3" if summaries else "没有附件 3 的 Word 版"
-    raise UsageError(f"“{place.name}”里{why_not}。", "请先导出正式的推荐汇总表。")
 
 
 def _summary_files(word: Path, sealed: Path | None) -> Iterator[Enclosed]:
@@ -170,12 +157,39 @@ def _told_of_summary(
         return
     for there, here, sentence in (
         (listed, [packet.applicant for packet in packets], "附件 3 里有，没有报送文件夹（或没有放进邮件）"),
-        ([packet.applicant for packet in packets], listed, "有报送文件夹，附件 3 里没有"),
+        ([packet.applicant for packet in packets], listed, "附件 3 里没有，照要求一起放进了邮件"),
     ):
         missing = [name for name in there if not any(same_name(name, other) for other in here)]
         if missing:
             more = f"等 {len(missing)} 家" if len(missing) > _MOST_NAMES else ""
             yield f"{'、'.join(missing[:_MOST_NAMES])}{more}：{sentence}，请核对"
+
+
+def _listed_first(
+    listed: Sequence[str] | None, packets: Sequence[Packet], others: bool
+) -> tuple[tuple[Packet, ...], tuple[str, ...]]:
+    """The packets to be sent, and a sentence on each that stays here since 附件 3 does not name its applicant."""
+    from app.bureau.summary_names import same_name
+
+    if listed is None or others:
+        return tuple(packets), ()
+    sent = tuple(one for one in packets if any(same_name(name, one.applicant) for name in listed))
+    strange = [one.applicant for one in packets if one not in sent]
+    hint = "请核对附件 3 和报送文件夹的单位名称"
+    return sent, tuple(f"“{name}”有报送文件夹，附件 3 里没有，没有放进邮件。{hint}。" for name in strange)
+
+
+def _other_contents(codes: Mapping[str, str], packets: Sequence[Packet]) -> Iterator[str]:
+    """Whose hand-in folder is of another content than the row of 附件 3 was gathered from."""
+    from app.bureau.mailed_summary import code_of
+
+    for packet in packets:
+        row = code_of(codes, packet.applicant)
+        if row and packet.code and row != packet.code:
+            yield (
+                f"{packet.applicant}：报送文件夹的内容编号是 {packet.code}，附件 3 的这一行取自 {row}，不是同一版，"
+                "请核对后重新生成报送文件夹，或再汇总一次"
+            )
 
 
 # ---- writing ------------------------------------------------------------------------------------------------------

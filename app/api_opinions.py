@@ -63,8 +63,9 @@ def print_opinion(
     :class:`DiskError`.
     """
     _demand_pdf(target)
-    received, definition = received_draft(paths, source, target)
-    return _opinion(paths, received, definition, text, target, signed, with_form, progress)
+    proof = _proof_of(target) if with_form else None
+    received, definition = received_draft(paths, source, target, *([proof] if proof else []))
+    return _opinion(paths, received, definition, text, target, signed, proof, progress)
 
 
 def print_case_opinion(
@@ -83,11 +84,12 @@ def print_case_opinion(
     Raises as :func:`print_opinion`, :class:`DraftError` when the page depends on evidence that is no longer there.
     """
     _demand_pdf(target)
-    kept, definition = case_outside(paths, case, target, desk)
+    proof = _proof_of(target) if with_form else None
+    kept, definition = case_outside(paths, case, [target, *([proof] if proof else [])], desk)
     if not text:
         said = review_here(paths, case, desk)
         text = said.opinion if said else ""
-    return _opinion(paths, kept.received, definition, text, target, signed, with_form, progress)
+    return _opinion(paths, kept.received, definition, text, target, signed, proof, progress)
 
 
 def opinion_room(
@@ -110,14 +112,13 @@ def _opinion(
     text: str,
     target: Path,
     signed: SignedBy,
-    with_form: bool,
+    proof: Path | None,
     progress: Progress,
 ) -> PrintedOpinion:
     from app.books.assembly import content_code
     from app.bureau.opinion_sheet import Opinion
 
     place = _opinion_place(paths, received, definition, progress)
-    proof = target.with_name(f"{target.stem}_样张.pdf") if with_form else None
     points, told = _draw_opinion(paths, place, Opinion(text, signed.office, signed.day), target, proof)
     code = content_code(received.draft)
     return PrintedOpinion(
@@ -131,6 +132,10 @@ def _opinion(
         how=tuple(_how_to_print(place, received.draft, code)),
         told=(*received.told, *told),
     )
+
+
+def _proof_of(target: Path) -> Path:
+    return target.with_name(f"{target.stem}_样张.pdf")
 
 
 def _demand_pdf(target: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from app.api_bureau import desk_folder
+from app.api_bureau import demand_not_theirs, desk_folder
 from app.api_editing import definition_of, library, opened_for_change
 from app.drafts import store
 from app.drafts.draft import Draft
@@ -34,6 +34,7 @@ SUMMARY_DRAFT = "汇总草稿"
 """The folder of the summary draft, below the desk or beside the files."""
 _KIND, _NAME = "bureau_kind", "bureau_name"
 _BLANK_PART = "XX"
+_CITY = "XX市"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,9 @@ class Summarising:
     ``staff``: the figure of the form, or the ``rows`` of its table. ``order``: ``given``, ``place`` (and name) or
     ``kept`` (as last time); empty: ``kept`` where there is a last time. ``by_hand``: rows to stand first, by code or
     name. ``changes``: row (code or name) to column (id or label) to text. ``as_draft``: mark every page 草稿.
+
+    A desk lists by its own decisions (decision 83). Without one those that came along count: of the office
+    ``reviews_of``, else of the highest level.
     """
 
     bureau_kind: str = ""
@@ -52,6 +56,7 @@ class Summarising:
     by_hand: tuple[str, ...] = ()
     changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     only_recommended: bool = False
+    reviews_of: str = ""
     desk: Path | None = None
     formats: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
     as_draft: bool = False
@@ -131,6 +136,10 @@ def summarise(
 
     out = out.absolute()
     desk = desk_folder(paths, how.desk) if how.desk or not places else None
+    if desk:
+        demand_not_theirs(paths, [out], desk)
+    if desk and how.reviews_of.strip():
+        raise UsageError("汇总受理台的材料，只算受理台自己的初审结论。", "请去掉“看谁的结论”（--reviews-of）。")
     folder = (desk or out) / SUMMARY_DRAFT
     sources, lost = _sources(places, out, folder, progress)
     known = library(paths)
@@ -142,6 +151,7 @@ def summarise(
         read = opened.enter_context(closing(brought_from(sources, forms, paths.fonts, progress))) if places else None
         brought = _brought(workspace, forms, read, progress)
         made = make_summary(request, before, chain(lost, brought), save, progress)
+        made = replace(made, told=(*_completed(how, request), *made.told))
     return _summarised(folder, made, forms.summary)
 
 
@@ -157,6 +167,13 @@ def look_at_summary(paths: AppPaths, folder: Path) -> tuple[SummaryLine, ...]:
         kept = read_kept(summary, opened.draft, applicant)
     rows = [kept.rows[key] for key in kept.order]
     return _lines(composed(rows, kept.edits, "kept", kept.order))
+
+
+def _completed(how: Summarising, request: SummaryRequest) -> Iterator[str]:
+    """That a name is not printed as it was given."""
+    asked, printed = how.bureau_name.strip(), request.answers.get(_NAME, "")
+    if asked and printed != asked:
+        yield f"推荐部门印作“{printed}”：附件 3 的表名是“XX市……”，给的“{asked}”没有“市”字"
 
 
 # ---- before the work ----------------------------------------------------------------------------------------------
@@ -212,7 +229,8 @@ def _sources(
         path = Path(os.path.realpath(found.path))
         if path == own or (path.name == SUMMARY_DRAFT and _is_summary(found)):
             continue
-        if target.is_relative_to(path) or own.is_relative_to(path):
+        around = Path(os.path.realpath(found.copy or found.path))
+        if target.is_relative_to(around) or own.is_relative_to(around):
             raise UsageError(f"“{out.name}”在申报单位的草稿“{path.name}”里，没有汇总。", "请写到别的文件夹。")
         sources.append(found)
     return sources, lost
@@ -262,7 +280,7 @@ def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summar
         installed_fonts=paths.installed_fonts,
         formats=how.formats,
         as_draft=how.as_draft,
-        choices=Choices(count_rows=how.staff == "rows"),
+        choices=Choices(count_rows=how.staff == "rows", reviews_of=how.reviews_of.strip()),
         order=how.order,
         by_hand=how.by_hand,
         only_recommended=how.only_recommended,
@@ -272,7 +290,10 @@ def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summar
 
 
 def who_recommends(summary: FormDefinition, how: Summarising) -> dict[str, str]:
-    """Kind and name of the bureau; what follows from the other one need not be said (``云川市`` is an ``XX市``)."""
+    """Kind and name of the bureau; what follows from the other one need not be said (``云川市`` is an ``XX市``).
+
+    附件 3 is titled XX市…: a city that is named without that word gets it.
+    """
     kind, name = how.bureau_kind, how.bureau_name.strip()
     kinds = summary.fields[_KIND].options
     if kind and not name and not kind.startswith(_BLANK_PART):
@@ -280,6 +301,8 @@ def who_recommends(summary: FormDefinition, how: Summarising) -> dict[str, str]:
     if name and not kind:
         ends = (one for one in kinds if one.startswith(_BLANK_PART) and name.endswith(one.removeprefix(_BLANK_PART)))
         kind = name if name in kinds else next(ends, kinds[0])
+    if name and kind == _CITY and _CITY.removeprefix(_BLANK_PART) not in name:
+        name += _CITY.removeprefix(_BLANK_PART)
     return {_KIND: kind, _NAME: name}
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.api_editing import Told, library
-from app.bureau.model import Received, Unreadable
+from app.bureau.model import Received, Source, Unreadable
 from app.bureau.reading import read_source
 from app.bureau.sources import find_sources
+from app.bureau.theirs import demand_outside
 from app.bureau.zones import ZoneTable, zone_table
 from app.drafts import kept
 from app.errors import DefinitionError, UsageError
@@ -32,7 +33,8 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
     """Compare the drafts in ``places`` by the figures of their form, and write ``合作区比较.xlsx`` into ``out``.
 
     A place is a draft folder, a ``.shenbao`` file, an electronic copy, or a folder of such. Damaged drafts, and those
-    of another form than the first, are named and left out. Raises :class:`DiskError`, :class:`UsageError`.
+    of another form than the first, are named and left out. Raises :class:`DiskError`, :class:`UsageError`, also when
+    ``out`` lies in one of them.
     """
     if not places:
         raise UsageError("没有要比较的草稿。", "请写草稿文件夹、.shenbao 文件，或放着它们的文件夹。")
@@ -40,6 +42,9 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
     found: list[Received] = []
     unreadable: list[Unreadable] = []
     sources = list(find_sources(places, progress))
+    for source in sources:
+        if isinstance(source, Source):
+            demand_outside(source, out)
     for number, source in enumerate(sources):
         progress(number, len(sources), "读取草稿")
         one = source if isinstance(source, Unreadable) else read_source(source, forms, _unlooked)

@@ -162,7 +162,7 @@ def unpack(parser: argparse.ArgumentParser) -> None:
     """``unpack FILE.shenbao DIR [--rescue]``."""
     parser.add_argument("file", type=Path, metavar="FILE.shenbao", help="打包好的草稿")
     parser.add_argument("folder", type=Path, metavar="DIR", help="要建立的草稿文件夹")
-    parser.add_argument("--rescue", action="store_true", help="文件损坏时，抢救里面还完好的部分，说明缺了哪些")
+    parser.add_argument("--rescue", action="store_true", help="文件损坏时，抢救里面还完好的部分，说明缺什么、没取什么")
 
 
 def copy(parser: argparse.ArgumentParser) -> None:

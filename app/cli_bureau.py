@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.cli_session import Session
-from app.errors import ExitCode, UsageError
+from app.errors import AppError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from app.bureau.desk_records import Collected
     from app.bureau.model import Decision, Level, Office, Review
 
 _YES: Mapping[str, bool] = MappingProxyType({"yes": True, "是": True, "no": False, "否": False})
+_FITS, _FEW_LINES = 50, 3  # an opinion that fits into every form's cell
 
 
 def bureau_arguments(parser: argparse.ArgumentParser) -> None:
-    """``bureau collect | list | dismiss | show | choose | review | evidence | hand-on | office``."""
+    """``bureau collect | list | dismiss | show | choose | join | part | review | evidence | hand-on | office``."""
     actions = parser.add_subparsers(dest="action", metavar="命令", title="下级命令", required=True)
     for name, meaning, add in _ACTIONS:
         own = actions.add_parser(name, help=meaning, description=f"{meaning}。")
@@ -54,6 +55,16 @@ def _show_arguments(parser: argparse.ArgumentParser) -> None:
 def _choose_arguments(parser: argparse.ArgumentParser) -> None:
     _case(parser)
     parser.add_argument("source", metavar="SOURCE", help="用哪一份：show 里的序号，或它的位置")
+
+
+def _join_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("other", metavar="CASE", help="和它是同一家的另一个")
+
+
+def _part_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("source", metavar="SOURCE", help="不是这一家的那一份：show 里的序号，或它的位置")
 
 
 def _review_arguments(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +135,8 @@ _ACTIONS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("dismiss", "从列表里去掉一个读不出的位置；不动那里的文件", _dismiss_arguments),
     ("show", "看一家的材料：问题、条件、佐证材料、初审、版本", _show_arguments),
     ("choose", "一家交来几份不同的，选定一份", _choose_arguments),
+    ("join", "两个编号是同一家：合成一家，材料和初审都留着", _join_arguments),
+    ("part", "收到的一份不是这一家的：分成另一家", _part_arguments),
     ("review", "写初审：结论、意见、补正内容、人工核的结果", _review_arguments),
     ("evidence", "取出一家的一个佐证材料来看", _evidence_arguments),
     ("hand-on", "带上初审意见上报：写成 .shenbao 文件", _hand_on_arguments),
@@ -155,6 +168,7 @@ def _counted(found: Collected) -> str:
         (found.count("changed"), "有新版的 {} 家"),
         (found.count("other"), "同一家又来一份不同的 {} 份"),
         (found.count("same", "place"), "内容没有变的 {} 份"),
+        (found.incomplete, "文件有缺损的 {} 份"),
         (len(found.unreadable), "读不出的 {} 处"),
     )
     return "，".join(words.format(count) for count, words in counts if count) or "没有找到材料"
@@ -195,7 +209,7 @@ def _show(args: argparse.Namespace, session: Session) -> ExitCode:
     else:
         for line in case_lines(seen):
             session.console.result(line)
-        session.console.issues(seen.issues)
+        session.console.issues(seen.issues, fixes=False)  # it is not the bureau that fills in
     return ExitCode.DONE
 
 
@@ -206,16 +220,52 @@ def _choose(args: argparse.Namespace, session: Session) -> ExitCode:
     return ExitCode.DONE
 
 
-def _review(args: argparse.Namespace, session: Session) -> ExitCode:
+def _join(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
 
-    told = api.review(session.paths, args.case, _said(args, session), session.now(), args.desk)
+    number, told = api.join(session.paths, args.case, args.other, session.now(), args.desk)
+    session.console.result(f"第 {number} 号")
     session.tell(told)
     return ExitCode.DONE
 
 
-def _said(args: argparse.Namespace, session: Session) -> Review:
-    """The office's last review with what was given now; what is not given stays as it was."""
+def _part(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    number, told = api.part(session.paths, args.case, args.source, session.now(), args.desk)
+    session.console.result(f"第 {number} 号")
+    session.tell(told)
+    return ExitCode.DONE
+
+
+def _review(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+
+    before, said = _said(args, session)
+    told = api.review(session.paths, args.case, said, session.now(), args.desk, before)
+    session.tell(told)
+    if args.opinion:
+        session.tell(tuple(_too_long(args, session)))
+    return ExitCode.DONE
+
+
+def _too_long(args: argparse.Namespace, session: Session) -> Iterator[str]:
+    """A warning when an opinion does not fit into its cell; it is kept all the same, and not everybody prints it."""
+    from app import api
+
+    if len(args.opinion) <= _FITS and args.opinion.count("\n") <= _FEW_LINES:
+        return
+    try:
+        room = api.opinion_room(session.paths, args.case, args.opinion, desk=args.desk, progress=session.console)
+    except AppError:  # a form without such a cell, evidence that is not at hand: told when it is to be printed
+        return
+    if not room.points:
+        now, most = room.characters, room.most
+        yield f"意见已记下，但意见栏放不下：现在 {now} 字，最多约 {most} 字；要套印的话，请删去 {max(now - most, 1)} 字"
+
+
+def _said(args: argparse.Namespace, session: Session) -> tuple[Review, Review]:
+    """The office's last review, and with what was given now, of what counts; what is not given stays as it was."""
     from app import api
     from app.bureau.model import Review
 
@@ -229,7 +279,7 @@ def _said(args: argparse.Namespace, session: Session) -> Review:
     given = (args.decision, args.opinion, args.notes, args.correct)
     if all(value is None for value in given) and not args.manual:
         raise UsageError("没有写初审的内容。", "请写 --decision、--opinion、--notes、--correct 或 --manual。")
-    return replace(before, **changes, manual={**before.manual, **_manual(args.manual)})
+    return before, replace(before, **changes, manual={**before.manual, **_manual(args.manual)}, code="")
 
 
 def _manual(words: Sequence[str]) -> dict[str, bool]:
@@ -293,6 +343,8 @@ _HANDLERS: Mapping[str, Callable[[argparse.Namespace, Session], ExitCode]] = Map
         "dismiss": _dismiss,
         "show": _show,
         "choose": _choose,
+        "join": _join,
+        "part": _part,
         "review": _review,
         "evidence": _evidence,
         "hand-on": _hand_on,

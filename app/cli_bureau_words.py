@@ -35,7 +35,12 @@ _FACTS = MappingProxyType({"missing": "，不在材料里", "changed": "，被�
 def taken_lines(found: Collected) -> Iterator[str]:
     """What became of each draft and of each place that could not be read."""
     for one in found.taken:
-        words = (f"第 {one.case} 号", _KINDS[one.kind], one.applicant or "（没有写名称）", str(one.source.path))
+        words = (
+            f"第 {one.case} 号",
+            _KINDS[one.kind],
+            one.applicant or "（没有写名称）",
+            str(one.source.path),
+        )
         yield _tabbed(words)
         for line in (*one.changes, *one.told):
             yield visible(f"  {line}")
@@ -67,7 +72,7 @@ def unreadable_line(path: Path, sentence: str) -> str:
 
 
 def _tabbed(words: Iterable[str]) -> str:
-    return "\t".join(visible(word) for word in words)
+    return "\t".join(visible(word.replace("\n", "□")) for word in words)
 
 
 def case_lines(seen: CaseSeen) -> Iterator[str]:
@@ -82,10 +87,11 @@ def case_lines(seen: CaseSeen) -> Iterator[str]:
     yield "佐证材料"
     for item in seen.items:
         yield from _item(item)
+    asked = {one.id: one.needs for one in seen.conditions}
     if seen.reviews:
         yield "初审"
         for review in seen.reviews:
-            yield from _review(review)
+            yield from _review(review, asked)
     if len(seen.candidates) > 1:
         yield "收到的几份"
         for candidate in seen.candidates:
@@ -119,7 +125,7 @@ def _item(item: ItemSeen) -> Iterator[str]:
         yield visible(f"    {file.name}（{size_in_words(file.bytes)}{fact}）[{file.path}]")
 
 
-def _review(one: ReviewSeen) -> Iterator[str]:
+def _review(one: ReviewSeen, asked: Mapping[str, str]) -> Iterator[str]:
     said = one.review
     whose = "本单位" if one.is_own else "随材料来的"
     old = "（针对较早的一版）" if one.is_outdated else ""
@@ -129,7 +135,7 @@ def _review(one: ReviewSeen) -> Iterator[str]:
         yield visible(f"    意见：{said.opinion}")
     yield from (visible(f"    补正：{line}") for line in said.corrections)
     for name, met in said.manual.items():
-        yield visible(f"    人工核 {name}：{'符合' if met else '不符合'}")
+        yield visible(f"    人工核 {asked.get(name, name)}：{'符合' if met else '不符合'}")
     if said.notes:
         yield visible(f"    备注：{said.notes}")
 

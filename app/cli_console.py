@@ -13,7 +13,7 @@ from app.errors import AppError, DefinitionError
 if TYPE_CHECKING:
     from app.forms.issues import Issue
 
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _GROUPS = (("error", "错误"), ("warning", "提醒"), ("note", "说明"))
 
 
@@ -64,15 +64,17 @@ class Console:
         if error.hint:
             self.say(error.hint)
 
-    def issues(self, issues: Sequence[Issue], stream: TextIO | None = None) -> None:
-        """Issues grouped 错误, 提醒, 说明 with their counts, and the fixes that are offered."""
+    def issues(self, issues: Sequence[Issue], stream: TextIO | None = None, *, fixes: bool = True) -> None:
+        """Issues grouped 错误, 提醒, 说明 with their counts; ``fixes``: with those that are offered."""
         self.end_progress()
         target = stream or self.out
         for severity, title in _GROUPS:
             group = [issue for issue in issues if issue.severity == severity]
             if group:
                 target.write(f"{title} {len(group)} 项\n")
-                target.writelines(visible(f"  {number}. {_line(issue)}\n") for number, issue in enumerate(group, 1))
+                target.writelines(
+                    visible(f"  {number}. {_line(issue, fixes)}\n") for number, issue in enumerate(group, 1)
+                )
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show a step: one line that is written over on a terminal, else one line for each new label."""
@@ -112,7 +114,7 @@ def counted(issues: Sequence[Issue]) -> str:
     return "共 " + "、".join(f"{count} 项{title}" for title, count in found.items() if count) + "。"
 
 
-def _line(issue: Issue) -> str:
-    fixes = "；".join(fix.label for fix in issue.fixes)
+def _line(issue: Issue, with_fixes: bool) -> str:
+    fixes = "；".join(fix.label for fix in issue.fixes) if with_fixes else ""
     offered = f"（改法：{fixes}）" if fixes else ""
     return f"{issue.message}{offered} [{issue.path}]" if issue.path else f"{issue.message}{offered}"

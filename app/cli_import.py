@@ -69,8 +69,10 @@ def _report(read: FormRead, session: Session) -> None:
         if found:
             say(f"{STATUS_WORDS[status]}：")
         for one in found:
-            text = f"“{_short(one.text)}”，" if one.text.strip() else ""
-            detail(visible(f"{one.label}：{text}{'；'.join(one.why)} [{one.path}]"))
+            why = "；".join(one.why)
+            text = f"“{_short(one.text)}”" if one.text.strip() else ""
+            told = why if text in why else f"{text}，{why}"
+            detail(visible(f"{one.label}：{told} [{one.path}]"))
     for title, texts in (
         ("没有用上的文字：", [(one.where, one.text) for one in read.left]),
         ("佐证材料页上的文字：", [(f"第 {item} 项", text) for item, text in read.evidence]),

@@ -140,11 +140,14 @@ def opinion(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def reminder_arguments(parser: argparse.ArgumentParser) -> None:
-    """``reminder --form ID --out FILE [--year YEAR] [--applicants NAME ...]`` and who signs."""
+    """``reminder --form ID --out FILE [--approved DAY] [--year YEAR] [--applicants NAME ...]`` and who signs."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="发给哪些单位，同 --applicants")
     parser.add_argument("--form", required=True, metavar="ID", help="表单编号，用 forms 查看")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="要写的文件，以 .docx 或 .pdf 结尾")
-    parser.add_argument("--year", type=_year, default=0, metavar="YEAR", help="哪一年，默认是通知截止日期的那一年")
+    approved = "入库审核通过的日期，如 2026-06-30：只列这以后的日期"
+    parser.add_argument("--approved", type=_day, metavar="DATE", help=approved)
+    which = "哪一年，默认是审核通过以后的第一年；两样都不写时列出每年的日期"
+    parser.add_argument("--year", type=_year, default=0, metavar="YEAR", help=which)
     parser.add_argument(
         "--applicants", action="append", default=[], metavar="NAME", help="发给哪些单位，用顿号隔开；默认发给各入库单位"
     )
@@ -162,6 +165,7 @@ def reminder(args: argparse.Namespace, session: Session) -> ExitCode:
         args.form,
         args.out,
         year=args.year,
+        approved=args.approved,
         applicants=[name for name in names if name.strip()],
         signed=_signed(args),
         progress=session.console,
@@ -173,7 +177,7 @@ def reminder(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def mail_arguments(parser: argparse.ArgumentParser) -> None:
-    """``mail --summary DIR --packets DIR... --out DIR [--sealed FILE] [--most-mb N]`` and who signs."""
+    """``mail --summary DIR --packets DIR... --out DIR [--sealed FILE] [--most-mb N] [--all]``, who signs."""
     parser.add_argument("places", nargs="*", type=Path, metavar="DIR", help="报送文件夹，同 --packets")
     parser.add_argument("--summary", type=Path, required=True, metavar="DIR", help="附件 3 的文件夹，或它的 Word 版")
     parser.add_argument("--sealed", type=Path, metavar="FILE", help="附件 3 盖章后的扫描件")
@@ -181,6 +185,8 @@ def mail_arguments(parser: argparse.ArgumentParser) -> None:
         "--packets", action="append", type=Path, default=[], metavar="DIR", help="各单位的报送文件夹，或装着它们的"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写邮件草稿（.eml）的文件夹")
+    parser.add_argument("--all", dest="others", action="store_true", help="附件 3 里没有的单位也一起放进邮件")
+    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
     parser.add_argument("--most-mb", type=whole_number, default=0, metavar="N", help="一封邮件最多多少 MB（编码后）")
     _signed_arguments(parser)
     _contact_argument(parser)
@@ -190,7 +196,8 @@ def mail(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the drafts; exit 3 when some applicants are in none of them."""
     from app import api
 
-    how = api.Mailing(sealed=args.sealed, most_mb=args.most_mb, office=args.office, contact=args.contact, day=args.day)
+    signed = {"office": args.office, "contact": args.contact, "day": args.day}
+    how = api.Mailing(sealed=args.sealed, most_mb=args.most_mb, others=args.others, desk=args.desk, **signed)
     made = api.make_mails(session.paths, args.summary, [*args.packets, *args.places], args.out, how, session.console)
     for one in made.mails:
         session.console.result(str(one.file))
@@ -201,4 +208,6 @@ def mail(args: argparse.Namespace, session: Session) -> ExitCode:
         session.console.say(f"有 {len(made.left_out)} 处没有放进邮件：")
     for sentence in made.left_out:
         session.console.detail(sentence)
+    if any("附件 3 里没有" in sentence for sentence in made.left_out):
+        session.console.say("附件 3 里没有的也要一起发的，加 --all。")
     return ExitCode.INPUT if made.left_out else ExitCode.DONE

@@ -42,6 +42,8 @@ def summary_arguments(parser: argparse.ArgumentParser) -> None:
         help="各行的次序：given 照写的先后，place 按地址和名称，kept 照上次的（有上次的时默认）",
     )
     parser.add_argument("--only-recommended", action="store_true", help="只列初审结论是“推荐”的")
+    whose = "没有受理台时，看随材料来的哪个单位的结论；默认看级别最高的"
+    parser.add_argument("--reviews-of", default="", metavar="OFFICE", help=whose)
     parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹；不写 DRAFT 时汇总它收到的全部材料")
     edits = f"要改的内容，{_SHAPE}；“{_ORDER}”后面可以写各单位的先后。改过的下次汇总还在"
     parser.add_argument("--edits", type=Path, metavar="FILE.json", help=edits)
@@ -62,6 +64,7 @@ def summary(args: argparse.Namespace, session: Session) -> ExitCode:
         by_hand=by_hand,
         changes=changes,
         only_recommended=args.only_recommended,
+        reviews_of=args.reviews_of,
         desk=args.desk,
         as_draft=args.as_draft,
     )
@@ -81,6 +84,8 @@ def _tell(made: Summarised, session: Session) -> None:
     console = session.console
     console.say(f"汇总了 {made.rows} 家机构。")
     session.tell(made.told)
+    if any("不都是推荐的" in sentence for sentence in made.told):
+        console.say("只要列推荐的，加 --only-recommended。")
     for name, sentence in made.doubts[:_MOST_DOUBTS]:
         console.detail(f"{name}：{sentence}")
     if len(made.doubts) > _MOST_DOUBTS:

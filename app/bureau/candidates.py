@@ -1,4 +1,7 @@
-"""Which draft of a case counts: what came from one place only, what a clerk chose, or else what was written last."""
+"""Which draft of a case counts: what came from one place only, what a clerk chose, or else what was written last.
+
+A form in Word counts only where no draft came. Of copies with one content the one that has most of its files counts.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,23 @@ from typing import cast
 
 from app.bureau.model import Review, Source, SourceKind
 from app.bureau.review_records import review_of
+from app.bureau.told_names import name_told, place_told
 from app.bureau.workspace_tables import read_back
 
 _QUERY = """
     SELECT cases.id AS case_id, form, chosen, weighed, arrivals.id AS id, version_id, kind, path, copy, received,
-        written, is_there, errors, warnings, settled, items, met, told, code, name, place
+        written, is_there, errors, warnings, settled, items, met, told, facts, code, name, place,
+        (SELECT count(*) FROM arrivals AS before WHERE before.case_id = cases.id AND before.id <= arrivals.id) AS number
     FROM cases JOIN arrivals ON arrivals.case_id = cases.id JOIN versions ON versions.id = version_id
     WHERE is_current {} ORDER BY cases.id, arrivals.id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A draft of a case at a place; ``number`` counts them within the case, from 1."""
+    """A draft of a case at a place; ``number`` counts all that ever came, from 1.
+
+    ``lost`` is how many of its files are missing or damaged.
+    """
 
     id: int
     number: int
@@ -38,6 +46,7 @@ class Arrival:
     items: int
     met: int
     told: tuple[str, ...]
+    lost: int
     code: str
     applicant: str
     place: str
@@ -74,26 +83,34 @@ def own_reviews(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]
 
 
 def _candidates(case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
-    found = tuple(_arrival(number, row) for number, row in enumerate(rows, 1))
+    found = tuple(_arrival(row) for row in rows)
     # what is no longer at its place counts only while there is nothing else
     here = [one for one in found if one.is_there] or list(found)
     chosen, weighed = read_back(rows[0]["chosen"]), frozenset(json.loads(rows[0]["weighed"]))
     counts = next((one for one in here if str(one.source.path) == chosen), None)
     is_chosen = counts is not None
     if counts is None:
-        counts = max(here, key=lambda one: (one.written, one.received, one.id))
-    others = tuple(dict.fromkeys(one.code for one in here if one.code != counts.code))
+        counts = max(here, key=lambda one: (one.source.kind != "word", one.written, one.received, one.id))
+    counts = _most_whole(counts, here, is_chosen=is_chosen)
+    weighty = [one for one in here if one.source.kind != "word" or counts.source.kind == "word"]
+    others = tuple(dict.fromkeys(one.code for one in weighty if one.code != counts.code))
     return Candidates(
         case, rows[0]["form"], found, counts, others, bool(others) and not (is_chosen and weighed.issuperset(others))
     )
 
 
-def _arrival(number: int, row: sqlite3.Row) -> Arrival:
+def _most_whole(counts: Arrival, here: Sequence[Arrival], *, is_chosen: bool) -> Arrival:
+    """Of all with the same content the one with fewest lost files; of those what was chosen, else what came first."""
+    same = [one for one in here if one.code == counts.code]
+    return min(same, key=lambda one: (one.lost, is_chosen and one.id != counts.id, one.id))
+
+
+def _arrival(row: sqlite3.Row) -> Arrival:
     copy = read_back(row["copy"])
     kind = cast(SourceKind, row["kind"])
     return Arrival(
         id=row["id"],
-        number=number,
+        number=row["number"],
         version=row["version_id"],
         source=Source(kind, Path(read_back(row["path"])), Path(copy) if copy else None),
         received=row["received"],
@@ -105,7 +122,8 @@ def _arrival(number: int, row: sqlite3.Row) -> Arrival:
         items=row["items"],
         met=row["met"],
         told=tuple(json.loads(row["told"])),
+        lost=len(json.loads(row["facts"])),
         code=row["code"],
-        applicant=read_back(row["name"]),
-        place=read_back(row["place"]),
+        applicant=name_told(read_back(row["name"])),
+        place=place_told(read_back(row["place"])),
     )

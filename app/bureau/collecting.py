@@ -23,6 +23,7 @@ from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
 from app.bureau.sources import absolute, find_sources
+from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
 from app.drafts.changes import changes
@@ -58,10 +59,11 @@ def collect(
     """
     run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9)), now)
     workspace.demand_writable()
-    found = list(find_sources(places, progress))
+    unended: list[Path] = []
+    found = list(find_sources(places, progress, unended=unended))
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
-        _forget_unreadable(connection, places, sources)
+        _forget_unreadable(connection, places, unended, sources)
         for one in found:
             if isinstance(one, Unreadable):
                 _note_unreadable(run, connection, one)
@@ -104,15 +106,19 @@ def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable)
     connection.execute("INSERT OR REPLACE INTO unreadable VALUES(?, ?, ?, ?, ?, ?)", row)
 
 
-def _forget_unreadable(connection: sqlite3.Connection, places: Sequence[Path], sources: Sequence[Source]) -> None:
+def _forget_unreadable(
+    connection: sqlite3.Connection, places: Sequence[Path], unended: Sequence[Path], sources: Sequence[Source]
+) -> None:
     """What could not be read in these places and is not there any more need not be listed any longer.
 
-    What is still there is listed until it was read: somebody may cancel.
+    What is still there is listed until it was read: somebody may cancel. So is what lies where nobody came to the end:
+    the stick may have been pulled out.
     """
     walked, there = [absolute(place) for place in places], {one.path for one in sources}
     for (value,) in connection.execute("SELECT path FROM unreadable").fetchall():
         path = Path(read_back(value))
-        if path not in there and any(path.is_relative_to(place) for place in walked):
+        looked_for = any(map(path.is_relative_to, walked)) and not any(map(path.is_relative_to, unended))
+        if path not in there and looked_for:
             connection.execute("DELETE FROM unreadable WHERE path = ?", (value,))
 
 
@@ -131,7 +137,7 @@ def _iso(now: datetime) -> str:
 
 
 def _stamps(connection: sqlite3.Connection, source: Source) -> dict[str, Stamp]:
-    if source.kind != "folder":
+    if source.kind == "word":
         return {}
     query = "SELECT stamps FROM arrivals WHERE path = ? AND is_current"
     found = connection.execute(query, (stored(str(source.path)),))
@@ -146,12 +152,12 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     form, path = run.setup.forms[one.form], stored(str(one.source.path))
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
-    case, is_new = _case(connection, one, before)
+    case, is_new = _case(connection, form, one, before)
     version, is_new_content = _version(connection, case, one)
     connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
         _update(connection, before["id"], one, run.now)
-        return Taken(case, "same", one.applicant, one.source, (), one.told)
+        return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost)
     differing: tuple[str, ...] = ()
     kind: TakenKind = "new" if is_new else "other" if is_new_content else "place"
     if before and before["case_id"] == case:
@@ -161,12 +167,14 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
         connection.execute("UPDATE arrivals SET is_there = 0 WHERE id = ?", (before["id"],))
     connection.execute("UPDATE arrivals SET is_current = 0 WHERE path = ? AND case_id = ?", (path, case))
     _insert(connection, case, version, one, run.now)
-    return Taken(case, kind, one.applicant, one.source, differing, one.told)
+    return Taken(case, kind, name_told(one.applicant), one.source, differing, one.told, one.lost)
 
 
-def _case(connection: sqlite3.Connection, one: Kept, before: sqlite3.Row | None) -> tuple[int, bool]:
+def _case(
+    connection: sqlite3.Connection, form: FormDefinition, one: Kept, before: sqlite3.Row | None
+) -> tuple[int, bool]:
     """The case of a draft, and whether it is a new one; where nothing says whose it is, the place does."""
-    case = matching.case_of(connection, one.form, one.marks)
+    case = matching.case_of(connection, form, one.marks, stored(str(one.source.path)))
     if case is None and before and not (one.marks and matching.is_known(connection, before["case_id"])):
         (of,) = connection.execute("SELECT form FROM cases WHERE id = ?", (before["case_id"],)).fetchone()
         case = before["case_id"] if of == one.form else None

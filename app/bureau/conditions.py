@@ -7,8 +7,11 @@ show is left to a person (ruling 11).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from app.bureau.model import ConditionSeen, FigureFound, Verdict
+from app.bureau.years import is_meant, latest_year
 from app.drafts.draft import Draft
 from app.forms.answers import Filling
 from app.forms.bureau_records import Condition
@@ -17,10 +20,15 @@ from app.forms.field_types import FIELD_TYPES, empty_answer
 from app.forms.field_types.choices import filled_rows
 from app.forms.issues import Issue
 from app.forms.labels import label_of, with_years
+from app.forms.regions import province_of_address, province_of_code
 from app.forms.relations import RuleValues
+from app.times_and_sizes import day_in_words
 
 BLANK = "（未填）"
 _MOST_TEXT = 200
+_CODE_AND_ADDRESS = 2
+_UNSOUND = frozenset(("uscc_length", "uscc_character", "uscc_checksum"))
+"""A code with such a mistake is nobody's: nothing follows from its digits."""
 
 
 def conditions_seen(definition: FormDefinition, draft: Draft, issues: Sequence[Issue]) -> tuple[ConditionSeen, ...]:
@@ -34,8 +42,9 @@ def conditions_seen(definition: FormDefinition, draft: Draft, issues: Sequence[I
         by_field.setdefault(issue.path.partition(".")[0], []).append(issue)
     by_code = {issue.code: issue for issue in issues}
     rules = {rule.id for rule in definition.rules}
+    look = _Look(definition, filling, values, by_field)
     return tuple(
-        _seen(definition, filling, condition, list(_found(condition, by_field, by_code, rules)), by_field, values)
+        look.at(condition, list(_found(condition, by_field, by_code, rules)))
         for condition in definition.bureau.conditions
     )
 
@@ -72,32 +81,80 @@ def _found(
             yield from (one for name in condition.fields for one in by_field.get(name, ()) if one.code == code)
 
 
-def _seen(
-    definition: FormDefinition,
-    filling: Filling,
-    condition: Condition,
-    against: Sequence[Issue],
-    by_field: Mapping[str, list[Issue]],
-    values: RuleValues,
-) -> ConditionSeen:
-    blank = [name for name in condition.fields if _says_nothing(definition.fields[name], name, filling, values)]
-    told = list(against)
-    verdict: Verdict = "unmet" if against else "met"
-    if condition.manual:
-        verdict = "manual"
-    elif blank:
-        verdict = "unknown"
-        told += [one for name in blank for one in by_field.get(name, ()) if one.severity == "error"]
-    return ConditionSeen(
-        id=condition.id,
-        source=condition.source,
-        needs=with_years(definition, condition.needs),
-        figures=tuple(figure_of(definition, filling, name) for name in condition.fields),
-        verdict=verdict,
-        told=tuple(dict.fromkeys(one.message for one in told)),
-        look=condition.manual,
-        items=condition.items,
-    )
+class _Look:
+    """Looks at the conditions of one filled form, one after the other."""
+
+    def __init__(
+        self, definition: FormDefinition, filling: Filling, values: RuleValues, by_field: Mapping[str, list[Issue]]
+    ) -> None:
+        self._definition, self._filling, self._values, self._by_field = definition, filling, values, by_field
+
+    def at(self, condition: Condition, against: Sequence[Issue]) -> ConditionSeen:
+        """A condition; ``against`` are the issues that speak against it."""
+        fields, year, is_sure = self._latest(condition)
+        opposed = [*(one.message for one in against), *self._provinces(condition)]
+        too_late = [*self._too_late(condition)]
+        unsure = [] if condition.manual and not condition.issues else [*self._unsure(fields, against)]
+        verdict: Verdict = "manual" if condition.manual else "met"
+        if unsure or too_late or not is_sure:
+            verdict = "unknown"
+        elif opposed:
+            verdict = "unmet"
+        told = [*opposed, *year, *too_late, *(one for sentences in unsure for one in sentences)]
+        figures = tuple(self._figure(condition, name) for name in fields)
+        return ConditionSeen(
+            id=condition.id,
+            source=condition.source,
+            needs=with_years(self._definition, condition.needs),
+            figures=figures,
+            verdict=verdict,
+            told=tuple(dict.fromkeys(told)),
+            look=condition.manual,
+            items=condition.items,
+        )
+
+    def _latest(self, condition: Condition) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """The fields to look at, those of the latest year included; what is odd about it, and whether it is meant."""
+        if not condition.latest:
+            return condition.fields, (), True
+        answers = self._filling.answers
+        latest = latest_year(self._definition, condition.latest, lambda name: answers.get(name, ""))
+        sure = is_meant(self._definition, condition.latest, latest.year)
+        fields = (*condition.fields, latest.chosen.value, latest.chosen.year)
+        return fields, (latest.doubt,) if latest.doubt else (), sure
+
+    def _unsure(self, fields: Sequence[str], against: Sequence[Issue]) -> Iterator[tuple[str, ...]]:
+        """For each field from which nothing follows what is wrong with it: it is blank, 无 or not what it should be."""
+        for name in fields:
+            wrong = [one for one in self._by_field.get(name, ()) if one.severity == "error" and one not in against]
+            says_nothing = _says_nothing(self._definition.fields[name], name, self._filling, self._values)
+            if says_nothing or any(one.path == name and one.code in _UNSOUND for one in wrong):
+                yield tuple(one.message for one in wrong)
+
+    def _provinces(self, condition: Condition) -> Iterator[str]:
+        """That a code and an address speak of two provinces."""
+        if len(condition.same_province) == _CODE_AND_ADDRESS:
+            code, address = (self._text(name) for name in condition.same_province)
+            given, lies = province_of_code(code), province_of_address(address)
+            if given and lies and given != lies:
+                yield f"统一社会信用代码的登记地是{given}，地址在{lies}"
+
+    def _too_late(self, condition: Condition) -> Iterator[str]:
+        """That a day from which something follows has not come when the papers are due."""
+        day = self._values.get(condition.until) if condition.until else None
+        deadline = self._definition.notice.deadline
+        if isinstance(day, date) and day > deadline:
+            label = label_of(self._definition, condition.until)
+            yield f"“{label}”{day_in_words(day)}在截止日期 {day_in_words(deadline)}以后，看不出到时是否符合"
+
+    def _figure(self, condition: Condition, name: str) -> FigureFound:
+        found = figure_of(self._definition, self._filling, name)
+        province = province_of_code(self._text(name)) if condition.same_province[:1] == (name,) else ""
+        return replace(found, text=f"{found.text}（登记地{province}）") if province else found
+
+    def _text(self, name: str) -> str:
+        answer = self._filling.answers.get(name, "")
+        return answer if isinstance(answer, str) else ""
 
 
 def _says_nothing(field: Field, name: str, filling: Filling, values: RuleValues) -> bool:

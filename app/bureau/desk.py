@@ -10,6 +10,7 @@ from pathlib import Path
 from app.bureau.candidates import Candidates, candidates_of, own_reviews
 from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
 from app.bureau.matching import alike
+from app.bureau.same_codes import Sharing, sharing_codes
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back
 from app.forms.definition import FormDefinition
@@ -21,7 +22,8 @@ def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> Desk
     """The list of applicants; forms that the program no longer has are left out and told."""
     connection = workspace.connection
     found = list(candidates_of(connection))
-    rows = [case_row(connection, forms[one.form], one) for one in found if one.form in forms]
+    sharing = {case: said for form in forms.values() for case, said in sharing_codes(connection, form).items()}
+    rows = [case_row(connection, forms[one.form], one, sharing.get(one.case)) for one in found if one.form in forms]
     strange = len(found) - len(rows)
     told = (f"有 {strange} 份材料填的表这个程序里没有了，没有列出",) if strange else ()
     return DeskSeen(
@@ -29,9 +31,11 @@ def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> Desk
     )
 
 
-def case_row(connection: sqlite3.Connection, form: FormDefinition, found: Candidates) -> DeskRow:
-    """The row of one applicant."""
-    one = found.counts
+def case_row(
+    connection: sqlite3.Connection, form: FormDefinition, found: Candidates, sharing: Sharing | None = None
+) -> DeskRow:
+    """The row of one applicant; ``sharing`` are others with the same code."""
+    one, sharing = found.counts, sharing or Sharing()
     reviews = own_reviews(connection, found.case)
     last = reviews[-1] if reviews else None
     manual = {condition.id for condition in (form.bureau.conditions if form.bureau else ()) if condition.manual}
@@ -56,7 +60,8 @@ def case_row(connection: sqlite3.Connection, form: FormDefinition, found: Candid
         is_outdated=last is not None and last.code != one.code,
         duplicates=len(found.others),
         must_choose=found.must_choose,
-        told=_told(found),
+        told=(*_told(found), *sharing.told),
+        same_code=sharing.cases,
         known=tuple(read_back(value) for (value,) in connection.execute(_KNOWN, (found.case,))),
     )
 
@@ -73,16 +78,17 @@ def _told(found: Candidates) -> tuple[str, ...]:
 
 
 def _alike_told(rows: Sequence[DeskRow]) -> Iterator[DeskRow]:
-    """The rows; those whose names are one though their codes are not say so of each other."""
+    """The rows; those of one name say so of each other."""
     same: dict[tuple[str, str], list[int]] = {}
     for row in rows:
         if row.applicant:
             same.setdefault((row.form, alike(row.applicant)), []).append(row.case)
     for row in rows:
         others = [case for case in same.get((row.form, alike(row.applicant)), ()) if case != row.case]
+        others = [case for case in others if case not in row.same_code]
         if others:
             numbers = "、".join(f"第 {case} 号" for case in others[:5])
-            row = replace(row, told=(*row.told, f"与{numbers}名称相同，代码不同，请核对是不是同一家"))
+            row = replace(row, told=(*row.told, f"与{numbers}名称相同，请核对是不是同一家"))
         yield row
 
 

@@ -15,8 +15,9 @@ from app.bureau.desk_records import CandidateSeen, CaseSeen, FileSeen, ItemSeen,
 from app.bureau.look_records import looked_of
 from app.bureau.looking import item_is_settled
 from app.bureau.matching import alike
-from app.bureau.model import Fact, Looked, Received, Review
+from app.bureau.model import Fact, Looked, Received, Review, SourceKind
 from app.bureau.review_records import review_of
+from app.bureau.same_codes import sharing_codes
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back
 from app.drafts.changes import changes
@@ -28,6 +29,7 @@ from app.forms.labels import STATE_WORDS, item_label
 MOST_DIGITS = 10
 _MOST_NAMED = 8
 _PRINTED = "不用另附"
+_ON_PAPER = "看纸质或扫描件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
     kept = kept_case(connection, found)
     facts, draft = kept.received.facts, kept.received.draft
     return CaseSeen(
-        row=case_row(connection, form, found),
+        row=case_row(connection, form, found, sharing_codes(connection, form, case).get(case)),
         issues=kept.looked.issues,
         conditions=kept.looked.conditions,
-        items=tuple(_items(form, draft, facts)),
+        items=tuple(_items(form, draft, facts, kept.received.source.kind)),
         reviews=tuple(_reviews(connection, form, found, draft)),
         candidates=tuple(_candidates(connection, form, found, draft)),
         versions=tuple(_versions(connection, form, found, draft)),
@@ -64,13 +66,6 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
         opinion=bool(form.bureau and form.bureau.opinion),
         title=form.short_title,
     )
-
-
-def kept_cases(workspace: Workspace, form: str) -> Iterator[KeptCase]:
-    """The draft that counts of each application of a form, as it was received; raises as :func:`case_seen`."""
-    for found in candidates_of(workspace.connection):
-        if found.form == form:
-            yield kept_case(workspace.connection, found)
 
 
 def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
@@ -132,7 +127,7 @@ def _form(forms: Mapping[str, FormDefinition], found: Candidates) -> FormDefinit
     return forms[found.form]
 
 
-def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact]) -> Iterator[ItemSeen]:
+def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact], kind: SourceKind) -> Iterator[ItemSeen]:
     for number in form.items:
         state = draft.item(number)
         files = tuple(
@@ -142,6 +137,8 @@ def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact]) -> Ite
         label, said = item_label(form, number), STATE_WORDS[state.state]
         if settled and not state.state:
             said = _PRINTED
+        elif kind == "word" and not state.state:
+            said = _ON_PAPER
         yield ItemSeen(number=number, label=label, state=state.state, said=said, is_settled=settled, files=files)
 
 

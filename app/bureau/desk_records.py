@@ -17,7 +17,10 @@ place; another content of an applicant who is there already, from another place.
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one draft: the case, its applicant, and for a newer version what changed, a line each."""
+    """What became of one draft: the case, its applicant, and for a newer version what changed, a line each.
+
+    ``lost`` is how many of its files are missing or damaged; ``told`` names them.
+    """
 
     case: int
     kind: TakenKind
@@ -25,6 +28,7 @@ class Taken:
     source: Source
     changes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Collected:
         """How many drafts came to this."""
         return sum(one.kind in kinds for one in self.taken)
 
+    @property
+    def incomplete(self) -> int:
+        """How many drafts came without some of their files, or with damaged ones."""
+        return sum(one.lost > 0 for one in self.taken)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRow:
@@ -46,7 +55,7 @@ class DeskRow:
     ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` is that of the last
     own review, which was of an earlier version when ``is_outdated``. ``duplicates`` are other contents that came, to be
     chosen from while ``must_choose``. ``known`` are names and codes that its applicant is told apart by, as
-    :func:`app.bureau.matching.alike` writes them.
+    :func:`app.bureau.matching.alike` writes them. ``same_code`` are other cases that state the same code.
     """
 
     case: int
@@ -70,6 +79,7 @@ class DeskRow:
     must_choose: bool = False
     told: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    same_code: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Evidence files that were compared with their SHA-256 once and have not been touched since need not be read again.
 
+A file in a package has the stamp of the package.
+
 A stamp is what the system says of a file (size, times, number). It is kept only when the file's last change lies well
 before the collection that read it: within the coarse steps of a disk's clock a file may change twice and look the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from app import disk
 from app.drafts.kept import ListedFile
+from app.drafts.package_damage import damaged_files
 from app.errors import AttachmentError
 from app.progress import Pause, unpaused
 
@@ -21,7 +24,7 @@ _STEP = 3_000_000_000  # nanoseconds; FAT counts in steps of 2 s
 
 
 class Stamps:
-    """The stamps of one draft folder: ``known`` from an earlier collection, :attr:`found` in this one, by path.
+    """The stamps of a draft folder or package by path: ``known`` from an earlier collection, :attr:`found` in this one.
 
     ``moment`` is when this collection began, in nanoseconds; ``pause`` is called between blocks of a file.
     """
@@ -45,6 +48,16 @@ class Stamps:
             return False
         self.found[file.path] = before
         return True
+
+    def damaged_in(self, package: Path, files: Sequence[ListedFile]) -> frozenset[str]:
+        """As :func:`app.drafts.package_damage.damaged_files`, without reading files of a package that is as it was."""
+        before = _stamp(package, "")[1:]
+        vouched = {file.path: (file.sha256, *before) for file in files}
+        unread = [file.path for file in files if self._known.get(file.path) != vouched[file.path]]
+        damaged = damaged_files(package, unread, self._hear) if unread else frozenset()
+        if _stamp(package, "")[1:] == before and self._moment >= max(before[1:3]) + _STEP:
+            self.found |= {path: stamp for path, stamp in vouched.items() if path not in damaged}
+        return damaged
 
     def _hear(self, _bytes: int) -> None:
         self._pause()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from app.bureau.directions import chosen_texts
 from app.bureau.model import Received
+from app.bureau.years import latest_year
 from app.drafts.draft import Draft
 from app.errors import UsageError
 from app.forms.bureau_records import ColumnSource, Gathering
@@ -27,9 +27,13 @@ _REGION = re.compile(r"^(?:中国)?[^省]{1,6}省")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the clerk chose for all rows: ``count_rows`` counts rows where a column may be gathered from a table."""
+    """What the clerk chose for all rows: ``count_rows`` counts rows where a column may be gathered from a table.
+
+    ``reviews_of``: the office whose decisions count where no desk says its own; empty: that of the highest level.
+    """
 
     count_rows: bool = False
+    reviews_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,27 +192,11 @@ def _plain(reader: _Reader, name: str, column: Field) -> GatheredCell:
 
 
 def _latest(reader: _Reader, source: ColumnSource, column: Field) -> GatheredCell:
-    """The value of the latest year; without two different years the one that the form asks for last, in doubt."""
-    last = source.latest[-1]
-    years = {one.value: _year(reader, one.year) for one in source.latest}
-    known = {value: year for value, year in years.items() if year is not None}
-    chosen, doubt = last, ""
-    if len(known) < len(years):
-        doubt = f"年度没有填全，取的是“{reader.origin(last.value).label}”"
-    elif len(set(known.values())) < len(years):
-        doubt = f"年度填得一样（{known[last.value]}），取的是“{reader.origin(last.value).label}”"
-    else:
-        chosen = max(source.latest, key=lambda one: known[one.value])
-        if chosen is not last:
-            doubt = f"年度前后颠倒，取的是 {known[chosen.value]} 年的“{reader.origin(chosen.value).label}”"
-    found = _plain(reader, chosen.value, column)
-    doubts = (*([doubt] if doubt else []), *found.doubts)
-    return GatheredCell(found.text, (*found.origins, reader.origin(chosen.year)), found.mapped, doubts)
-
-
-def _year(reader: _Reader, name: str) -> int | None:
-    value = FIELD_TYPES["year"].value(reader.stored(name), reader.field(name))
-    return int(value) if isinstance(value, Decimal) else None
+    """The value of the latest year, and what is doubtful about it."""
+    latest = latest_year(reader.definition, source.latest, reader.answer)
+    found = _plain(reader, latest.chosen.value, column)
+    doubts = (*([latest.doubt] if latest.doubt else []), *found.doubts)
+    return GatheredCell(found.text, (*found.origins, reader.origin(latest.chosen.year)), found.mapped, doubts)
 
 
 def _counted(reader: _Reader, source: ColumnSource, column: Field, choices: Choices) -> GatheredCell:

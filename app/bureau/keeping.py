@@ -22,7 +22,10 @@ FOUND = ("written", "errors", "warnings", "settled", "items", "met", "told", "fa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A draft as it goes into the workspace: whose it is, its document with its hash, what was found at its place."""
+    """A draft as it goes into the workspace: whose it is, its document with its hash, what was found at its place.
+
+    ``lost`` is how many of its files are missing or damaged.
+    """
 
     source: Source
     form: str
@@ -34,6 +37,7 @@ class Kept:
     sha256: str
     found: tuple[object, ...]
     told: tuple[str, ...]
+    lost: int
 
 
 def kept(form: FormDefinition, arrived: Arrived) -> Kept:
@@ -51,6 +55,7 @@ def kept(form: FormDefinition, arrived: Arrived) -> Kept:
         sha256=hashlib.sha256(document).hexdigest(),
         found=_found(arrived),
         told=received.told,
+        lost=len(received.facts),
     )
 
 

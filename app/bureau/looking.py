@@ -15,6 +15,7 @@ from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.evidence import is_settled
 from app.forms.glyphs import Glyphs
+from app.forms.issues import Issue
 
 
 def look_at(
@@ -23,6 +24,8 @@ def look_at(
     """Check a received draft; ``covers`` and ``glyphs`` as for :func:`app.forms.checking.check`."""
     draft = received.draft
     issues = check(definition, draft.filling, covers, received.facts, recorded_notes(draft, received.facts), glyphs)
+    if received.source.kind == "word":
+        issues = [issue for issue in issues if not _of_evidence(issue)]
     settled, items = _items(definition, draft, received.facts)
     return Looked(
         issues=tuple(issues),
@@ -39,11 +42,11 @@ def item_is_settled(definition: FormDefinition, draft: Draft, number: int, facts
     return there and is_settled(definition, draft.filling, number)
 
 
+def _of_evidence(issue: Issue) -> bool:
+    """Whether an issue is of evidence: a Word file has none in it, so nothing follows of what lies on paper."""
+    return issue.path.startswith("items.") or issue.code == "item_text_missing"
+
+
 def _items(definition: FormDefinition, draft: Draft, facts: Mapping[str, str]) -> tuple[int, int]:
-    """Items that are settled, and items that want something or have it, as :mod:`app.forms.filled` counts."""
-    counted = [
-        number
-        for number, item in definition.items.items()
-        if item.evidence != "optional" or draft.item(number).state != ""
-    ]
-    return sum(item_is_settled(definition, draft, number, facts) for number in counted), len(counted)
+    """Items that are settled, and all items of the form, as its contents list them."""
+    return sum(item_is_settled(definition, draft, number, facts) for number in definition.items), len(definition.items)

@@ -6,6 +6,7 @@ after base64, with line ends of two bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from app.errors import UsageError
 from app.forms.bureau_records import Mailing
 from app.times_and_sizes import day_in_words, size_in_words
 
+_LABELLED = re.compile(r"联\s*系\s*(?:人|方式|电话)")
 _RESERVE = 16 << 10
 """Bytes kept free for the head of a mail and the text around its list."""
 _LINE = 600
@@ -40,11 +42,15 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """The files of one applicant; in a mail those that stand there, ``rest`` says that others stand elsewhere."""
+    """The files of one applicant; in a mail those that stand there, ``rest`` says that others stand elsewhere.
+
+    ``code`` is that of the content of which they are, where it is known.
+    """
 
     applicant: str
     files: tuple[Enclosed, ...]
     rest: bool = False
+    code: str = ""
 
     @property
     def sent_bytes(self) -> int:
@@ -186,10 +192,15 @@ def text_of(head: Letterhead, mails: Sequence[Mail], number: int) -> str:
     ]
     others = [f"第 {place} 封：{_contents(one)}" for place, one in enumerate(mails, start=1) if place != number]
     lines += ["", "其他各封：", *others] if others else []
-    lines += ["", f"联系人：{head.contact}"] if head.contact else []
+    lines += ["", _contact(head.contact)] if head.contact else []
     lines += ["", head.office] if head.office else []
     lines += [day_in_words(head.day)] if head.day else []
     return "\n".join(lines) + "\n"
+
+
+def _contact(contact: str) -> str:
+    """``联系人：王某，电话：……``, whether or not that was typed, too."""
+    return contact if _LABELLED.match(contact) else f"联系人：{contact}"
 
 
 def _enclosures(mail: Mail) -> Iterator[str]:

@@ -69,7 +69,8 @@ class Reader(Generic[T]):
         stamps = Stamps(task.stamps, self._setup.moment, pause)
         pause()
         try:
-            found = read_document(task.source, self._setup.forms, stamps.is_listed, self._setup.fonts, pause)
+            forms, fonts = self._setup.forms, self._setup.fonts
+            found = read_document(task.source, forms, stamps.is_listed, fonts, pause, stamps.damaged_in)
             if isinstance(found, Unreadable):
                 return found
             form = self._setup.forms[found.received.draft.form]

@@ -1,6 +1,7 @@
-"""Whose application a received draft is: by the code after normalising, then by the name (``bureau.tells_apart``).
+"""Whose application a received draft is, by codes and name after normalising (``bureau.tells_apart``, the name last).
 
-An answer with a mistake (a wrong check digit) tells nobody apart: then the next one decides.
+It is the same applicant when the name is the same and no sound code says otherwise. A code alone makes nobody the same:
+another institution may have written it by mistake. One with a mistake in it (a wrong check digit) says nothing at all.
 """
 
 from __future__ import annotations
@@ -53,24 +54,65 @@ def alike(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def case_of(connection: sqlite3.Connection, form: str, marks: Sequence[Mark]) -> int | None:
-    """The case that a draft with these marks belongs to; None when it is the first of its applicant."""
+def case_of(
+    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], place: str | bytes = ""
+) -> int | None:
+    """The case that a draft with these marks belongs to; None when it is the first of its applicant.
+
+    ``place`` is where it lies, as :func:`app.bureau.workspace_tables.stored` writes it: what came from there before is
+    the same application already when a sound code or the name is the same.
+    """
+    query = "SELECT case_id FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
+    before = [int(case) for (case,) in connection.execute(query, (place,))] if place else []
+    likely = _sharing(connection, definition, marks)
+    whole = [case for case in likely if _is_same(connection, definition, case, marks)]
+    found = next((case for case in before if case in whole), None)
+    found = found or next(iter(whole), None)
+    return found or next((case for case in before if case in likely), None)
+
+
+def _sharing(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> list[int]:
+    """The cases with the same name or one of the same sound codes."""
     query = """SELECT DISTINCT known.case_id FROM known JOIN cases ON cases.id = known.case_id
-        WHERE known.rank = ? AND known.value = ? AND cases.form = ? ORDER BY known.case_id"""
+        WHERE known.rank = ? AND known.value = ? AND known.sound >= ? AND cases.form = ?"""
+    found: set[int] = set()
     for mark in marks:
-        for (case,) in connection.execute(query, (mark.rank, stored(mark.value), form)).fetchall():
-            if not any(_says_otherwise(connection, case, better) for better in marks if better.rank < mark.rank):
-                return int(case)
-    return None
+        is_code = _is_code(definition, mark.rank)
+        if mark.sound or not is_code:
+            values = (mark.rank, stored(mark.value), int(is_code), definition.id)
+            found |= {int(case) for (case,) in connection.execute(query, values)}
+    return sorted(found)
 
 
-def _says_otherwise(connection: sqlite3.Connection, case: int, mark: Mark) -> bool:
-    """Whether a case is known by another answer that is as sound."""
-    if not mark.sound:
-        return False
-    query = "SELECT value FROM known WHERE case_id = ? AND rank = ? AND sound = 1"
-    values = [value for (value,) in connection.execute(query, (case, mark.rank))]
-    return bool(values) and stored(mark.value) not in values
+def _is_code(definition: FormDefinition, rank: int) -> bool:
+    return definition.bureau is not None and rank < len(definition.bureau.tells_apart) - 1
+
+
+def _is_same(connection: sqlite3.Connection, definition: FormDefinition, case: int, marks: Sequence[Mark]) -> bool:
+    """Whether everything that a draft and a case both say is the same."""
+    for mark in marks:
+        is_code = _is_code(definition, mark.rank)
+        if is_code and not mark.sound:
+            continue
+        query = "SELECT value FROM known WHERE case_id = ? AND rank = ? AND sound >= ?"
+        values = [value for (value,) in connection.execute(query, (case, mark.rank, int(is_code)))]
+        if values and stored(mark.value) not in values:
+            return False
+    return True
+
+
+def same_codes(connection: sqlite3.Connection, definition: FormDefinition) -> dict[int, tuple[int, ...]]:
+    """The cases of a form that are known by a sound code of another one's, and those others; others are left out."""
+    query = """SELECT DISTINCT one.case_id, other.case_id FROM known AS one
+        JOIN known AS other ON other.rank = one.rank AND other.value = one.value AND other.case_id <> one.case_id
+        JOIN cases ON cases.id = one.case_id JOIN cases AS others ON others.id = other.case_id
+        WHERE one.sound AND other.sound AND one.rank < ? AND cases.form = ? AND others.form = cases.form
+        ORDER BY one.case_id, other.case_id"""
+    ranks = len(definition.bureau.tells_apart) - 1 if definition.bureau else 0
+    found: dict[int, tuple[int, ...]] = {}
+    for case, other in connection.execute(query, (ranks, definition.id)):
+        found[case] = (*found.get(case, ()), other)
+    return found
 
 
 def is_known(connection: sqlite3.Connection, case: int) -> bool:

@@ -6,9 +6,9 @@ Plain, picklable values. A *case* is one draft as it was received; a *review* is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from app.drafts.draft import Draft
 from app.forms.issues import Issue
@@ -23,6 +23,7 @@ Verdict: TypeAlias = Literal["met", "unmet", "unknown", "manual"]
 
 DECISIONS: Mapping[Decision, str] = {"": "未定", "recommend": "推荐", "return": "退回补正", "reject": "不推荐"}
 LEVELS: Mapping[Level, str] = {"county": "县级", "city": "市级（综改区、省级部门）"}
+_SAID = ("by", "decision", "opinion", "notes", "corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,22 @@ class Review:
     corrections: tuple[str, ...] = ()
     manual: Mapping[str, bool] = field(default_factory=dict)
     code: str = ""
+
+    def over(self, last: Review, seen: Review) -> Review:
+        """This, said by somebody who had ``seen`` the review, laid over the ``last`` one: only what he changed.
+
+        Time and content are his.
+        """
+        changed: dict[str, Any] = {
+            name: getattr(self, name) for name in _SAID if getattr(self, name) != getattr(seen, name)
+        }
+        manual = {key: value for key, value in last.manual.items() if key in self.manual or key not in seen.manual}
+        manual |= {key: value for key, value in self.manual.items() if seen.manual.get(key) != value}
+        return replace(last, **changed, manual=manual, at=self.at, code=self.code)
+
+    def says_the_same(self, other: Review) -> bool:
+        """Whether another review says the same of the same content, whenever that was."""
+        return replace(self, at="") == replace(other, at="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,11 @@ import contextlib
 import logging
 import stat
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.review_records import Carried, read_reviews
@@ -24,13 +25,19 @@ from app.drafts.draft import DRAFT_FILE, Draft, to_json
 from app.drafts.journal import JOURNAL_FILE
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
+from app.drafts.package_rescue import names_of_files
 from app.errors import AppError, DraftError
 from app.forms.definition import FormDefinition
 from app.progress import Pause, unpaused
 from app.times_and_sizes import moment_in_words, size_in_words
 
 _MOST_BYTES = 64 << 20
+_MOST_NAMED = 5
+_FACTS: Mapping[Fact, str] = MappingProxyType({"missing": "不在材料里", "changed": "损坏了，或者被改动过"})
 IsListed = Callable[[Path, kept.ListedFile], bool]
+DamagedIn = Callable[[Path, Sequence[kept.ListedFile]], Collection[str]]
+"""Which files of a package are damaged."""
+_DAMAGED: Fact = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,15 @@ def read_source(
     is_listed: IsListed = kept.is_listed,
     fonts: Path = Path(),
     pause: Pause = unpaused,
+    damaged_in: DamagedIn | None = None,
 ) -> Received | Unreadable:
     """Read one source; ``forms`` are those whose applicants the bureau collects, by id.
 
     ``is_listed`` as for :func:`app.drafts.attachments.file_facts`, for drafts in folders; ``fonts`` are the bundled
-    ones, for programs that convert old Word files. Raises nothing but what ``pause`` raises.
+    ones, for programs that convert old Word files. ``damaged_in`` says which files of a package are
+    damaged; None: they are not read. Raises nothing but what ``pause`` raises.
     """
-    found = read_document(source, forms, is_listed, fonts, pause)
+    found = read_document(source, forms, is_listed, fonts, pause, damaged_in)
     return found.received if isinstance(found, Document) else found
 
 
@@ -63,13 +72,14 @@ def read_document(
     is_listed: IsListed = kept.is_listed,
     fonts: Path = Path(),
     pause: Pause = unpaused,
+    damaged_in: DamagedIn | None = None,
 ) -> Document | Unreadable:
     """As :func:`read_source`, with the text of the draft."""
     try:
         if source.kind == "folder":
             found = _read_folder(source, is_listed)
         elif source.kind == "package":
-            found = _read_package(source)
+            found = _read_package(source, damaged_in)
         else:
             found = _read_word(source, forms, fonts, pause)
     except AppError as error:
@@ -109,7 +119,8 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
         if opened.unsaved:
             at = moment_in_words(opened.unsaved.at, None)
             told.append(f"{at} 填的内容对方没有保存进草稿，这里用的是保存过的；要用新填的，请对方打开草稿保存后再交")
-        told += [*opened.notices, *carried.told]
+        facts = attachments.file_facts(folder, draft, is_listed)
+        told += [*opened.notices, *_facts_told(facts), *carried.told]
         data = b"" if opened.damage else _data_of(folder, opened.known)
         written = _written(folder, data)
     received = Received(
@@ -117,7 +128,7 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
         draft=draft,
         code=content_code(draft),
         written=written,
-        facts=attachments.file_facts(folder, draft, is_listed),
+        facts=facts,
         told=tuple(sentence for sentence in told if sentence),
         reviews=carried.reviews,
     )
@@ -167,30 +178,44 @@ def _reviews_beside(folder: Path) -> Carried:
         return Carried(told=(f"随草稿来的初审意见（{REVIEWS_FILE}）读不出来",))
 
 
-def _read_package(source: Source) -> Document:
+def _read_package(source: Source, damaged_in: DamagedIn | None) -> Document:
     packed = read_packed(source.path)
-    carried = read_reviews(packed.reviews)
+    carried, facts = read_reviews(packed.reviews), _facts_in(packed, source.path, damaged_in)
+    lost = {f"{who}损坏或丢失了" for who in names_of_files(packed.draft, packed.lost)}  # named among all others below
+    told = [packed.draft.read_only, *(sentence for sentence in packed.told if sentence not in lost)]
     received = Received(
         source=source,
         draft=packed.draft,
         code=content_code(packed.draft),
         written=when_written(source.path),
-        facts=_facts_in(packed),
-        told=(*([packed.draft.read_only] if packed.draft.read_only else []), *packed.told, *carried.told),
+        facts=facts,
+        told=tuple(sentence for sentence in (*told, *_facts_told(facts), *carried.told) if sentence),
         reviews=carried.reviews,
     )
     return Document(received, _text_of(packed.draft))
 
 
-def _facts_in(packed: Packed) -> dict[str, Fact]:
+def _facts_in(packed: Packed, package: Path, damaged_in: DamagedIn | None) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
+    unread: list[kept.ListedFile] = []
     for _, file in kept.listed_files(packed.draft):
         found = packed.files.get(file.path)
         if found is None or file.path in packed.lost:
             facts[file.path] = "missing"
         elif (found.sha256, found.bytes) != (file.sha256, file.bytes):
             facts[file.path] = "changed"
-    return facts
+        else:
+            unread.append(file)
+    return facts | dict.fromkeys(damaged_in(package, unread) if damaged_in and unread else (), _DAMAGED)
+
+
+def _facts_told(facts: Mapping[str, Fact]) -> Iterator[str]:
+    """A sentence for each thing that happened to files, with the first of them by name."""
+    for fact, words in _FACTS.items():
+        names = [path.rpartition("/")[2] for path, own in facts.items() if own == fact]
+        if names:
+            named = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+            yield f"{len(names)} 个文件{words}：{named}{' 等' if len(names) > _MOST_NAMED else ''}"
 
 
 def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause) -> Document:

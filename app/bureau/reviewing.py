@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -62,12 +63,19 @@ def _goes_on(last: Review, now: Review) -> bool:
     return (last.decision, last.code, last.at[:_DAY]) == (now.decision, now.code, now.at[:_DAY])
 
 
-def review(workspace: Workspace, form: FormDefinition, case: int, said: Review, now: datetime) -> tuple[str, ...]:
-    """Keep a review of what counts in a case; its time and its content's code are set here. What to tell of it.
+def review(
+    workspace: Workspace, form: FormDefinition, case: int, said: Review, now: datetime, seen: Review | None = None
+) -> tuple[str, ...]:
+    """Keep a review; its time is set here. What to tell of it.
 
-    The office's earlier review is kept, too, and no longer shown, unless it is the same decision about the same content
-    on the same day: then somebody is still writing, and each pause would leave one. Raises :class:`UsageError` for an
-    unknown case, level or condition, :class:`DraftError` when nothing may be changed.
+    It is of the content ``said.code``, without one of what counts now. ``seen`` is the office's review as the writer
+    knew it (a blank one when there was none): what he left as it was there stays as it is by now, should another
+    program have written meanwhile. Without it ``said`` counts as a whole.
+
+    The office's earlier review is kept, too, and no longer shown, unless it is what was ``seen``, the same decision
+    about the same content on the same day: then somebody is still writing, and each pause would leave one. Raises
+    :class:`UsageError` for an unknown case, level, content or condition, and without an office, :class:`DraftError`
+    when nothing may be changed.
     """
     _demand_level(said.level)
     found = the_case(workspace.connection, case)
@@ -76,21 +84,37 @@ def review(workspace: Workspace, form: FormDefinition, case: int, said: Review, 
         if name not in manual:
             known = "、".join(sorted(manual)) or "没有"
             raise UsageError(f"“{name}”不是要人工核的条件，没有记下。", f"要人工核的：{known}。")
-    kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=found.counts.code)
+    if said.code:
+        _demand_version(workspace.connection, case, said.code)
+    if not said.office.strip():
+        hint = "请先写上单位：窗口里在“收集”的最上面，命令行用 bureau office --name 或 --office。"
+        raise UsageError("还没有写是哪个单位初审的，没有记下。", hint)
+    kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=said.code or found.counts.code)
     with workspace.change(now) as connection:
         where = (case, kept.level, stored(kept.office))
         last = next((one for one in own_reviews(connection, case) if _is_of(one, kept.level, kept.office)), None)
-        change = "DELETE FROM reviews" if last and _goes_on(last, kept) else "UPDATE reviews SET is_latest = 0"
+        if last and seen:
+            kept = kept.over(last, seen)
+        writes_on = last and seen and last.says_the_same(seen) and _goes_on(last, kept)
+        change = "DELETE FROM reviews" if writes_on else "UPDATE reviews SET is_latest = 0"
         connection.execute(f"{change} WHERE is_latest AND case_id = ? AND level = ? AND office = ?", where)
         text = stored(json.dumps(review_document(kept), ensure_ascii=False))
         connection.execute("INSERT INTO reviews(case_id, level, office, document) VALUES(?, ?, ?, ?)", (*where, text))
     return _said_of(form, found, kept)
 
 
+def _demand_version(connection: sqlite3.Connection, case: int, code: str) -> None:
+    known = connection.execute("SELECT 1 FROM versions WHERE case_id = ? AND code = ?", (case, code)).fetchone()
+    if known is None:
+        raise UsageError(f"第 {case} 号没有内容编号是 {code} 的材料，初审没有记下。", "请看过现在的材料再写。")
+
+
 def _said_of(form: FormDefinition, found: Candidates, kept: Review) -> tuple[str, ...]:
     """What somebody who decides should know."""
     told = []
-    if found.must_choose:
+    if kept.code != found.counts.code:
+        told.append("这次初审针对的是较早的一版，现在的一份和它不同")
+    elif found.must_choose:
         told.append(f"收到 {len(found.others) + 1} 份内容不同的，还没有选定；这次初审针对的是最后写的一份")
     if kept.decision == "recommend" and found.counts.errors:
         told.append(f"这份材料还有 {found.counts.errors} 处错误，已照推荐记下")
@@ -108,21 +132,38 @@ def _demand_level(level: str) -> None:
         raise UsageError(f"没有“{level}”这一级。", f"可以是 {'、'.join(LEVELS)}。")
 
 
-def choose(workspace: Workspace, case: int, words: str, now: datetime) -> Arrival:
-    """Choose which of the candidates of a case counts, by number or place; raises :class:`UsageError`."""
+def choose(workspace: Workspace, case: int, words: str, now: datetime, code: str = "") -> Arrival:
+    """Choose which of the candidates of a case counts, by number or place.
+
+    Raises :class:`UsageError` when there is none, or when what is there is no longer the content ``code`` that somebody
+    saw.
+    """
     found = the_case(workspace.connection, case)
-    here = [one for one in found.all if one.is_there] or list(found.all)
-    wanted = [one for one in here if words.strip() in (str(one.number), str(one.source.path))]
-    wanted = wanted or [one for one in here if _is_at(one, words)]
-    if len(wanted) != 1:
-        listed = "；".join(f"{one.number} {one.source.path}" for one in here)
-        raise UsageError(f"第 {case} 号没有“{words}”这一份。", f"可以选：{listed}。")
-    chosen = wanted[0]
-    codes = sorted({one.code for one in here})
+    chosen = source_named(found, words)
+    if code and chosen.code != code:
+        hint = "请再看一下现在有哪几份，然后选定。"
+        raise UsageError(f"“{chosen.source.path.name}”刚才又收到了新的一版，没有选定。", hint)
+    codes = sorted({one.code for one in _here(found)})
     with workspace.change(now) as connection:
         row = (stored(str(chosen.source.path)), json.dumps(codes), case)
         connection.execute("UPDATE cases SET chosen = ?, weighed = ? WHERE id = ?", row)
     return chosen
+
+
+def source_named(found: Candidates, words: str) -> Arrival:
+    """A candidate of a case by its number or place; raises :class:`UsageError` when there is none or several."""
+    here = _here(found)
+    wanted = [one for one in here if words.strip() in (str(one.number), str(one.source.path))]
+    wanted = wanted or [one for one in here if _is_at(one, words)]
+    if len(wanted) != 1:
+        listed = "；".join(f"{one.number} {one.source.path}" for one in here)
+        raise UsageError(f"第 {found.case} 号没有“{words}”这一份。", f"可以选：{listed}。")
+    return wanted[0]
+
+
+def _here(found: Candidates) -> list[Arrival]:
+    """What is still at its place; while nothing is, all."""
+    return [one for one in found.all if one.is_there] or list(found.all)
 
 
 def _is_at(one: Arrival, words: str) -> bool:

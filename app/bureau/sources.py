@@ -1,7 +1,8 @@
 """What lies in the places that a clerk drops: draft folders, ``.shenbao`` files, official forms in Word, and copies.
 
 A place may be any of these or a folder of all of them. Only names are looked at; nothing is opened, links are not
-followed, and what a system hides is left out.
+followed, and what a system hides is left out. What cannot be read, as a scan or an archive, is told: whoever sent
+nothing else must not be overlooked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ COPY_LIST = "文件清单.txt"
 """What every electronic copy has in its root (``app.discs.manifest``)."""
 WORD_ENDINGS = (".docx", ".doc", ".wps")
 _EVIDENCE = "佐证材料"
+_BOOK = "book.json"  # what the program exported lies beside it
+_VOLUME = re.compile(r"(\d\d)_")
 _SAVES = re.compile(r"draft\.(?:坏|恢复).*\.json")
 _NOT_OURS = frozenset(("__macosx", "$recycle.bin", "system volume information", "lost+found"))
 _REPARSE_POINT = 0x400
@@ -33,6 +36,8 @@ _ELSEWISE: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys((".eml", ".msg"), "是邮件：请把邮件的附件另存到一个文件夹，再把那个文件夹拖进来")
     | dict.fromkeys((".pdf", ".jpg", ".jpeg", ".png", ".ofd"), "是扫描件或合订本，读不出填写的内容")
 )
+_SCANS = (".pdf", ".ofd")
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".gz", ".iso", ".udf", ".eml", ".msg")
 _WANTED = "请要草稿文件夹、.shenbao 文件、电子版，或者填好的 Word 版"
 
 
@@ -50,19 +55,24 @@ class _Walk:
 
     bounds: Bounds
     progress: Progress
+    unended: list[Path]
     seen: set[str] = field(default_factory=set)
     folders: int = 0
     cut: bool = False
 
 
 def find_sources(
-    places: Sequence[Path], progress: Progress = silent, bounds: Bounds | None = None
+    places: Sequence[Path],
+    progress: Progress = silent,
+    bounds: Bounds | None = None,
+    unended: list[Path] | None = None,
 ) -> Iterator[Source | Unreadable]:
     """Every source in ``places``, each once, place after place and sorted by name within one.
 
-    What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder.
+    What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder. ``unended`` gets
+    the folders and places that could not be looked through to their end: what is not found there may well be there.
     """
-    walk = _Walk(bounds or Bounds(), progress)
+    walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended)
     for place in places:
         given = absolute(place)
         walk.folders, walk.cut, found = 0, False, False
@@ -71,6 +81,7 @@ def find_sources(
             if isinstance(one, Unreadable) or _is_new(walk, one):
                 yield one
         if walk.cut:
+            walk.unended.append(given)
             sentence = f"“{_name(given)}”里的文件夹太多，没有全部找完，已经找到的都列出来了"
             yield Unreadable(Source("folder", given), sentence, "请把各单位的材料放进一个单独的文件夹，再拖进来")
         elif not found:
@@ -83,7 +94,7 @@ def absolute(place: Path) -> Path:
 
 
 def word_files(source: Source) -> tuple[Path, ...]:
-    """The files of one official form in Word: in a copy all that lie together (two volumes are two), else the file."""
+    """The files of one official form in Word: of volumes (``copy`` is set) all that lie together, else the file."""
     if source.copy is None:
         return (source.path,)
     return tuple(Path(entry.path) for entry in _entries(source.path.parent) if _is_word(entry))
@@ -102,6 +113,7 @@ def _of_place(walk: _Walk, place: Path) -> Iterator[Source | Unreadable]:
         kind = place.stat().st_mode
     except OSError as error:
         why = refused_reading(error)
+        walk.unended.append(place)
         yield Unreadable(
             Source("folder", place), f"打不开“{_name(place)}”：{why.reason}", f"{why.advice}。位置：{place}"
         )
@@ -122,12 +134,18 @@ def _of_file(file: Path) -> Source | Unreadable:
         return Source("package", file)
     if ending in WORD_ENDINGS:
         return Source("word", file)
-    why = _ELSEWISE.get(ending)
+    return _unwanted(file)
+
+
+def _unwanted(file: Path) -> Unreadable:
+    """A file that is no source, and what to do with one of its kind."""
+    why = _ELSEWISE.get(file.suffix.lower())
     sentence = f"“{file.name}”{why}" if why else f"“{file.name}”不是草稿，也不是 {PACKAGE_ENDING} 文件或 Word 版"
     return Unreadable(Source("folder", file), sentence, "" if why and "请" in why else _WANTED)
 
 
-def _of_folder(walk: _Walk, folder: Path, depth: int) -> Iterator[Source | Unreadable]:
+def _of_folder(walk: _Walk, folder: Path, depth: int, *, is_evidence: bool = False) -> Iterator[Source | Unreadable]:
+    """What lies in a folder and below; of a folder of evidence only drafts."""
     walk.folders += 1
     walk.progress(walk.folders, walk.folders + 1, "查找材料")
     if depth > walk.bounds.depth or walk.folders > walk.bounds.folders:
@@ -137,6 +155,7 @@ def _of_folder(walk: _Walk, folder: Path, depth: int) -> Iterator[Source | Unrea
         entries = _entries(folder)
     except OSError as error:
         why = refused_reading(error)
+        walk.unended.append(folder)
         sentence = f"看不了文件夹“{_name(folder)}”里有什么：{why.reason}"
         yield Unreadable(Source("folder", folder), sentence, f"{why.advice}。位置：{folder}")
         return
@@ -146,13 +165,50 @@ def _of_folder(walk: _Walk, folder: Path, depth: int) -> Iterator[Source | Unrea
     elif COPY_LIST in names:
         yield from _of_copy(walk, folder, entries)
     else:
-        for entry in entries:
-            if entry.name == HISTORY:
-                continue
-            if _is_folder(entry):
-                yield from _of_folder(walk, Path(entry.path), depth + 1)
-            elif _is_package(entry):
-                yield Source("package", Path(entry.path))
+        yield from _of_pile(walk, folder, entries, depth, is_evidence=is_evidence)
+
+
+def _of_pile(
+    walk: _Walk, folder: Path, entries: Sequence[os.DirEntry[str]], depth: int, *, is_evidence: bool
+) -> Iterator[Source | Unreadable]:
+    """What lies in a folder that is no draft and no copy; Word files count one by one, volumes as one."""
+    is_ours = is_evidence or any(entry.name == _BOOK for entry in entries)
+    words = [] if is_ours else [entry for entry in entries if _is_word(entry)]
+    volumes = _are_volumes([entry.name for entry in words])
+    forms = words[:1] if volumes else words
+    own = len(forms) + sum(_is_package(entry) for entry in entries)
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name == HISTORY:
+            continue
+        if _is_folder(entry):
+            evidence = is_evidence or (own > 0 and entry.name == _EVIDENCE)
+            yield from _of_folder(walk, path, depth + 1, is_evidence=evidence)
+        elif _is_package(entry):
+            yield Source("package", path)
+        elif entry in forms:
+            yield Source("word", path, folder if volumes else None)
+    if not is_ours:
+        yield from _not_read(folder, entries, own)
+
+
+def _are_volumes(names: Sequence[str]) -> bool:
+    """Whether Word files that lie together are numbered as the program numbers the volumes of one application."""
+    numbers = [found[1] for name in names if (found := _VOLUME.match(name))]
+    return len(names) > 1 and numbers == [f"{number:02}" for number in range(1, len(names) + 1)]
+
+
+def _not_read(folder: Path, entries: Sequence[os.DirEntry[str]], own: int) -> Iterator[Unreadable]:
+    """Files that an applicant may have sent instead of a draft. Scans beside a single draft go with that one."""
+    for entry in entries:
+        if _is_file(entry, _PACKED):
+            yield _unwanted(Path(entry.path))
+    scans = [entry for entry in entries if _is_file(entry, _SCANS)] if own != 1 else []
+    if len(scans) == 1:
+        yield _unwanted(Path(scans[0].path))
+    elif scans:
+        what = f"“{scans[0].name}”等 {len(scans)} 个文件{_ELSEWISE[_SCANS[0]]}"
+        yield Unreadable(Source("folder", folder), f"“{_name(folder)}”里的{what}", _WANTED)
 
 
 def _of_copy(walk: _Walk, folder: Path, entries: Sequence[os.DirEntry[str]]) -> Iterator[Source | Unreadable]:
@@ -178,6 +234,7 @@ def _files(
             try:
                 inner = _entries(Path(entry.path))
             except OSError:
+                walk.unended.append(Path(entry.path))
                 continue
             walk.progress(walk.folders, walk.folders + 1, "查找材料")
             yield from _files(walk, inner, is_wanted, depth + 1)
@@ -238,8 +295,8 @@ def _is_word(entry: os.DirEntry[str]) -> bool:
 
 
 def _nothing(place: Path) -> Unreadable:
-    sentence = f"“{_name(place)}”里没有找到草稿、{PACKAGE_ENDING} 文件或电子版"
-    return Unreadable(Source("folder", place), sentence, f"{_WANTED}。Word 版请一个一个地选，文件夹里的不会自动认")
+    sentence = f"“{_name(place)}”里没有找到草稿、{PACKAGE_ENDING} 文件、电子版或 Word 版"
+    return Unreadable(Source("folder", place), sentence, _WANTED)
 
 
 def _name(path: Path) -> str:

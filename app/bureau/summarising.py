@@ -12,8 +12,10 @@ from app.bureau.findings import Finding, IssueLine, finding, issue_lines
 from app.bureau.gathering import Choices, GatheredRow, Gatherer
 from app.bureau.many import read_many
 from app.bureau.many_work import Arrived, Setup, Task
-from app.bureau.model import Looked, Received, Review, Source, Unreadable
+from app.bureau.matching import alike
+from app.bureau.model import LEVELS, Decision, Looked, Received, Review, Source, Unreadable
 from app.bureau.reading import read_source
+from app.bureau.told_names import name_told
 from app.errors import UsageError
 from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
@@ -34,11 +36,18 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A draft to be summarised: what was read, what a check found, what offices said of it, the last one last."""
+    """A draft to be summarised: what was read, what a check found, what offices said of it, the last one last.
+
+    ``own`` are the reviews of the desk that summarises, the only ones that decide there; None without a desk.
+    ``told``: what its clerk has to know of it. ``of_desk``: it is the one that counts of its applicant there.
+    """
 
     received: Received
     looked: Looked
     reviews: tuple[Review, ...] = ()
+    own: tuple[Review, ...] | None = None
+    told: tuple[str, ...] = ()
+    of_desk: bool = False
 
 
 Outcome: TypeAlias = Brought | Unreadable
@@ -48,13 +57,19 @@ Outcome: TypeAlias = Brought | Unreadable
 class Collected:
     """What all drafts gave, filled while :func:`collect` runs; rows in the order of the drafts.
 
-    ``recommended`` are sources, with the code of the content of which somebody decided so.
+    ``recommended`` are sources, with the code of the content of which somebody decided so. ``decisions`` are those that
+    count, by source; ``without_desk`` has by whom, where they came along with the drafts. ``of_desk``: there is one row
+    for each applicant.
     """
 
     rows: list[GatheredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     recommended: dict[str, str] = field(default_factory=dict)
+    of_desk: bool = False
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    without_desk: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
 
 
 def forms_of(known: Iterable[FormDefinition], sources: Sequence[Source]) -> Forms:
@@ -103,13 +118,28 @@ def collect(
         if isinstance(found, Unreadable):
             into.unreadable.append(found)
             continue
-        row = gather(found.received)
+        row, into.of_desk = gather(found.received), found.of_desk
         into.rows.append(row)
         into.findings.append(finding(row, found.looked, found.reviews, found.received.told))
-        last = next((review for review in reversed(found.reviews) if review.decision), None)
-        if last and last.decision == "recommend":
-            into.recommended[row.source] = last.code
+        into.told += (f"“{name_told(row.name or row.key)}”{sentence}" for sentence in found.told)
+        _decide(found, row.source, choices.reviews_of, into)
         yield row.name, issue_lines(forms.applicant, found.looked.issues)
+
+
+def _decide(one: Brought, source: str, reviews_of: str, into: Collected) -> None:
+    counts = one.reviews if one.own is None else one.own
+    decided = deciding(counts, reviews_of)
+    into.decisions[source] = decided.decision if decided else ""
+    if decided and one.own is None:
+        into.without_desk[source] = decided.office or LEVELS[decided.level]
+    if decided and decided.decision == "recommend":
+        into.recommended[source] = decided.code
+
+
+def deciding(reviews: Sequence[Review], reviews_of: str = "") -> Review | None:
+    """The review that decides: the last one of the office ``reviews_of``, else the last one of the highest level."""
+    said = [one for one in reviews if one.decision and (not reviews_of or alike(one.office) == alike(reviews_of))]
+    return max(reversed(said), key=lambda one: one.level == "city", default=None)
 
 
 def _is_other(one: Outcome, forms: Forms) -> bool:

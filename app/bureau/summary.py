@@ -12,12 +12,16 @@ from typing import Literal, TypeAlias
 
 from app.bureau.gathering import GatheredCell, GatheredRow, place_order
 from app.bureau.matching import alike
+from app.bureau.told_names import name_told
 from app.errors import UsageError
 from app.forms.definition import Field
 from app.forms.field_types import FIELD_TYPES
+from app.forms.messages import shortened
 
 Order: TypeAlias = Literal["given", "place", "kept"]
 """As the drafts were given; by place, then name; as the summary stood last time, new applicants behind."""
+
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,11 @@ def _outdated(row: SummaryRow) -> Iterator[str]:
     for column in row.edits:
         cell = row.cells.get(column)
         if cell is not None and cell.outdated is not None:
-            now, then = cell.source.text or "空白", cell.outdated or "空白"
+            now, then = (shortened(text, _LONGEST) for text in (cell.source.text or "空白", cell.outdated or "空白"))
             label = cell.source.origins[0].label if cell.source.origins else ""
             yield (
-                f"“{row.gathered.name}”的“{label}”改过以后，申报材料由“{then}”变成了“{now}”，"
-                f"表上仍是改过的“{cell.text}”"
+                f"“{name_told(row.gathered.name)}”的“{label}”改过以后，申报材料由“{then}”变成了“{now}”，"
+                f"表上仍是改过的“{shortened(cell.text, _LONGEST)}”"
             )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from app.bureau.candidates import candidates_of, own_reviews
+from app.bureau.candidates import Candidates, candidates_of, own_reviews
 from app.bureau.desk_case import kept_case
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Source, Unreadable
+from app.bureau.since_collected import changed_since_collected
 from app.bureau.summarising import Brought, Forms, Outcome
 from app.bureau.workspace import Workspace
-from app.bureau.workspace_tables import read_back
+from app.bureau.workspace_tables import read_back, stored
 from app.errors import DraftError
 from app.progress import Progress, silent
 
@@ -28,11 +30,9 @@ def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent
         except DraftError as error:
             yield Unreadable(one.counts.source, error.message, error.hint)
             continue
-        received = kept.received
-        if one.must_choose:
-            told = f"收到 {len(one.others) + 1} 份内容不同的，还没有选定，用的是最后写的一份"
-            received = replace(received, told=(*received.told, told))
-        yield Brought(received, kept.looked, kept.reviews)
+        told = tuple(_told(connection, one))
+        received = replace(kept.received, told=(*kept.received.told, *told))
+        yield Brought(received, kept.looked, kept.reviews, own_reviews(connection, one.case), told, of_desk=True)
     for row in connection.execute("SELECT path, sentence, hint FROM unreadable ORDER BY path"):
         path, sentence, hint = (read_back(value) for value in row)
         yield Unreadable(Source("folder", Path(path)), sentence, hint)
@@ -43,8 +43,16 @@ def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outco
     connection, form = workspace.connection, forms.applicant
     for one in brought:
         if isinstance(one, Brought) and one.received.draft.form == form.id:
-            case = case_of(connection, form.id, marks_of(form, one.received.draft, one.looked.issues))
-            if case is not None:
-                yield replace(one, reviews=(*one.reviews, *own_reviews(connection, case)))
-                continue
+            marks = marks_of(form, one.received.draft, one.looked.issues)
+            case = case_of(connection, form, marks, stored(str(one.received.source.path)))
+            own = own_reviews(connection, case) if case is not None else ()
+            yield replace(one, reviews=(*one.reviews, *own), own=own)
+            continue
         yield one
+
+
+def _told(connection: sqlite3.Connection, one: Candidates) -> Iterator[str]:
+    if one.must_choose:
+        yield f"收到 {len(one.others) + 1} 份内容不同的，还没有选定，用的是最后写的一份"
+    if changed_since_collected(connection, one.counts):
+        yield "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from app.books.assembly import DRAFT_WORD
 from app.books.exported import BOOK
 from app.books.publish import Place, publish
+from app.bureau.decisions_told import decided_before, decisions_told
 from app.bureau.findings import SummaryColumns, edits_told
 from app.bureau.findings_table import FindingsTable
 from app.bureau.gathering import Choices, GatheredRow, gathers
@@ -24,6 +25,7 @@ from app.bureau.summarising import Collected, Forms, Outcome, collect
 from app.bureau.summary import Order, Summary, composed, row_named, with_changes
 from app.bureau.summary_draft import KeptSummary, carried_over, read_kept, summary_draft
 from app.bureau.summary_sheet import write_summary_sheet
+from app.bureau.told_names import name_told
 from app.bureau.twins import Twin, apart, clashes_told, twins_told
 from app.documents.fonts import opened_fonts
 from app.drafts.draft import Draft
@@ -123,7 +125,7 @@ def make_summary(
 def _doubts(summary: Summary) -> tuple[tuple[str, str], ...]:
     """Applicant and sentence for everything that is doubtful and was not changed by hand."""
     return tuple(
-        (row.gathered.name, doubt)
+        (name_told(row.gathered.name), doubt)
         for row in summary.rows
         for column, source in row.gathered.cells.items()
         if column not in row.edits
@@ -151,7 +153,7 @@ def _summarised(request: SummaryRequest, before: Draft, collected: Collected) ->
         rows = [row for row in rows if row.source in collected.recommended]
     if not rows:
         raise _nothing(request, collected)
-    rows, twins = apart(rows)
+    rows, twins = apart(rows, of_desk=collected.of_desk)
     kept = carried_over(read_kept(definition, before), rows)
     columns = definition.fields[gathers(definition).rows].columns
     edits = with_changes(rows, columns, kept.edits, request.changes)
@@ -160,27 +162,20 @@ def _summarised(request: SummaryRequest, before: Draft, collected: Collected) ->
         order, first = "kept", [row_named(rows, named).key for named in request.by_hand]
     summary = composed(rows, edits, order, first)
     since = _since_last_time(kept, rows)
-    told = (*twins_told(twins), *clashes_told(rows), *_decided_before(rows, collected), *since)
+    told = (*collected.told, *twins_told(twins), *clashes_told(rows), *decided_before(rows, collected), *since)
+    told = (*decisions_told(rows, collected, request.only_recommended), *told)
     return _Made(summary, kept.by_hand, twins, (*told, *summary.told))
 
 
 def _nothing(request: SummaryRequest, collected: Collected) -> InputFileError:
     lost = "；".join(one.sentence.rstrip("。") for one in collected.unreadable[:_MOST_NAMES])
     if collected.rows:
-        return InputFileError("没有一家的初审结论是“推荐”，没有汇总。", "请先写初审结论，或去掉“只列推荐的”。")
+        theirs = "" if collected.without_desk else "；受理台只算自己写的结论，随材料来的县级等结论不算"
+        hint = f"请先写初审结论，或去掉“只列推荐的”{theirs}。"
+        return InputFileError("没有一家的初审结论是“推荐”，没有汇总。", hint)
     named = f"：{lost}" if lost else ""
     hint = "请写出各单位的草稿、.shenbao 文件，或者装着它们的文件夹；也可以先收进受理台。"
     return InputFileError(f"没有可以汇总的申报材料{named}。", hint)
-
-
-def _decided_before(rows: Iterable[GatheredRow], collected: Collected) -> Iterator[str]:
-    """A sentence on those who handed in again after they were recommended."""
-    codes = collected.recommended
-    changed = [row.name or row.key for row in rows if codes.get(row.source, row.code) not in ("", row.code)]
-    if changed:
-        listed = "、".join(f"“{name}”" for name in changed[:_MOST_NAMES])
-        more = f"等 {len(changed)} 家" if len(changed) > _MOST_NAMES else ""
-        yield f"推荐以后材料又改过的：{listed}{more}；请核对改过的内容，再决定列不列"
 
 
 def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow]) -> Iterator[str]:
@@ -189,11 +184,11 @@ def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow]) -> Iterator
     gone = [kept.rows[key].name or key for key in kept.order if key in kept.rows and key not in now]
     if gone:
         more = f"等 {len(gone)} 家" if len(gone) > _MOST_NAMES else ""
-        listed = "、".join(f"“{name}”" for name in gone[:_MOST_NAMES])
+        listed = "、".join(f"“{name_told(name)}”" for name in gone[:_MOST_NAMES])
         yield f"上次汇总有、这次没有收到的：{listed}{more}；改过的内容还留着"
     back = [row.name for row in rows if row.key in kept.rows and row.key not in kept.order]
     if back and kept.order:
-        listed = "、".join(f"“{name}”" for name in back[:_MOST_NAMES])
+        listed = "、".join(f"“{name_told(name)}”" for name in back[:_MOST_NAMES])
         yield f"汇总草稿里删去的{listed}，这次又收到了，仍列在表上；不要列的，请不要选它的材料"
     if kept.by_hand:
         yield f"汇总草稿里手工加的 {len(kept.by_hand)} 行没有申报材料，列在最后"

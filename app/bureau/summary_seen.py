@@ -5,7 +5,6 @@ What is seen is what would be written: the same rows, edits, order and choices.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,8 +13,7 @@ from app.bureau.candidates import candidates_of, own_reviews
 from app.bureau.collecting import stored_draft
 from app.bureau.gathering import Choices, GatheredCell, GatheredRow, Gatherer, gathers
 from app.bureau.model import Received
-from app.bureau.review_records import review_of
-from app.bureau.summarising import Forms
+from app.bureau.summarising import Forms, deciding
 from app.bureau.summary import Cell, Edit, Edits, Summary, SummaryRow, composed
 from app.bureau.summary_draft import KeptSummary, carried_over, read_kept, summary_draft
 from app.bureau.summary_records import (
@@ -28,7 +26,8 @@ from app.bureau.summary_records import (
     SummaryChange,
     SummarySeen,
 )
-from app.bureau.twins import apart, clashes_told, twins_told
+from app.bureau.told_names import name_told
+from app.bureau.twins import apart, clashes_told
 from app.bureau.workspace import Workspace
 from app.documents.layout.texts import Filler
 from app.drafts.draft import Draft
@@ -73,9 +72,8 @@ def rows_on_desk(
     for number, one in enumerate(found):
         progress(number, len(found), f"读取 {one.counts.applicant}")
         desk.cases[str(one.counts.source.path)] = one.case
-        (text,) = connection.execute("SELECT reviews FROM arrivals WHERE id = ?", (one.counts.id,)).fetchone()
-        reviews = (*map(review_of, json.loads(text)), *own_reviews(connection, one.case))
-        last = next((review for review in reversed(reviews) if review.decision), None)
+        # what came along was decided elsewhere: it decides nothing here
+        last = deciding(own_reviews(connection, one.case))
         is_recommended = last is not None and last.decision == "recommend"
         desk.recommended += is_recommended
         if only_recommended and not is_recommended:
@@ -126,7 +124,7 @@ def compose(
     dropped.
     """
     definition = forms.summary
-    rows, twins = apart(desk.rows)
+    rows, _ = apart(desk.rows, of_desk=True)
     kept = carried_over(read_kept(definition, before, forms.applicant), rows)
     columns = definition.fields[gathers(definition).rows].columns
     edits = _changed(rows, columns, kept.edits, change.edits)
@@ -143,7 +141,7 @@ def compose(
     }
     draft = replace(draft, extra={**draft.extra, CHOSEN: chosen})
     since = (*_changed_since(desk), *_gone(kept, rows, desk))
-    told = (*desk.told, *twins_told(twins), *clashes_told(rows), *summary.told, *since)
+    told = (*desk.told, *clashes_told(rows), *summary.told, *since)
     return ComposedDraft(summary, draft, kept.by_hand, told)
 
 
@@ -185,7 +183,7 @@ def _gone(kept: KeptSummary, rows: Sequence[GatheredRow], desk: OnDesk) -> Itera
 
 def _listed(names: Sequence[str]) -> str:
     more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
-    return "、".join(f"“{name}”" for name in names[:_MOST_NAMES]) + more
+    return "、".join(f"“{name_told(name)}”" for name in names[:_MOST_NAMES]) + more
 
 
 # ---- told to the window -------------------------------------------------------------------------------------------

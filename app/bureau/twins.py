@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from app.bureau.gathering import GatheredRow
 from app.bureau.matching import alike
+from app.bureau.told_names import name_told
 
 _Marks: TypeAlias = frozenset[tuple[str, str]]
 _MOST_NAMES = 5
@@ -23,12 +24,15 @@ class Twin:
     differs: bool
 
 
-def apart(rows: Sequence[GatheredRow]) -> tuple[list[GatheredRow], list[Twin]]:
+def apart(rows: Sequence[GatheredRow], *, of_desk: bool = False) -> tuple[list[GatheredRow], list[Twin]]:
     """One row for each applicant, in the given order, and those left out: of two drafts the one written last counts.
 
+    Rows ``of_desk`` are of one applicant each already: a clerk may have said that two are not the same.
     It is the same applicant when everything that both say of code and name is the same. Where only the code is, both
     rows stay: one row too many is seen, an applicant that is missing is not.
     """
+    if of_desk:
+        return _with_own_keys(list(rows)), []
     kept: list[GatheredRow] = []
     left: list[list[GatheredRow]] = []
     whole: dict[_Marks, int] = {}
@@ -88,16 +92,27 @@ def _with_own_keys(rows: list[GatheredRow]) -> list[GatheredRow]:
 
 
 def twins_told(twins: Iterable[Twin]) -> Iterator[str]:
-    """A sentence for each draft that was left out."""
+    """A sentence for each applicant of whom drafts were left out."""
+    groups: dict[int, list[Twin]] = {}
     for twin in twins:
-        name = twin.kept.name or twin.kept.key
-        if not twin.differs:
-            yield f"“{name}”收到两份内容一样的，只列一行"
+        groups.setdefault(id(twin.kept), []).append(twin)
+    for group in groups.values():
+        kept, others = group[0].kept, [twin.row for twin in group if twin.differs]
+        who = name_told(kept.name or kept.key)
+        if not others:
+            yield f"“{who}”收到{_copies(len(group) + 1)}内容一样的，只列一行"
             continue
-        when = f" {twin.kept.written[:16].replace('T', ' ')} 保存的" if twin.kept.written else ""
-        columns = [column for column, cell in twin.kept.cells.items() if cell.text != twin.row.cells[column].text]
-        other = f"汇总表上有 {len(columns)} 栏不一样" if columns else "汇总表上的内容一样"
-        yield f"“{name}”收到两份不一样的：用的是{when}“{twin.kept.source}”，没有用“{twin.row.source}”；{other}"
+        when = f" {kept.written[:16].replace('T', ' ')} 保存的" if kept.written else ""
+        columns = sum(any(cell.text != row.cells[name].text for row in others) for name, cell in kept.cells.items())
+        apart_by = f"汇总表上有 {columns} 栏不一样" if columns else "汇总表上的内容一样"
+        unused = "、".join(f"“{row.source}”" for row in others)
+        again = f"；另有 {len(group) - len(others)} 份和用的这份一样" if len(others) < len(group) else ""
+        number = "两份不一样的" if len(others) == 1 else f" {len(others) + 1} 份，不都一样"
+        yield f"“{who}”收到{number}：用的是{when}“{kept.source}”，没有用{unused}；{apart_by}{again}"
+
+
+def _copies(number: int) -> str:
+    return "两份" if number == 2 else f" {number} 份"
 
 
 def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
@@ -109,5 +124,5 @@ def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
     for (_, code), names in same.items():
         if len(names) > 1:
             more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
-            listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
+            listed = "、".join(f"“{name_told(name)}”" for name in names[:_MOST_NAMES])
             yield f"{listed}{more}写的是同一个代码 {code.upper()}，各列一行，请核对"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,7 @@ ZONES_FILE = "合作区比较.xlsx"
 TABLE_SHEET, CHART_SHEET = "比较", "图表"
 _SOURCE = "出处"
 _LONGEST = 32_767
+_LINE = 29  # Chinese characters that the last column has room for
 _MOST_DIGITS = 15  # a spreadsheet keeps no more of a number
 _SHADES = ("B7CDE8", "6F9BD1", "1F4E8C", "9C6ADE", "E0A13A", "4F9D69")
 _ONE_SHADE = "6F9BD1"
@@ -172,8 +174,8 @@ def _block(pen: _Pen, table: ZoneTable, block: FigureBlock) -> _Place:
     header = pen.row
     form = _form(block)
     for zone, cells in zip(table.zones, block.rows, strict=True):
-        long = len(_traced(cells)) > _SOURCE_MM
-        pen.next_row(_TALL_POINTS if long else _ROW_POINTS)
+        traced = _traced(block, cells)
+        pen.next_row(_ROW_POINTS * max(math.ceil(len(traced) / _LINE), 1))
         pen.put(1, zone.short, border=pen.box, alignment=pen.wrapped)
         for column in range(pen.years):
             cell = cells[column] if column < len(cells) else None
@@ -181,16 +183,22 @@ def _block(pen: _Pen, table: ZoneTable, block: FigureBlock) -> _Place:
             if cell is not None and not isinstance(cell.value, Decimal):
                 look["font"] = pen.grey
             pen.put(column + 2, cell.value if cell else "", form, **look)
-        pen.put(pen.years + 2, _traced(cells), border=pen.box, alignment=pen.wrapped)
+        pen.put(pen.years + 2, traced, border=pen.box, alignment=pen.wrapped)
     return _Place(block, header, header + 1, pen.row)
 
 
-def _traced(cells: Sequence[ZoneCell]) -> str:
-    """The fields that the figures of a row stand in, and what was typed where that is not what is shown."""
-    return "、".join(
-        cell.field if not cell.typed or _plain(cell.value) == cell.typed else f"{cell.field}（填的是“{cell.typed}”）"
-        for cell in cells
+def _traced(block: FigureBlock, cells: Sequence[ZoneCell]) -> str:
+    """Where the figures of a row stand on the form, and what was typed where that is not what is shown.
+
+    ``合作区营业总收入：2024年、2025年``: the label once where the years alone tell the fields apart.
+    """
+    bare = {label.removeprefix(column) for label, column in zip(block.labels, block.columns, strict=True)}
+    one = bare.pop() if len(bare) == 1 and len(block.columns) > 1 else ""
+    said = (
+        name if not cell.typed or _plain(cell.value) == cell.typed else f"{name}（填的是“{cell.typed}”）"
+        for name, cell in zip(block.columns if one else block.labels, cells, strict=True)
     )
+    return f"{f'{one}：' if one else ''}{'、'.join(said)}"
 
 
 def _plain(value: Decimal | str) -> str:

@@ -6,7 +6,7 @@ Every number keeps the field and the draft that it comes from. Nothing is estima
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -14,12 +14,14 @@ from fractions import Fraction
 from app.bureau.model import Received, Source
 from app.drafts.changes import words_of
 from app.forms.bureau_records import Figure
-from app.forms.definition import Field, FormDefinition
+from app.forms.definition import NONE, Field, FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.labels import label_of, with_years
 
 BLANK = "未填"
 _LONGEST_SHORT = 12
+_MOST_NAMED = 3
+_LONGEST_TOLD = 20
 _QUANTITY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^（(]*)", re.DOTALL)
 _EXACT = Decimal("0.000001")
 # what one of each is in the smallest of its kind; 15 亩 are a hectare (《中华人民共和国法定计量单位》)
@@ -53,7 +55,7 @@ class ZoneCell:
 class FigureBlock:
     """A figure: its label and unit, a column for each year (or one), a row for each zone.
 
-    ``note`` says when figures were converted to be compared.
+    ``note`` says when figures were converted to be compared. ``labels`` are those of the fields, one for each column.
     """
 
     label: str
@@ -61,6 +63,7 @@ class FigureBlock:
     columns: tuple[str, ...]
     rows: tuple[tuple[ZoneCell, ...], ...]
     note: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -95,7 +98,27 @@ def zone_table(definition: FormDefinition, received: Sequence[Received]) -> Zone
     )
     figures = definition.bureau.figures if definition.bureau else ()
     blocks = tuple(_block(definition, figure, drafts) for figure in figures)
+    told += _no_numbers(zones, blocks)
     return ZoneTable(definition.short_title, zones, blocks, tuple(told))
+
+
+def _no_numbers(zones: Sequence[Zone], blocks: Sequence[FigureBlock]) -> Iterator[str]:
+    """What was typed where a figure is compared and is none: it stands in the table, and no chart shows it."""
+    for number, zone in enumerate(zones):
+        found = [
+            f"“{label}”写的是“{_shortened(cell.typed)}”"
+            for block in blocks
+            for label, cell in zip(block.labels, block.rows[number], strict=True)
+            if cell.typed not in ("", NONE) and not isinstance(cell.value, Decimal)
+        ]
+        if found:
+            more = f"等 {len(found)} 处" if len(found) > _MOST_NAMED else ""
+            yield f"“{zone.name}”的{'，'.join(found[:_MOST_NAMED])}{more}，不是可以比较的数，照写列出，没有画进图表"
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_TOLD else f"{plain[: _LONGEST_TOLD - 1]}…"
 
 
 def _once(definition: FormDefinition, received: Sequence[Received], told: list[str]) -> list[Received]:
@@ -171,7 +194,8 @@ def _block(definition: FormDefinition, figure: Figure, drafts: Sequence[Received
     if any(definition.fields[field].type == "quantity" for field in figure.fields):
         rows, unit, note = _in_one_unit(definition.fields[figure.fields[0]], rows)
     columns = tuple(_column(definition, figure, field) for field in figure.fields)
-    return FigureBlock(figure.label, unit, columns, tuple(tuple(row) for row in rows), note)
+    labels = tuple(label_of(definition, field) for field in figure.fields)
+    return FigureBlock(figure.label, unit, columns, tuple(tuple(row) for row in rows), note, labels)
 
 
 def _column(definition: FormDefinition, figure: Figure, field: str) -> str:

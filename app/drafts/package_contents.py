@@ -226,8 +226,10 @@ def _told(file: PackageFile, directory: Directory, top: bytes, matched: _Matched
         found.append(f"{_few(matched.renamed)}的名称换了编码或写法")
     if matched.dropped:
         found.append(f"多出{_few(matched.dropped)}，没有解开")
-    ours = all(entry_is_ours(entry) for entry in directory.entries)
-    if found or not ours:
+    others = [entry for entry in directory.entries if not entry_is_ours(entry)]
+    if not found and [entry.raw for entry in others] == [MANIFEST.encode()]:
+        yield f"“{file.name}”里只有清单（{MANIFEST}）由别的程序写过；文件已照它一一对上"
+    elif found or others:
         details = f"：{'；'.join(found)}" if found else ""
         yield f"“{file.name}”被别的压缩软件重新打包过{details}；已照里面的清单一一对上"
 

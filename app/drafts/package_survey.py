@@ -7,7 +7,7 @@ come. A file is whole by the list (SHA-256); without the list by the draft's own
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
@@ -23,11 +23,13 @@ from app.drafts.package_checks import (
     demand_paths,
     entry_problem,
     is_bomb,
+    is_dropping,
     is_folder,
     names_of,
     path_problems,
     read_manifest,
     same,
+    stranger_problem,
 )
 from app.drafts.package_contents import draft_in
 from app.drafts.package_streams import Poured, pour, unheard
@@ -67,7 +69,8 @@ class Survey:
     """The draft of a package (``draft_whole``: as it was packed), and what is known of its files.
 
     ``by_list``: the list is whole, so SHA-256 alone says what else is. ``wanted``: the files of the draft.
-    ``reviews``: None when there were none or they are lost (``reviews_lost``).
+    ``reviews``: None when there were none or they are lost (``reviews_lost``). ``top``: the folder around it, with its
+    ``/``. ``places``: offsets of what may be any of this.
     """
 
     file: PackageFile
@@ -81,13 +84,18 @@ class Survey:
     reviews_lost: bool
     candidates: Mapping[str, tuple[Candidate, ...]]
     strangers: tuple[Candidate, ...]
+    top: str
+    places: frozenset[int]
 
     def may_have(self, path: str) -> bool:
         """Whether the package is long enough for the bytes of a path, which are not read."""
         return any(start + entry.packed <= self.file.size for entry, start in self._attempts(path))
 
-    def take(self, path: str, out: BinaryIO, tick: Callable[[int], object] = unheard) -> bool:
-        """Write the bytes of a path to ``out``, an empty file; False when they are lost, and ``out`` holds nothing."""
+    def take(self, path: str, out: BinaryIO, tick: Callable[[int], object] = unheard) -> ZipEntry | None:
+        """Write the bytes of a path to ``out``, an empty file, and say whose they are; None when they are lost.
+
+        ``out`` then holds nothing.
+        """
         want = self.wanted[path]
         for entry, start in self._attempts(path):
             most = want.bytes if self.by_list else max(want.bytes, entry.size)
@@ -95,10 +103,33 @@ class Survey:
                 continue
             with contextlib.suppress(DamagedPackage):
                 if self._is_whole(pour(self.file, entry, start, most, out, tick), entry, want):
-                    return True
+                    return entry
             out.seek(0)
             out.truncate()
-        return False
+        return None
+
+    def left_out(self, taken: Collection[int]) -> Iterator[tuple[str, str]]:
+        """What the directory names and is not taken: names with the reason, as half a sentence.
+
+        ``taken``: offsets of what was. Without a directory nothing can be told from what only looks like an entry.
+        """
+        known = {same(path) for path in (*TEXTS, *self.wanted)}
+        places = {*self.places, *taken}
+        seen: set[str] = set()
+        for entry in _directory(self.file, self.limits):
+            names = [same(name).removeprefix(self.top) for name in names_of(entry)]
+            name = next((name for name in names if name in known), "")
+            if name and name not in seen:
+                seen.add(name)
+            elif name or not (entry.offset in places or is_dropping(names[0]) or self._is_housekeeping(names[0])):
+                called = name or names[0]
+                reason = "" if name else entry_problem(entry, self.limits, -1)
+                reason = reason or stranger_problem(called, (*TEXTS, *self.wanted))
+                yield called, reason if self.by_list else reason.replace("清单", "草稿")
+
+    def _is_housekeeping(self, name: str) -> bool:
+        """Whether an entry is what the program keeps beside a draft, of a folder that somebody zipped."""
+        return not self.by_list and name.startswith(".")
 
     def _attempts(self, path: str) -> Iterator[tuple[ZipEntry, int]]:
         """Entries by their names, then, as names may be damaged, by their sizes."""
@@ -114,7 +145,7 @@ class Survey:
 
 def survey(file: PackageFile, limits: Limits) -> Survey:
     """Look through a package; raises :class:`DraftError` when its draft is lost, or its list was made to do harm."""
-    named = _named(_all_entries(file, limits))
+    named, top = _named(_all_entries(file, limits))
     listed = _whole_list(file, named.get(MANIFEST, ()), limits)
     draft_json, draft, draft_whole = _draft(file, named.get(DRAFT_FILE, ()), listed, limits)
     if listed is None:
@@ -137,6 +168,10 @@ def survey(file: PackageFile, limits: Limits) -> Survey:
         reviews_lost=reviews_lost,
         candidates={path: named.get(name, ()) for name, path in known.items() if path not in unsafe},
         strangers=tuple(one for name, some in named.items() if name not in known and name not in TEXTS for one in some),
+        top=top,
+        places=frozenset(
+            one.entry.offset for name, some in named.items() if name in known or name in TEXTS for one in some
+        ),
     )
 
 
@@ -154,6 +189,11 @@ def _all_entries(file: PackageFile, limits: Limits) -> Iterator[Candidate]:
             yield Candidate(entry)
 
 
+def _directory(file: PackageFile, limits: Limits) -> Iterator[ZipEntry]:
+    with contextlib.suppress(DraftError):
+        yield from (entry for entry in read_directory(file, limits.entries).entries if not is_folder(entry))
+
+
 def _usable(entry: ZipEntry, limits: Limits) -> bool:
     return not is_folder(entry) and not entry_problem(entry, limits, -1)
 
@@ -163,15 +203,15 @@ def _told(entry: ZipEntry) -> tuple[object, ...]:
     return entry.raw, entry.offset, entry.flags, entry.method, entry.crc, entry.packed, entry.size
 
 
-def _named(found: Iterable[Candidate]) -> dict[str, tuple[Candidate, ...]]:
-    """The entries by each name that they may have below the folder that was wrapped around."""
+def _named(found: Iterable[Candidate]) -> tuple[dict[str, tuple[Candidate, ...]], str]:
+    """The entries by each name that they may have below the folder that was wrapped around, and that folder."""
     names: dict[str, list[Candidate]] = {}
     for one in found:
         for name in names_of(one.entry):
             names.setdefault(same(name), []).append(one)
     tops = [name.removesuffix(text) for name in names for text in (DRAFT_FILE, MANIFEST) if _ends_with(name, text)]
     top = min((top for top in tops if kept.ATTACHMENTS not in top.split("/")), key=len, default="")
-    return {name.removeprefix(top): tuple(some) for name, some in names.items()}
+    return {name.removeprefix(top): tuple(some) for name, some in names.items()}, top
 
 
 def _ends_with(name: str, text: str) -> bool:

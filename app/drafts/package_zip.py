@@ -26,6 +26,15 @@ ENCRYPTED, DESCRIPTOR_FOLLOWS, UTF8 = 0x1, 0x8, 0x800
 REFUSED_HINT = "请向对方重新要一份；没有解开任何文件"
 RESCUE_HINT = f"{REFUSED_HINT}。要不到时，可以抢救里面还完好的部分"
 
+_STRANGER_HINT = "请核对选的是不是对方发来的 .shenbao 文件；不是的话，请向对方重新要一份。没有解开任何文件"
+# As others begin that people rename by mistake.
+_KINDS = (
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+    (b"%PDF", "PDF 文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 WPS 文件"),
+)
+
 _END = struct.Struct("<4s4H2LH")
 _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -140,7 +149,8 @@ def read_directory(file: PackageFile, most: int) -> Directory:
     """The directory of a zip; refuses more than ``most`` entries and raises :class:`DamagedPackage` without any."""
     end = _find_end(file)
     if end is None:
-        file.damaged("是空的（0 字节），不是完整的 .shenbao 文件" if not file.size else "不是完整的 .shenbao 文件")
+        _refuse_strangers(file)
+        file.damaged()
     if end.entries > most:
         file.refuse(f"里有 {end.entries} 个文件，超过了 {most} 个")
     data = file.at(end.start, end.size)
@@ -155,6 +165,16 @@ def read_directory(file: PackageFile, most: int) -> Directory:
     offsets = sorted({entry.offset for entry in entries})
     ends = dict(zip(offsets, (*offsets[1:], end.start), strict=True)) if offsets else {}
     return Directory(tuple(entries), end.shift, end.behind, ends)
+
+
+def _refuse_strangers(file: PackageFile) -> None:
+    """Refuse what has nothing of a zip: there is nothing in it to be rescued."""
+    if not file.size:
+        file.refuse("是空的（0 字节）", REFUSED_HINT)
+    if _Window(file).next_header(0) < 0:
+        begin = file.at(0, 8)
+        kind = next((kind for mark, kind in _KINDS if begin.startswith(mark)), "")
+        file.refuse(f"不是打包的草稿，{f'其实是 {kind}' if kind else '只是名称以 .shenbao 结尾'}", _STRANGER_HINT)
 
 
 def _find_end(file: PackageFile) -> _End | None:

@@ -13,11 +13,23 @@ _STRICT: dict[str, object] = {"extra": "forbid", "strict": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearValue:
+    """An answer that belongs to an answered year: ``value`` and ``year`` are field ids."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    year: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A condition of entry: what the notice ``needs``, where the figure stands, what to look at.
 
     Met when none of ``issues`` (ids of rules, codes of checks) was found at its ``fields``; unknown while one of these
-    is blank or 无. With ``manual`` no form can show it: a person looks at the evidence of ``items`` and answers.
+    is blank, 无 or wrong. With ``manual`` no form can show it: a person looks at the evidence of ``items`` and answers,
+    unless ``issues`` speak against it. Of ``latest`` values that of the latest year is looked at, too.
+    ``same_province``: a 统一社会信用代码 and an address that must not speak of two. ``until``: a day that must not be
+    after the deadline.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -28,15 +40,9 @@ class Condition:
     issues: tuple[str, ...] = ()
     items: tuple[int, ...] = ()
     manual: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearValue:
-    """An answer that belongs to an answered year: ``value`` and ``year`` are field ids."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    year: str
-    value: str
+    latest: tuple[YearValue, ...] = ()
+    same_province: tuple[str, ...] = ()
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +85,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """What has to be done after entry, and by when: days of each year (``03-15``), or months after an event."""
+    """What has to be done after entry, and by when: days of each year (``03-15``), or ``when`` in words.
+
+    With neither it is to be done when it happens.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     source: str
     text: str
     days: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

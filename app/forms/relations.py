@@ -49,6 +49,8 @@ class RuleValues:
         answer = self._answers.get(name, spec.empty)
         if answer == [OTHER] and self._answers.get(field.other) == NONE:
             return None
+        if field.type == "year" and isinstance(answer, str):
+            answer = spec.normalise(answer, field)  # 2024年 is wrong as it stands, but says which year it is
         return spec.value(answer, field) if spec.accepts(answer) else None
 
 

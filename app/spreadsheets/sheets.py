@@ -21,6 +21,7 @@ from typing import IO, BinaryIO, Literal, TypeAlias
 from app.spreadsheets import package_parts as parts
 from app.spreadsheets.delimited import FORMULA_MARKS
 from app.spreadsheets.model import column_letter
+from app.spreadsheets.writing import sheet_text
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_767
@@ -30,13 +31,14 @@ _ONE_LINE, _HIGHEST = 20, 409
 _PITCH, _ABOVE_AND_BELOW = 1.3, 5
 _NARROW = 0.56
 _MOST_DIGITS = 15
-# neither allowed in XML nor to be seen; `_x000D_` is how the format writes characters, so such a text is escaped itself
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# `_x000D_` is how the format writes characters, so such a text is escaped itself
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?|[-+]+")
+# a telephone number of another country's making: nothing to compute, and an apostrophe would go into somebody's phone
+_PHONE = re.compile(r"[+＋](?:[ -]?[0-9]){8,15}")
 _WIDE_MARKS = tuple(chr(ord(mark) + 0xFEE0) for mark in FORMULA_MARKS)
-_SPECIAL = re.compile(_NO_XML.pattern[:-1] + "&<>\r]|_x")
+_SPECIAL = re.compile("[&<>\r]|_x")
 _LEADING = frozenset((*FORMULA_MARKS, *_WIDE_MARKS, *" \t\r\n\u3000\u00a0"))
 _AT_ONCE = 64
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "\n"})
@@ -174,6 +176,7 @@ class BookWriter:
             form = f"0.{'0' * len(number[1])}" if number[1] else "0"
             return f's="{self._style(look, form)}"><v>{text}</v></c>'
         style = self._style(look, TEXT)
+        text = sheet_text(text)
         if not text:
             return f's="{style}"/>'
         if text[0] in _LEADING:
@@ -205,11 +208,9 @@ class BookWriter:
 
 
 def _written(text: str) -> str:
-    """A text as XML, without what it may not hold, cut to the longest that a cell takes."""
-    said = _NO_XML.sub("", text)
-    if len(said) > _LONGEST:
-        said = said[: _LONGEST - 1] + "…"
-    return _ESCAPE.sub("_x005F_", said).translate(_XML) or " "
+    """A text as XML, cut to the longest that a cell takes."""
+    said = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _ESCAPE.sub("_x005F_", said).translate(_XML)
 
 
 def _before(setup: SheetSetup, first: bool) -> bytes:
@@ -232,10 +233,13 @@ def _height(text: str, look: Look, room: float) -> float:
 def unlike_formula(text: str) -> str:
     """``text`` so that no program takes it for a formula, not even out of a .csv file: ``=1+1`` gets an apostrophe.
 
-    Plain numbers and bare strokes stay; full-width signs count, since Excel takes those too where one types Chinese.
+    Plain numbers, bare strokes and telephone numbers (``+86 351-5550188``) stay; full-width signs count, since Excel
+    takes those too where one types Chinese.
     """
     tight = text.lstrip()
     if not tight.startswith((*FORMULA_MARKS, *_WIDE_MARKS)) or _PLAIN.fullmatch(tight):
+        return text
+    if _PHONE.fullmatch(tight.rstrip()):
         return text
     return f"'{text}"
 

@@ -14,7 +14,12 @@ from app.disk import disk_error, write_file
 from app.errors import UsageError
 from app.spreadsheets.delimited import FORMULA_MARKS
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What no workbook holds, and what nobody sees: an order of reading turned round, blanks without width. What joins
+# letters (U+200C, U+200D) and what tells forms of characters apart stays.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+    "\ufffe\uffff]"
+)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
 _CORE = "docProps/core.xml"
 _CORE_XML = (
@@ -46,8 +51,8 @@ def write_table(file: Path, header: Sequence[str], rows: Sequence[Sequence[str]]
 
 
 def sheet_text(text: str) -> str:
-    """A text without the characters that a workbook cannot hold."""
-    return _NO_XML.sub("", text)
+    """A text without the characters that a workbook cannot hold, or that nobody sees in a cell."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -13,6 +13,7 @@ from app.forms.messages import MESSAGES, shortened
 from app.forms.sections import sections_of
 from app.word_forms.findings import Findings, Found, Rank
 from app.word_forms.report import FieldRead
+from app.word_forms.units import read_as, without_counting_word
 from app.word_forms.words import squeezed
 
 NOT_FOUND = "文件里没有找到它的位置"
@@ -36,8 +37,9 @@ def settle(definition: FormDefinition, findings: Findings) -> tuple[dict[str, An
             fields.append(_unfilled(definition, name, found, findings.seen.get(name, ""), name in printed))
             continue
         best = filled[0]
-        answers[name] = normalise_answer(best.answer, asked)
-        doubts = [*best.doubts, *_misfits(asked, answers[name]), *_differing(definition, asked, best, filled[1:])]
+        answers[name] = normalise_answer(without_counting_word(best.answer, asked), asked)
+        doubts = [*best.doubts, *_misfits(asked, answers[name]), *read_as(asked, best.answer, answers[name])]
+        doubts += _differing(definition, asked, best, filled[1:])
         if asked.type == "rows":
             fields += _of_rows(definition, name, answers[name], best, doubts, findings.seen)
         else:
@@ -99,7 +101,9 @@ def _differing(definition: FormDefinition, asked: Field, best: Found, others: Se
 
 def _key(definition: FormDefinition, asked: Field, answer: Answer) -> str:
     """An answer as it is printed, for comparing places."""
-    shown = FIELD_TYPES[asked.type].show(normalise_answer(answer, asked), asked, definition.decimals)
+    shown = FIELD_TYPES[asked.type].show(
+        normalise_answer(without_counting_word(answer, asked), asked), asked, definition.decimals
+    )
     return squeezed(shown)
 
 

@@ -91,12 +91,18 @@ def test_one_application_is_shown_chosen_reviewed_and_handed_on(root: Path) -> N
     words = ["--decision", "推荐", "--opinion", "同意推荐。", "--notes", "私下", "--manual", "credit=yes"]
     told = run(root, "bureau", "review", name, *words)
     demand(told)
-    assert "4 条要人工核的没有记结果" in told.stderr
+    assert "5 条要人工核的没有记结果" in told.stderr
     demand(run(root, "bureau", "review", name, "--manual", "premises=是", "--manual", "finances=no"))
     (review,) = demand_json(run(root, "bureau", "show", name, "--json"))["reviews"]
     assert review["review"]["manual"] == {"credit": True, "premises": True, "finances": False}
     assert (review["review"]["opinion"], review["review"]["office"]) == ("同意推荐。", "云川县工信局")
     shown = "\n".join(demand(run(root, "bureau", "show", name)))
+    assert "人工核 premises" not in shown
+    assert "改法" not in shown
+    long = run(root, "bureau", "review", name, "--opinion", "同意推荐。" * 200)
+    demand(long)
+    assert "意见已记下，但意见栏放不下：现在 1000 字，最多约 " in long.stderr
+    demand(run(root, "bureau", "review", name, "--opinion", "同意推荐。"))
     for words_shown in ("合作专家数量 35 人", "人工核", "推荐", "营业执照.png", "本单位"):
         assert words_shown in shown
     out = root / "上报" / "甲.shenbao"

@@ -63,6 +63,12 @@ def test_a_notice_lists_what_to_correct(profile: Path, tmp_path: Path) -> None:
     for said in ("申报材料补正通知书", "请于2026年4月25日前补正", "请补签。", "请补章。", "云川市工信局2026年4月20日"):
         assert said in text
     assert files_in(tmp_path / "空") == before
+    assert "请核对" not in done.stderr
+    late = ("--by-day", "2026-05-10", "--day", "2026-05-20")
+    done = run(profile, "notice", tmp_path / "空", "--out", out, *late)
+    assert demand(done) == [str(out)], "written as asked"
+    assert "补正期限（2026年5月10日）在落款日期（2026年5月20日）以前" in done.stderr
+    assert "补正期限（2026年5月10日）在通知的报送截止日期（2026年4月30日）以后" in done.stderr
     demand(run(profile, "notice", tmp_path / "空", "--out", tmp_path / "补正.docx", "--issues", "all"))
     assert (tmp_path / "补正.docx").read_bytes()[:2] == b"PK"
 
@@ -110,6 +116,9 @@ def test_a_reminder_names_the_days_of_the_year(profile: Path, tmp_path: Path) ->
     assert "甲、乙、丙：" in text
     assert "3月15日（星期一）前" in text
     assert "指南第十一条" in text
+    demand(run(profile, "reminder", "--form", SERVICE, "--out", out, "--approved", "2026-07-01"))
+    assert "自审核通过之日2026年7月1日起" in text_of(out)
+    assert "6月15日" not in text_of(out)
     demand(run(profile, "reminder", "--form", SERVICE, "--out", tmp_path / "a.docx"))
     demand(run(profile, "reminder", "--form", ZONE, "--out", tmp_path / "b.docx"), 2)
     demand(run(profile, "reminder", "--form", "没有", "--out", tmp_path / "b.docx"), 2)
@@ -142,7 +151,7 @@ def test_mails_hold_the_summary_and_the_hand_in_folder(profile: Path, tmp_path: 
 
 def test_nothing_asks_a_network(profile: Path, tmp_path: Path) -> None:
     """The verb runs where every socket is refused (``tests/no_network``), as all tests do; here it is said aloud."""
-    hand_in(tmp_path / "甲", "甲中心")
+    hand_in(tmp_path / "甲", "云川启明（虚构）中小企业服务有限公司")
     demand(run(profile, "summary", profile / "申请", "--out", tmp_path / "汇总", "--bureau-name", "云川市"))
     code = (
         "import socket, sys\n"

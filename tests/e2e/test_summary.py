@@ -197,6 +197,8 @@ def test_without_the_name_of_the_bureau_it_is_a_draft_and_done(
         ({"bureau_name": "山西综改区管委会"}, ("山西综改区管委会", "山西综改区管委会")),
         ({"bureau_name": "", "bureau_kind": "山西综改区管委会"}, ("山西综改区管委会", "山西综改区管委会")),
         ({"bureau_name": "云川市", "bureau_kind": "XX部门"}, ("XX部门", "云川市")),
+        ({"bureau_name": "云川", "bureau_kind": "XX市"}, ("XX市", "云川市")),
+        ({"bureau_name": "云川市（虚构）", "bureau_kind": "XX市"}, ("XX市", "云川市（虚构）")),
     ],
 )
 def test_who_recommends(
@@ -206,6 +208,8 @@ def test_who_recommends(
     with store.open_draft(made.folder, writable=False) as opened:
         assert (opened.draft.answers["bureau_kind"], opened.draft.answers["bureau_name"]) == stored
     assert made.mark == "final"
+    completed = said["bureau_name"] == "云川"
+    assert any("推荐部门印作“云川市”" in sentence for sentence in made.told) == completed
     again = summarise(paths, inbox, tmp_path / "汇总", bureau_name="")
     assert again.mark == "final"
 
@@ -242,6 +246,7 @@ def test_su3_nothing_becomes_a_formula_in_other_hands(paths: AppPaths, inbox: Pa
     for number, sign in enumerate(("", "=", "+", "-", "@", "\t=", "＝", "'=")):
         evil = {name: f"{sign}{text}" for name, text in EVIL.items()}
         applicant(inbox / f"{sign.strip()}{number}", uscc="", **evil)
+    applicant(inbox / "外地", uscc="", org_name="外地的", phone="+86-351-5550188")
     (inbox / "=1+1").mkdir()
     (inbox / "=1+1" / "draft.json").write_text("{", "utf-8")
     changes = {NAME: {"机构类型": "=2+2", "联系电话": "+86-1+1"}}

@@ -37,7 +37,7 @@ from app.forms.slots import Slot, parse_slots
 _REFERENCES: dict[type, dict[str, str]] = {
     FormDefinition: {"name_field": "fields", "authority_field": "fields"},
     Bureau: {"tells_apart": "fields", "place": "fields"},
-    Condition: {"fields": "fields", "items": "items"},
+    Condition: {"fields": "fields", "items": "items", "same_province": "fields", "until": "fields"},
     Figure: {"fields": "fields"},
     Gathering: {"rows": "fields"},
     Field: {"other": "fields", "counts": "fields", "passages": "passages"},

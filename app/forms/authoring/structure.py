@@ -170,6 +170,11 @@ def _check_condition_of_entry(root: Spot, spot: Spot, problems: Problems) -> Non
             problems.add(word, f"“{where(word.path)}”写了 {word.text}，规则里没有它，也不是检查的代码{near}。")
         elif word.text not in rules and not list(texts_at(spot, "fields")):
             problems.add(word, f"“{where(word.path)}”写了检查的代码 {word.text}，应在 fields 里写出是哪几栏的。")
+    for pair in _list(spot, "latest"):
+        for word in (*texts_at(pair, "year"), *texts_at(pair, "value")):
+            if word.text not in _fields(root):
+                near = did_you_mean(word.text, _fields(root))
+                problems.add(word, f"“{where(word.path)}”写了 {word.text}，但 fields 里没有它{near}。")
 
 
 def _check_bureau(root: Spot, spot: Spot, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.bureau.desk_records import DeskSeen
@@ -104,6 +104,13 @@ class DeskFrame(PagedFrame):
         for page in self._pages.values():
             if isinstance(page, DeskPage):
                 page.settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Somebody comes back from another program, which may have written to the desk."""
+        tools = getattr(self, "tools", None)  # may come before the constructor is through
+        if event.type() == QEvent.Type.WindowActivate and tools is not None and tools.board.is_known:
+            tools.board.look_again()
+        return super().event(event)
 
     def unsaved(self) -> str:
         """Why something that was entered is not kept; empty when all is."""

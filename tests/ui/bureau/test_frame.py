@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bureau.desk_records import DeskSeen
 from app.bureau.model import Office
 from app.errors import DraftError
-from app.jobs import Call
+from app.jobs import Call, Done
 from app.ui.bureau import frame as frame_module
 from app.ui.bureau.board import DeskBoard
 from app.ui.bureau.frame import DeskFrame, counted
@@ -21,7 +23,7 @@ from app.ui.bureau.pages import DeskTab
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.strips import Banner
 from app.ui.work.page import Command
-from tests.ui.bureau.desk_tools import row, rows, unreadable
+from tests.ui.bureau.desk_tools import OFFICE, row, rows, unreadable
 from tests.ui.ecopy.answers import Desk
 
 Opened = Callable[..., DeskFrame]
@@ -136,6 +138,52 @@ def test_a_desk_that_cannot_be_read_says_why_until_it_can(
     banner.buttons[0].click()
     qtbot.waitUntil(lambda: not banners(frame))
     assert told_by(frame, "collect") == ["entered", "board"]
+
+
+def test_nothing_is_reviewed_in_the_name_of_nobody(
+    opened: Opened, tools: DeskTools, answers: Desk, qtbot: QtBot
+) -> None:
+    def refuse(paths: object, desk: object) -> Office:
+        raise DraftError("受理台正在用，读不出来", "请等一会儿")
+
+    good = answers.answers["office"]
+    answers.answers["office"] = refuse
+    frame = opened()
+    assert banners(frame) == ["受理台正在用，读不出来。请等一会儿"]
+    assert not tools.board.is_known
+    assert told_by(frame, "collect") == ["entered"]
+    answers.answers["office"] = good
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert banners(frame) == []
+    assert told_by(frame, "collect")[:2] == ["entered", "board"]
+    answers.answers["office"] = refuse
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert banners(frame) == ["受理台正在用，读不出来。请等一会儿"]
+    assert tools.board.office == OFFICE
+
+
+def test_applicants_that_are_known_before_the_office_wait_for_it(tools: DeskTools, answers: Desk, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    tools.board.changed.connect(lambda: heard.append(tools.board.office.name))
+    answers.held.add("office")
+    tools.board.reload()
+    qtbot.waitUntil(lambda: len(answers.waiting) == 1)
+    assert (heard, tools.board.is_known) == ([], False)
+    answers.end("office", Done(OFFICE))
+    assert (heard, tools.board.is_known) == ([OFFICE.name], True)
+
+
+def test_who_comes_back_from_another_program_sees_what_that_wrote(
+    opened: Opened, tools: DeskTools, answers: Desk, qtbot: QtBot
+) -> None:
+    frame = opened()
+    before, rounds = len(answers.calls), tools.board.round
+    QApplication.sendEvent(frame, QEvent(QEvent.Type.WindowActivate))
+    assert [call.name for call in answers.calls[before:]] == ["office", "desk_seen"]
+    assert tools.board.round == rounds + 1
+    qtbot.waitUntil(lambda: not answers.is_busy)
 
 
 def test_whoever_else_has_the_desk_is_named_when_he_stays(

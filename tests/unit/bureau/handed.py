@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def hand_in(
 
 
 def summary_word(folder: Path, names: Sequence[str], name: str = "01_推荐汇总表.docx") -> Path:
-    """A Word file with a table of applicants."""
+    """A Word file with a table of applicants, as the last summary wrote it."""
     from docx import Document
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,4 +63,9 @@ def summary_word(folder: Path, names: Sequence[str], name: str = "01_推荐汇�
         cells = table.add_row().cells
         cells[0].text, cells[1].text = str(number), applicant
     document.save(str(folder / name))
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    volume = {"docx": name, "sha256": {"docx": digest}}
+    mark = "draft" if name.startswith("草稿") else "final"
+    book = {"form": "recommendation_summary_2026", "mark": mark, "code": "", "volumes": [volume]}
+    (folder / "book.json").write_text(json.dumps(book), "utf-8")
     return folder

@@ -189,9 +189,9 @@ def test_nothing_is_written_into_what_an_applicant_sent(paths: AppPaths, collect
     source = collected()
     desk = tmp_path / "台"
     api.review(paths, "1", SAID, NOON, desk)
-    with pytest.raises(UsageError, match="申报单位的草稿文件夹里"):
+    with pytest.raises(UsageError, match="收到的材料"):
         api.write_case_notice(paths, "1", source / "a.pdf", Correcting(), desk=desk)
-    with pytest.raises(UsageError, match="申报单位的草稿文件夹里"):
+    with pytest.raises(UsageError, match="收到的材料"):
         api.print_case_opinion(paths, "1", source / "a.pdf", desk=desk)
     with pytest.raises(UsageError, match="PDF"):
         api.print_case_opinion(paths, "1", tmp_path / "a.docx", desk=desk)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import disk
+from app.bureau import sources
 from app.bureau.collecting import collect, dismiss, stored_draft
 from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen, find_case, kept_case, the_case
@@ -65,8 +66,8 @@ def test_what_is_new_is_kept_as_it_came_and_nothing_is_touched(place):
     assert ["坏/draft.json" in one.sentence for one in found.unreadable] == [True]
     second, first = seen(place).rows
     assert (first.applicant, first.received, first.kind, first.path) == (NAME, NOW.isoformat(), "folder", place / "甲")
-    assert (first.conditions_met, first.conditions) == (6, 11)
-    assert second.conditions_met == 5
+    assert (first.conditions_met, first.conditions) == (5, 11)
+    assert second.conditions_met == 4
     assert second.warnings == first.warnings + 1
     assert [(one.path, one.seen) for one in seen(place).unreadable] == [(place / "坏", NOW.isoformat())]
     with desk(place.parent / "台") as workspace:
@@ -108,7 +109,7 @@ def test_a_newer_version_from_the_same_place_says_what_changed(place):
 
 def test_the_same_applicant_from_elsewhere_is_a_candidate(place):
     handed_in(place / "一")
-    handed_in(place / "二", uscc=f" {CODE.lower()} ", org_name="改了名字的公司", staff_count="87")
+    handed_in(place / "二", uscc=f" {CODE.lower()} ", staff_count="87")
     assert kinds(take(place)) == ["new", "other"]
     (found,) = seen(place).rows
     assert (found.duplicates, found.must_choose) == (1, True)
@@ -133,11 +134,13 @@ def test_what_was_written_last_counts_until_somebody_chooses(place):
     ("changes", "same"),
     [
         ({"uscc": CODE.lower()}, True),
-        ({"uscc": CODE, "org_name": "别的名字"}, True),
+        ({"uscc": CODE, "org_name": "别的名字"}, False),  # another institution may have written it by mistake
+        ({"uscc": CODE, "org_name": None}, True),
         ({"uscc": OTHER_CODE}, False),  # a sound code says otherwise
         ({"uscc": OTHER_CODE, "org_name": "别的名字"}, False),
         ({"uscc": ""}, True),
         ({"uscc": "9114990"}, True),  # with a mistake in it the name decides
+        ({"uscc": "9114990", "org_name": "别的名字"}, False),
         ({"uscc": None, "org_name": NAME.replace("（", "(").replace("）", ")")}, True),
         ({"uscc": None, "org_name": "别的名字"}, False),
         ({"uscc": None, "org_name": None}, False),
@@ -227,6 +230,38 @@ def test_what_could_not_be_read_and_is_gone_is_no_longer_listed(place):
     handed_in(place / "空")
     take(place)
     assert {one.path.name for one in seen(place).unreadable} == {"乙", "别处"}
+
+
+def test_what_could_not_be_read_stays_listed_while_its_place_cannot_be_looked_through(place, monkeypatch):
+    stick = place / "U盘"
+    for folder in (stick / "甲", stick / "光盘" / "草稿", place / "柜"):
+        broken_in(folder)
+    (stick / "光盘" / "文件清单.txt").write_text("清单", "utf-8")
+    take(place, stick, place / "柜")
+    listed = {one.path.name for one in seen(place).unreadable}
+    assert listed == {"甲", "光盘", "柜"}
+    stick.rename(place / "拔掉")
+    take(place, stick)
+    assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
+    (place / "拔掉").rename(stick)
+    shutil.rmtree(stick / "甲")
+    monkeypatch.setattr(sources, "_entries", refusing(sources._entries, stick))
+    take(place, place)
+    assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
+    monkeypatch.undo()
+    take(place, place)
+    assert {one.path.name for one in seen(place).unreadable} == {"光盘", "柜"}
+
+
+def refusing(entries, folder):
+    """What a disk says of a folder that it cannot read."""
+
+    def read(path):
+        if path == folder:
+            raise PermissionError(13, "refused")
+        return entries(path)
+
+    return read
 
 
 def test_what_could_not_be_read_stays_listed_when_somebody_cancels(place):

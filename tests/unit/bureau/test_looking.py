@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.bureau.look_records import looked_of, looked_text
-from app.bureau.looking import look_at
+from app.bureau.looking import item_is_settled, look_at
 from app.bureau.model import ConditionSeen, Looked, Received, Source
 from app.drafts.draft import Draft
 from app.forms.answers import EvidenceFile, ItemState
@@ -30,7 +30,7 @@ def test_every_condition_of_the_notice_is_looked_at_in_order():
     seen = looked(sample()).conditions
     assert [one.id for one in seen] == [one.id for one in SERVICE.bureau.conditions]
     assert {one.id: one.verdict for one in seen} == {
-        "registered": "met", "legal_person": "manual", "two_years": "met", "finances": "manual", "directions": "met",
+        "registered": "manual", "legal_person": "manual", "two_years": "met", "finances": "manual", "directions": "met",
         "experts": "met", "senior_experts": "manual", "partners": "met", "premises": "manual", "served": "met",
         "credit": "manual",
     }  # fmt: skip
@@ -48,7 +48,7 @@ def test_every_condition_of_the_notice_is_looked_at_in_order():
         ("partners", {"partner_count": "4"}, "unmet", "4 个"),
         ("served", {"served_b": "9"}, "unmet", "9 家"),
         ("served", {"served_b": "无"}, "unknown", "无"),
-        ("registered", {"uscc": "91310000MA1FL0000X"}, "unmet", "91310000MA1FL0000X"),
+        ("registered", {"uscc": "91350100M000100Y43"}, "unmet", "91350100M000100Y43（登记地福建）"),
         ("two_years", {"founded_on": "2025-06-15"}, "unmet", "2025年6月15日"),
         ("two_years", {"founded_on": "2026-05-15"}, "unmet", "2026年5月15日"),
         ("directions", {"directions": ["数字赋能", "融资促进", "管理咨询"]}, "unmet", "数字赋能、融资促进、管理咨询"),
@@ -64,6 +64,52 @@ def test_the_figure_and_what_follows_from_it(name, changes, verdict, figure):
     assert found.figures[0].text == figure
     assert found.figures[0].path in SERVICE.fields
     assert bool(found.told) == (verdict == "unmet" or figure == "许多" or "（未填）" in figure)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "told"),
+    [
+        ({}, "manual", ""),
+        ({"address": "太原市小店区学府街 1 号"}, "manual", ""),
+        ({"address": "北京市海淀区中关村大街 1 号"}, "unmet", "统一社会信用代码的登记地是山西，地址在北京"),
+        ({"uscc": "91149900MA0YC26H6X"}, "unknown", "最后一位与前 17 位对不上"),
+        ({"uscc": "91149900MA0YC26H6X", "address": "北京市海淀区"}, "unknown", "地址在北京"),
+        ({"address": ""}, "unknown", "地址"),
+    ],
+)
+def test_where_an_applicant_is_registered_is_for_somebody_to_see(changes, verdict, told):
+    """Digits of a code are no licence: what fits is 人工核, what does not is told (指南第六条)."""
+    found = condition("registered", **changes)
+    assert found.verdict == verdict
+    assert told in "".join(found.told) if told else not found.told
+    assert "执照" in found.look
+    assert [one.path for one in found.figures] == ["uscc", "address"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "figure", "told"),
+    [
+        ({}, "met", "320 家", ""),
+        ({"year_a": "2023年", "year_b": "２０２４年度"}, "met", "320 家", ""),
+        ({"year_a": "2024", "served_a": "5", "year_b": "2023", "served_b": "320"}, "unmet", "5 家", "前后颠倒"),
+        ({"year_a": "2024", "served_a": "10", "year_b": "2023", "served_b": "3"}, "met", "10 家", "前后颠倒"),
+        ({"year_a": "2024", "year_b": "2024"}, "unknown", "320 家", "填得一样"),
+        ({"year_a": "", "year_b": "2024"}, "unknown", "320 家", "没有填全"),
+        ({"year_a": "2021", "year_b": "2022"}, "unknown", "320 家", "不是上年度（2024、2025 年）"),
+        ({"year_a": "2024", "year_b": "2025"}, "met", "320 家", ""),
+    ],
+)  # fmt: skip
+def test_the_last_year_is_the_later_of_the_two(changes, verdict, figure, told):
+    """指南第六条（六）：近一年来点对点服务企业不少于 10 家."""
+    found = condition("served", **changes)
+    assert (found.verdict, found.figures[0].text) == (verdict, figure)
+    assert told in "".join(found.told) if told else not found.told
+
+
+def test_a_filing_date_after_the_deadline_makes_nobody_two_years_old():
+    found = condition("two_years", founded_on="2025-06-15", filed_on="2027-07-01")
+    assert (found.verdict, "截止日期" in found.told[0]) == ("unknown", True)
+    assert condition("two_years", founded_on="2024-04-30", filed_on="2026-04-30").verdict == "met"
 
 
 def test_what_no_form_shows_says_what_to_look_at_and_where():
@@ -89,7 +135,7 @@ def test_issues_are_those_of_the_check_with_missing_and_changed_files():
     missing = looked(replace(received, facts=facts))
     assert [one.code for one in missing.issues if one not in plain.issues] == ["item_file_missing"]
     assert plain.items_settled == missing.items_settled + 1
-    assert (plain.items, missing.items) == (8, 8)  # those that want something or have it
+    assert (plain.items, missing.items) == (12, 12)
 
 
 def test_records_of_evidence_that_travel_in_the_draft_are_used():
@@ -98,6 +144,21 @@ def test_records_of_evidence_that_travel_in_the_draft_are_used():
     draft = Draft(form=SERVICE.id, answers=answers(), items={3: ItemState("files", files=(file,))})
     found = looked(Received(source=sample().source, draft=draft, code=""))
     assert any("看不清" in issue.message for issue in found.issues)
+
+
+def test_all_items_of_the_contents_are_counted():
+    seen = looked(sample())
+    settled = {number for number in SERVICE.items if item_is_settled(SERVICE, sample().draft, number, {})}
+    assert (seen.items, seen.items_settled) == (len(SERVICE.items), len(settled))
+
+
+def test_a_word_version_says_nothing_of_evidence():
+    """The evidence is on paper or in the scan: the notice must not ask for what may lie there."""
+    word = replace(sample(overview_basic="", expert_count=""), source=Source("word", sample().source.path))
+    asked = {one.code for one in looked(word).issues}
+    assert "required" in asked
+    assert not any(one.path.startswith("items.") or one.code == "item_text_missing" for one in looked(word).issues)
+    assert any(one.path.startswith("items.") for one in looked(replace(word, source=sample().source)).issues)
 
 
 def test_zones_are_looked_at_as_well():

@@ -19,14 +19,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.api_mailing import NOTE_FILE, MadeMails, Mailing, make_mails
+from app.api_summary import Summarising, summarise
 from app.bureau.mail_files import Attached, encoded_size, part_head, write_mail
 from app.bureau.mailing import Enclosed, Letterhead, Mail, Packet, plan_mails, subject_of, text_of
 from app.bureau.summary_names import names_in, same_name
+from app.drafts import store
+from app.drafts.content_code import content_code
 from app.errors import AppError, InputFileError, UsageError
 from app.forms.bureau_records import Mailing as MailingOfForm
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled
 from tests.unit.bureau.handed import SCAN, WORD, hand_in, summary_word
+from tests.unit.bureau.piles import NOW, handed_in
 
 MB = 1 << 20
 ADDRESS = "sxgxzxqy@126.com"
@@ -298,6 +302,15 @@ def test_a_folder_in_parts_is_one_applicant(paths: AppPaths, summary: Path, tmp_
         made(paths, summary, tmp_path / "甲")
 
 
+def test_a_difference_of_one_byte_is_told_in_bytes(paths: AppPaths, summary: Path, tmp_path: Path) -> None:
+    hand_in(tmp_path / "收/好", "甲服务中心", remarks={SCAN: "没有盖章页的扫描件"})
+    file = hand_in(tmp_path / "收/短", "变短的") / SCAN
+    file.write_bytes(file.read_bytes()[:-1])
+    size = file.stat().st_size
+    (told,) = made(paths, summary, tmp_path / "收").left_out
+    assert f"“变短的”的“{SCAN}”是 {size:,} 字节，清单上是 {size + 1:,} 字节" in told
+
+
 def test_what_cannot_be_sent_is_named_and_the_others_go_on(paths: AppPaths, summary: Path, tmp_path: Path) -> None:
     hand_in(tmp_path / "收/好", "甲服务中心", remarks={SCAN: "没有盖章页的扫描件"})
     (hand_in(tmp_path / "收/缺", "缺文件的") / SCAN).unlink()
@@ -308,12 +321,12 @@ def test_what_cannot_be_sent_is_named_and_the_others_go_on(paths: AppPaths, summ
     hand_in(tmp_path / "收/两版/二", "两版的", code="AAAA-BBBB")
     hand_in(tmp_path / "收/太大", "太大的", {SCAN: big(1, 2 * MB)})
     (tmp_path / "空").mkdir()
-    found = made(paths, summary, tmp_path / "收", tmp_path / "空", tmp_path / "没有", most_mb=2)
+    found = made(paths, summary, tmp_path / "收", tmp_path / "空", tmp_path / "没有", most_mb=2, others=True)
     assert [mail.applicants for mail in found.mails] == [("甲服务中心",)]
     told = "\n".join(found.left_out)
     for words in (
         f"“缺文件的”的“{SCAN}”不见了",
-        f"“变短的”的“{SCAN}”是 1 KB，清单上是",
+        f"“变短的”的“{SCAN}”是 1 字节，清单上是",
         "“清单”：“文件清单.txt”与生成时不同",
         "“合作区”交的是",
         "“两版的”有两版报送材料",
@@ -369,37 +382,95 @@ def test_it_can_be_stopped_and_leaves_nothing(paths: AppPaths, summary: Path, tm
     assert not (tmp_path / "邮件").exists()
 
 
-def test_who_is_missing_on_either_side_is_told(paths: AppPaths, tmp_path: Path) -> None:
+def test_only_who_stands_in_the_summary_is_sent(paths: AppPaths, tmp_path: Path) -> None:
+    """The text says 初审推荐的…共 N 家: nobody else may be among them."""
     summary = summary_word(tmp_path / "汇总", ["甲服务中心（有限公司）", "乙服务中心"])
     hand_in(tmp_path / "收/甲", "甲服务中心(有限公司)")
     hand_in(tmp_path / "收/丙", "丙服务中心")
-    told = made(paths, summary, tmp_path / "收").told
-    assert "乙服务中心：附件 3 里有，没有报送文件夹（或没有放进邮件），请核对" in told
-    assert "丙服务中心：有报送文件夹，附件 3 里没有，请核对" in told
-    assert not any("甲服务中心" in sentence for sentence in told)
-    assert any("没有给附件 3 的盖章扫描件" in sentence for sentence in told)
+    found = made(paths, summary, tmp_path / "收")
+    assert [mail.applicants for mail in found.mails] == [("甲服务中心(有限公司)",)]
+    assert "共 1 家" in text_in(found.mails[0].file)
+    assert "丙服务中心" not in text_in(found.mails[0].file)
+    (left,) = found.left_out
+    assert "“丙服务中心”有报送文件夹，附件 3 里没有，没有放进邮件" in left
+    assert "乙服务中心：附件 3 里有，没有报送文件夹（或没有放进邮件），请核对" in found.told
+    assert not any("甲服务中心" in sentence for sentence in found.told)
+    assert any("没有给附件 3 的盖章扫描件" in sentence for sentence in found.told)
+    both = made(paths, summary, tmp_path / "收", others=True)
+    assert [mail.applicants for mail in both.mails] == [("甲服务中心(有限公司)", "丙服务中心")]
+    assert "丙服务中心：附件 3 里没有，照要求一起放进了邮件，请核对" in both.told
+    assert both.left_out == ()
+
+
+def refused(paths: AppPaths, place: Path, tmp_path: Path, kind: type[AppError] = UsageError, **how: object) -> AppError:
+    folder = hand_in(tmp_path / "甲", "甲服务中心")
+    with pytest.raises(kind) as error:
+        made(paths, place, folder, out=tmp_path / "邮件", **how)
+    assert not (tmp_path / "邮件").exists()
+    return error.value
 
 
 def test_the_summary_is_found_or_its_absence_is_told(paths: AppPaths, tmp_path: Path) -> None:
-    folder = hand_in(tmp_path / "甲", "甲服务中心")
-
-    def refused(place: Path, kind: type[AppError] = UsageError) -> str:
-        with pytest.raises(kind) as error:
-            made(paths, place, folder, out=tmp_path / "邮件")
-        return error.value.message
-
     drafts = summary_word(tmp_path / "只有草稿", [], "草稿_01_推荐汇总表.docx")
-    assert "只有标“草稿”的附件 3" in refused(drafts)
+    assert "只有标“草稿”的附件 3" in refused(paths, drafts, tmp_path).message
+    assert "标“草稿”的附件 3" in refused(paths, drafts / "草稿_01_推荐汇总表.docx", tmp_path).message
     (tmp_path / "空").mkdir()
-    assert "没有附件 3 的 Word 版" in refused(tmp_path / "空")
-    assert "打不开“没有”" in refused(tmp_path / "没有", InputFileError)
-    several = summary_word(summary_word(tmp_path / "几个", []), [], "推荐汇总表（改）.docx")
-    assert "几个附件 3 的 Word 版" in refused(several)
-    assert made(paths, several / "推荐汇总表（改）.docx", folder, out=tmp_path / "邮件").mails
-    (several / "a.xlsx").write_bytes(b"x")
-    assert "不是附件 3 的 Word 版" in refused(several / "a.xlsx")
-    with pytest.raises(UsageError, match="不像盖章扫描件"):
-        made(paths, several / "01_推荐汇总表.docx", folder, sealed=several / "a.xlsx")
+    assert "没有附件 3 的 Word 版" in refused(paths, tmp_path / "空", tmp_path).message
+    assert "打不开“没有”" in refused(paths, tmp_path / "没有", tmp_path, InputFileError).message
+    (drafts / "a.xlsx").write_bytes(b"x")
+    assert "不是附件 3 的 Word 版" in refused(paths, drafts / "a.xlsx", tmp_path).message
+    good = summary_word(tmp_path / "好", ["甲服务中心"])
+    wrong = refused(paths, good, tmp_path, sealed=drafts / "a.xlsx")
+    assert "不像盖章扫描件" in wrong.message
+
+
+def test_a_newer_draft_copy_in_the_folder_stops_the_mail(paths: AppPaths, tmp_path: Path) -> None:
+    """01_… of last month beside 草稿_01_… of today is not what is meant."""
+    folder = summary_word(summary_word(tmp_path / "汇总", ["甲服务中心"]), [], "草稿_01_推荐汇总表.docx")
+    assert "最后一次汇总的是草稿" in refused(paths, folder, tmp_path).message
+
+
+def test_a_word_file_that_was_changed_must_be_named_itself(paths: AppPaths, tmp_path: Path) -> None:
+    folder = summary_word(tmp_path / "汇总", ["甲服务中心"])
+    word = folder / "01_推荐汇总表.docx"
+    summary_word(tmp_path / "另", ["甲服务中心", "乙"])
+    word.write_bytes((tmp_path / "另" / word.name).read_bytes())
+    error = refused(paths, folder, tmp_path)
+    assert "在汇总以后改过" in error.message
+    assert str(word) in error.hint
+    assert made(paths, word, tmp_path / "甲", out=tmp_path / "邮件").mails
+    (folder / "book.json").unlink()
+    shutil.rmtree(tmp_path / "邮件")
+    assert "01_推荐汇总表.docx" in refused(paths, folder, tmp_path).hint
+
+
+def test_a_hand_in_folder_of_an_older_content_is_told(paths: AppPaths, tmp_path: Path) -> None:
+    handed_in(tmp_path / "收" / "甲", org_name="甲服务中心")
+    how = Summarising(bureau_name="云川市", formats=("docx",))
+    found = summarise(paths, [tmp_path / "收"], tmp_path / "汇总", how, NOW)
+    with store.open_draft(tmp_path / "收" / "甲", writable=False) as opened:
+        code = content_code(opened.draft)
+    assert found.mark == "final", found.issues
+    stale = hand_in(tmp_path / "报送" / "旧", "甲服务中心", code="AAAA-BBBB")
+    (told,) = [one for one in made(paths, tmp_path / "汇总", stale).told if "内容编号" in one]
+    assert told.startswith(f"甲服务中心：报送文件夹的内容编号是 AAAA-BBBB，附件 3 的这一行取自 {code}，不是同一版")
+    fresh = hand_in(tmp_path / "报送" / "新", "甲服务中心", code=code)
+    assert not [one for one in made(paths, tmp_path / "汇总", fresh).told if "内容编号" in one]
+
+
+@pytest.mark.parametrize(
+    ("contact", "line"),
+    [
+        ("王某，0351-1234567", "联系人：王某，0351-1234567"),
+        ("联系人：王某，电话：0351-1234567", "联系人：王某，电话：0351-1234567"),
+        ("联系人 王某", "联系人 王某"),
+        ("联系电话：0351-1234567", "联系电话：0351-1234567"),
+    ],
+)
+def test_whom_to_ask_is_said_once(contact: str, line: str) -> None:
+    text = text_of(replace(HEAD, contact=contact), [Mail(SUMMARY)], 1)
+    assert f"\n{line}\n" in text
+    assert text.count("联系") == 1
 
 
 def test_names_in_a_word_file_that_is_none(tmp_path: Path) -> None:
@@ -412,7 +483,7 @@ def test_names_in_a_word_file_that_is_none(tmp_path: Path) -> None:
 
 def test_a_strange_name_from_elsewhere_harms_nothing(paths: AppPaths, summary: Path, tmp_path: Path) -> None:
     hand_in(tmp_path / "甲", "甲\ud800\n/..\\:*?<b>服务\u202e中心")
-    (mail,) = made(paths, summary, tmp_path / "甲").mails
+    (mail,) = made(paths, summary, tmp_path / "甲", others=True).mails
     names = list(attached(mail.file))[1:]
     assert all(not set(name) & set('\\/:*?"<>|\n\u202e\ud800') for name in names)
     assert len(names) == 2

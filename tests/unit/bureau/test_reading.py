@@ -45,7 +45,7 @@ def test_a_folder_is_read_and_nothing_is_touched(tmp_path):
     assert found.received.code == content_code(draft_in(folder))
     assert found.received.facts == {"attachments/03/b.pdf": "changed"}
     assert datetime.fromisoformat(found.received.written)
-    assert found.received.told == ()
+    assert found.received.told == ("1 个文件损坏了，或者被改动过：“b.pdf”",)
     assert snapshot(tmp_path) == before
 
 

@@ -68,7 +68,7 @@ def test_a_review_is_kept_with_its_time_and_the_content_it_is_of(place):
     assert found.review.code == seen(place).row.code
     assert told == ()
     assert seen(place).row.decision == "return"
-    assert seen(place).row.conditions_met == 7
+    assert seen(place).row.conditions_met == 6
 
 
 def test_each_office_has_one_review_and_the_earlier_ones_are_not_lost(place):
@@ -92,8 +92,8 @@ def test_what_a_decision_leaves_open_is_told(place):
     taken(place)
     told = said(place, COUNTY)
     assert any("还没有选定" in one for one in told)
-    assert any("5 条要人工核的没有记结果" in one for one in told)
-    assert said(place, Review(level="county", office="", decision="return"))[-1].endswith("没有写要改什么")
+    assert any("6 条要人工核的没有记结果" in one for one in told)
+    assert said(place, Review(level="county", office="县局", decision="return"))[-1].endswith("没有写要改什么")
 
 
 def test_a_review_stays_when_the_draft_changes_and_says_so(place):
@@ -117,6 +117,9 @@ def test_what_is_no_review_is_refused(place):
         said(place, Review(level="省", office=""))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="第 7 号"):
         said(place, COUNTY, 7)
+    with pytest.raises(UsageError, match="哪个单位") as nobody:
+        said(place, Review(level="county", office=" ", decision="recommend"))
+    assert "bureau office --name" in nobody.value.hint
     assert seen(place).reviews == ()
 
 
@@ -257,6 +260,8 @@ def test_evidence_is_brought_out_when_it_is_what_was_added(place, tmp_path):
         assert bring_out(connection, found, "attachments/03/b.pdf", target).read_bytes() == b"bb"
         choose(workspace, 1, "1", NOW)
         found = the_case(connection, 1)
+        assert found.counts.source.path == file  # the same content with all of its files
+        found = replace(found, counts=found.all[0])
         with pytest.raises(AttachmentError, match="被改动过"):
             bring_out(connection, found, "attachments/03/b.pdf", tmp_path / "看" / "c.pdf")
         (folder / "attachments/03/a.pdf").unlink()
@@ -353,7 +358,9 @@ def test_who_writes_on_leaves_one_review_and_another_decision_leaves_another(pla
     handed_in(place / "甲")
     taken(place)
     for opinion in ("同", "同意", "同意推荐。"):
-        said(place, replace(COUNTY, opinion=opinion))
+        with desk(place.parent / "台") as workspace:
+            before = own_review(workspace, 1, "county", COUNTY.office)
+            review(workspace, FORM, 1, replace(COUNTY, opinion=opinion), LATER, before)
     with desk(place.parent / "台") as workspace:
         assert workspace.connection.execute("SELECT count(*) FROM reviews").fetchone()[0] == 1
         assert own_review(workspace, 1, "county", "云川县工信局").opinion == "同意推荐。"

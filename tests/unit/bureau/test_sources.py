@@ -31,7 +31,48 @@ def test_a_folder_of_all_kinds_is_walked_in_order(tmp_path):
     packed(tmp_path / "c.SHENBAO.tmp" / "丙.shenbao", tmp_path / "a 县" / "甲")
     (tmp_path / "说明.txt").write_text("请收", "utf-8")
     (tmp_path / "填好的.docx").write_bytes(b"PK")
-    assert found(tmp_path) == [("folder", "甲"), ("folder", "乙"), ("package", "丙.shenbao")]
+    kinds = [("folder", "甲"), ("folder", "乙"), ("package", "丙.shenbao"), ("word", "填好的.docx")]
+    assert found(tmp_path) == kinds
+
+
+def test_who_sent_something_else_is_not_overlooked(tmp_path):
+    pile = tmp_path / "收件"
+    packed(pile / "乙.shenbao", handed_in(pile / "甲"))
+    for name in ("丙.doc", "丁.wps", "戊.pdf", "己.zip", "庚.rar", "辛/扫描1.pdf", "辛/扫描2.pdf", "壬/壬.docx"):
+        (pile / name).parent.mkdir(exist_ok=True)
+        (pile / name).write_bytes(b"x")
+    seen = found(pile)
+    assert {name for kind, name in seen if kind == "word"} == {"丙.doc", "丁.wps", "壬.docx"}
+    told = [sentence for kind, sentence in seen if kind == "!"]
+    assert len(told) == 4
+    assert [any(words in sentence for sentence in told) for words in ("戊.pdf", "己.zip", "庚.rar")] == [True] * 3
+    assert any("“辛”里的“扫描1.pdf”等 2 个文件是扫描件" in sentence for sentence in told)
+    assert all(one.hint or "请" in one.sentence for one in find_sources([pile]) if isinstance(one, Unreadable))
+
+
+def test_what_goes_with_a_draft_is_no_source_of_its_own(tmp_path):
+    for name in ("佐证材料/合同.docx", "佐证材料/执照.pdf", "盖章.pdf"):
+        (tmp_path / "甲" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "甲" / name).write_bytes(b"x")
+    packed(tmp_path / "甲" / "甲.shenbao", handed_in(tmp_path / "草稿"))
+    assert found(tmp_path / "甲") == [("package", "甲.shenbao")]
+    (tmp_path / "导出").mkdir()
+    for name in ("book.json", "01_汇总表.docx", "01_汇总表.pdf"):
+        (tmp_path / "导出" / name).write_bytes(b"{}")
+    assert [kind for kind, _ in found(tmp_path / "导出")] == ["!"]  # nothing but what the program made itself
+
+
+def test_numbered_volumes_are_one_application_others_are_many(tmp_path):
+    for folder, names in (("一", ("01_申报表.docx", "02_材料.docx")), ("多", ("甲.docx", "乙.docx"))):
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / name).write_bytes(b"x")
+    (volumes,) = find_sources([tmp_path / "一"])
+    assert isinstance(volumes, Source)
+    assert [path.name for path in word_files(volumes)] == ["01_申报表.docx", "02_材料.docx"]
+    many = list(find_sources([tmp_path / "多"]))
+    assert [word_files(one) for one in many if isinstance(one, Source)] == [(one.path,) for one in many]  # type: ignore[union-attr]
+    assert len(many) == 2
 
 
 def test_hidden_folders_links_and_attachments_hold_no_sources(tmp_path):
@@ -105,7 +146,7 @@ def test_what_is_neither_a_file_nor_a_folder_is_not_opened(tmp_path):
         assert kind == "!"
         assert "不是文件" in sentence
     (tmp_path / "draft.json").unlink()
-    assert found(tmp_path)[0][1].endswith("里没有找到草稿、.shenbao 文件或电子版")
+    assert found(tmp_path)[0][1].endswith("里没有找到草稿、.shenbao 文件、电子版或 Word 版")
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")

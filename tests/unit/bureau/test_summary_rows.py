@@ -59,7 +59,17 @@ def test_of_two_drafts_without_times_the_first_counts_and_equal_ones_are_one() -
     found, twins = apart([row("一", code="1"), row("二", code="2"), row("三", code="1")])
     assert [one.source for one in found] == ["/收件/一"]
     assert [(twin.row.source, twin.differs) for twin in twins] == [("/收件/二", True), ("/收件/三", False)]
-    assert f"“{NAME}”收到两份内容一样的，只列一行" in list(twins_told(twins))
+    (told,) = twins_told(twins)
+    assert told.startswith(f"“{NAME}”收到两份不一样的：用的是“/收件/一”，没有用“/收件/二”；")
+    assert told.endswith("；另有 1 份和用的这份一样")
+
+
+def test_three_drafts_of_an_applicant_are_counted_in_one_sentence() -> None:
+    _, twins = apart([row("一", code="1"), row("二", code="2", income_b="700"), row("三", code="3")])
+    (told,) = twins_told(twins)
+    assert told == f"“{NAME}”收到 3 份，不都一样：用的是“/收件/一”，没有用“/收件/二”、“/收件/三”；汇总表上有 1 栏不一样"
+    _, twins = apart([row(name, code="1") for name in "一二三"])
+    assert list(twins_told(twins)) == [f"“{NAME}”收到 3 份内容一样的，只列一行"]
 
 
 def test_a_draft_that_says_only_the_name_is_of_that_applicant() -> None:

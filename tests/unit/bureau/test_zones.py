@@ -94,6 +94,19 @@ def test_zones_have_names_of_their_own() -> None:
     assert "有两份内容不同的草稿" in found.told[0]
 
 
+def test_a_figure_that_is_no_number_is_told() -> None:
+    odd = received("甲", revenue_y1="186.42", revenue_y2="无", revenue_y3="约 200", planned_area="一大片")
+    found = table(odd, received("乙", revenue_y1="3"))
+    assert found.told == (
+        "“甲合作区”的“2025年合作区营业总收入”写的是“约 200”，“合作区占地规划面积”写的是“一大片”，"
+        "不是可以比较的数，照写列出，没有画进图表",
+    )
+    assert table(received("甲", revenue_y1="3"), received("乙", revenue_y1="无")).told == ()
+    many = table(received("甲", **{f"revenue_y{n}": "许多" for n in (1, 2, 3)}, planned_area="很" * 50))
+    assert "等 4 处" in many.told[0]
+    assert len(many.told[0]) < 160
+
+
 def test_a_draft_that_came_twice_stands_once() -> None:
     one = received("甲")
     again = replace(one, source=Source("package", Path("/x/甲.shenbao")))
@@ -117,12 +130,12 @@ def test_cells_hold_numbers_and_texts_and_no_formula(tmp_path: Path) -> None:
                 assert b"<f>" not in packed.read(name)
     sheet = load_workbook(file)["比较"]
     rows = {(row[0].value, row[-1].value): row for row in sheet.iter_rows() if row[0].value}
-    traced = "revenue_y1、revenue_y2、revenue_y3"
+    traced = "合作区营业总收入：2023年、2024年、2025年"
     first, second = rows["=甲", traced][1:4], rows["乙", traced][1:4]
     assert [(cell.value, cell.data_type) for cell in first] == [("=1+1", "s"), (231, "n"), ("1234567890123456.7", "s")]
     assert [(cell.value, cell.data_type) for cell in second] == [(0, "n"), ("无", "s"), (205.375, "n")]
     assert first[1].number_format == "0.000"
-    assert rows["乙", "pct_count_y1、pct_count_y2、pct_count_y3"][1].number_format == "0"
+    assert rows["乙", "合作区中小企业国际发明专利（PCT）数量：2023年、2024年、2025年"][1].number_format == "0"
     assert ("=甲", "山西省=甲市，草稿“=甲”，内容编号 " + AWKWARD.code) in rows
     assert not any(dimension.hidden for dimension in sheet.column_dimensions.values())
 

@@ -18,7 +18,7 @@ from app.drafts.package import unpack
 from app.drafts.package_checks import MANIFEST, Limits
 from app.drafts.package_reading import read_packed
 from app.drafts.package_rescue import rescue
-from app.errors import DiskError, DraftError
+from app.errors import DamagedPackage, DiskError, DraftError
 from tests.packages import PLAIN, Raw, archive_of, files, manifest_of, raw_entries, raw_zip
 
 
@@ -305,6 +305,16 @@ def test_an_entry_that_the_disk_refuses_is_named(tmp_path: Path) -> None:
 
 
 def test_no_zip_at_all(tmp_path: Path) -> None:
-    (tmp_path / "x.shenbao").write_bytes(b"%PDF-1.4 nothing")
-    refused(tmp_path / "x.shenbao", tmp_path, "不是完整的")
+    for data, words in (
+        (b"%PDF-1.4 nothing", "不是打包的草稿，其实是 PDF 文件"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(50), "不是打包的草稿，其实是 RAR 压缩包"),
+        (b"hello", "不是打包的草稿，只是名称以 .shenbao 结尾"),
+        (b"", "是空的（0 字节）"),
+    ):
+        (tmp_path / "x.shenbao").write_bytes(data)
+        refused(tmp_path / "x.shenbao", tmp_path, words)
+        with pytest.raises(DraftError) as caught:
+            unpack(tmp_path / "x.shenbao", tmp_path / "ziel")
+        assert not isinstance(caught.value, DamagedPackage)
+        assert "抢救" not in caught.value.in_full()
     refused(tmp_path / "none.shenbao", tmp_path, "没有“none")

@@ -102,6 +102,14 @@ def test_packed_again_by_another_program(packed: Path, tmp_path: Path, method: i
     assert (f"外面多了一层文件夹“{top.rstrip('/')}”" in told) == bool(top)
 
 
+def test_only_the_list_written_by_another_program(packed: Path, tmp_path: Path) -> None:
+    file = tmp_path / "重.shenbao"
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(file, "w") as new:
+        for info in old.infolist():
+            new.writestr("manifest.json" if info.filename == "manifest.json" else info, old.read(info))
+    assert opened(file, tmp_path) == "“重.shenbao”里只有清单（manifest.json）由别的程序写过；文件已照它一一对上"
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_large_entries_of_every_method(tmp_path: Path, method: int) -> None:
     data = b"".join(bytes([n % 251]) * 4000 for n in range(1500)) + b"end"

@@ -264,8 +264,43 @@ def test_a_zipped_draft_folder_can_be_rescued(tmp_path: Path) -> None:
         for name, data in {**WHOLE, ".lock": b"{}", "attachments/03/没有列出.pdf": b"x"}.items():
             archive.writestr(f"草稿/{name}", data)
     rescued = rescue(tmp_path / "x.shenbao", tmp_path / "草稿")
-    assert (rescued.lost, rescued.whole) == ((), True)
-    assert files(tmp_path / "草稿") == WHOLE
+    assert (rescued.lost, rescued.left_out, rescued.whole) == ((), ("attachments/03/没有列出.pdf",), False)
+    assert rescued.told[-1] == "压缩包里的“attachments/03/没有列出.pdf”没有列在草稿里，没有取出"
+    judged(rescued, tmp_path / "草稿")
+
+
+def test_what_is_left_out_is_named_with_its_reason(tmp_path: Path) -> None:
+    entries = [Raw(name.encode(), data, flags=0x800) for name, data in WHOLE.items()]
+    entries += [
+        Raw(b"manifest.json", manifest_of(WHOLE)),
+        Raw(b"draft.json", b"{}"),
+        Raw(b"attachments/03/l.pdf", b"/etc/passwd", attributes=0o120777 << 16),
+        Raw(b"../../evil.pdf", b"x"),
+        Raw(b"attachments/03/bomb.pdf", b"0123456789", method=8, size=1 << 30),
+        Raw(b"__MACOSX/._draft.json", b"x"),
+    ]
+    rescued = rescue(raw_zip(tmp_path / "x.shenbao", entries), tmp_path / "草稿")
+    assert rescued.lost == ()
+    assert not rescued.whole
+    assert rescued.told == (
+        "从“x.shenbao”取出了草稿和全部 3 个文件",
+        "压缩包里的“draft.json”出现了两次，没有取出",
+        "压缩包里的“attachments/03/l.pdf”是链接或特殊文件，没有取出",
+        "压缩包里的“../../evil.pdf”名称不对，指到了别的地方，没有取出",
+        "压缩包里的“attachments/03/bomb.pdf”解开后大得不合常理，没有取出",
+    )
+    assert rescued.left_out == ("draft.json", "attachments/03/l.pdf", "../../evil.pdf", "attachments/03/bomb.pdf")
+    judged(rescued, tmp_path / "草稿")
+
+
+def test_many_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN}, manifest=manifest_of({"draft.json": PLAIN}))
+    with zipfile.ZipFile(file, "a") as archive:
+        for number in range(25):
+            archive.writestr(f"attachments/03/{number}.pdf", b"x")
+    rescued = rescue(file, tmp_path / "草稿")
+    assert len(rescued.left_out) == 25
+    assert rescued.told[-1] == "压缩包里另有 5 个不属于草稿的文件，没有取出"
 
 
 # ---- the medium

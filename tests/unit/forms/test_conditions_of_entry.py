@@ -43,6 +43,9 @@ def test_conditions_are_read():
         ("id: kinds", "id: enough", "前面已经用过"),
         ("fields: [total]", "fields: [totals]", "fields 里没有它"),
         ("items: [2]", "items: [9]", "items 里没有它"),
+        ("items: [2]", "latest: [{year: total, value: totals}]", "fields 里没有它；是不是想写 total"),
+        ("items: [2]", "same_province: [unit_names]", "fields 里没有它"),
+        ("items: [2]", "until: days", "fields 里没有它"),
     ],
 )
 def test_what_is_wrong_with_one_is_told_where_it_stands(old, new, said):

@@ -21,9 +21,13 @@ _BESIDE = 250  # narrower than this for each, and they stand one below the other
 
 
 class Candidates(QWidget):
-    """``chosen`` carries the number of the draft that is to count, ``open_asked`` where one lies."""
+    """``chosen`` carries the draft that is to count, as it was seen; ``open_asked`` where one lies.
 
-    chosen = Signal(int)
+    ``parted`` carries the one that is of another applicant.
+    """
+
+    chosen = Signal(object)
+    parted = Signal(object)
     open_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -31,6 +35,7 @@ class Candidates(QWidget):
         self._look = look
         self._cards: list[QWidget] = []
         self.buttons: list[OutlineButton] = []
+        self.parts: list[LinkLabel] = []
         self.grid = QGridLayout()
         self.grid.setSpacing(12)
         self.below = QVBoxLayout()
@@ -45,7 +50,7 @@ class Candidates(QWidget):
         """Show all of them, the one that counts first."""
         empty(self.grid)
         empty(self.below)
-        self.buttons = []
+        self.buttons, self.parts = [], []
         ordered = sorted(seen.candidates, key=lambda one: not one.counts)
         self._cards = [self._card(one, now, seen.row.must_choose, writable) for one in ordered]
         for one in ordered[1:]:
@@ -100,9 +105,15 @@ class Candidates(QWidget):
         if writable and one.is_there and (open_ or not one.counts):
             chooses = OutlineButton(self._look, "选这份" if open_ else "改用这份", tone="accent")
             chooses.set_name(f"{chooses.text()}：第 {one.number} 份")
-            chooses.clicked.connect(lambda _=False, number=one.number: self.chosen.emit(number))
+            chooses.clicked.connect(lambda _=False, one=one: self.chosen.emit(one))
             self.buttons.append(chooses)
             row.addWidget(chooses)
+        if writable and one.is_there and one.differences:
+            parts = LinkLabel(self._look, "不是同一家", role="caption")
+            parts.setToolTip("这份是另一家的：分成另一家，两家都列出来")
+            parts.clicked.connect(lambda _=False, one=one: self.parted.emit(one))
+            self.parts.append(parts)
+            row.addWidget(parts)
         opens = LinkLabel(self._look, "打开所在文件夹", role="caption")
         opens.clicked.connect(lambda _=False, path=one.path: self.open_asked.emit(path))
         row.addStretch(1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.bureau.desk_records import Collected
+from app.bureau.desk_records import CandidateSeen, Collected
 from app.errors import AppError
 from app.jobs import Call
 from app.ui.bureau.long_call import CallWords, DeskCall, Trouble
@@ -61,17 +62,28 @@ class Collecting(QObject):
         tools = self._tools
         self.call.start(Call("collect", (tools.paths, tuple(places), tools.clock(), tools.desk)))
 
-    def choose(self, case: int, number: int) -> None:
-        """Let one of several drafts of an applicant count."""
-        self._change("choose", (str(case), str(number)), lambda: self._tools.guide.say(f"已选定第 {number} 份"))
+    def choose(self, case: int, one: CandidateSeen) -> None:
+        """Let one of several drafts of an applicant count, if it is still what was seen."""
+        told = partial(self._tools.guide.say, f"已选定第 {one.number} 份")
+        self._change("choose", (str(case), str(one.path)), told, code=one.code)
+
+    def part(self, case: int, one: CandidateSeen) -> None:
+        """One of several drafts is of another applicant."""
+        told = partial(self._tools.guide.say, f"第 {one.number} 份已分成另一家")
+        self._change("part", (str(case), str(one.path)), told)
+
+    def join(self, case: int, other: int) -> None:
+        """Two applications are of one applicant."""
+        told = partial(self._tools.guide.say, f"第 {case} 号和第 {other} 号已合成一家")
+        self._change("join", (str(case), str(other)), told)
 
     def dismiss(self, place: Path) -> None:
         """Take a place off the list of what could not be read."""
         self._change("dismiss", (str(place),), lambda: self.dismissed.emit(place))
 
-    def _change(self, name: str, words: tuple[str, ...], done: Callable[[], object]) -> None:
+    def _change(self, name: str, words: tuple[str, ...], done: Callable[[], object], **more: str) -> None:
         tools = self._tools
-        task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), reports=False))
+        task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), more, reports=False))
 
         def changed(_: object) -> None:
             tools.board.reload()

@@ -25,12 +25,15 @@ _WORD = "Word 版里没有佐证材料，也不能带着初审意见转报；需
 
 
 class Detail(QWidget):
-    """``chosen``: case and number of the draft that counts; ``retried``, ``dismissed``, ``open_asked`` carry a path.
+    """``chosen``: case and the draft that is to count; ``retried``, ``dismissed``, ``open_asked`` carry a path.
 
+    ``parted`` carries a case and the draft that is of another applicant, ``joined`` two cases that are one applicant's.
     ``review_asked`` carries a case, ``word_asked`` the path of a form in Word that is to become a draft.
     """
 
-    chosen = Signal(int, int)
+    chosen = Signal(int, object)
+    parted = Signal(int, object)
+    joined = Signal(int, int)
     retried = Signal(object)
     dismissed = Signal(object)
     open_asked = Signal(object)
@@ -46,6 +49,7 @@ class Detail(QWidget):
         self.writable = True
         self.candidates: Candidates | None = None
         self.first: QWidget | None = None
+        self.joins: list[OutlineButton] = []
         self.view = PageScroll(look, name="详情")
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
@@ -92,6 +96,7 @@ class Detail(QWidget):
             self._show_candidates(seen)
         self._show_versions(seen, told=bool(row.taken and row.taken.changes))
         self._show_told(seen.row.told if len(seen.candidates) < 2 else ())
+        self._show_same(seen)
         self.column.addStretch(1)
 
     def complain(self, sentence: str) -> None:
@@ -142,7 +147,8 @@ class Detail(QWidget):
         self.column.addWidget(TextLabel(self._look, choice_title(seen), role="title", semibold=True, wrap=True))
         self.candidates = Candidates(self._look)
         self.candidates.show_case(seen, self._clock(), writable=self.writable)
-        self.candidates.chosen.connect(lambda number: self.chosen.emit(seen.row.case, number))
+        self.candidates.chosen.connect(lambda one: self.chosen.emit(seen.row.case, one))
+        self.candidates.parted.connect(lambda one: self.parted.emit(seen.row.case, one))
         self.candidates.open_asked.connect(self.open_asked)
         self.column.addWidget(self.candidates)
         if self.candidates.buttons:
@@ -157,6 +163,19 @@ class Detail(QWidget):
             title = f"较早的一版（{written_words(one, now)}，{when(one.received, now)} 收到）"
             note = f"现在 → 较早，{len(one.differences)} 处"
             self.column.addWidget(Differences(self._look, title, note, one.differences))
+
+    def _show_same(self, seen: CaseSeen) -> None:
+        """Others that state the same code: a clerk may know that they are the same applicant."""
+        if len(seen.candidates) > 1:
+            self._show_told([line for line in seen.row.told if line.startswith("与")])
+        self.joins = []
+        for number in seen.row.same_code if self.writable else ():
+            joins = OutlineButton(self._look, f"和第 {number} 号是同一家")
+            joins.setToolTip("合成一家：两边的材料和初审都留着，再选定用哪一份")
+            joins.clicked.connect(lambda _=False, other=number: self.joined.emit(seen.row.case, other))
+            self.joins.append(joins)
+        if self.joins:
+            self.column.addLayout(button_row(*self.joins))
 
     def _show_told(self, told: Sequence[str]) -> None:
         for sentence in told:

@@ -46,6 +46,8 @@ class CaseRow:
         """In a word what is to be known of it."""
         if self.row.must_choose:
             return "待选定"
+        if self.row.same_code:
+            return "代码相同"
         return TAKEN[self.taken.kind] if self.taken else ""
 
 

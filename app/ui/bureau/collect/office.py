@@ -44,7 +44,7 @@ class OfficeLine(QWidget):
         self.zones.setToolTip("几个合作区的主要数据放在一张表里比较，带图")
         self.card = OfficeCard(look)
         self._lay_out()
-        self.card.setMaximumWidth(760)
+        self.card.setMaximumWidth(900)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # no question is squeezed
         self.card.hide()
         self.change.clicked.connect(self.ask)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from app.bureau.model import LEVELS, Level, Office
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import LinkLabel, OutlineButton
-from app.ui.widgets.cards import button_row, card
+from app.ui.widgets.cards import card
 from app.ui.widgets.choices import ComboBox, Segmented
-from app.ui.widgets.labels import PathLabel, TextLabel
+from app.ui.widgets.labels import ElidedLabel, PathLabel, TextLabel
 from app.ui.widgets.line_edit import LineEdit
 
 _LEVELS: tuple[Level, ...] = tuple(LEVELS)
+_QUESTION = "这是哪个单位的受理台？"
 _NOTE = "写在初审意见、补正通知和推荐汇总表上，以后可以改"
 _ANY = "XX"
 
@@ -36,7 +37,10 @@ class OfficeCard(QWidget):
         self._look = look
         self._kind = ""
         self._kind_touched = False
-        made, column = card(look, "这是哪个单位的受理台？", _NOTE)
+        made, column = card(look)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(10)
+        column.addLayout(self._title())
         self.level = Segmented(look, [LEVELS[one] for one in _LEVELS], name="级别")
         self.name = LineEdit(look, name="单位名称", placeholder="例如：云川市工业和信息化局")
         self.by = LineEdit(look, name="经办人", placeholder="可不填")
@@ -49,7 +53,6 @@ class OfficeCard(QWidget):
         self._other = LinkLabel(look, "换一个受理文件夹…")
         self._usual = LinkLabel(look, "用默认位置")
         column.addLayout(self._grid())
-        column.addLayout(button_row(self._keep, self._leave))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(made)
@@ -64,6 +67,13 @@ class OfficeCard(QWidget):
             line.returnPressed.connect(self._tell)
         self._bar()
 
+    def _title(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(TextLabel(self._look, _QUESTION, role="title", semibold=True))
+        row.addWidget(ElidedLabel(self._look, _NOTE, role="caption", tone="ink3"), 1)
+        return row
+
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -74,17 +84,19 @@ class OfficeCard(QWidget):
         place.addWidget(self.folder, 1)
         place.addWidget(self._usual)
         place.addWidget(self._other)
-        grid.setColumnStretch(3, 1)
-        self._label(grid, 0, 0, "级别")
-        grid.addWidget(self.level, 0, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        self._label(grid, 1, 0, "单位名称")
-        grid.addWidget(self.name, 1, 1, 1, 3)
-        self._label(grid, 2, 0, "经办人")
-        grid.addWidget(self.by, 2, 1)
-        self._label(grid, 2, 2, "附件 3 里称")
-        grid.addWidget(self.kind, 2, 3, Qt.AlignmentFlag.AlignLeft)
-        self._label(grid, 3, 0, "受理文件夹")
-        grid.addLayout(place, 3, 1, 1, 3)
+        place.addSpacing(12)
+        place.addWidget(self._keep)
+        place.addWidget(self._leave)
+        self._label(grid, 0, 0, "单位名称")
+        grid.addWidget(self.name, 0, 1)
+        self._label(grid, 0, 2, "级别")
+        grid.addWidget(self.level, 0, 3, Qt.AlignmentFlag.AlignLeft)
+        self._label(grid, 1, 0, "经办人")
+        grid.addWidget(self.by, 1, 1)
+        self._label(grid, 1, 2, "附件 3 里称")
+        grid.addWidget(self.kind, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._label(grid, 2, 0, "受理文件夹")
+        grid.addLayout(place, 2, 1, 1, 3)
         return grid
 
     def _label(self, grid: QGridLayout, row: int, column: int, words: str) -> None:

@@ -131,6 +131,8 @@ class CollectPage(DeskPage):
             end.connect(self._show_working)
         self._tools.board.trouble.connect(lambda why: self.waiting.end() if why else None)
         detail.chosen.connect(work.choose)
+        detail.parted.connect(work.part)
+        detail.joined.connect(work.join)
         detail.retried.connect(lambda place: work.take([place]))
         detail.dismissed.connect(work.dismiss)
         detail.open_asked.connect(self._open_folder)
@@ -273,7 +275,8 @@ class CollectPage(DeskPage):
     def _hear_found(self, found: Collected, told: Sequence[str]) -> None:
         self.list.show_collected(found)
         sentence = "。".join([collected_words(found), *(one.rstrip("。") for one in told)])
-        self._say("warning" if found.unreadable or found.count("other") or told else "done", sentence)
+        odd = found.unreadable or found.incomplete or found.count("other") or told
+        self._say("warning" if odd else "done", sentence)
         if not self.isVisible():
             self._tools.guide.say(sentence)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.drafts.attachments import safe_name
+from app.forms.messages import shortened
 from app.jobs import Call
 from app.ui.bureau.collect.place_list import PlaceList
 from app.ui.bureau.collect.side_page import SidePage
@@ -28,6 +29,7 @@ _KINDS = "Word 版（*.docx *.doc *.wps）"
 _NOTE = "照官方表格读出填写的内容，做成一份草稿；Word 文件不变，里面没有佐证材料。读完请对照纸质表看一遍存疑的地方。"
 _WORDS = CallWords("正在读 Word 版", "现在停下，什么也不会写", "等读完再离开", "停下并离开", "没有读完：程序出了意外。")
 _MOST = 80
+_LONGEST = 60
 _STATUS: Mapping[Status, str] = {"read": "读出", "doubtful": "存疑", "not_found": "没有找到", "empty": "空着"}
 
 
@@ -125,5 +127,6 @@ class WordPage(SidePage):
 
 
 def _told(one: FieldRead) -> str:
-    text = f"“{' '.join(one.text.split())}”，" if one.text.strip() else ""
-    return f"{one.label}：{text}{'；'.join(one.why)}"
+    why = "；".join(one.why)
+    text = f"“{shortened(' '.join(one.text.split()), _LONGEST)}”" if one.text.strip() else ""
+    return f"{one.label}：{why if text in why else f'{text}，{why}'}"

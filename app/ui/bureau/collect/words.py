@@ -13,6 +13,7 @@ KINDS: Mapping[SourceKind, str] = {"folder": "草稿文件夹", "package": ".she
 TAKEN: Mapping[TakenKind, str] = {
     "new": "新收", "same": "已有", "place": "已有，换了位置", "changed": "较新的版本", "other": "内容不同的一份",
 }  # fmt: skip
+_MOST_NAMED = 3
 NAMELESS = "（没有填单位名称）"
 ZONE_HINT = "草稿文件夹、.shenbao 文件、光盘、Word 版，或装着它们的文件夹；一次可以拖很多。收到的材料只读，不会改动"
 
@@ -35,7 +36,16 @@ def collected_words(found: Collected) -> str:
     if not found.taken:
         return f"没有收到新的材料；{lost} 份读不出来" if lost else "没有找到申报材料"
     told = f"收了 {len(found.taken)} 份：{'、'.join(parts)}"
+    if found.incomplete:
+        told += f"；{found.incomplete} 份的文件有缺损{_lost_words(found)}"
     return f"{told}；{lost} 份读不出来" if lost else told
+
+
+def _lost_words(found: Collected) -> str:
+    """Whose files, and what of them."""
+    few = [one for one in found.taken if one.lost][:_MOST_NAMED]
+    lines = [f"{one.applicant or NAMELESS}：{next((line for line in one.told if '个文件' in line), '')}" for one in few]
+    return f"（{'；'.join(lines)}{'…' if found.incomplete > len(few) else ''}）"
 
 
 def office_words(office: Office) -> str:
@@ -76,10 +86,11 @@ def state_words(row: DeskRow) -> str:
 
 
 def choice_title(seen: CaseSeen) -> str:
-    """``两份，相差 4 处，选一份``; of more than two how many there are."""
-    number = len(seen.candidates)
+    """``两份，相差 4 处，选一份``; of more how many there are and differ: ``11 份，内容不同的 2 份，选一份``."""
+    number, contents = len(seen.candidates), len({one.code for one in seen.candidates})
     others = [one for one in seen.candidates if not one.counts]
     apart = f"，相差 {len(others[0].differences)} 处" if len(others) == 1 and others[0].differences else ""
+    apart = f"，内容不同的 {contents} 份" if 1 < contents < number else apart
     return f"{counted(number, '份')}{apart}，{'选一份' if seen.row.must_choose else '已选定一份'}"
 
 

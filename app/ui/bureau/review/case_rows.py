@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from app.bureau.desk_records import DeskRow
@@ -25,6 +26,7 @@ class Column(NamedTuple):
     key: Key
 
 
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]|\s")
 _PLACE = re.compile(
     "(?:[^省区]{2,4}省|[^省区]{2,5}自治区)?(?P<city>[^市]{2,6}市)?(?P<county>[^县区市旗]{1,12}[县区市旗])"
 )
@@ -98,10 +100,16 @@ class Finder:
         return find_initials(words, self._initials[row.applicant]) >= 0
 
 
-def ordered(rows: Iterable[DeskRow], column: int, *, falling: bool) -> list[DeskRow]:
-    """The rows by a column; equal ones in the order in which they came."""
+def ordered(
+    rows: Iterable[DeskRow], column: int, *, falling: bool, sorted_as: Mapping[int, DeskRow] = MappingProxyType({})
+) -> list[DeskRow]:
+    """The rows by a column; equal ones in the order in which they came.
+
+    Those in ``sorted_as`` (by case) by what they were: who was decided since then keeps the place.
+    """
     key = COLUMNS[column].key
-    return sorted(sorted(rows, key=lambda row: row.case), key=key, reverse=falling)
+    by_case = sorted(rows, key=lambda row: row.case)
+    return sorted(by_case, key=lambda row: key(sorted_as.get(row.case, row)), reverse=falling)
 
 
 def name_of(row: DeskRow) -> str:
@@ -110,9 +118,9 @@ def name_of(row: DeskRow) -> str:
 
 
 def place_words(place: str) -> str:
-    """City and county of an address; all of it where they do not show."""
-    found = _PLACE.match(place)
-    return (found["city"] or "") + found["county"] if found else place
+    """The county of an address, or its city; all of it where none shows."""
+    found = _PLACE.match(_ASIDE.sub("", place))
+    return found["county"] if found else place
 
 
 def received_words(row: DeskRow, now: datetime) -> str:

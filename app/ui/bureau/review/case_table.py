@@ -79,6 +79,8 @@ class CasesModel(QAbstractTableModel):
             return cell_words(row, column, self.clock())
         if role == Qt.ItemDataRole.ToolTipRole and column == "name":
             return "\n".join((cell_words(row, column, self.clock()), *row.told))
+        if role == Qt.ItemDataRole.ToolTipRole and column == "place":
+            return row.place
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

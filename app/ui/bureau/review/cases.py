@@ -24,7 +24,7 @@ class Cases(QObject):
     def __init__(self, tools: DeskTools, parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._known: OrderedDict[int, tuple[DeskRow, CaseSeen]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[tuple[DeskRow, int], CaseSeen]] = OrderedDict()
 
     def of(self, case: int) -> CaseSeen | None:
         """What is known of an applicant, maybe as it was a moment ago; None when nothing is."""
@@ -33,21 +33,23 @@ class Cases(QObject):
 
     def want(self, case: int) -> None:
         """Look at an applicant, unless what is known is still so; only the last one wanted is asked for."""
-        row, known = self._tools.board.case(case), self._known.get(case)
-        if row is None or (known is not None and known[0] == row):
-            return
         tools = self._tools
+        row, known = tools.board.case(case), self._known.get(case)
+        if row is None or (known is not None and known[0] == (row, tools.board.round)):
+            return
+        of = (row, tools.board.round)
         task = tools.eyes.run(Call("case_seen", (tools.paths, str(case), tools.desk), reports=False), key="desk case")
         follow(
             task,
-            done=lambda seen: self._keep(row, seen),
+            done=lambda seen: self._keep(of, seen),
             refused=lambda error: self._refuse(case, error),
             stopped=nothing,
         )
 
-    def _keep(self, row: DeskRow, seen: CaseSeen) -> None:
-        self._known[row.case] = (row, seen)
-        self._known.move_to_end(row.case)
+    def _keep(self, of: tuple[DeskRow, int], seen: CaseSeen) -> None:
+        case = of[0].case
+        self._known[case] = (of, seen)
+        self._known.move_to_end(case)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         self.arrived.emit(seen)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bureau.desk_records import DeskRow
 from app.bureau.model import DECISIONS
-from app.ui.bureau.review.case_rows import DECISION_CHOICES, TRAITS, Finder, Narrowing, counts_of, ordered
+from app.ui.bureau.review.case_rows import COLUMNS, DECISION_CHOICES, TRAITS, Finder, Narrowing, counts_of, ordered
 from app.ui.bureau.review.case_table import CasesModel, CasesView
 from app.ui.look.look import Look
 from app.ui.widgets.choices import ComboBox, Segmented
@@ -30,8 +30,8 @@ _TO_COLLECT, _SHOW_ALL = "去收集", "显示全部"
 class ListPane(QWidget):
     """``chosen`` carries the case that the user moved to, ``collect_asked`` when there is nothing to review.
 
-    An applicant that no longer fits what the table is narrowed to, because it was decided just now, stays until that
-    is chosen anew: nothing moves under the cursor.
+    An applicant that no longer fits what the table is narrowed to, or ordered by, because it was decided just now,
+    stays where it is until that is chosen anew: nothing moves under the cursor.
     """
 
     chosen = Signal(int)
@@ -44,6 +44,7 @@ class ListPane(QWidget):
         self._finder = Finder()
         self._all: Sequence[DeskRow] = ()
         self._stay: frozenset[int] = frozenset()
+        self._sorted_as: dict[int, DeskRow] = {}
         self._narrowing = Narrowing()
         self._order = (_RECEIVED, False)
         self.model = CasesModel(clock, self)
@@ -116,10 +117,12 @@ class ListPane(QWidget):
         self.traits.setCurrentIndex(0)
         self.search.clear()
         self._narrowing, self._stay = Narrowing(), frozenset()
+        self._sorted_as = {}
         self._show()
 
     def _narrow(self, **wanted: Any) -> None:  # noqa: ANN401  # fields of Narrowing
         self._narrowing, self._stay = self._narrowing._replace(**wanted), frozenset()
+        self._sorted_as = {}
         case = self.table.current_case
         self._show()
         if self.model.rows and (case is None or self.model.place_of(case) < 0):
@@ -131,7 +134,7 @@ class ListPane(QWidget):
         self._narrow(decision=DECISION_CHOICES[number])
 
     def _sort(self, column: int, falling: bool) -> None:
-        self._order = (column, falling)
+        self._order, self._sorted_as = (column, falling), {}
         self._show()
 
     def _show(self) -> None:
@@ -139,8 +142,10 @@ class ListPane(QWidget):
         self._stay |= {row.case for row in found}
         if len(found) < len(self._stay):
             found = [row for row in self._all if row.case in self._stay]
-        case = self.table.current_case
-        self.model.show_rows(ordered(found, self._order[0], falling=self._order[1]))
+        case, (column, falling) = self.table.current_case, self._order
+        if COLUMNS[column].id == "decision":
+            self._sorted_as = {row.case: self._sorted_as.get(row.case, row) for row in self._all}
+        self.model.show_rows(ordered(found, column, falling=falling, sorted_as=self._sorted_as))
         if case is not None and self.table.current_case != case:
             self.table.mark(case)
         self.table.setVisible(bool(found))

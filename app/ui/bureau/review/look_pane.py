@@ -19,7 +19,6 @@ from app.ui.widgets.labels import ElidedLabel, HairLine, TextLabel
 from app.ui.work.tasks import follow, nothing
 
 _PATIENCE_MS = 400
-_OPENED = "看过的材料"
 
 
 class LookPane(QWidget):
@@ -162,8 +161,7 @@ class LookPane(QWidget):
         if wish is None or not wish.file:
             return
         tools = self._tools
-        target = tools.paths.cache / _OPENED / str(wish.case) / Path(wish.file).name
-        call = Call("case_file", (tools.paths, str(wish.case), wish.file, target, tools.desk), reports=False)
+        call = Call("case_copy", (tools.paths, str(wish.case), wish.file, tools.desk), reports=False)
         follow(
             tools.eyes.run(call, key="desk file"),
             done=self._open,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.bureau.desk_records import CaseSeen
 from app.bureau.model import DECISIONS, Decision
+from app.jobs import Call
 from app.ui.bureau.page import DeskPage
 from app.ui.bureau.review.cases import Cases
 from app.ui.bureau.review.list_pane import ListPane
@@ -23,6 +24,7 @@ from app.ui.bureau.review.reviews import Reviews
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.panes import Splitter
 from app.ui.work.page import Command
+from app.ui.work.tasks import follow, nothing
 from app.ui.work.unfinished import Unfinished
 
 _LEAST_LIST, _TABLE, _LARGE = 400, 1100, 540
@@ -56,6 +58,8 @@ class ReviewPage(DeskPage):
         row.addWidget(self.splitter)
         self._connect()
         self.pane.show_nobody()
+        forget = tools.eyes.run(Call("forget_copies", (tools.paths,), reports=False))
+        follow(forget, done=lambda _: None, refused=lambda _: None, stopped=nothing)
 
     def _connect(self) -> None:
         tools, reviews, pane = self._tools, self.reviews, self.pane

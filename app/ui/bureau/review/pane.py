@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.bureau.desk_records import CaseSeen, DeskRow
 from app.bureau.model import DECISIONS, Decision
 from app.ui.bureau.review.case_rows import name_of
+from app.ui.bureau.review.caution_line import CautionLine
 from app.ui.bureau.review.condition_rows import ConditionRows
 from app.ui.bureau.review.correction_part import CorrectionPart
 from app.ui.bureau.review.evidence_list import EvidenceList, evidence_rows
@@ -67,7 +68,7 @@ class ApplicantPane(QWidget):
         self.others = OthersPart(tools)
         words = [DECISIONS[one] for one in CHOICES]
         self.decision = Segmented(look, words, current=len(words) - 1, name="决定")
-        self.told = TextLabel(look, role="caption", tone="warning", wrap=True)
+        self.told = CautionLine(look)
         self.busy = BusyPanel(look)
         self.view = PageScroll(look, ground="surface", name="申报单位")
         self._empty = EmptyState(look, _NOBODY)

@@ -58,6 +58,8 @@ class Reviews(QObject):
         self._seen: dict[_Key, Review] = {}
         self._typed: dict[int, Review] = {}
         self._sent: dict[int, Review] = {}
+        self._knew: dict[int, Review] = {}  # what the desk had when that was sent, as far as it was known here
+        self._looked: dict[int, str] = {}  # the content of each applicant that is shown: what is said is of that
         self._mine: set[_Key] = set()  # kept in this run: what an applicant was looked at for before may be older
         self._steps: list[_Step] = []
         self._at = 0
@@ -79,18 +81,35 @@ class Reviews(QObject):
         return self._tools.board.office
 
     def take(self, seen: CaseSeen) -> None:
-        """An applicant was looked at: what this office wrote last, unless something newer was written here."""
+        """An applicant was looked at: what this office wrote last, unless something newer was written here.
+
+        Newer is what another program wrote later; what is being typed here is laid over it.
+        """
         office, case = self._office, seen.row.case
+        self._looked[case] = seen.row.code
         own = [one.review for one in seen.reviews if one.is_own]
         found = next((one for one in own if (one.level, one.office) == (office.level, office.name)), None)
-        if found is not None and _key(case, found) not in self._mine:
-            self._seen[_key(case, found)] = found
+        if found is None:
+            return
+        key = _key(case, found)
+        if key in self._mine and found.at <= self._seen[key].at:
+            return
+        knew = self._knew.get(case) or self._known(case, found)
+        for waiting in (self._sent, self._typed):
+            said = waiting.get(case)
+            if said is not None and _key(case, said) == key:
+                waiting[case] = said.over(found, knew)
+        self._seen[key] = found
 
     def of(self, case: int) -> Review:
         """What this office says of an applicant as of now; a blank one when it did not say anything yet."""
         office = self._office
         blank = Review(level=office.level, office=office.name, by=office.by)
         return self._typed.get(case) or self._sent.get(case) or self._seen.get(_key(case, blank)) or blank
+
+    def _known(self, case: int, said: Review) -> Review:
+        """What the desk has of the office that said something, as far as it is known here."""
+        return self._seen.get(_key(case, said)) or Review(level=said.level, office=said.office)
 
     def change(self, case: int, what: str, **values: Any) -> None:  # noqa: ANN401  # fields of Review
         """Another value for some fields; typing on in the same field (``what``) is one step of undo."""
@@ -137,7 +156,7 @@ class Reviews(QObject):
 
     def _put(self, case: int, values: Mapping[str, Any]) -> None:
         now = replace(self.of(case), **values)
-        self._typed[case] = replace(now, by=self._office.by or now.by)
+        self._typed[case] = replace(now, by=self._office.by or now.by, code=self._looked.get(case, now.code))
         self._rest.start(REST_MS)
         self.changed.emit(case)
 
@@ -178,9 +197,11 @@ class Reviews(QObject):
         self._again = any(case in self._sent for case in self._typed)
         self._behind = self._tools.hands.is_busy and not self._sent  # a collection may take minutes
         for case in [case for case in self._typed if case not in self._sent]:
-            said = self._sent[case] = self._typed.pop(case)
-            tools = self._tools
-            call = Call("review", (tools.paths, str(case), said, tools.clock(), tools.desk), reports=False)
+            tools, now = self._tools, self._tools.clock()
+            said = self._signed(self._typed.pop(case))
+            self._sent[case] = replace(said, at=now.isoformat(sep=" ", timespec="minutes"))
+            knew = self._knew[case] = self._known(case, said)
+            call = Call("review", (tools.paths, str(case), said, now, tools.desk, knew), reports=False)
             follow(
                 tools.hands.run(call),
                 done=partial(self._hear_kept, case),
@@ -189,11 +210,16 @@ class Reviews(QObject):
             )
             self._slow.start()
 
+    def _signed(self, said: Review) -> Review:
+        """What was typed before anybody said whose desk it is: nobody's review is refused, and tried again as its."""
+        office = self._office
+        return said if said.office else replace(said, level=office.level, office=office.name)
+
     def _hear_kept(self, case: int, told: tuple[str, ...]) -> None:
-        said = self._sent.pop(case)
+        said, knew = self._sent.pop(case), self._knew.pop(case)
         before = self._seen.get(_key(case, said))
         row = self._tools.board.case(case)
-        self._seen[_key(case, said)] = replace(said, code=row.code if row else said.code)
+        self._seen[_key(case, said)] = said.over(before, knew) if before else said
         self._mine.add(_key(case, said))
         if not self._sent:
             self._slow.stop()
@@ -215,9 +241,9 @@ class Reviews(QObject):
         self._rest.start(RETRY_MS)
 
     def _put_back(self, case: int) -> None:
-        said = self._sent.pop(case, None)
-        if said is not None:
-            self._typed.setdefault(case, said)
+        said, knew = self._sent.pop(case, None), self._knew.pop(case, None)
+        if said is not None and knew is not None:
+            self._typed.setdefault(case, said.over(self._known(case, said), knew))
 
     def _tell_trouble(self, why: str) -> None:
         if why != self._why:
@@ -229,10 +255,6 @@ class Reviews(QObject):
         if not self._typed and not self._sent:
             return ""
         return self._why or f"还有 {len(self._typed | self._sent)} 家的初审没有保存"
-
-    def is_kept(self, case: int) -> bool:
-        """Whether what is said of an applicant lies in the workspace."""
-        return case not in self._typed and case not in self._sent
 
 
 def _key(case: int, review: Review) -> _Key:

@@ -151,6 +151,7 @@ class MailPanel(OutPanel):
             office=tools.board.office.name,
             contact=self.contact.text().strip(),
             day=tools.clock().date(),
+            desk=tools.desk,
         )
         self.work.start(Call("make_mails", (tools.paths, self.summary, tuple(self.packets), self.out, how)))
 

@@ -73,7 +73,7 @@ class ReminderPanel(OutPanel):
         names = tuple(row.name for row in seen.rows if row.name) if self.named.isChecked() else ()
         contact = self.contact.text().strip()
         signed = SignedBy(office=tools.board.office.name, day=tools.clock().date(), contact=contact)
-        named = {"year": int(self.year.text() or 0), "applicants": names, "signed": signed}
+        named = {"year": int(self.year.text() or 0), "applicants": names, "signed": signed, "desk": tools.desk}
         self.work.start(Call("write_reminder", (tools.paths, seen.form, target), named))
 
     def _show_made(self, made: WrittenLetter) -> None:

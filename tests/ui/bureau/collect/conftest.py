@@ -23,8 +23,10 @@ def opened(tools: DeskTools, answers: Desk, shown: Any, qtbot: QtBot) -> Opened:
         "office_kinds": lambda paths: ("XX部门", "XX市", "山西综改区管委会"),
         "zone_forms": lambda paths: ("cooperation_zone_2026",),
         "case_seen": lambda paths, number, desk: case(int(number)),
-        "choose": lambda *args: None,
+        "choose": lambda *args, **more: None,
         "dismiss": lambda *args: (),
+        "join": lambda *args: (1, ()),
+        "part": lambda *args: (9, ()),
     }
 
     def show(width: int = 1366, height: int = 614) -> CollectPage:

@@ -86,6 +86,8 @@ def test_the_questions_have_room_in_the_smallest_window(opened: Opened, answers:
     page = opened(1024, 444)
     card = page.office.card
     assert page.minimumSizeHint().height() <= 444
+    assert card.height() <= 220
+    assert card.width() <= page.width()
     assert card.name.height() == card.name.sizeHint().height()
 
 
@@ -274,6 +276,32 @@ def test_files_and_folders_can_be_chosen(opened: Opened, answers: Desk, dialogs:
 # ---- several drafts of one applicant
 
 
+def test_a_draft_of_another_applicant_is_parted(opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]) -> None:
+    lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
+    answers.answers["case_seen"] = lambda paths, number, desk: twice(2)
+    page = opened()
+    found = page.detail.candidates
+    assert found is not None
+    assert [one.text() for one in found.parts] == ["不是同一家"]
+    found.parts[0].click()
+    rest(answers, qtbot)
+    assert answers.last("part").args[1:] == ("2", "/媒体/U盘1/启航.shenbao", NOW, None)
+    assert said == ["第 1 份已分成另一家"]
+
+
+def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]) -> None:
+    told = ("与“另一家”（第 2 号）的统一社会信用代码相同，请核对",)
+    lay(answers, DeskSeen((row(1, same_code=(2,), told=told), row(2, same_code=(1,)))))
+    answers.answers["case_seen"] = lambda paths, number, desk: case(int(number), same_code=(2,), told=told)
+    page = opened()
+    choose(page, "1", answers, qtbot)
+    assert told[0] in words_on(page.detail)
+    press(page.detail, "和第 2 号是同一家")
+    rest(answers, qtbot)
+    assert answers.last("join").args[1:] == ("1", "2", NOW, None)
+    assert said == ["第 1 号和第 2 号已合成一家"]
+
+
 def test_two_drafts_stand_side_by_side_and_one_is_chosen(
     opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]
 ) -> None:
@@ -296,7 +324,9 @@ def test_two_drafts_stand_side_by_side_and_one_is_chosen(
     answers.answers["case_seen"] = lambda paths, number, desk: twice(2, must_choose=False)
     found.buttons[1].click()
     rest(answers, qtbot)
-    assert answers.last("choose").args[1:3] == ("2", "1")
+    first = twice(2).candidates[0]
+    assert answers.last("choose").args[1:3] == ("2", str(first.path))
+    assert answers.last("choose").kwargs == {"code": first.code}
     assert said == ["已选定第 1 份"]
     assert page.detail.candidates is not None
     assert [one.text() for one in page.detail.candidates.buttons] == ["改用这份"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.bureau.desk_records import DeskSeen
 from app.bureau.model import Office
 from app.ui.bureau.collect import words
@@ -27,6 +29,15 @@ def test_a_collection_is_told_in_one_sentence() -> None:
     assert words.collected_words(collected()) == "没有找到申报材料"
 
 
+def test_files_that_did_not_come_whole_are_named() -> None:
+    told = ("随草稿来的初审意见读不出来", "2 个文件损坏了，或者被改动过：“a.pdf”、“b.pdf”")
+    bad = replace(taken(2, "new"), told=told, lost=2)
+    sentence = words.collected_words(collected(taken(1, "new"), bad))
+    assert sentence == f"收了 2 份：新收 2；1 份的文件有缺损（{row(2).applicant}：{told[1]}）"
+    many = collected(*(replace(taken(number, "new"), told=told, lost=2) for number in range(1, 6)))
+    assert words.collected_words(many).endswith("…）")
+
+
 def test_whose_desk_it_is() -> None:
     office = Office("city", "云川市工业和信息化局", "李明", "XX市")
     assert words.office_words(office) == "云川市工业和信息化局 · 市级 · 经办 李明"
@@ -38,6 +49,9 @@ def test_several_drafts_are_counted_and_compared() -> None:
     assert words.choice_title(twice(1)) == "两份，相差 4 处，选一份"
     three = case(1, candidate(1, True), candidate(2, False, LINES), candidate(3, False), must_choose=True)
     assert words.choice_title(three) == "3 份，选一份"
+    many = [candidate(number, number == 1) for number in range(1, 12)]
+    some = [replace(one, code="SAME-CODE" if one.number < 11 else "ELSE-CODE") for one in many]
+    assert words.choice_title(case(1, *some, must_choose=True)) == "11 份，内容不同的 2 份，选一份"
     assert words.choice_title(twice(1, must_choose=False)) == "两份，相差 4 处，已选定一份"
 
 
@@ -58,6 +72,12 @@ def test_what_waits_for_somebody_stands_first() -> None:
     listing.show_collected(collected(taken(3, "new"), taken(2, "other")))
     assert shape(listing)[-4:] == ["= 刚收的 1", "3", "= 已收的 1", "1"]
     assert listing.counts() == (4, 2, 2)
+
+
+def test_who_states_the_code_of_another_one_is_marked() -> None:
+    listing = Listing()
+    listing.show_seen(DeskSeen((row(1, same_code=(2,)), row(2, same_code=(1,), must_choose=True))))
+    assert [one.badge for one in listing.rows() if isinstance(one, CaseRow)] == ["待选定", "代码相同"]
 
 
 def test_filters_leave_what_they_say() -> None:

@@ -111,14 +111,15 @@ def review_answers(rows: Mapping[int, DeskRow]) -> dict[str, Answer]:
     """What the worker says of every applicant of a desk, and of all that can be asked about one."""
     return {
         "case_seen": lambda paths, number, desk: case(rows[int(number)]),
-        "review": lambda paths, number, said, now, desk: (),
+        "review": lambda paths, number, said, now, desk, knew: (),
         "opinion_room": lambda paths, number, text, office, desk: OpinionRoom(14.0, len(text), 128),
         "case_place": lambda paths, number, path, width, desk: place(path, width),
         "case_page": lambda paths, number, volume, side, width, desk: CasePage(
             volume=volume, title="入库申请书", side=side, sides=9, picture=picture(width, side)
         ),
         "case_file_page": lambda paths, number, path, page, width, desk: FilePage(path, page, 3, picture(width)),
-        "case_file": lambda paths, number, path, target, desk: target,
+        "case_copy": lambda paths, number, path, desk: paths.cache / Path(path).name,
+        "forget_copies": lambda paths: None,
         "write_case_notice": lambda paths, number, target, how, signed, desk: WrittenLetter(
             target, len(how.review.corrections)
         ),

@@ -67,6 +67,51 @@ def test_who_was_decided_just_now_stays_until_the_list_is_narrowed_anew(pane: Li
     assert _cases(pane) == undecided[1:]
 
 
+def test_who_was_decided_just_now_keeps_the_place_until_the_list_is_ordered_anew(pane: ListPane) -> None:
+    header = pane.table.horizontalHeader()
+    header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
+    order = _cases(pane)
+    first = order[0]
+    pane.table.mark(first)
+    decided = [replace(row, decision="recommend") if row.case == first else row for row in rows(12)]
+    pane.show_rows(decided)
+    assert _cases(pane) == order
+    assert pane.model.rows[0].decision == "recommend"
+    told: list[int] = []
+    pane.chosen.connect(told.append)
+    pane.table.step(1)
+    assert told == [order[1]]
+    newcomer = replace(rows(13)[12], decision="")
+    pane.show_rows([*decided, newcomer])
+    assert pane.model.rows[[row.decision for row in pane.model.rows].index("return") - 1].case == newcomer.case
+    header.setSortIndicator(6, Qt.SortOrder.DescendingOrder)
+    assert pane.model.rows[-1].decision == ""
+    assert first in [row.case for row in pane.model.rows if row.decision == "recommend"]
+    assert [row.decision for row in pane.model.rows] == sorted(
+        (row.decision for row in pane.model.rows), key=["recommend", "reject", "return", ""].index
+    )
+
+
+@pytest.mark.parametrize("way", ["narrowed", "searched", "all", "column"])
+def test_who_was_decided_goes_to_its_place_when_the_list_is_made_anew(pane: ListPane, way: str) -> None:
+    header = pane.table.horizontalHeader()
+    header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
+    first = _cases(pane)[0]
+    pane.show_rows([replace(row, decision="recommend") if row.case == first else row for row in rows(12)])
+    if way == "narrowed":
+        pane._narrow(trait=0)
+    elif way == "searched":
+        pane._narrow(words="云川")
+    elif way == "all":
+        pane.show_all()
+    else:
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
+    assert first in [row.case for row in pane.model.rows if row.decision == "recommend"]
+    assert pane.model.rows[-1].decision == "recommend"
+    assert first in _cases(pane)[-5:]
+
+
 def test_nobody_found_says_so_and_leads_back(pane: ListPane, qtbot: QtBot) -> None:
     pane.search.setText("没有这家")
     qtbot.waitUntil(lambda: not pane.model.rows)

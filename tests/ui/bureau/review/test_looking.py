@@ -93,8 +93,9 @@ def test_a_copy_of_a_file_is_opened_outside(
     _is_shown(page, qtbot)
     page.look_pane.outside.click()
     qtbot.waitUntil(lambda: bool(dialogs.opened))
-    assert dialogs.opened[0].is_relative_to(tools.paths.cache)
-    assert dialogs.opened[0].name == "营业执照.pdf"
+    assert dialogs.opened[0] == tools.paths.cache / "营业执照.pdf"  # where the core put it
+    assert answers.last("case_copy").args[1:3] == (str(page.pane.case), "attachments/03/营业执照.pdf")
+    assert [call.name for call in answers.calls].count("forget_copies") == 1
 
 
 def test_a_file_that_cannot_be_shown_says_why(opened: Opened, answers: Desk, qtbot: QtBot) -> None:

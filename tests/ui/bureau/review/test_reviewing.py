@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.bureau.desk_records import ReviewSeen, VersionSeen
+from app.bureau.desk_records import DeskSeen, ReviewSeen, VersionSeen
 from app.bureau.model import Review
-from app.errors import DraftError
+from app.errors import DraftError, UsageError
 from app.jobs import Done, Refused
 from app.ui.bureau.review import reviews as module
 from app.ui.bureau.review.page import ReviewPage
@@ -160,6 +160,29 @@ def test_what_cannot_be_kept_stays_and_is_tried_again(
     assert page.pane.head.trouble.isHidden()
 
 
+def test_what_nobody_signed_is_kept_once_it_is_known_whose_desk_it_is(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_MS", 30)
+    answers.answers["office"] = lambda paths, desk: replace(OFFICE, name="", level="county")
+
+    def kept(paths: object, number: str, said: Review, *more: object) -> tuple[str, ...]:
+        if not said.office:
+            raise UsageError("还没有写是哪个单位初审的，没有记下。")
+        return ()
+
+    answers.answers["review"] = kept
+    page = opened()
+    page.pane.notes.box.insertPlainText("电话问过")
+    page.settle()
+    qtbot.waitUntil(lambda: "哪个单位" in page.unsaved())
+    answers.answers["office"] = lambda paths, desk: OFFICE
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not page.unsaved())
+    said = _said(answers)[-1][1]
+    assert (said.level, said.office, said.notes) == (OFFICE.level, OFFICE.name, "电话问过")
+
+
 def test_a_look_that_is_older_than_what_was_kept_changes_nothing(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
     page = opened()
     _command(page, "decide recommend")
@@ -167,6 +190,93 @@ def test_a_look_that_is_older_than_what_was_kept_changes_nothing(opened: Opened,
     before = Review(level=OFFICE.level, office=OFFICE.name, decision="reject", opinion="旧的")
     page.reviews.take(case(row(page.pane.case), reviews=(ReviewSeen(before, True, False),)))
     assert page.reviews.of(page.pane.case).decision == "recommend"
+
+
+def test_a_review_is_of_the_content_that_is_shown(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    first, newer = row(page.pane.case), replace(row(page.pane.case), code="AAAA-0001")
+    page.pane.opinion.box.box.insertPlainText("同意")
+    answers.held.add("case_seen")
+    answers.answers["desk_seen"] = lambda paths, desk: DeskSeen((newer,))
+    tools.board.reload()
+    qtbot.waitUntil(lambda: tools.board.case(newer.case) == newer)
+    _command(page, "decide recommend")  # the list has another version by now, the page has not
+    qtbot.waitUntil(lambda: {task.call.name for task in answers.waiting} == {"case_seen"})
+    assert _said(answers)[-1][1].code == first.code
+    answers.held.clear()
+    while answers.is_busy:
+        answers.end("case_seen", Done(case(newer)))
+    _command(page, "decide reject")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].code == newer.code
+
+
+def test_what_another_program_wrote_later_is_shown_and_kept(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    number, reviews = page.pane.case, page.reviews
+    reviews.change(number, "notes", notes="这里写的")
+    reviews.rest()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    kept = reviews.of(number)
+    reviews.change(number, "opinion", opinion="同意")
+    theirs = replace(kept, at="2099-01-01 00:00", notes="那边后来写的", decision="return", manual={"credit": True})
+    page.cases.arrived.emit(case(row(number), reviews=(ReviewSeen(theirs, True, False),)))
+    shown = reviews.of(number)
+    assert (shown.opinion, shown.notes, shown.decision) == ("同意", "那边后来写的", "return")
+    assert page.pane.notes.box.text() == "那边后来写的"
+    reviews.rest()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    call = answers.last("review")
+    assert (call.args[2].opinion, call.args[2].notes) == ("同意", "那边后来写的")
+    assert call.args[5] == theirs  # what is laid over it changes the opinion only
+    assert reviews.of(number).manual == {"credit": True}
+
+
+def test_what_another_program_wrote_while_this_was_being_kept_is_not_undone(
+    opened: Opened, answers: Desk, qtbot: QtBot
+) -> None:
+    page = opened()
+    number, reviews = page.pane.case, page.reviews
+    answers.held.add("review")
+    reviews.change(number, "opinion", opinion="同")
+    reviews.rest()
+    assert answers.last("review").args[5] == Review(level=OFFICE.level, office=OFFICE.name)
+    reviews.change(number, "opinion", opinion="同意")
+    theirs = Review(level=OFFICE.level, office=OFFICE.name, at="2099-01-01 00:00", notes="那边写的")
+    reviews.take(case(row(number), reviews=(ReviewSeen(theirs, True, False),)))
+    answers.held.clear()
+    answers.end("review", Refused(DraftError("受理台正在用")))
+    assert (reviews.of(number).opinion, reviews.of(number).notes) == ("同意", "那边写的")
+    reviews.keep()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    call = answers.last("review")
+    assert (call.args[2].opinion, call.args[2].notes, call.args[5]) == ("同意", "那边写的", theirs)
+
+
+def test_what_is_kept_is_what_the_next_one_is_laid_over(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    page = opened()
+    for opinion in ("同", "同意"):
+        page.reviews.change(page.pane.case, "opinion", opinion=opinion)
+        page.reviews.rest()
+        qtbot.waitUntil(lambda: not answers.is_busy)
+    first, second = (call for call in answers.calls if call.name == "review")
+    assert second.args[5].says_the_same(first.args[2])
+
+
+def test_this_applicant_is_looked_at_again_after_another_program(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    looks = [call for call in answers.calls if call.name == "case_seen"]
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert [call for call in answers.calls if call.name == "case_seen"] == looks
+    tools.board.look_again()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    again = [call for call in answers.calls if call.name == "case_seen"][len(looks) :]
+    assert [call.args[1] for call in again] == [str(page.pane.case)]
 
 
 def test_what_this_office_wrote_last_is_shown(opened: Opened, answers: Desk) -> None:
@@ -269,12 +379,29 @@ def test_a_version_that_came_after_the_review_is_told_and_confirmed(
 def test_what_somebody_who_decides_should_know_stands_above_the_decision(
     opened: Opened, answers: Desk, qtbot: QtBot
 ) -> None:
-    answers.answers["review"] = lambda paths, number, said, now, desk: ("退回补正，但还没有写要改什么",)
+    answers.answers["review"] = lambda paths, number, said, now, desk, knew: ("退回补正，但还没有写要改什么",)
     page = opened()
     _command(page, "decide return")
     qtbot.waitUntil(lambda: page.pane.told.text() == "退回补正，但还没有写要改什么")
     page.list.table.step(1)
     qtbot.waitUntil(lambda: page.pane.told.isHidden())
+
+
+def test_a_long_caution_takes_one_line_until_it_is_opened(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    long = "还有 5 条要人工核的没有记结果：" + "；".join(["具有固定的经营服务场所和必要的设施设备"] * 5)
+    answers.answers["review"] = lambda paths, number, said, now, desk, knew: (long,)
+    page = opened()
+    _command(page, "decide recommend")
+    told = page.pane.told
+    qtbot.waitUntil(lambda: told.text() == long)
+    qtbot.waitUntil(lambda: told.more.isVisible())
+    low = told.height()
+    assert low <= 2 * told.fontMetrics().height()
+    told.more.click()
+    assert told.more.text() == "收起"
+    qtbot.waitUntil(lambda: told.height() > 2 * low)
+    told.more.click()
+    qtbot.waitUntil(lambda: told.height() == low)
 
 
 def test_another_office_begins_with_a_blank_review(

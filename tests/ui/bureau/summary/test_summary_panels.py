@@ -199,9 +199,8 @@ def test_mails_are_written_from_what_was_chosen(
     panel.most.setText("30")
     panel.write.click()
     qtbot.waitUntil(lambda: any("邮件草稿写好了" in one for one in words(panel)))
-    how = Mailing(
-        sealed=out / "附件3_盖章.pdf", most_mb=30, office="", contact="李明 0351-5550100", day=date(2026, 5, 28)
-    )
+    contact, desk = "李明 0351-5550100", tools.desk
+    how = Mailing(sealed=out / "附件3_盖章.pdf", most_mb=30, contact=contact, day=date(2026, 5, 28), desk=desk)
     assert answers.last("make_mails").args == (tools.paths, out, (out,), out, how)
     told = words(panel)
     assert "邮件草稿写好了：2 封，收件人 a@example.com" in told

@@ -1,0 +1,216 @@
+"""Who is the same applicant when code and name do not say so: nobody vanishes, and a clerk has the last word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app import api
+from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
+from app.bureau.desk_case import case_seen
+from app.bureau.desk_records import CaseSeen, Collected, DeskRow
+from app.bureau.joining import join, part
+from app.bureau.model import Review
+from app.bureau.reviewing import choose, review
+from app.bureau.summary_records import SummaryChange
+from app.errors import UsageError
+from app.paths import AppPaths, find_paths
+from tests.unit.bureau.applicants import CODE, NAME, SERVICE
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
+
+OTHER, OTHER_CODE = "寿阳另一家（虚构）有限公司", "91140000MA0HAMTW88"
+SAID = Review(level="county", office="县工信局", decision="recommend", by="张三")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "收件"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "profile")
+
+
+def take(place: Path, now: datetime = NOW) -> Collected:
+    with desk(place.parent / "台", now) as workspace:
+        return collect(workspace, (place,), FORMS, FONTS, now)
+
+
+def rows(place: Path) -> tuple[DeskRow, ...]:
+    with desk(place.parent / "台") as workspace:
+        return desk_seen(workspace, FORMS).rows
+
+
+def case(place: Path, number: int) -> CaseSeen:
+    with desk(place.parent / "台") as workspace:
+        return case_seen(workspace, FORMS, number)
+
+
+def recommend(place: Path, number: int, office: str = SAID.office) -> None:
+    with desk(place.parent / "台") as workspace:
+        review(workspace, SERVICE, number, Review(level="county", office=office, decision="recommend"), LATER)
+
+
+def together(place: Path, one: int, other: int) -> int:
+    with desk(place.parent / "台") as workspace:
+        return join(workspace, one, other, LATER)
+
+
+def apart(place: Path, number: int, words: str) -> tuple[int, tuple[str, ...]]:
+    with desk(place.parent / "台") as workspace:
+        return part(workspace, FORMS, number, words, LATER)
+
+
+@pytest.mark.parametrize("code", [CODE, "91149900MA0YC26H6X", "/", "9114", "0" * 18])
+def test_two_institutions_with_one_code_are_two(place: Path, paths: AppPaths, code: str) -> None:
+    handed_in(place / "一", uscc=code)
+    handed_in(place / "二", uscc=code, org_name=OTHER)
+    assert [one.kind for one in take(place).taken] == ["new", "new"]
+    assert [row.applicant for row in rows(place)] == [NAME, OTHER]
+    assert [one.kind for one in take(place, LATER).taken] == ["same", "same"]
+    seen = api.see_summary(paths, place.parent / "台")
+    assert seen.total == 2
+
+
+def test_a_code_that_two_wrote_is_told_everywhere(place: Path, paths: AppPaths) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER)
+    take(place)
+    first, second = rows(place)
+    assert (first.same_code, second.same_code) == ((2,), (1,))
+    assert first.told == (f"与“{OTHER}”（第 2 号）的统一社会信用代码相同，请核对",)
+    assert case(place, 2).row.told == (f"与“{NAME}”（第 1 号）的统一社会信用代码相同，请核对",)
+    change = SummaryChange(only_recommended=False)
+    seen = api.keep_summary(paths, change, LATER, place.parent / "台")
+    assert [row.name for row in seen.rows] == [NAME, OTHER]
+    assert any(CODE in sentence and OTHER in sentence for sentence in seen.told)
+
+
+def test_a_code_that_was_corrected_is_told_no_longer(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER)
+    take(place)
+    handed_in(place / "二", org_name=OTHER, uscc=OTHER_CODE)
+    (taken,) = [one for one in take(place, LATER).taken if one.kind != "same"]
+    assert (taken.case, taken.kind) == (2, "changed")
+    assert [(row.same_code, row.told) for row in rows(place)] == [((), ()), ((), ())]
+
+
+def test_a_recommendation_stays_with_whom_it_was_written_for(place: Path, paths: AppPaths) -> None:
+    handed_in(place / "一")
+    take(place)
+    recommend(place, 1)
+    handed_in(place / "二", org_name=OTHER)
+    take(place, LATER)
+    assert [row.name for row in api.see_summary(paths, place.parent / "台").rows] == [NAME]
+    how = api.Summarising(only_recommended=True, desk=place.parent / "台", formats=())
+    made = api.summarise(paths, (), place.parent / "出", how, LATER)
+    assert [line.name for line in api.look_at_summary(paths, made.folder)] == [NAME]
+
+
+@pytest.mark.parametrize("changes", [{"org_name": OTHER}, {"uscc": OTHER_CODE}, {"uscc": "9114"}])
+def test_from_the_same_place_one_of_both_is_enough(place: Path, changes: dict[str, str]) -> None:
+    handed_in(place / "一")
+    take(place)
+    handed_in(place / "一", **changes)
+    (taken,) = take(place, LATER).taken
+    assert (taken.case, taken.kind) == (1, "changed")
+
+
+def test_a_place_that_holds_a_known_applicant_now_takes_nothing_from_the_other(place: Path) -> None:
+    handed_in(place / "U 盘")
+    handed_in(place / "二", org_name=OTHER)
+    take(place)
+    handed_in(place / "U 盘", org_name=OTHER)
+    assert [one.case for one in take(place, LATER).taken if one.source.path.name == "U 盘"] == [
+        next(row.case for row in rows(place) if row.applicant == OTHER)
+    ]
+    assert {row.applicant for row in rows(place)} == {NAME, OTHER}
+
+
+def test_two_that_are_one_are_joined_with_all_that_was_said(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER, staff_count="87")
+    take(place)
+    recommend(place, 1)
+    recommend(place, 2, "市工信局")
+    assert together(place, 2, 1) == 1
+    (row,) = rows(place)
+    assert (row.case, row.must_choose, row.same_code) == (1, True, ())
+    seen = case(place, 1)
+    assert len(seen.candidates) == len(seen.versions) == 2
+    assert [one.review.office for one in seen.reviews] == ["县工信局", "市工信局"]
+    assert [one.kind for one in take(place, LATER).taken] == ["same", "same"]
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+    assert not rows(place)[0].must_choose
+    with pytest.raises(UsageError, match="同一家"):
+        together(place, 1, 1)
+
+
+def test_joining_keeps_one_of_equal_contents_and_the_latest_review(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", uscc=None, org_name=None)
+    take(place)
+    recommend(place, 1)
+    handed_in(place / "二")
+    take(place, LATER)  # nothing said whose it was: now it is the first one's
+    before = {row.case for row in rows(place)}
+    if len(before) == 2:
+        together(place, *sorted(before))
+    (row,) = rows(place)
+    assert (row.decision, row.must_choose) == ("recommend", False)
+
+
+def test_what_was_taken_for_one_is_parted_and_stays_so(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", staff_count="87")
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(place / "二"), LATER)
+    recommend(place, 1)
+    made, told = apart(place, 1, str(place / "二"))
+    assert made == 2
+    assert any("1 条" in sentence for sentence in told)
+    assert [(row.path.name, row.decision, row.must_choose) for row in rows(place)] == [
+        ("一", "", False), ("二", "recommend", False),
+    ]  # fmt: skip
+    assert [one.kind for one in take(place, LATER).taken] == ["same", "same"]
+    handed_in(place / "二", staff_count="88")
+    assert [(one.case, one.kind) for one in take(place, LATER).taken] == [(1, "same"), (2, "changed")]
+
+
+def test_parted_rows_are_both_in_the_summary(place: Path, paths: AppPaths) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", staff_count="87")
+    take(place)
+    apart(place, 1, "2")
+    change = SummaryChange(only_recommended=False)
+    assert len(api.keep_summary(paths, change, LATER, place.parent / "台").rows) == 2
+    how = api.Summarising(desk=place.parent / "台", formats=())
+    assert api.summarise(paths, (), place.parent / "出", how, LATER).rows == 2
+
+
+def test_nothing_is_parted_that_is_one_content(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二")
+    take(place)
+    with pytest.raises(UsageError, match="同样的内容"):
+        apart(place, 1, "1")
+    with pytest.raises(UsageError, match="没有“9”这一份"):
+        apart(place, 1, "9")
+
+
+def test_joined_and_parted_is_as_before(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER, staff_count="87")
+    take(place)
+    recommend(place, 2)
+    before = [(row.applicant, row.decision, row.same_code != ()) for row in rows(place)]
+    together(place, 1, 2)
+    apart(place, 1, str(place / "二"))
+    assert [(row.applicant, row.decision, row.same_code != ()) for row in rows(place)] == before

@@ -1,0 +1,55 @@
+"""Copies of evidence for other programs: each file's apart, gone when the process that made them is."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import api
+from app.drafts.draft import DRAFT_FILE, to_json
+from app.errors import UsageError
+from app.forms.answers import EvidenceFile, ItemState
+from app.paths import find_paths
+from tests.unit.bureau.piles import NOW, draft_in, handed_in
+
+NAMES = ("attachments/03/a.pdf", "attachments/04/a.pdf")
+
+
+def twice_named(folder: Path) -> Path:
+    """A draft with two files of one name, below two items."""
+    handed_in(folder, {"a.pdf": b"3"})
+    draft, file = draft_in(folder), folder / NAMES[1]
+    file.parent.mkdir()
+    file.write_bytes(b"4")
+    listed = EvidenceFile(NAMES[1], hashlib.sha256(b"4").hexdigest(), 1)
+    draft = replace(draft, items={**draft.items, 4: ItemState("files", files=(listed,))})
+    (folder / DRAFT_FILE).write_text(to_json(draft), "utf-8")
+    return folder
+
+
+def test_copies_for_other_programs_are_apart_and_go_with_their_process(tmp_path: Path) -> None:
+    paths = find_paths(tmp_path / "profile")
+    api.forget_copies(paths)  # nothing was opened yet
+    api.collect(paths, [twice_named(tmp_path / "甲")], NOW, tmp_path / "台")
+    api.collect(paths, [handed_in(tmp_path / "乙", {"a.pdf": b"5"})], NOW, tmp_path / "另一个台")
+    copies = [api.case_copy(paths, "1", name, tmp_path / "台") for name in NAMES]
+    copies.append(api.case_copy(paths, "1", NAMES[0], tmp_path / "另一个台"))
+    assert [one.read_bytes() for one in copies] == [b"3", b"4", b"5"]
+    assert {one.name for one in copies} == {"a.pdf"}
+    assert all(one.is_relative_to(paths.cache) for one in copies)
+    ours = copies[0].parent.parent
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f"run-{gone.pid}", "run-x", "1"):  # the last as an earlier program named them: by the case
+        shutil.copytree(ours, ours.with_name(name))
+    api.forget_copies(paths)
+    assert [one.name for one in ours.parent.iterdir()] == [ours.name]
+    assert all(one.exists() for one in copies)
+    with pytest.raises(UsageError, match="没有"):
+        api.case_copy(paths, "1", "attachments/03/../a.pdf", tmp_path / "台")

@@ -1,0 +1,143 @@
+"""Whose decision lists a row of 附件 3: a desk's own; without a desk one that is named, or the highest, and told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import api
+from app.api_summary import Summarised
+from app.bureau.collecting import collect
+from app.bureau.model import Decision, Level, Office, Review
+from app.bureau.review_records import Carried, reviews_file
+from app.bureau.summarising import deciding
+from app.drafts.names import REVIEWS_FILE
+from app.errors import InputFileError, UsageError
+from app.paths import AppPaths, find_paths
+from tests.unit.bureau.applicants import NAME
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
+
+SECOND, THIRD = "云川精测（虚构）检验检测技术有限公司", "云川（虚构）中小企业服务促进中心"
+COUNTY, CITY = "云川县工信局", "云川市工信局"
+
+
+def said(office: str, decision: Decision = "recommend", level: Level = "county") -> Review:
+    return Review(level=level, office=office, decision=decision, at="2026-04-20 14:32")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "profile")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Three applicants; the county recommended the first two, the city refused the second."""
+    folder = tmp_path / "收件"
+    reviews = [[said(COUNTY)], [said(CITY, "reject", "city"), said(COUNTY)], []]
+    for number, (name, came) in enumerate(zip((NAME, SECOND, THIRD), reviews, strict=True)):
+        handed_in(folder / str(number), org_name=name, uscc=None)
+        if came:
+            (folder / str(number) / REVIEWS_FILE).write_bytes(reviews_file(Carried(), came))
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path, inbox: Path) -> Path:
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (inbox,), FORMS, FONTS, NOW)
+    return tmp_path / "台"
+
+
+def summarise(paths: AppPaths, places: list[Path], out: Path, **how: Any) -> Summarised:
+    asked = api.Summarising(**{"bureau_name": "云川市", "formats": (), "only_recommended": True, **how})
+    return api.summarise(paths, places, out, asked, LATER)
+
+
+def names(paths: AppPaths, made: Summarised) -> list[str]:
+    return [line.name for line in api.look_at_summary(paths, made.folder)]
+
+
+def test_the_city_outweighs_the_county_and_the_last_of_a_level_counts() -> None:
+    county, city = said(COUNTY), said(CITY, "reject", "city")
+    assert deciding((city, county)) == city
+    assert deciding((county, said("乙县", "return"))) == said("乙县", "return")
+    assert deciding((city, county), COUNTY) == county
+    assert deciding((city, Review(level="city", office=CITY))) == city, "a review that decides nothing"
+    assert deciding(()) is None
+
+
+def test_what_the_county_decided_is_not_the_decision_of_this_desk(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    api.set_office(paths, Office("city", CITY, "", "XX市"), NOW, place)
+    assert (api.see_summary(paths, place).rows, api.see_summary(paths, place).recommended) == ((), 0)
+    with pytest.raises(InputFileError, match="没有一家") as refused:
+        summarise(paths, [], tmp_path / "出", desk=place)
+    assert "随材料来的县级等结论不算" in refused.value.hint
+    api.review(paths, NAME, said(CITY, level="city"), LATER, place)
+    assert [row.name for row in api.see_summary(paths, place).rows] == [NAME]
+    made = summarise(paths, [], tmp_path / "出", desk=place)
+    assert (names(paths, made), made.told) == ([NAME], ())
+
+
+def test_drafts_read_elsewhere_are_decided_by_the_desk_as_well(
+    paths: AppPaths, place: Path, inbox: Path, tmp_path: Path
+) -> None:
+    api.review(paths, THIRD, said(CITY, level="city"), LATER, place)
+    assert names(paths, summarise(paths, [inbox], tmp_path / "出", desk=place)) == [THIRD]
+
+
+def test_without_a_desk_it_is_told_whose_decision_lists_a_row(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    made = summarise(paths, [inbox], tmp_path / "出")
+    assert (names(paths, made), made.told) == ([NAME], (f"按随材料来的“{COUNTY}”的结论列出：“{NAME}”",))
+    made = summarise(paths, [inbox], tmp_path / "县", reviews_of=COUNTY)
+    assert names(paths, made) == [NAME, SECOND]
+    assert made.told == (f"按随材料来的“{COUNTY}”的结论列出：“{NAME}”、“{SECOND}”",)
+    with pytest.raises(InputFileError, match="没有一家"):
+        summarise(paths, [inbox], tmp_path / "无", reviews_of="没有的局")
+
+
+def test_a_desk_asks_for_no_other_office(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="只算受理台自己的"):
+        summarise(paths, [], tmp_path / "出", desk=place, reviews_of=COUNTY)
+
+
+def test_how_many_of_which_decision_are_listed_is_told(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    assert summarise(paths, [], tmp_path / "未", desk=place, only_recommended=False).told == ()
+    api.review(paths, NAME, said(CITY, level="city"), LATER, place)
+    api.review(paths, SECOND, said(CITY, "reject", "city"), LATER, place)
+    (told,) = summarise(paths, [], tmp_path / "出", desk=place, only_recommended=False).told
+    assert told == "列出的 3 家不都是推荐的：未定 1 家，推荐 1 家，不推荐 1 家"
+    for case in (SECOND, THIRD):
+        api.review(paths, case, said(CITY, level="city"), LATER, place)
+    assert summarise(paths, [], tmp_path / "全", desk=place, only_recommended=False).told == ()
+
+
+def test_an_open_choice_and_a_draft_changed_since_are_told(
+    paths: AppPaths, place: Path, inbox: Path, tmp_path: Path
+) -> None:
+    handed_in(tmp_path / "又收" / "0", org_name=NAME, uscc=None, staff_count="99")
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "又收",), FORMS, FONTS, LATER)
+    handed_in(inbox / "1", org_name=SECOND, uscc=None, staff_count="77")
+    (inbox / "2" / "draft.json").touch()
+    told = summarise(paths, [], tmp_path / "出", desk=place, only_recommended=False).told
+    assert told == (
+        f"“{NAME}”收到 2 份内容不同的，还没有选定，用的是最后写的一份",
+        f"“{SECOND}”收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次",
+    )
+
+
+def test_a_package_replaced_since_is_told_and_a_lost_one_is_not(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    file = packed(tmp_path / "包" / "三.shenbao", inbox / "2")
+    with desk(tmp_path / "台二") as workspace:
+        collect(workspace, (file,), FORMS, FONTS, NOW)
+    how = {"desk": tmp_path / "台二", "only_recommended": False}
+    assert summarise(paths, [], tmp_path / "一", **how).told == ()
+    os.utime(file, (1_800_000_000, 1_800_000_000))
+    (told,) = summarise(paths, [], tmp_path / "二", **how).told
+    assert "又改过" in told
+    file.unlink()
+    assert summarise(paths, [], tmp_path / "三", **how).told == ()

@@ -1,0 +1,134 @@
+"""Whatever a bureau writes, what applicants sent stays as it was: of any case, in copies, without a desk."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import api
+from app.api_letters import Correcting
+from app.api_summary import Summarising
+from app.bureau.collecting import collect
+from app.bureau.sources import COPY_LIST
+from app.drafts.draft import DRAFT_FILE, Draft, to_json
+from app.errors import UsageError
+from app.paths import AppPaths, find_paths
+from tests.unit.bureau.applicants import SERVICE
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed, snapshot
+
+OTHER = "云川精测（虚构）检验检测技术有限公司"
+THEIRS = "收到的材料"
+ALL = Correcting(which="all")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "profile")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A draft folder; an electronic copy with a scan beside its draft; a package. All on the desk."""
+    inbox = tmp_path / "收件"
+    handed_in(inbox / "甲", {"a.pdf": b"a"})
+    copy = inbox / "乙的光盘"
+    packed(copy / "草稿" / "乙.shenbao", handed_in(tmp_path / "别处" / "乙", org_name=OTHER, uscc=None))
+    (copy / COPY_LIST).write_text("清单", "utf-8")
+    (copy / "扫描版").mkdir()
+    (copy / "扫描版" / "01_入库申请书.pdf").write_bytes(b"%PDF signed")
+    packed(inbox / "丙.shenbao", handed_in(tmp_path / "别处" / "丙", org_name="丙公司", uscc=None))
+    with desk(tmp_path / "台") as workspace:
+        found = collect(workspace, (inbox,), FORMS, FONTS, NOW)
+        assert len(found.taken) == 3
+    return inbox
+
+
+def places(inbox: Path, ending: str) -> list[Path]:
+    """Where nothing may be written: into a draft folder, over a scan of a copy, into a new folder of it."""
+    return [
+        inbox / "甲" / f"a{ending}",
+        inbox / "乙的光盘" / "扫描版" / "01_入库申请书.pdf",
+        inbox / "乙的光盘" / "新" / f"a{ending}",
+    ]
+
+
+@pytest.mark.parametrize("case", ["1", "2", "3"])
+def test_a_letter_to_one_is_not_written_into_what_another_sent(paths: AppPaths, inbox: Path, case: str) -> None:
+    before, where = snapshot(inbox), inbox.parent / "台"
+    for target in places(inbox, ".pdf"):
+        with pytest.raises(UsageError, match=THEIRS):
+            api.write_case_notice(paths, case, target, ALL, desk=where)
+        with pytest.raises(UsageError, match=THEIRS):
+            api.print_case_opinion(paths, case, target, text="同意推荐。", desk=where)
+        with pytest.raises(UsageError, match=THEIRS):
+            api.write_reminder(paths, SERVICE.id, target, desk=where)
+    assert snapshot(inbox) == before
+
+
+def test_the_proof_beside_an_opinion_takes_the_place_of_nothing(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "意见_样张.pdf"
+    linked.symlink_to(inbox / "乙的光盘" / "扫描版" / "01_入库申请书.pdf")
+    more: dict[str, Any] = {"text": "同意推荐。", "desk": tmp_path / "台"}
+    with pytest.raises(UsageError, match=r"意见_样张\.pdf"):
+        api.print_case_opinion(paths, "1", tmp_path / "意见.pdf", with_form=True, **more)
+    assert not (tmp_path / "意见.pdf").exists()
+
+
+def test_a_form_in_word_is_not_replaced_by_the_letter_about_it(paths: AppPaths, tmp_path: Path) -> None:
+    files, _ = api.export(paths, handed_in(tmp_path / "甲"), tmp_path / "出", ("docx",), "draft")
+    (tmp_path / "邮件").mkdir()
+    word = Path(shutil.copy(next(one for one in files if one.suffix == ".docx"), tmp_path / "邮件" / "申请书.docx"))
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (word,), FORMS, FONTS, NOW)
+    before = word.read_bytes()
+    with pytest.raises(UsageError, match=THEIRS):
+        api.write_case_notice(paths, "1", word, ALL, desk=tmp_path / "台")
+    with pytest.raises(UsageError, match=THEIRS):
+        api.write_notice(paths, word, word, ALL)
+    assert word.read_bytes() == before
+
+
+def test_without_a_desk_the_draft_and_the_copy_around_it_are_left_alone(
+    paths: AppPaths, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(inbox)
+    monkeypatch.chdir(inbox)
+    inside = Path("乙的光盘/草稿/乙.shenbao")
+    scan = inbox / "乙的光盘" / "扫描版" / "01_入库申请书.pdf"
+    folder, beside = Path("甲"), inbox / "乙的光盘" / "a.pdf"
+    for source, target in ((inside, scan), (inside, beside), (folder, inbox / "甲" / "a.pdf")):
+        with pytest.raises(UsageError, match=THEIRS):
+            api.write_notice(paths, source, target, ALL)
+        with pytest.raises(UsageError, match=THEIRS):
+            api.print_opinion(paths, source, "同意推荐。", target)
+    proof = inbox / "甲" / "意见.pdf"
+    (tmp_path / "意见_样张.pdf").symlink_to(proof)
+    with pytest.raises(UsageError, match=THEIRS):
+        api.print_opinion(paths, inbox / "甲", "同意推荐。", tmp_path / "意见.pdf", with_form=True)
+    assert snapshot(inbox) == before
+
+
+@pytest.mark.parametrize("out", ["甲", "甲/汇总", "乙的光盘", "乙的光盘/汇总"])
+def test_a_summary_is_not_written_into_what_was_sent(paths: AppPaths, inbox: Path, out: str) -> None:
+    before = snapshot(inbox)
+    how = Summarising(desk=inbox.parent / "台", formats=(), only_recommended=False)
+    with pytest.raises(UsageError):
+        api.summarise(paths, (), inbox / out, how, LATER)
+    with pytest.raises(UsageError):
+        api.summarise(paths, (inbox,), inbox / out, Summarising(formats=()), LATER)
+    assert snapshot(inbox) == before
+    assert not (inbox.parent / "台" / "汇总草稿").exists()
+
+
+def test_zones_are_not_compared_into_one_of_them(paths: AppPaths, tmp_path: Path) -> None:
+    zone = tmp_path / "合作区"
+    zone.mkdir()
+    (zone / DRAFT_FILE).write_text(to_json(Draft(form="cooperation_zone_2026")), "utf-8")
+    before = snapshot(zone)
+    for out in (zone, zone / "比较"):
+        with pytest.raises(UsageError, match=THEIRS):
+            api.compare_zones(paths, [zone], out)
+    assert snapshot(zone) == before
