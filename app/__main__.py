@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -117,6 +118,8 @@ def _run(words: list[str], console: Console) -> int:
         try:
             settings = load_settings(paths.settings_file)
             log.setLevel(settings.log_level)
+            if settings.desk_folder:  # the desk of the window is that of the command line, too
+                paths = replace(paths, chosen_desk=Path(settings.desk_folder))
             session = Session(paths, console, datetime.now, settings.export_formats)
             code = int(run(args, session))
             console.out.flush()

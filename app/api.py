@@ -29,7 +29,10 @@ from app.api_bureau import office as office
 from app.api_bureau import office_kinds as office_kinds
 from app.api_bureau import own_review as own_review
 from app.api_bureau import part as part
+from app.api_bureau import remove_case as remove_case
+from app.api_bureau import restore_case as restore_case
 from app.api_bureau import review as review
+from app.api_bureau import review_here as review_here
 from app.api_bureau import set_office as set_office
 from app.api_burning import burn as burn
 from app.api_burning import drives as drives
@@ -129,8 +132,8 @@ from app.api_summary import Summarising as Summarising
 from app.api_summary import SummaryLine as SummaryLine
 from app.api_summary import look_at_summary as look_at_summary
 from app.api_summary import summarise as summarise
-from app.api_summary_desk import keep_summary as keep_summary
-from app.api_summary_desk import see_summary as see_summary
+from app.api_summary_seen import keep_summary as keep_summary
+from app.api_summary_seen import see_summary as see_summary
 from app.api_tables import export_rows as export_rows
 from app.api_tables import import_rows as import_rows
 from app.api_tables import read_table as read_table

@@ -1,5 +1,8 @@
 """The bureau's desk: collected, looked through, reviewed, handed on; offered by :mod:`app.api`.
 
+Whatever opens the desk raises :class:`DraftError` when it cannot be read or is of a newer program (to change it, also
+while somebody else does), and :class:`DiskError`. Nothing else is raised than what each function says.
+
 ``desk`` is the folder of the workspace; None: the one of this profile. What applicants sent is only ever read.
 """
 
@@ -18,10 +21,8 @@ from app.progress import Progress, silent
 
 if TYPE_CHECKING:
     from app.bureau.desk_case import KeptCase
-    from app.bureau.desk_records import CaseSeen, Collected, DeskSeen
+    from app.bureau.desk_records import CaseSeen, Collected, DeskSeen, RemovedSeen
     from app.bureau.model import Level, Office, Review
-
-_KIND = "bureau_kind"
 
 
 def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
@@ -39,7 +40,7 @@ def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
 
 
 def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
-    """Where a workspace lies."""
+    """Where a workspace lies, as an absolute path; there need be none yet."""
     return (desk or paths.desk).absolute()
 
 
@@ -55,7 +56,7 @@ def collect(
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
         found = collect_into(workspace, places, bureau_forms(paths), paths.fonts, now, progress)
-        return found, workspace.told
+        return found, (*workspace.told, *found.told)
 
 
 def dismiss(paths: AppPaths, place: str, now: datetime, desk: Path | None = None) -> Told:
@@ -66,6 +67,28 @@ def dismiss(paths: AppPaths, place: str, now: datetime, desk: Path | None = None
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
         take_off(workspace, place, now)
         return workspace.told
+
+
+def remove_case(paths: AppPaths, case: str, now: datetime, desk: Path | None = None) -> tuple[RemovedSeen, Told]:
+    """Take an application off the desk that was collected by mistake; it can be put back, and no file is touched.
+
+    Raises as :func:`app.bureau.removing.remove`.
+    """
+    from app.bureau.desk_case import find_case
+    from app.bureau.removing import remove
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        return remove(workspace, find_case(workspace, case), now), workspace.told
+
+
+def restore_case(paths: AppPaths, case: str, now: datetime, desk: Path | None = None) -> tuple[RemovedSeen, Told]:
+    """Put an application back that was taken off the desk; raises as :func:`app.bureau.removing.restore`."""
+    from app.bureau.removing import restore
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        return restore(workspace, case, now), workspace.told
 
 
 def desk_seen(paths: AppPaths, desk: Path | None = None) -> DeskSeen:
@@ -91,7 +114,10 @@ def case_seen(paths: AppPaths, case: str, desk: Path | None = None) -> CaseSeen:
 
 
 def kept_case(paths: AppPaths, case: str, desk: Path | None = None) -> tuple[KeptCase, FormDefinition]:
-    """The draft of an application as it was received, wherever it is now, and its form; raises as :func:`case_seen`."""
+    """The draft of an application as it was received, wherever it is now, and its form.
+
+    Raises as :func:`case_seen`, :class:`DraftError` when it is not stored whole or the program lost its form.
+    """
     from app.bureau.desk_case import find_case, form_of, the_case
     from app.bureau.desk_case import kept_case as kept
     from app.bureau.workspace import open_workspace
@@ -117,7 +143,10 @@ def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | 
 
 
 def demand_not_theirs(paths: AppPaths, targets: Sequence[Path], desk: Path | None = None) -> None:
-    """Raise :class:`UsageError` when something would be written over what the desk collected, or into it."""
+    """Raise :class:`UsageError` when something would be written over what the desk collected, or into it.
+
+    What was taken off the desk is an applicant's all the same.
+    """
     from app.bureau.theirs import demand_not_theirs as demand
     from app.bureau.workspace import open_workspace
 
@@ -139,7 +168,10 @@ def choose(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | 
 
 
 def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
-    """Say that two applications are of one applicant; its number. Raises as :func:`app.bureau.joining.join`."""
+    """Say that two applications are of one applicant; its number.
+
+    Raises :class:`UsageError` for an unknown one, else as :func:`app.bureau.joining.join`.
+    """
     from app.bureau.desk_case import find_case
     from app.bureau.joining import join as join_two
     from app.bureau.workspace import open_workspace
@@ -151,7 +183,7 @@ def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None
 def part(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
     """Say that one of the drafts of a case, by number or place, is of another applicant; the number of that one.
 
-    Raises as :func:`app.bureau.joining.part`.
+    Raises :class:`UsageError` for an unknown case, else as :func:`app.bureau.joining.part`.
     """
     from app.bureau.desk_case import find_case
     from app.bureau.joining import part as part_one
@@ -180,7 +212,7 @@ def review(
 
 
 def own_review(paths: AppPaths, case: str, level: Level, office: str, desk: Path | None = None) -> Review | None:
-    """What an office wrote last on an application; None when it did not yet."""
+    """What an office wrote last on an application; None when it did not yet. Raises :class:`UsageError` as above."""
     from app.bureau.desk_case import find_case
     from app.bureau.reviewing import own_review as last_review
     from app.bureau.workspace import open_workspace
@@ -189,8 +221,21 @@ def own_review(paths: AppPaths, case: str, level: Level, office: str, desk: Path
         return last_review(workspace, find_case(workspace, case), level, office)
 
 
+def review_here(paths: AppPaths, case: str, desk: Path | None = None) -> Review | None:
+    """What the office of the desk says of an application in its letters: :func:`app.bureau.reviewing.review_here`.
+
+    Raises as :func:`case_seen`.
+    """
+    from app.bureau.desk_case import find_case
+    from app.bureau.reviewing import review_here as said_here
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+        return said_here(workspace, find_case(workspace, case))
+
+
 def office(paths: AppPaths, desk: Path | None = None) -> Office:
-    """Whose desk it is."""
+    """Whose desk it is, blank while nobody said so; raises :class:`DraftError` and :class:`DiskError` only."""
     from app.bureau.reviewing import office_of
     from app.bureau.workspace import open_workspace
 
@@ -199,19 +244,23 @@ def office(paths: AppPaths, desk: Path | None = None) -> Office:
 
 
 def office_kinds(paths: AppPaths) -> tuple[str, ...]:
-    """What the title of 附件 3 can call a bureau (``XX市``), in the words of its form."""
-    forms = bureau_forms(paths).values()
-    return next((form.fields[_KIND].options for form in forms if form.bureau and form.bureau.gathers), ())
+    """What the title of 附件 3 can call a bureau (``XX市``), in the words of its form; raises nothing."""
+    from app.bureau.recommends import kinds_of
+
+    return next((kinds for form in bureau_forms(paths).values() if (kinds := kinds_of(form))), ())
 
 
 def set_office(paths: AppPaths, chosen: Office, now: datetime, desk: Path | None = None) -> Told:
-    """Keep whose desk it is: level, name, who works at it, and the kind of bureau in the title of 附件 3."""
+    """Keep whose desk it is: level, name, who works at it, and the kind of bureau in the title of 附件 3.
+
+    What becomes of reviews of another name is told. Raises as :func:`app.bureau.reviewing.set_office`.
+    """
     from app.bureau.reviewing import set_office as keep_office
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        keep_office(workspace, chosen, now)
-        return workspace.told
+        told = keep_office(workspace, chosen, now)
+        return (*workspace.told, *told)
 
 
 def hand_on(

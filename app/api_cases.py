@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.api_bureau import case_file, desk_folder, kept_case
-from app.disk import scratch_folder
+from app.disk import fingerprint, is_file, scratch_folder
 from app.errors import AttachmentError, UsageError
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -107,7 +107,10 @@ def case_page(
     desk: Path | None = None,
     progress: Progress = silent,
 ) -> CasePage:
-    """A side of a volume of an application; raises as :func:`case_place`, :class:`UsageError` for one it has not."""
+    """A side (from 1) of a volume of an application, ``width`` pixels wide.
+
+    Raises as :func:`case_place`, :class:`UsageError` for a volume or side that it has not.
+    """
     kept, definition = kept_case(paths, case, desk)
     book = _laid_out(paths, kept, definition, progress)
     known = next((one for one in book.seen.volumes if one.id == volume), None)
@@ -148,14 +151,23 @@ def case_file_page(
 
 
 def case_copy(paths: AppPaths, case: str, path: str, desk: Path | None = None) -> Path:
-    """A copy of a listed evidence file for another program to open; raises as :func:`app.bureau.evidence.bring_out`."""
+    """A copy of a listed evidence file for another program to open.
+
+    One that is there already is left to the program that has it open. Raises :class:`UsageError` for an unknown case or
+    a file that it does not list, else as :func:`app.bureau.evidence.bring_out`.
+    """
     from app.bureau.opened_copies import copy_place
 
-    return case_file(paths, case, path, copy_place(paths.cache, desk_folder(paths, desk), case, path), desk)
+    kept, _ = kept_case(paths, case, desk)
+    sha256 = _listed(kept, path).sha256
+    place = copy_place(paths.cache, desk_folder(paths, desk), str(kept.case), path, sha256)
+    if is_file(place) and fingerprint(place) == sha256:
+        return place
+    return case_file(paths, case, path, place, desk)
 
 
 def forget_copies(paths: AppPaths) -> None:
-    """Remove the copies of :func:`case_copy` that are left of earlier runs."""
+    """Remove the copies of :func:`case_copy` that are left of earlier runs; what cannot be removed stays, untold."""
     from app.bureau.opened_copies import forget_copies as forget
 
     forget(paths.cache)

@@ -59,7 +59,7 @@ def read_handed_in(places: Sequence[Path], forms: Mapping[str, FormDefinition], 
     ``forms`` are those that a bureau knows, by id; only a form that says where to mail it is taken. Applicants come in
     the ``order`` of their names, others behind them as they were found.
     """
-    from app.bureau.summary_names import same_name
+    from app.bureau.summary_names import name_key
 
     lost: list[str] = []
     copies: dict[tuple[str, str], _Copy] = {}
@@ -72,10 +72,8 @@ def read_handed_in(places: Sequence[Path], forms: Mapping[str, FormDefinition], 
     form = next((mailed[name] for name, _ in copies if name in mailed), None)
     packets: list[Packet] = []
     remarks: list[str] = []
-    ranked = sorted(
-        copies, key=lambda one: next((n for n, name in enumerate(order) if same_name(name, one[1])), len(order))
-    )
-    for name, applicant in ranked:
+    ranks = {name_key(name): number for number, name in reversed([*enumerate(order)])}
+    for name, applicant in sorted(copies, key=lambda one: ranks.get(name_key(one[1]), len(order))):
         copy, applicant = copies[name, applicant], _tidy(applicant)
         wrong = _wrong(copy, applicant) if form and name == form.id else _of_another_form(copy)
         if wrong:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
-from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, office, own_review
+from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_here
 from app.api_editing import Told, library
 from app.bureau.model import Source, SourceKind, Unreadable
 from app.drafts.names import PACKAGE_ENDING
@@ -195,9 +195,10 @@ def _written(
 
 
 def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Received, FormDefinition]:
-    """The draft in a folder, package or Word file.
+    """The draft in a folder, package or Word file, and its form.
 
-    Raises :class:`UsageError` when a target is that, or lies in it or in the copy around it, :class:`DraftError`.
+    Raises :class:`UsageError` when one of the ``targets`` is that, or lies in it or in the copy around it;
+    :class:`DraftError` with what is wrong and what to do when it cannot be read or is of no form of a bureau.
     """
     from app.bureau.reading import read_source
     from app.bureau.sources import WORD_ENDINGS
@@ -220,9 +221,3 @@ def case_outside(
     kept, definition = kept_case(paths, case, desk)
     demand_not_theirs(paths, targets, desk)
     return kept, definition
-
-
-def review_here(paths: AppPaths, case: str, desk: Path | None) -> Review | None:
-    """What the office of the desk wrote last on an application."""
-    whose = office(paths, desk)
-    return own_review(paths, case, whose.level, whose.name, desk)

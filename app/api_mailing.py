@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app import disk
 from app.api_bureau import bureau_forms, desk_folder
 from app.api_handed_in import read_handed_in
-from app.api_summary import SUMMARY_DRAFT
+from app.api_summary_draft import summary_drafts
 from app.drafts.attachments import safe_name
 from app.errors import InputFileError, UsageError, in_full
 from app.forms.definition import FormDefinition
@@ -108,7 +108,7 @@ def make_mails(
         raise InputFileError(f"没有一家的材料放得进邮件。{_joined(lost)}")
     mails = _write(out.absolute(), _letterhead(form, how), planned.mails, most_bytes, progress)
     told = (*_told_of_summary(word, listed, packets_sent, how.sealed), *found.remarks)
-    drafts = (word.parent / SUMMARY_DRAFT, desk_folder(paths, how.desk) / SUMMARY_DRAFT)
+    drafts = [*summary_drafts(word.parent), *summary_drafts(desk_folder(paths, how.desk))]
     told = (*told, *_other_contents(codes_behind(word, forms, drafts), packets_sent))
     return MadeMails(
         mails=mails, note=out.absolute() / NOTE_FILE, address=mailing.address, left_out=tuple(lost), told=told
@@ -148,7 +148,7 @@ def _told_of_summary(
     word: Path, listed: Sequence[str] | None, packets: Sequence[Packet], sealed: Path | None
 ) -> Iterator[str]:
     """Whether 附件 3 and the hand-in folders name the same applicants, and whether its scan is there."""
-    from app.bureau.summary_names import same_name
+    from app.bureau.summary_names import name_key
 
     if sealed is None:
         yield "没有给附件 3 的盖章扫描件，邮件里没有附；盖章后扫描，用 --sealed 加上再生成"
@@ -159,7 +159,8 @@ def _told_of_summary(
         (listed, [packet.applicant for packet in packets], "附件 3 里有，没有报送文件夹（或没有放进邮件）"),
         ([packet.applicant for packet in packets], listed, "附件 3 里没有，照要求一起放进了邮件"),
     ):
-        missing = [name for name in there if not any(same_name(name, other) for other in here)]
+        known = {name_key(name) for name in here}
+        missing = [name for name in there if name_key(name) not in known]
         if missing:
             more = f"等 {len(missing)} 家" if len(missing) > _MOST_NAMES else ""
             yield f"{'、'.join(missing[:_MOST_NAMES])}{more}：{sentence}，请核对"
@@ -169,22 +170,23 @@ def _listed_first(
     listed: Sequence[str] | None, packets: Sequence[Packet], others: bool
 ) -> tuple[tuple[Packet, ...], tuple[str, ...]]:
     """The packets to be sent, and a sentence on each that stays here since 附件 3 does not name its applicant."""
-    from app.bureau.summary_names import same_name
+    from app.bureau.summary_names import name_key
 
     if listed is None or others:
         return tuple(packets), ()
-    sent = tuple(one for one in packets if any(same_name(name, one.applicant) for name in listed))
-    strange = [one.applicant for one in packets if one not in sent]
+    known = {name_key(name) for name in listed}
+    sent = tuple(one for one in packets if name_key(one.applicant) in known)
+    strange = [one.applicant for one in packets if name_key(one.applicant) not in known]
     hint = "请核对附件 3 和报送文件夹的单位名称"
     return sent, tuple(f"“{name}”有报送文件夹，附件 3 里没有，没有放进邮件。{hint}。" for name in strange)
 
 
 def _other_contents(codes: Mapping[str, str], packets: Sequence[Packet]) -> Iterator[str]:
     """Whose hand-in folder is of another content than the row of 附件 3 was gathered from."""
-    from app.bureau.mailed_summary import code_of
+    from app.bureau.summary_names import name_key
 
     for packet in packets:
-        row = code_of(codes, packet.applicant)
+        row = codes.get(name_key(packet.applicant), "")
         if row and packet.code and row != packet.code:
             yield (
                 f"{packet.applicant}：报送文件夹的内容编号是 {packet.code}，附件 3 的这一行取自 {row}，不是同一版，"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_bureau import bureau_forms, kept_case
+from app.api_bureau import bureau_forms, kept_case, review_here
 from app.api_editing import Told
-from app.api_letters import UNSIGNED, SignedBy, case_outside, received_draft, review_here
-from app.bureau.model import Received, Unreadable
+from app.api_letters import UNSIGNED, SignedBy, case_outside, received_draft
+from app.bureau.model import Received
 from app.disk import replacing, scratch_folder
 from app.drafts.draft import Draft
 from app.drafts.options import option
@@ -143,12 +143,12 @@ def _demand_pdf(target: Path) -> None:
         raise UsageError(f"“{target.name}”不是 PDF 的文件名。", "套印的意见只有 PDF，请写以 .pdf 结尾的名称。")
 
 
-def _demand_same(paths: AppPaths, received: Received) -> None:
+def _demand_unchanged(paths: AppPaths, received: Received) -> None:
     """What lies where a draft came from must be what was received, where its files are needed."""
-    from app.bureau.reading import read_source
+    from app.bureau.since_collected import now_at
 
-    now, name = read_source(received.source, bureau_forms(paths)), received.source.path.name
-    if not isinstance(now, Unreadable) and now.code == received.code:
+    now, name = now_at(received.source, bureau_forms(paths)), received.source.path.name
+    if now and now.code == received.code:
         return
     hint = f"请接上原来的 U 盘或光盘，或者重新收这份材料。位置：{received.source.path}"
     raise DraftError(f"“{name}”现在读不出来，或者内容和收进来时不一样了，定不准意见栏在哪一页", hint)
@@ -167,7 +167,7 @@ def _opinion_place(paths: AppPaths, received: Received, definition: FormDefiniti
         place = find_place(definition, _laid_out(paths, received, definition, folder, False, progress))
         if not has_evidence_before(place, received.draft):
             return place
-        _demand_same(paths, received)
+        _demand_unchanged(paths, received)
         if packed:
             unpack(received.source.path, folder, progress)
         return find_place(definition, _laid_out(paths, received, definition, folder, True, progress))

@@ -11,7 +11,10 @@ from app.progress import Progress, silent
 
 
 def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, Told]:
-    """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were."""
+    """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
+
+    Raises as :func:`app.drafts.package.pack`.
+    """
     target = package.pack(folder, file, progress)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
@@ -22,12 +25,18 @@ def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, T
 
 
 def unpack(file: Path, folder: Path, progress: Progress = silent) -> Told:
-    """Open a ``.shenbao`` file into a new folder, whole or not at all; what other programs did to it, if anything."""
+    """Open a ``.shenbao`` file into a new folder, whole or not at all; what other programs did to it, if anything.
+
+    Raises as :func:`app.drafts.package.unpack`.
+    """
     told: list[str] = []
     package.unpack(file, folder, progress, tell=told.append)
     return tuple(told)
 
 
 def rescue(file: Path, folder: Path, progress: Progress = silent) -> Rescued:
-    """Open what survives of a damaged ``.shenbao`` file into a new folder; what is lost, as told beside the draft."""
+    """Open what survives of a damaged ``.shenbao`` file into a new folder; what is lost, as told beside the draft.
+
+    Raises as :func:`app.drafts.package_rescue.rescue`.
+    """
     return package_rescue.rescue(file, folder, progress)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from app.api_bureau import demand_not_theirs, desk_folder
-from app.api_editing import definition_of, library, opened_for_change
+from app.api_editing import definition_of, library
+from app.api_summary_draft import SUMMARY_DRAFT, edition_at, summary_draft_at
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
-from app.errors import AppError, DraftError, UsageError
+from app.errors import AppError, UsageError
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
 from app.paths import AppPaths
@@ -30,20 +31,16 @@ if TYPE_CHECKING:
     from app.bureau.summary_files import MadeSummary, SummaryRequest
     from app.bureau.workspace import Workspace
 
-SUMMARY_DRAFT = "汇总草稿"
-"""The folder of the summary draft, below the desk or beside the files."""
-_KIND, _NAME = "bureau_kind", "bureau_name"
-_BLANK_PART = "XX"
-_CITY = "XX市"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summarising:
     """How to summarise. ``bureau_kind`` and ``bureau_name`` say who recommends; empty: as last time.
 
-    ``staff``: the figure of the form, or the ``rows`` of its table. ``order``: ``given``, ``place`` (and name) or
-    ``kept`` (as last time); empty: ``kept`` where there is a last time. ``by_hand``: rows to stand first, by code or
-    name. ``changes``: row (code or name) to column (id or label) to text. ``as_draft``: mark every page 草稿.
+    ``staff``: the figure of the form, or the ``rows`` of its table. None, here and for ``only_recommended``: on a desk
+    what was chosen last, in the window or here; else the figure counts and all are listed. ``order``: ``given``,
+    ``place`` (and name) or ``kept`` (as last time); empty: ``kept`` where there is a last time. ``by_hand``: rows to
+    stand first, by code or name. ``changes``: row (code or name) to column (id or label) to text. ``as_draft``: mark
+    every page 草稿.
 
     A desk lists by its own decisions (decision 83). Without one those that came along count: of the office
     ``reviews_of``, else of the highest level.
@@ -51,11 +48,11 @@ class Summarising:
 
     bureau_kind: str = ""
     bureau_name: str = ""
-    staff: Literal["count", "rows"] = "count"
+    staff: Literal["count", "rows"] | None = None
     order: Literal["", "given", "place", "kept"] = ""
     by_hand: tuple[str, ...] = ()
     changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    only_recommended: bool = False
+    only_recommended: bool | None = None
     reviews_of: str = ""
     desk: Path | None = None
     formats: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
@@ -127,11 +124,11 @@ def summarise(
     """Summarise the drafts in ``places`` (folders, ``.shenbao`` files, folders of them): 附件 3 and ``review.xlsx``.
 
     Without places what the desk received. The applicants' drafts are only read; damaged ones are told and left out.
-    What the clerk changed is kept in a draft of the summary (:data:`SUMMARY_DRAFT`). Raises :class:`UsageError`,
+    What the clerk changed is kept in a draft of the summary (:mod:`app.api_summary_draft`). Raises :class:`UsageError`,
     :class:`InputFileError` when there is nothing to summarise, :class:`DraftError` for a desk that cannot be read or a
     summary draft that cannot be written, :class:`DiskError`.
     """
-    from app.bureau.summarising import brought_from, forms_of
+    from app.bureau.summarising import brought_from
     from app.bureau.summary_files import make_summary
 
     out = out.absolute()
@@ -140,18 +137,16 @@ def summarise(
         demand_not_theirs(paths, [out], desk)
     if desk and how.reviews_of.strip():
         raise UsageError("汇总受理台的材料，只算受理台自己的初审结论。", "请去掉“看谁的结论”（--reviews-of）。")
-    folder = (desk or out) / SUMMARY_DRAFT
-    sources, lost = _sources(places, out, folder, progress)
-    known = library(paths)
-    forms = forms_of([known.get(name) for name in known.ids()], sources)
+    sources, lost = _sources(places, out, desk or out, progress)
     with ExitStack() as opened:
         workspace = opened.enter_context(_workspace(desk)) if desk else None
-        before, save = opened.enter_context(summary_draft_at(paths, forms, folder, now))
-        request = _request(paths, forms, out, folder, of_the_desk(how, workspace, before), before)
+        forms, folder = edition_at(paths, desk or out, workspace, sources)
+        draft = opened.enter_context(summary_draft_at(forms, folder, now, marked=True))
+        request = _request(paths, forms, out, folder, how, workspace, draft.before)
         read = opened.enter_context(closing(brought_from(sources, forms, paths.fonts, progress))) if places else None
         brought = _brought(workspace, forms, read, progress)
-        made = make_summary(request, before, chain(lost, brought), save, progress)
-        made = replace(made, told=(*_completed(how, request), *made.told))
+        made = make_summary(request, draft.before, chain(lost, brought), draft.save, progress)
+        made = replace(made, told=(*_completed(how, request), *made.told, *draft.told))
     return _summarised(folder, made, forms.summary)
 
 
@@ -171,7 +166,9 @@ def look_at_summary(paths: AppPaths, folder: Path) -> tuple[SummaryLine, ...]:
 
 def _completed(how: Summarising, request: SummaryRequest) -> Iterator[str]:
     """That a name is not printed as it was given."""
-    asked, printed = how.bureau_name.strip(), request.answers.get(_NAME, "")
+    from app.bureau.recommends import NAME
+
+    asked, printed = how.bureau_name.strip(), request.asked.answers.get(NAME, "")
     if asked and printed != asked:
         yield f"推荐部门印作“{printed}”：附件 3 的表名是“XX市……”，给的“{asked}”没有“市”字"
 
@@ -183,19 +180,6 @@ def _workspace(desk: Path) -> AbstractContextManager[Workspace]:
     from app.bureau.workspace import open_workspace
 
     return open_workspace(desk, writable=False)
-
-
-def of_the_desk(how: Summarising, workspace: Workspace | None, before: Draft) -> Summarising:
-    """Who recommends is whose desk it is, unless somebody said so before."""
-    from app.bureau.reviewing import office_of
-
-    if workspace is None or how.bureau_kind or how.bureau_name or before.answers.get(_NAME):
-        return how
-    office = office_of(workspace)
-    end = office.kind.removeprefix(_BLANK_PART)
-    city, found, _ = office.name.partition(end) if end else ("", "", "")
-    # 云川市工业和信息化局 recommends as 云川市
-    return replace(how, bureau_kind=office.kind, bureau_name=city + found if found else office.name)
 
 
 def _brought(
@@ -210,16 +194,16 @@ def _brought(
 
 
 def _sources(
-    places: Sequence[Path], out: Path, folder: Path, progress: Progress
+    places: Sequence[Path], out: Path, base: Path, progress: Progress
 ) -> tuple[list[Source], list[Unreadable]]:
-    """Sources in ``places`` but for summary drafts, the one in ``folder`` and others; and places that have none.
+    """Sources in ``places`` but for summary drafts, those below ``base`` and others; and places that have none.
 
     Raises :class:`UsageError` when a summary would be written into an applicant's draft.
     """
     from app.bureau.model import Unreadable
     from app.bureau.sources import find_sources
 
-    own, target = Path(os.path.realpath(folder)), Path(os.path.realpath(out))
+    own, target = Path(os.path.realpath(base)), Path(os.path.realpath(out))
     sources: list[Source] = []
     lost: list[Unreadable] = []
     for found in find_sources(places, progress):
@@ -227,7 +211,7 @@ def _sources(
             lost.append(found)
             continue
         path = Path(os.path.realpath(found.path))
-        if path == own or (path.name == SUMMARY_DRAFT and _is_summary(found)):
+        if path.name.startswith(SUMMARY_DRAFT) and (path == own / SUMMARY_DRAFT or _is_summary(found)):
             continue
         around = Path(os.path.realpath(found.copy or found.path))
         if target.is_relative_to(around) or own.is_relative_to(around):
@@ -247,30 +231,26 @@ def _is_summary(source: Source) -> bool:
         return False
 
 
-@contextmanager
-def summary_draft_at(
-    paths: AppPaths, forms: Forms, folder: Path, now: datetime
-) -> Iterator[tuple[Draft, Callable[[Draft], object]]]:
-    """The summary draft of last time, or a blank one, and how to save the next one."""
-    from app.bureau.summary_draft import new_summary
-
-    if not os.path.lexists(folder):
-        yield Draft(form=forms.summary.id), lambda draft: new_summary(folder, draft, now)
-        return
-    with opened_for_change(folder, now) as opened:
-        if opened.draft.form != forms.summary.id:
-            raise DraftError(
-                f"“{folder.name}”填的不是{forms.summary.short_title}，没有汇总。", f"请把它移开。位置：{folder}"
-            )
-        yield opened.draft, lambda draft: store.save(opened, draft, now=now, marked=True)
-
-
-def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summarising, before: Draft) -> SummaryRequest:
+def _request(
+    paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summarising, workspace: Workspace | None, before: Draft
+) -> SummaryRequest:
     from app.bureau.gathering import Choices
+    from app.bureau.summary_composed import Asked, chosen_in
+    from app.bureau.summary_desk import cases_on_desk
     from app.bureau.summary_files import SummaryRequest
 
-    asked = {name: text for name, text in who_recommends(forms.summary, how).items() if text}
-    answers = answered(forms.summary, before, asked).answers if asked else {}
+    # who never chose anything and looks at no window is shown all, and told of which decision they are
+    staff, only = chosen_in(before, unless_said=False) if workspace else ("count", False)
+    staff = how.staff or staff
+    only = only if how.only_recommended is None else how.only_recommended
+    asked = Asked(
+        named=how.changes,
+        order=how.order or None,
+        first=how.by_hand,
+        staff=staff,
+        only_recommended=only,
+        answers=_answers(forms, how, workspace, before),
+    )
     return SummaryRequest(
         forms=forms,
         out=out,
@@ -280,30 +260,28 @@ def _request(paths: AppPaths, forms: Forms, out: Path, folder: Path, how: Summar
         installed_fonts=paths.installed_fonts,
         formats=how.formats,
         as_draft=how.as_draft,
-        choices=Choices(count_rows=how.staff == "rows", reviews_of=how.reviews_of.strip()),
-        order=how.order,
-        by_hand=how.by_hand,
-        only_recommended=how.only_recommended,
-        answers={name: str(answers[name]) for name in asked},
-        changes=how.changes,
+        choices=Choices(count_rows=staff == "rows", reviews_of=how.reviews_of.strip()),
+        asked=asked,
+        cases=frozenset(one.case for one in cases_on_desk(workspace, forms)) if workspace else frozenset(),
     )
 
 
-def who_recommends(summary: FormDefinition, how: Summarising) -> dict[str, str]:
-    """Kind and name of the bureau; what follows from the other one need not be said (``云川市`` is an ``XX市``).
+def _answers(forms: Forms, how: Summarising, workspace: Workspace | None, before: Draft) -> dict[str, str]:
+    """Who recommends, as it is stored: whose desk it is, unless somebody says or said so.
 
-    附件 3 is titled XX市…: a city that is named without that word gets it.
+    Raises :class:`UsageError` for a kind that there is not.
     """
-    kind, name = how.bureau_kind, how.bureau_name.strip()
-    kinds = summary.fields[_KIND].options
-    if kind and not name and not kind.startswith(_BLANK_PART):
-        name = kind
-    if name and not kind:
-        ends = (one for one in kinds if one.startswith(_BLANK_PART) and name.endswith(one.removeprefix(_BLANK_PART)))
-        kind = name if name in kinds else next(ends, kinds[0])
-    if name and kind == _CITY and _CITY.removeprefix(_BLANK_PART) not in name:
-        name += _CITY.removeprefix(_BLANK_PART)
-    return {_KIND: kind, _NAME: name}
+    from app.bureau.recommends import NAME, as_office, kinds_of, who_recommends
+    from app.bureau.reviewing import office_of
+
+    kind, name, kinds = how.bureau_kind, how.bureau_name, kinds_of(forms.summary)
+    if kind and kind not in kinds:
+        raise UsageError(f"推荐部门里没有“{kind}”这一类。", f"可以是 {'、'.join(kinds)}。")
+    if workspace is not None and not kind and not name and not before.answers.get(NAME):
+        kind, name = as_office(office_of(workspace))
+    asked = {field: text for field, text in who_recommends(forms.summary, kind, name).items() if text}
+    answers = answered(forms.summary, before, asked).answers if asked else {}
+    return {field: str(answers[field]) for field in asked}
 
 
 # ---- what is told -------------------------------------------------------------------------------------------------

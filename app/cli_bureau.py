@@ -21,16 +21,17 @@ _FITS, _FEW_LINES = 50, 3  # an opinion that fits into every form's cell
 
 
 def bureau_arguments(parser: argparse.ArgumentParser) -> None:
-    """``bureau collect | list | dismiss | show | choose | join | part | review | evidence | hand-on | office``."""
+    """``bureau`` with ``collect``, ``list`` and the other commands of :data:`_ACTIONS`."""
     actions = parser.add_subparsers(dest="action", metavar="命令", title="下级命令", required=True)
     for name, meaning, add in _ACTIONS:
         own = actions.add_parser(name, help=meaning, description=f"{meaning}。")
         add(own)
-        own.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
+        own.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认是窗口里选定的，或者自己的")
 
 
 def bureau(args: argparse.Namespace, session: Session) -> ExitCode:
     """Do what was asked of the desk."""
+    session.tell_desk(args.desk)
     return _HANDLERS[args.action](args, session)
 
 
@@ -45,6 +46,11 @@ def _collect_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _dismiss_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("place", metavar="PLACE", help="list 里读不出的位置")
+
+
+def _remove_arguments(parser: argparse.ArgumentParser) -> None:
+    _case(parser)
+    parser.add_argument("--undo", action="store_true", help="把移走的放回来")
 
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
@@ -133,6 +139,7 @@ _ACTIONS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("collect", "收材料：读出每一份，查重，列出读不出的", _collect_arguments),
     ("list", "列出收到的材料", _json),
     ("dismiss", "从列表里去掉一个读不出的位置；不动那里的文件", _dismiss_arguments),
+    ("remove", "把误收的一家从受理台移走，哪里都不算它；可以放回，不动收到的文件", _remove_arguments),
     ("show", "看一家的材料：问题、条件、佐证材料、初审、版本", _show_arguments),
     ("choose", "一家交来几份不同的，选定一份", _choose_arguments),
     ("join", "两个编号是同一家：合成一家，材料和初审都留着", _join_arguments),
@@ -176,7 +183,7 @@ def _counted(found: Collected) -> str:
 
 def _list(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
-    from app.cli_bureau_words import row_line, unreadable_line
+    from app.cli_bureau_words import removed_line, row_line, unreadable_line
 
     seen = api.desk_seen(session.paths, args.desk)
     session.tell(seen.told)
@@ -188,7 +195,9 @@ def _list(args: argparse.Namespace, session: Session) -> ExitCode:
     for one in seen.unreadable:
         session.console.result(unreadable_line(one.path, one.sentence))
     if not seen.rows and not seen.unreadable:
-        session.console.say("还没有收过材料")
+        session.console.say("还没有收过材料" if not seen.removed else "收过的都移走了")
+    for off in seen.removed:
+        session.console.say(removed_line(off))
     return ExitCode.DONE
 
 
@@ -196,6 +205,18 @@ def _dismiss(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
 
     session.tell(api.dismiss(session.paths, args.place, session.now(), args.desk))
+    return ExitCode.DONE
+
+
+def _remove(args: argparse.Namespace, session: Session) -> ExitCode:
+    from app import api
+    from app.cli_bureau_words import removed_line
+
+    change = api.restore_case if args.undo else api.remove_case
+    off, told = change(session.paths, args.case, session.now(), args.desk)
+    session.tell(told)
+    session.console.result(f"第 {off.case} 号")
+    session.console.say("已放回受理台，写过的初审和备注都在" if args.undo else removed_line(off))
     return ExitCode.DONE
 
 
@@ -341,6 +362,7 @@ _HANDLERS: Mapping[str, Callable[[argparse.Namespace, Session], ExitCode]] = Map
         "collect": _collect,
         "list": _list,
         "dismiss": _dismiss,
+        "remove": _remove,
         "show": _show,
         "choose": _choose,
         "join": _join,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Collected,
         DeskRow,
         ItemSeen,
+        RemovedSeen,
         ReviewSeen,
         TakenKind,
     )
@@ -69,6 +70,12 @@ def row_line(row: DeskRow) -> str:
 def unreadable_line(path: Path, sentence: str) -> str:
     """A place where nothing could be read."""
     return _tabbed(("读不出", str(path), sentence))
+
+
+def removed_line(one: RemovedSeen) -> str:
+    """An application that was taken off, and how it comes back."""
+    name = f"“{one.applicant}”" if one.applicant else "（没有写名称）"
+    return visible(f"第 {one.case} 号{name}已从受理台移走，收到的文件没有动；要放回：bureau remove {one.case} --undo")
 
 
 def _tabbed(words: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ def _applicant(parser: argparse.ArgumentParser) -> None:
     meaning = "申报单位的草稿文件夹或 .shenbao 文件，只读；或者用 --case 指受理台里的一家"
     parser.add_argument("draft", type=Path, nargs="?", metavar="DRAFT", help=meaning)
     parser.add_argument("--case", metavar="CASE", help="受理台里的一家：编号、单位名称或统一社会信用代码")
-    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
+    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认是窗口里选定的，或者自己的")
 
 
 def _demand_one(args: argparse.Namespace) -> None:
@@ -87,8 +87,8 @@ def notice(args: argparse.Namespace, session: Session) -> ExitCode:
     if args.case is None:
         written = api.write_notice(session.paths, args.draft, args.out, how, _signed(args), session.console)
     else:
-        whose = api.office(session.paths, args.desk)
-        said = api.own_review(session.paths, args.case, whose.level, whose.name, args.desk)
+        session.tell_desk(args.desk)
+        said = api.review_here(session.paths, args.case, args.desk)
         if args.issues is None and said and said.corrections:
             how = replace(how, which="none")
         where = (session.paths, args.case, args.out, replace(how, review=said), _signed(args), args.desk)
@@ -126,6 +126,7 @@ def opinion(args: argparse.Namespace, session: Session) -> ExitCode:
     if args.case is None:
         printed = api.print_opinion(session.paths, args.draft, args.text, args.out, **more)
     else:
+        session.tell_desk(args.desk)
         text = args.text or ""
         printed = api.print_case_opinion(session.paths, args.case, args.out, text=text, desk=args.desk, **more)
     session.console.result(str(printed.file))
@@ -186,7 +187,7 @@ def mail_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写邮件草稿（.eml）的文件夹")
     parser.add_argument("--all", dest="others", action="store_true", help="附件 3 里没有的单位也一起放进邮件")
-    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认用这台电脑上自己的")
+    parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认是窗口里选定的，或者自己的")
     parser.add_argument("--most-mb", type=whole_number, default=0, metavar="N", help="一封邮件最多多少 MB（编码后）")
     _signed_arguments(parser)
     _contact_argument(parser)
@@ -196,6 +197,7 @@ def mail(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the drafts; exit 3 when some applicants are in none of them."""
     from app import api
 
+    session.tell_desk(args.desk)
     signed = {"office": args.office, "contact": args.contact, "day": args.day}
     how = api.Mailing(sealed=args.sealed, most_mb=args.most_mb, others=args.others, desk=args.desk, **signed)
     made = api.make_mails(session.paths, args.summary, [*args.packets, *args.places], args.out, how, session.console)

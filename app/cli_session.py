@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeAlias
 
 from app.cli_arguments import FORMATS, Format
@@ -27,6 +28,11 @@ class Session:
         """Say each sentence beside the result."""
         for sentence in told:
             self.console.say(sentence)
+
+    def tell_desk(self, given: Path | None) -> None:
+        """Say which desk it is when that was chosen in the window and not ``given`` here."""
+        if given is None and self.paths.chosen_desk:
+            self.console.say(f"受理台是窗口里选定的“{self.paths.chosen_desk}”")
 
 
 Handler: TypeAlias = Callable[[argparse.Namespace, Session], ExitCode]

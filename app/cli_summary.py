@@ -26,14 +26,14 @@ def summary_arguments(parser: argparse.ArgumentParser) -> None:
     meaning = "申报单位的草稿文件夹、.shenbao 文件，或者装着它们的文件夹"
     parser.add_argument("places", nargs="*", type=Path, metavar="DRAFT", help=meaning)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="写到哪个文件夹")
-    kinds = ("XX市", "XX部门", "山西综改区管委会")
-    parser.add_argument("--bureau-kind", choices=kinds, default="", help="推荐部门类别；能从名称看出时不用写")
+    kind = "推荐部门类别，照附件 3 的表名写，如 XX市；能从名称看出时不用写"
+    parser.add_argument("--bureau-kind", default="", metavar="KIND", help=kind)
     parser.add_argument("--bureau-name", default="", metavar="NAME", help="推荐部门，印在表名开头，如 某某市")
     parser.add_argument(
         "--staff",
         choices=("count", "rows"),
-        default="count",
-        help="服务人员取哪个数：count 申请表的从业人数（默认），rows 服务人员表的行数；不一致时都说明",
+        help="服务人员取哪个数：count 申请表的从业人数，rows 服务人员表的行数；不一致时都说明。"
+        "不写时受理台照上次选的（窗口里选的也算），没选过的用从业人数",
     )
     parser.add_argument(
         "--order",
@@ -41,7 +41,15 @@ def summary_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="各行的次序：given 照写的先后，place 按地址和名称，kept 照上次的（有上次的时默认）",
     )
-    parser.add_argument("--only-recommended", action="store_true", help="只列初审结论是“推荐”的")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--only-recommended",
+        action="store_true",
+        default=None,
+        help="只列初审结论是“推荐”的；不写时受理台照上次选的（窗口里选的也算），没选过的列出全部",
+    )
+    listed = "列出全部，不管初审结论"
+    which.add_argument("--all", action="store_false", dest="only_recommended", default=None, help=listed)
     whose = "没有受理台时，看随材料来的哪个单位的结论；默认看级别最高的"
     parser.add_argument("--reviews-of", default="", metavar="OFFICE", help=whose)
     parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹；不写 DRAFT 时汇总它收到的全部材料")
@@ -68,6 +76,8 @@ def summary(args: argparse.Namespace, session: Session) -> ExitCode:
         desk=args.desk,
         as_draft=args.as_draft,
     )
+    if not args.places:
+        session.tell_desk(args.desk)
     made = api.summarise(session.paths, args.places, args.out, how, session.now(), session.console)
     if args.json:
         session.console.json(_document(made, api.look_at_summary(session.paths, made.folder)))

@@ -22,7 +22,8 @@ class AppPaths:
     """Folders of one run. ``shipped`` holds ``forms`` and ``resources`` and is only read; the others are the user's.
 
     ``installed_fonts`` are the folders where the fonts of this PC lie; they need not exist. ``drafts`` is where new
-    drafts go unless the settings say otherwise; None: among the user's documents.
+    drafts go unless the settings say otherwise; None: among the user's documents. ``chosen_desk`` is where somebody
+    wants the desk to lie.
     """
 
     shipped: Path
@@ -31,6 +32,7 @@ class AppPaths:
     logs: Path
     installed_fonts: tuple[Path, ...] = ()
     drafts: Path | None = None
+    chosen_desk: Path | None = None
 
     @property
     def forms(self) -> Path:
@@ -60,7 +62,7 @@ class AppPaths:
     @property
     def desk(self) -> Path:
         """Folder of the bureau's desk, unless another one is asked for; it may not exist yet."""
-        return self.data / "bureau"
+        return self.chosen_desk or self.data / "bureau"
 
     @property
     def log_file(self) -> Path:

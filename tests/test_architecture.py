@@ -7,6 +7,7 @@ returns its violations. Every rule is shown a planted violation first, so that a
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -559,3 +560,9 @@ def test_the_checker_passes_what_is_allowed() -> None:
 def test_the_sources_were_found() -> None:
     assert {"app", "app.errors", "app.forms.definition", "app.documents.model"} <= set(shipped_sources())
     assert sys.version_info >= (3, 11)
+
+
+def test_the_map_that_is_drawn_names_every_part_of_the_core() -> None:
+    drawn = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("```")[3]
+    named = set(re.findall(r"\w+", drawn))
+    assert {part.removeprefix("app.") for part in CORE} - named == set()

@@ -23,7 +23,7 @@ _QUERY = """
         written, is_there, errors, warnings, settled, items, met, told, facts, code, name, place,
         (SELECT count(*) FROM arrivals AS before WHERE before.case_id = cases.id AND before.id <= arrivals.id) AS number
     FROM cases JOIN arrivals ON arrivals.case_id = cases.id JOIN versions ON versions.id = version_id
-    WHERE is_current {} ORDER BY cases.id, arrivals.id"""
+    WHERE is_current AND (removed <> '') = ? {} ORDER BY cases.id, arrivals.id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +66,18 @@ class Candidates:
     others: tuple[str, ...]
     must_choose: bool
 
+    @property
+    def several(self) -> str:
+        """How many contents came, as a sentence on a choice begins."""
+        return f"收到 {len(self.others) + 1} 份内容不同的"
 
-def candidates_of(connection: sqlite3.Connection, case: int | None = None) -> Iterator[Candidates]:
-    """What is there of each case, or of one; in the order in which they came."""
+
+def candidates_of(
+    connection: sqlite3.Connection, case: int | None = None, *, removed: bool = False
+) -> Iterator[Candidates]:
+    """What is there of each case, or of one, in the order in which they came; ``removed``: of those taken off."""
     query, values = (_QUERY.format(""), ()) if case is None else (_QUERY.format("AND cases.id = ?"), (case,))
-    rows = connection.execute(query, values).fetchall()
+    rows = connection.execute(query, (removed, *values)).fetchall()
     for number, group in groupby(rows, key=lambda row: int(row["case_id"])):
         of_case = list(group)
         yield _candidates(number, of_case)

@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from app.bureau import matching
+from app.bureau.beside import of_another
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
 from app.bureau.keeping import FOUND, Kept, draft_of, kept
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
+from app.bureau.removing import bring_back
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
@@ -40,6 +42,7 @@ class _Run:
     workspace: Workspace
     setup: Setup[Kept]
     now: datetime
+    beside: Mapping[Path, Sequence[Path]]
     taken: list[Taken] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -57,13 +60,15 @@ def collect(
     Raises :class:`DraftError` when the workspace may only be looked at, :class:`DiskError`; whoever cancels keeps what
     was taken so far.
     """
-    run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9)), now)
+    beside: dict[Path, tuple[Path, ...]] = {}
+    run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date()), now, beside)
     workspace.demand_writable()
     unended: list[Path] = []
-    found = list(find_sources(places, progress, unended=unended))
+    found = list(find_sources(places, progress, unended=unended, beside=beside))
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
-        _forget_unreadable(connection, places, unended, sources)
+        there = {one.path for one in sources}.union(*beside.values())
+        _forget_unreadable(connection, places, unended, there)
         for one in found:
             if isinstance(one, Unreadable):
                 _note_unreadable(run, connection, one)
@@ -96,7 +101,18 @@ def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
                 _note_unreadable(run, connection, outcome)
             else:
                 taken.append(_take(run, connection, outcome))
+                _look_beside(run, connection, outcome)
     run.taken += taken
+
+
+def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept) -> None:
+    """Tell of scans beside a lone draft that seem to be another applicant's: he may have sent nothing else."""
+    for scan in run.beside.get(one.source.path, ()):
+        stranger = of_another(one.source, name_told(one.applicant), scan)
+        if stranger:
+            _note_unreadable(run, connection, stranger)
+        else:
+            connection.execute("DELETE FROM unreadable WHERE path = ?", (stored(str(scan)),))
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:
@@ -107,14 +123,14 @@ def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable)
 
 
 def _forget_unreadable(
-    connection: sqlite3.Connection, places: Sequence[Path], unended: Sequence[Path], sources: Sequence[Source]
+    connection: sqlite3.Connection, places: Sequence[Path], unended: Sequence[Path], there: Collection[Path]
 ) -> None:
     """What could not be read in these places and is not there any more need not be listed any longer.
 
     What is still there is listed until it was read: somebody may cancel. So is what lies where nobody came to the end:
     the stick may have been pulled out.
     """
-    walked, there = [absolute(place) for place in places], {one.path for one in sources}
+    walked = [absolute(place) for place in places]
     for (value,) in connection.execute("SELECT path FROM unreadable").fetchall():
         path = Path(read_back(value))
         looked_for = any(map(path.is_relative_to, walked)) and not any(map(path.is_relative_to, unended))
@@ -153,11 +169,12 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
     case, is_new = _case(connection, form, one, before)
+    is_back = bring_back(connection, case)
     version, is_new_content = _version(connection, case, one)
     connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
         _update(connection, before["id"], one, run.now)
-        return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost)
+        return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost, is_back)
     differing: tuple[str, ...] = ()
     kind: TakenKind = "new" if is_new else "other" if is_new_content else "place"
     if before and before["case_id"] == case:
@@ -167,14 +184,14 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
         connection.execute("UPDATE arrivals SET is_there = 0 WHERE id = ?", (before["id"],))
     connection.execute("UPDATE arrivals SET is_current = 0 WHERE path = ? AND case_id = ?", (path, case))
     _insert(connection, case, version, one, run.now)
-    return Taken(case, kind, name_told(one.applicant), one.source, differing, one.told, one.lost)
+    return Taken(case, kind, name_told(one.applicant), one.source, differing, one.told, one.lost, is_back)
 
 
 def _case(
     connection: sqlite3.Connection, form: FormDefinition, one: Kept, before: sqlite3.Row | None
 ) -> tuple[int, bool]:
     """The case of a draft, and whether it is a new one; where nothing says whose it is, the place does."""
-    case = matching.case_of(connection, form, one.marks, stored(str(one.source.path)))
+    case = matching.case_of(connection, form, one.marks, stored(str(one.source.path)), removed=True)
     if case is None and before and not (one.marks and matching.is_known(connection, before["case_id"])):
         (of,) = connection.execute("SELECT form FROM cases WHERE id = ?", (before["case_id"],)).fetchone()
         case = before["case_id"] if of == one.form else None
@@ -207,10 +224,15 @@ def _changes(connection: sqlite3.Connection, form: FormDefinition, version: int,
 
 def stored_draft(connection: sqlite3.Connection, version: int) -> Draft:
     """A version as it came; raises :class:`DraftError` when it is not what was stored."""
+    return draft_of(stored_document(connection, version))
+
+
+def stored_document(connection: sqlite3.Connection, version: int) -> bytes:
+    """The document of a version, deflated; raises :class:`DraftError` when it is not what was stored."""
     data, digest = connection.execute("SELECT document, sha256 FROM versions WHERE id = ?", (version,)).fetchone()
     if hashlib.sha256(data).hexdigest() != digest:
         raise DraftError("受理台里存的这一份损坏了", "请重新收这个单位的材料")
-    return draft_of(data)
+    return bytes(data)
 
 
 def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, now: datetime) -> None:

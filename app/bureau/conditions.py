@@ -31,8 +31,13 @@ _UNSOUND = frozenset(("uscc_length", "uscc_character", "uscc_checksum"))
 """A code with such a mistake is nobody's: nothing follows from its digits."""
 
 
-def conditions_seen(definition: FormDefinition, draft: Draft, issues: Sequence[Issue]) -> tuple[ConditionSeen, ...]:
-    """Every condition of the form with the figures found and its verdict; ``issues`` are those of the draft."""
+def conditions_seen(
+    definition: FormDefinition, draft: Draft, issues: Sequence[Issue], today: date | None = None
+) -> tuple[ConditionSeen, ...]:
+    """Every condition of the form with the figures found and its verdict; ``issues`` are those of the draft.
+
+    ``today`` is the day on which it was received: from what is to be later nothing follows yet.
+    """
     if definition.bureau is None:
         return ()
     filling = draft.filling
@@ -42,7 +47,7 @@ def conditions_seen(definition: FormDefinition, draft: Draft, issues: Sequence[I
         by_field.setdefault(issue.path.partition(".")[0], []).append(issue)
     by_code = {issue.code: issue for issue in issues}
     rules = {rule.id for rule in definition.rules}
-    look = _Look(definition, filling, values, by_field)
+    look = _Look(definition, filling, values, by_field, today)
     return tuple(
         look.at(condition, list(_found(condition, by_field, by_code, rules)))
         for condition in definition.bureau.conditions
@@ -85,9 +90,15 @@ class _Look:
     """Looks at the conditions of one filled form, one after the other."""
 
     def __init__(
-        self, definition: FormDefinition, filling: Filling, values: RuleValues, by_field: Mapping[str, list[Issue]]
+        self,
+        definition: FormDefinition,
+        filling: Filling,
+        values: RuleValues,
+        by_field: Mapping[str, list[Issue]],
+        today: date | None,
     ) -> None:
         self._definition, self._filling, self._values, self._by_field = definition, filling, values, by_field
+        self._today = today
 
     def at(self, condition: Condition, against: Sequence[Issue]) -> ConditionSeen:
         """A condition; ``against`` are the issues that speak against it."""
@@ -140,12 +151,16 @@ class _Look:
                 yield f"统一社会信用代码的登记地是{given}，地址在{lies}"
 
     def _too_late(self, condition: Condition) -> Iterator[str]:
-        """That a day from which something follows has not come when the papers are due."""
+        """That a day from which something follows had not come on receipt, or will not have when papers are due."""
         day = self._values.get(condition.until) if condition.until else None
         deadline = self._definition.notice.deadline
-        if isinstance(day, date) and day > deadline:
-            label = label_of(self._definition, condition.until)
-            yield f"“{label}”{day_in_words(day)}在截止日期 {day_in_words(deadline)}以后，看不出到时是否符合"
+        if not isinstance(day, date):
+            return
+        said = f"“{label_of(self._definition, condition.until)}”{day_in_words(day)}"
+        if day > deadline:
+            yield f"{said}在截止日期 {day_in_words(deadline)}以后，看不出到时是否符合"
+        elif self._today and day > self._today:
+            yield f"{said}在收到材料的 {day_in_words(self._today)}以后，还没有到，看不出到时是否符合"
 
     def _figure(self, condition: Condition, name: str) -> FigureFound:
         found = figure_of(self._definition, self._filling, name)

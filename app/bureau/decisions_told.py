@@ -7,40 +7,34 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.bureau.gathering import GatheredRow
 from app.bureau.model import DECISIONS
-from app.bureau.summarising import Collected
+from app.bureau.summarising import Gathered
+from app.bureau.told_names import names_told
 
-_MOST_NAMES = 5
 
-
-def decisions_told(rows: Sequence[GatheredRow], collected: Collected, only_recommended: bool) -> Iterator[str]:
+def decisions_told(rows: Sequence[GatheredRow], gathered: Gathered, only_recommended: bool) -> Iterator[str]:
     """How many of which decision are listed, when others than the recommended are; else whose decisions these are."""
     if only_recommended:
-        yield from _whose(rows, collected)
+        yield from _whose(rows, gathered)
         return
-    counts = Counter(collected.decisions.get(row.source, "") for row in rows)
-    if any(collected.decisions.values()) and counts["recommend"] < len(rows):
+    counts = Counter(gathered.decisions.get(row.id, "") for row in rows)
+    if any(gathered.decisions.values()) and counts["recommend"] < len(rows):
         said = "，".join(f"{words} {counts[name]} 家" for name, words in DECISIONS.items() if counts[name])
         yield f"列出的 {len(rows)} 家不都是推荐的：{said}"
 
 
-def _whose(rows: Iterable[GatheredRow], collected: Collected) -> Iterator[str]:
+def _whose(rows: Iterable[GatheredRow], gathered: Gathered) -> Iterator[str]:
     """On whose decision each row rests, where there is no desk that decides."""
     by_office: dict[str, list[str]] = {}
     for row in rows:
-        if office := collected.without_desk.get(row.source):
+        if office := gathered.without_desk.get(row.id):
             by_office.setdefault(office, []).append(row.name or row.key)
     for office, names in by_office.items():
-        yield f"按随材料来的“{office}”的结论列出：{_listed(names)}"
+        yield f"按随材料来的“{office}”的结论列出：{names_told(names)}"
 
 
-def decided_before(rows: Iterable[GatheredRow], collected: Collected) -> Iterator[str]:
+def decided_before(rows: Iterable[GatheredRow], gathered: Gathered) -> Iterator[str]:
     """A sentence on those who handed in again after they were recommended."""
-    codes = collected.recommended
-    changed = [row.name or row.key for row in rows if codes.get(row.source, row.code) not in ("", row.code)]
+    codes = gathered.recommended
+    changed = [row.name or row.key for row in rows if codes.get(row.id, row.code) not in ("", row.code)]
     if changed:
-        yield f"推荐以后材料又改过的：{_listed(changed)}；请核对改过的内容，再决定列不列"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
-    return "、".join(f"“{name}”" for name in names[:_MOST_NAMES]) + more
+        yield f"推荐以后材料又改过的：{names_told(changed)}；请核对改过的内容，再决定列不列"

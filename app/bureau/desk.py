@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.bureau.candidates import Candidates, candidates_of, own_reviews
+from app.bureau.deciding import answered, decision_of
 from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
 from app.bureau.matching import alike
+from app.bureau.removing import removed_seen
 from app.bureau.same_codes import Sharing, sharing_codes
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back
@@ -27,7 +29,11 @@ def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> Desk
     strange = len(found) - len(rows)
     told = (f"有 {strange} 份材料填的表这个程序里没有了，没有列出",) if strange else ()
     return DeskSeen(
-        tuple(_alike_told(rows)), tuple(_unreadable(connection)), workspace.read_only, (*workspace.told, *told)
+        rows=tuple(_alike_told(rows)),
+        unreadable=tuple(_unreadable(connection)),
+        read_only=workspace.read_only,
+        told=(*workspace.told, *told),
+        removed=removed_seen(connection),
     )
 
 
@@ -37,9 +43,10 @@ def case_row(
     """The row of one applicant; ``sharing`` are others with the same code."""
     one, sharing = found.counts, sharing or Sharing()
     reviews = own_reviews(connection, found.case)
-    last = reviews[-1] if reviews else None
+    decides = decision_of(connection, found.case, reviews)
+    counts = decides or (reviews[-1] if reviews else None)
     manual = {condition.id for condition in (form.bureau.conditions if form.bureau else ()) if condition.manual}
-    answered = sum(met for name, met in (last.manual if last else {}).items() if name in manual)
+    by_hand = sum(met for name, met in answered(reviews).items() if name in manual)
     return DeskRow(
         case=found.case,
         form=found.form,
@@ -54,10 +61,10 @@ def case_row(
         warnings=one.warnings,
         items_settled=one.settled,
         items=one.items,
-        conditions_met=one.met + answered,
+        conditions_met=one.met + by_hand,
         conditions=len(form.bureau.conditions) if form.bureau else 0,
-        decision=last.decision if last else "",
-        is_outdated=last is not None and last.code != one.code,
+        decision=decides.decision if decides else "",
+        is_outdated=counts is not None and counts.code != one.code,
         duplicates=len(found.others),
         must_choose=found.must_choose,
         told=(*_told(found), *sharing.told),
@@ -71,9 +78,9 @@ def _told(found: Candidates) -> tuple[str, ...]:
     gone = () if one.is_there else ("原来的位置现在放的是别的材料；受理台里存着收到时填的内容",)
     twice: tuple[str, ...] = ()
     if found.must_choose:
-        twice = (f"收到 {len(found.others) + 1} 份内容不同的，请比较后选定一份；没选之前用最后写的一份",)
+        twice = (f"{found.several}，请比较后选定一份；没选之前用最后写的一份",)
     elif found.others:
-        twice = (f"收到 {len(found.others) + 1} 份内容不同的，已选定一份",)
+        twice = (f"{found.several}，已选定一份",)
     return (*one.told, *gone, *twice)
 
 

@@ -40,7 +40,6 @@ class KeptCase:
     received: Received
     looked: Looked
     reviews: tuple[Review, ...]
-    told: tuple[str, ...] = ()
 
 
 def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int) -> CaseSeen:
@@ -72,6 +71,10 @@ def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
     """What came of one case; :class:`UsageError` for an unknown number."""
     for found in candidates_of(connection, case):
         return found
+    if any(candidates_of(connection, case, removed=True)):
+        raise UsageError(
+            f"第 {case} 号已从受理台移走。", "要用它，请先放回：再收一次，或用 bureau remove 编号 --undo。"
+        )
     raise UsageError(f"受理台里没有第 {case} 号材料。", "编号看受理台的列表。")
 
 
@@ -118,7 +121,7 @@ def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
         reviews=came_along,
     )
     reviews = (*came_along, *own_reviews(connection, found.case))
-    return KeptCase(found.case, received, looked_of(read_back(row["looked"])), reviews, one.told)
+    return KeptCase(found.case, received, looked_of(read_back(row["looked"])), reviews)
 
 
 def _form(forms: Mapping[str, FormDefinition], found: Candidates) -> FormDefinition:

@@ -10,6 +10,7 @@ from app.bureau.model import ConditionSeen, Decision, Fact, Review, Source, Sour
 from app.forms.answers import ItemStateOrBlank
 from app.forms.issues import Issue, Kind
 
+_MOST_NAMED = 3
 TakenKind: TypeAlias = Literal["new", "same", "place", "changed", "other"]
 """The first of its applicant; nothing new; the same content at another place; a newer version of what was at this
 place; another content of an applicant who is there already, from another place."""
@@ -19,7 +20,8 @@ place; another content of an applicant who is there already, from another place.
 class Taken:
     """What became of one draft: the case, its applicant, and for a newer version what changed, a line each.
 
-    ``lost`` is how many of its files are missing or damaged; ``told`` names them.
+    ``lost`` is how many of its files are missing or damaged; ``told`` names them. ``is_back``: the case had been taken
+    off the desk.
     """
 
     case: int
@@ -29,6 +31,7 @@ class Taken:
     changes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     lost: int = 0
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,25 @@ class Collected:
         """How many drafts came without some of their files, or with damaged ones."""
         return sum(one.lost > 0 for one in self.taken)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What nobody may overlook: applications that are on the desk again because they came again."""
+        back = [f"“{one.applicant or '（没有写名称）'}”（第 {one.case} 号）" for one in self.taken if one.is_back]
+        if not back:
+            return ()
+        named = "、".join(back[:_MOST_NAMED]) + (f"等 {len(back)} 家" if len(back) > _MOST_NAMED else "")
+        return (f"{named}原来从受理台移走了，这次又收到，已放回；不要的请再移走",)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRow:
     """An applicant in the list. ``received`` and ``written`` are ISO texts.
 
-    ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` is that of the last
-    own review, which was of an earlier version when ``is_outdated``. ``duplicates`` are other contents that came, to be
-    chosen from while ``must_choose``. ``known`` are names and codes that its applicant is told apart by, as
-    :func:`app.bureau.matching.alike` writes them. ``same_code`` are other cases that state the same code.
+    ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` as
+    :func:`app.bureau.deciding.decision_of` finds it; ``is_outdated``: that, or else the last review, is of an earlier
+    version. ``duplicates`` are other contents that came, to be chosen from while ``must_choose``. ``known`` are names
+    and codes that its applicant is told apart by, as :func:`app.bureau.matching.alike` writes them. ``same_code`` are
+    other cases that state the same code.
     """
 
     case: int
@@ -93,13 +106,27 @@ class UnreadableSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedSeen:
+    """An application that was taken off the desk, with all that was said of it; ``at`` is an ISO text."""
+
+    case: int
+    applicant: str
+    path: Path
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSeen:
-    """All of the desk, in the order in which applicants came; ``read_only`` as of the workspace."""
+    """All of the desk, in the order in which applicants came; ``read_only`` as of the workspace.
+
+    ``removed`` counts nowhere, and can be put back.
+    """
 
     rows: tuple[DeskRow, ...]
     unreadable: tuple[UnreadableSeen, ...] = ()
     read_only: str = ""
     told: tuple[str, ...] = ()
+    removed: tuple[RemovedSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

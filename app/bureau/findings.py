@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bureau.gathering import GatheredRow, gathers
+from app.bureau.deciding import answered
+from app.bureau.gathering import GatheredRow, RowId, gathers
 from app.bureau.model import DECISIONS, LEVELS, ConditionSeen, Looked, Review, Verdict
 from app.bureau.summary import Cell, SummaryRow
 from app.forms.definition import FormDefinition, Severity
@@ -27,6 +28,7 @@ class Finding:
     line for each review, ``told`` one for each thing that was wrong with its files.
     """
 
+    row: RowId
     source: str
     name: str
     written: str
@@ -53,12 +55,22 @@ class IssueLine:
     sentence: str
 
 
-def finding(row: GatheredRow, looked: Looked, reviews: Sequence[Review] = (), told: Sequence[str] = ()) -> Finding:
-    """What to show of a draft; ``row`` is what it gives to the summary, ``reviews`` what offices said of it."""
+def finding(
+    row: GatheredRow,
+    looked: Looked,
+    reviews: Sequence[Review] = (),
+    told: Sequence[str] = (),
+    own: Sequence[Review] | None = None,
+) -> Finding:
+    """What to show of a draft; ``row`` is what it gives to the summary, ``reviews`` what offices said of it.
+
+    On a desk its ``own`` reviews answer conditions, as they do in its list.
+    """
     severities = [issue.severity for issue in looked.issues]
-    manual = {name: met for review in reviews for name, met in review.manual.items()}
+    manual = answered(reviews if own is None else own)
     conditions = [_condition(one, manual) for one in looked.conditions]
     return Finding(
+        row=row.id,
         source=row.source,
         name=row.name,
         written=moment_in_words(read_moment(row.written), None),

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from app.bureau.findings import SEVERITIES, Finding, IssueLine, SummaryColumns, origin_told
-from app.bureau.gathering import Origin
+from app.bureau.gathering import Origin, RowId
 from app.bureau.model import Unreadable
 from app.bureau.summary import SummaryRow
 from app.forms.definition import FormDefinition
@@ -67,18 +67,18 @@ class FindingsTable:
                     sheet.row((name, SEVERITIES[line.severity], line.place, line.sentence), looks[line.severity])
 
     def write_review(
-        self, findings: Sequence[Finding], standing: Mapping[str, str], edits: Mapping[str, Sequence[str]]
+        self, findings: Sequence[Finding], standing: Mapping[RowId, str], edits: Mapping[RowId, Sequence[str]]
     ) -> None:
         """Write the row of each draft.
 
-        By source: ``standing`` says where it is in the summary, or why it is not; ``edits`` what was changed there.
+        ``standing`` says where it is in the summary, or why it is not; ``edits`` what was changed there.
         """
         with self._sheet(REVIEW, self._columns(), 2, fit=False) as sheet:
             for number, one in enumerate(findings, start=1):
-                before = (str(number), one.name, *self._known(one), standing.get(one.source, ""))
+                before = (str(number), one.name, *self._known(one), standing.get(one.row, ""))
                 counts = (str(one.errors), str(one.warnings), one.items)
                 conditions = one.conditions.split("\n") if one.verdicts else ()
-                changed = "\n".join(edits.get(one.source, ()))
+                changed = "\n".join(edits.get(one.row, ()))
                 remarks = (one.decision, one.opinion, one.doubts, changed, one.told)
                 texts = (*before, *counts, *conditions, *remarks, one.source, one.written, one.code)
                 sheet.row(texts, self._looks(one, len(before), len(remarks) + 3))

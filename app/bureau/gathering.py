@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from app.bureau.directions import chosen_texts
 from app.bureau.model import Received
@@ -23,6 +24,9 @@ from app.forms.labels import label_of
 from app.forms.names import split_names
 
 _REGION = re.compile(r"^(?:中国)?[^省]{1,6}省")
+
+RowId: TypeAlias = tuple[int, str, str]
+"""Case, place and code: of two applicants whose drafts lay at one place each has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class GatheredRow:
 
     ``known`` are the answers by which the applicant is known, by field, best first (code, name), blank ones left out;
     ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the draft's content,
-    ``written`` when it was last written (ISO text or nothing), ``source`` where it lies.
+    ``written`` when it was last written (ISO text or nothing), ``source`` where it lies, ``case`` its application on a
+    desk, 0 elsewhere.
     """
 
     key: str
@@ -75,6 +80,12 @@ class GatheredRow:
     written: str
     source: str
     cells: Mapping[str, GatheredCell] = field(default_factory=dict)
+    case: int = 0
+
+    @property
+    def id(self) -> RowId:
+        """By which what is known of a draft is kept; keys change with what an applicant writes."""
+        return self.case, self.source, self.code
 
 
 def gathers(summary: FormDefinition) -> Gathering:
@@ -101,8 +112,8 @@ class Gatherer:
         self._columns = [(name, source, columns[name]) for name, source in gathering.columns.items()]
         self._labels = {name: label_of(applicant, name) for name in applicant.fields}
 
-    def __call__(self, received: Received) -> GatheredRow:
-        """The row of one applicant."""
+    def __call__(self, received: Received, case: int = 0) -> GatheredRow:
+        """The row of one applicant, whose application on a desk is ``case``."""
         applicant, bureau = self._applicant, self._applicant.bureau
         reader = _Reader(applicant, received.draft, self._labels)
         known = {name: text for name in (bureau.tells_apart if bureau else ()) if (text := reader.normal(name))}
@@ -116,6 +127,7 @@ class Gatherer:
             written=received.written,
             source=source,
             cells={name: _cell(reader, where, column, self._choices) for name, where, column in self._columns},
+            case=case,
         )
 
 

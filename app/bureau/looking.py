@@ -6,6 +6,7 @@ No evidence is taken in for it; what was found when the applicant added a file s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from app.books.file_notes import recorded_notes
 from app.bureau.conditions import conditions_seen
@@ -19,9 +20,16 @@ from app.forms.issues import Issue
 
 
 def look_at(
-    definition: FormDefinition, received: Received, covers: Callable[[str], bool], glyphs: Glyphs | None = None
+    definition: FormDefinition,
+    received: Received,
+    covers: Callable[[str], bool],
+    glyphs: Glyphs | None = None,
+    today: date | None = None,
 ) -> Looked:
-    """Check a received draft; ``covers`` and ``glyphs`` as for :func:`app.forms.checking.check`."""
+    """Check a received draft; ``covers`` and ``glyphs`` as for :func:`app.forms.checking.check`.
+
+    ``today`` as for :func:`app.bureau.conditions.conditions_seen`.
+    """
     draft = received.draft
     issues = check(definition, draft.filling, covers, received.facts, recorded_notes(draft, received.facts), glyphs)
     if received.source.kind == "word":
@@ -29,7 +37,7 @@ def look_at(
     settled, items = _items(definition, draft, received.facts)
     return Looked(
         issues=tuple(issues),
-        conditions=conditions_seen(definition, draft, issues),
+        conditions=conditions_seen(definition, draft, issues, today),
         items_settled=settled,
         items=items,
     )

@@ -11,7 +11,7 @@ from app.books.assembly import DRAFT_WORD
 from app.books.exported import BOOK
 from app.bureau.gathering import gathers
 from app.bureau.summary_draft import GATHERED, read_kept
-from app.bureau.summary_names import same_name
+from app.bureau.summary_names import name_key
 from app.drafts import store
 from app.drafts.content_code import content_code
 from app.errors import AppError, InputFileError, UsageError
@@ -89,7 +89,7 @@ def _book(folder: Path) -> Mapping[str, object]:
 
 
 def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequence[Path]) -> dict[str, str]:
-    """From which content each row of a 附件 3 was gathered, by the applicant's name: ``7F3A-92C1``.
+    """From which content each row of a 附件 3 was gathered (``7F3A-92C1``), by the key of the applicant's name.
 
     ``drafts`` are where its summary draft may lie; the right one has the content that ``book.json`` names. Nothing
     where there is none.
@@ -111,15 +111,12 @@ def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequen
         codes: dict[str, str] = {}
         for row in (kept.rows[key] for key in kept.order):
             edited = kept.edits.get(row.key, {}).get(column)
-            codes |= {name: row.code for name in (row.name, edited.text if edited else "") if name}
+            for name in (row.name, edited.text if edited else ""):
+                if name:
+                    codes.setdefault(name_key(name), row.code)
         return codes
     return {}
 
 
 def _is_name(forms: Mapping[str, FormDefinition], applicant: str, field: str) -> bool:
     return applicant in forms and field == forms[applicant].name_field
-
-
-def code_of(codes: Mapping[str, str], applicant: str) -> str:
-    """The code behind the row of an applicant; empty when there is none."""
-    return next((code for name, code in codes.items() if same_name(name, applicant)), "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -100,36 +100,44 @@ def plan_mails(summary: Sequence[Enclosed], packets: Sequence[Packet], most_byte
     no room.
     """
     room = most_bytes - _RESERVE
-    first = Mail(tuple(summary))
-    if first.sent_bytes > room:
+    filled = Mail(tuple(summary)).sent_bytes
+    if filled > room:
         size = size_in_words(sum(file.bytes for file in summary))
         raise UsageError(
             f"附件 3 共 {size}，一封邮件最多 {size_in_words(most_bytes)}，装不下。",
             "请把盖章扫描件扫得小一些（灰度 200 dpi 即可），或放宽邮件的上限。",
         )
-    mails = [first]
+    mails: list[list[Packet]] = [[]]
     left_out = []
     for packet in packets:
-        if large := [file for file in packet.files if file.sent_bytes > room]:
+        sizes = [file.sent_bytes for file in packet.files]  # once: a thousand applicants go into one mail
+        if large := [file for file, size in zip(packet.files, sizes, strict=True) if size > room]:
             left_out.append(_left_out(packet, large, most_bytes))
-        elif mails[-1].sent_bytes + packet.sent_bytes <= room:
-            mails[-1] = replace(mails[-1], packets=(*mails[-1].packets, packet))
-        elif packet.sent_bytes <= room:
-            mails.append(Mail(packets=(packet,)))
+        elif filled + sum(sizes) <= room:
+            mails[-1].append(packet)
+            filled += sum(sizes)
+        elif sum(sizes) <= room:
+            mails.append([packet])
+            filled = sum(sizes)
         else:
-            mails += (Mail(packets=(part,)) for part in _in_parts(packet, room))
-    return Planned(tuple(mails), tuple(left_out))
+            parts = list(_in_parts(packet, sizes, room))
+            mails += ([part] for part, _ in parts)
+            filled = parts[-1][1]
+    planned = [Mail(tuple(summary) if number == 0 else (), tuple(own)) for number, own in enumerate(mails)]
+    return Planned(tuple(planned), tuple(left_out))
 
 
-def _in_parts(packet: Packet, room: int) -> Iterator[Packet]:
-    """The files of an applicant who has too many for one mail."""
+def _in_parts(packet: Packet, sizes: Sequence[int], room: int) -> Iterator[tuple[Packet, int]]:
+    """The files of an applicant who has too many for one mail, and what each part takes."""
     files: list[Enclosed] = []
-    for file in packet.files:
-        if files and sum(one.sent_bytes for one in (*files, file)) > room:
-            yield Packet(packet.applicant, tuple(files), rest=True)
-            files = []
+    filled = 0
+    for file, size in zip(packet.files, sizes, strict=True):
+        if files and filled + size > room:
+            yield Packet(packet.applicant, tuple(files), rest=True), filled
+            files, filled = [], 0
         files.append(file)
-    yield Packet(packet.applicant, tuple(files), rest=True)
+        filled += size
+    yield Packet(packet.applicant, tuple(files), rest=True), filled
 
 
 def _left_out(packet: Packet, large: Sequence[Enclosed], most_bytes: int) -> LeftOut:

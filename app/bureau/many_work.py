@@ -8,6 +8,7 @@ import logging
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -29,13 +30,15 @@ T = TypeVar("T")
 class Setup(Generic[T]):
     """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds).
 
-    ``want`` makes what is wanted out of a draft that was read, where it was read: a function of a module.
+    ``want`` makes what is wanted out of a draft that was read, where it was read: a function of a module. ``today`` is
+    the day of the clerk, None where days to come do not matter.
     """
 
     forms: Mapping[str, FormDefinition]
     fonts: Path
     want: Callable[[FormDefinition, Arrived], T]
     moment: int = 0
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Reader(Generic[T]):
             if isinstance(found, Unreadable):
                 return found
             form = self._setup.forms[found.received.draft.form]
-            looked = look_at(form, found.received, self._covers, self._glyphs[form.id])
+            looked = look_at(form, found.received, self._covers, self._glyphs[form.id], self._setup.today)
             return self._setup.want(form, Arrived(found.received, looked, found.data, stamps.found))
         except Cancelled:
             raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.bureau.workspace_tables import stored
@@ -55,32 +55,41 @@ def alike(text: str) -> str:
 
 
 def case_of(
-    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], place: str | bytes = ""
+    connection: sqlite3.Connection,
+    definition: FormDefinition,
+    marks: Sequence[Mark],
+    place: str | bytes = "",
+    *,
+    removed: bool = False,
 ) -> int | None:
     """The case that a draft with these marks belongs to; None when it is the first of its applicant.
 
     ``place`` is where it lies, as :func:`app.bureau.workspace_tables.stored` writes it: what came from there before is
-    the same application already when a sound code or the name is the same.
+    the same application already when a sound code or the name is the same. ``removed``: that may have been taken off
+    the desk; what came from elsewhere and was taken off is nobody's.
     """
-    query = "SELECT case_id FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
-    before = [int(case) for (case,) in connection.execute(query, (place,))] if place else []
-    likely = _sharing(connection, definition, marks)
+    query = """SELECT case_id FROM arrivals JOIN cases ON cases.id = case_id
+        WHERE path = ? AND is_current AND (removed = '' OR ?) ORDER BY is_there DESC, arrivals.id DESC"""
+    before = [int(case) for (case,) in connection.execute(query, (place, removed))] if place else []
+    likely = _sharing(connection, definition, marks, before)
     whole = [case for case in likely if _is_same(connection, definition, case, marks)]
     found = next((case for case in before if case in whole), None)
     found = found or next(iter(whole), None)
     return found or next((case for case in before if case in likely), None)
 
 
-def _sharing(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> list[int]:
-    """The cases with the same name or one of the same sound codes."""
-    query = """SELECT DISTINCT known.case_id FROM known JOIN cases ON cases.id = known.case_id
+def _sharing(
+    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], before: Collection[int]
+) -> list[int]:
+    """The cases with the same name or one of the same sound codes; removed ones only of those ``before``."""
+    query = """SELECT DISTINCT known.case_id, removed FROM known JOIN cases ON cases.id = known.case_id
         WHERE known.rank = ? AND known.value = ? AND known.sound >= ? AND cases.form = ?"""
     found: set[int] = set()
     for mark in marks:
         is_code = _is_code(definition, mark.rank)
         if mark.sound or not is_code:
             values = (mark.rank, stored(mark.value), int(is_code), definition.id)
-            found |= {int(case) for (case,) in connection.execute(query, values)}
+            found |= {int(case) for case, gone in connection.execute(query, values) if not gone or int(case) in before}
     return sorted(found)
 
 

@@ -12,9 +12,12 @@ from app import disk
 _OPENED, _RUN = "看过的材料", "run-"
 
 
-def copy_place(cache: Path, desk: Path, case: str, path: str) -> Path:
-    """Where the copy of a file of an application goes under its own name; another file's copy goes elsewhere."""
-    words = "\0".join((str(desk), case, path)).encode("utf-8", "surrogatepass")
+def copy_place(cache: Path, desk: Path, case: str, path: str, sha256: str) -> Path:
+    """Where the copy of a file of an application goes under its own name; another file's copy goes elsewhere.
+
+    So does that of another content (``sha256``): a program may still show the earlier one.
+    """
+    words = "\0".join((str(desk), case, path, sha256)).encode("utf-8", "surrogatepass")
     return cache / _OPENED / f"{_RUN}{os.getpid()}" / hashlib.sha256(words).hexdigest()[:12] / Path(path).name
 
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from app.bureau.candidates import Arrival, Candidates, own_reviews
+from app.bureau.deciding import decision_of
 from app.bureau.desk_case import the_case
+from app.bureau.matching import alike
 from app.bureau.model import LEVELS, Level, Office, Received, Review
-from app.bureau.reading import read_source
 from app.bureau.review_records import Carried, read_reviews, review_document, reviews_file
+from app.bureau.since_collected import now_at
 from app.bureau.theirs import demand_not_theirs
-from app.bureau.workspace import Workspace, put, setting
-from app.bureau.workspace_tables import stored
+from app.bureau.workspace import Workspace
+from app.bureau.workspace_tables import put, read_back, setting, stored
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package import pack, repack
 from app.drafts.package_reading import read_packed
@@ -40,18 +42,54 @@ def office_of(workspace: Workspace) -> Office:
     return Office(level, values["name"], values["by"], values["kind"])
 
 
-def set_office(workspace: Workspace, office: Office, now: datetime) -> None:
-    """Keep whose desk it is; raises :class:`UsageError` for an unknown level."""
+def set_office(workspace: Workspace, office: Office, now: datetime) -> tuple[str, ...]:
+    """Keep whose desk it is; what to tell when reviews were written under another name or level.
+
+    Those stay as they are and go on deciding as :func:`app.bureau.deciding.decision_of` says. Raises
+    :class:`UsageError` for an unknown level, :class:`DraftError` when nothing may be changed.
+    """
     _demand_level(office.level)
+    before = office_of(workspace)
     with workspace.change(now) as connection:
         for key in ("level", "name", "by", "kind"):
             put(connection, f"office.{key}", getattr(office, key))
+    if _whose(before.level, before.name) == _whose(office.level, office.name):
+        return ()
+    return tuple(_still_there(workspace.connection, before))
+
+
+def _whose(level: str, name: str) -> tuple[str, str]:
+    return level, alike(name)
+
+
+def _still_there(connection: sqlite3.Connection, before: Office) -> Iterator[str]:
+    """What becomes of the reviews that were written while the desk was somebody else's."""
+    query = """SELECT level, office FROM reviews JOIN cases ON cases.id = case_id
+        WHERE is_latest AND cases.removed = ''"""
+    whose = [(level, read_back(name)) for level, name in connection.execute(query)]
+    written = sum(_whose(*one) == _whose(before.level, before.name) for one in whose)
+    if written:
+        who = f"“{before.name}”（{LEVELS[before.level].partition('（')[0]}）"
+        yield (
+            f"以{who}写的初审有 {written} 条，都留着，上面的单位和级别照旧；"
+            "现在的单位没有重新写结论的，仍照它们算，上报时也带上"
+        )
 
 
 def own_review(workspace: Workspace, case: int, level: Level, office: str) -> Review | None:
     """What this office wrote on a case last."""
     reviews = own_reviews(workspace.connection, case)
     return next((one for one in reviews if _is_of(one, level, office)), None)
+
+
+def review_here(workspace: Workspace, case: int) -> Review | None:
+    """What this desk says of a case in letters: the last review of its office, else the one that decides.
+
+    An office that was renamed has written nothing yet under its new name.
+    """
+    office = office_of(workspace)
+    mine = own_review(workspace, case, office.level, office.name)
+    return mine or decision_of(workspace.connection, case, own_reviews(workspace.connection, case))
 
 
 def _is_of(review: Review, level: Level, office: str) -> bool:
@@ -115,7 +153,7 @@ def _said_of(form: FormDefinition, found: Candidates, kept: Review) -> tuple[str
     if kept.code != found.counts.code:
         told.append("这次初审针对的是较早的一版，现在的一份和它不同")
     elif found.must_choose:
-        told.append(f"收到 {len(found.others) + 1} 份内容不同的，还没有选定；这次初审针对的是最后写的一份")
+        told.append(f"{found.several}，还没有选定；这次初审针对的是最后写的一份")
     if kept.decision == "recommend" and found.counts.errors:
         told.append(f"这份材料还有 {found.counts.errors} 处错误，已照推荐记下")
     manual = [one for one in (form.bureau.conditions if form.bureau else ()) if one.manual]
@@ -189,7 +227,7 @@ def hand_on(
     if one.source.kind == "word":
         hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"
         raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
-    _demand_same(one, read_source(one.source, forms, _unread), found)
+    _demand_same(found, now_at(one.source, forms))
     carried = _carried(one.source.path, is_package=one.source.kind == "package")
     data = reviews_file(carried, own)
     if one.source.kind == "package":
@@ -204,14 +242,9 @@ def hand_on(
     return written, tuple(told)
 
 
-def _unread(_path: Path, _file: object) -> bool:
-    """Evidence is read when it is packed."""
-    return True
-
-
-def _demand_same(one: Arrival, now: object, found: Candidates) -> None:
-    name = one.source.path.name
-    if not isinstance(now, Received):
+def _demand_same(found: Candidates, now: Received | None) -> None:
+    one, name = found.counts, found.counts.source.path.name
+    if now is None:
         raise DraftError(f"“{name}”现在读不出来，没有上报", f"请核对位置：{one.source.path}")
     if now.code != one.code or now.draft.form != found.form:
         raise DraftError(f"“{name}”的内容和收进来时不一样了，没有上报", "请重新收这份材料，核对初审意见后再上报")

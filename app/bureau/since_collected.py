@@ -5,12 +5,21 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
+from collections.abc import Mapping
 
 from app.bureau.candidates import Arrival
-from app.bureau.reading import when_written
+from app.bureau.model import Received, Source
+from app.bureau.reading import read_source, when_written
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, from_json
 from app.errors import DraftError
+from app.forms.definition import FormDefinition
+
+
+def now_at(source: Source, forms: Mapping[str, FormDefinition]) -> Received | None:
+    """What lies now where something was received, its evidence unread; None when it cannot be read."""
+    found = read_source(source, forms, lambda _path, _file: True)
+    return found if isinstance(found, Received) else None
 
 
 def changed_since_collected(connection: sqlite3.Connection, one: Arrival) -> bool:

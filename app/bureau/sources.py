@@ -16,6 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.bureau.model import Source, Unreadable
+from app.bureau.workspace import DESK_FILE
+from app.bureau.workspace_copies import BACKUPS
 from app.drafts.names import DRAFT_FILE, HISTORY, PACKAGE_ENDING
 from app.os_words import refused_reading
 from app.progress import Progress, silent
@@ -25,6 +27,7 @@ COPY_LIST = "文件清单.txt"
 WORD_ENDINGS = (".docx", ".doc", ".wps")
 _EVIDENCE = "佐证材料"
 _BOOK = "book.json"  # what the program exported lies beside it
+_SUMMARY_DRAFT = "汇总草稿"  # beside that, and on a desk
 _VOLUME = re.compile(r"(\d\d)_")
 _SAVES = re.compile(r"draft\.(?:坏|恢复).*\.json")
 _NOT_OURS = frozenset(("__macosx", "$recycle.bin", "system volume information", "lost+found"))
@@ -56,6 +59,7 @@ class _Walk:
     bounds: Bounds
     progress: Progress
     unended: list[Path]
+    beside: dict[Path, tuple[Path, ...]]
     seen: set[str] = field(default_factory=set)
     folders: int = 0
     cut: bool = False
@@ -66,13 +70,15 @@ def find_sources(
     progress: Progress = silent,
     bounds: Bounds | None = None,
     unended: list[Path] | None = None,
+    beside: dict[Path, tuple[Path, ...]] | None = None,
 ) -> Iterator[Source | Unreadable]:
     """Every source in ``places``, each once, place after place and sorted by name within one.
 
     What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder. ``unended`` gets
     the folders and places that could not be looked through to their end: what is not found there may well be there.
+    ``beside`` gets the scans that lie beside a lone source, by the place of that one.
     """
-    walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended)
+    walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended, {} if beside is None else beside)
     for place in places:
         given = absolute(place)
         walk.folders, walk.cut, found = 0, False, False
@@ -172,14 +178,17 @@ def _of_pile(
     walk: _Walk, folder: Path, entries: Sequence[os.DirEntry[str]], depth: int, *, is_evidence: bool
 ) -> Iterator[Source | Unreadable]:
     """What lies in a folder that is no draft and no copy; Word files count one by one, volumes as one."""
-    is_ours = is_evidence or any(entry.name == _BOOK for entry in entries)
+    names = {entry.name for entry in entries}
+    is_ours, is_desk = is_evidence or _BOOK in names, DESK_FILE in names
     words = [] if is_ours else [entry for entry in entries if _is_word(entry)]
     volumes = _are_volumes([entry.name for entry in words])
     forms = words[:1] if volumes else words
     own = len(forms) + sum(_is_package(entry) for entry in entries)
     for entry in entries:
         path = Path(entry.path)
-        if entry.name == HISTORY:
+        if entry.name == HISTORY or (is_desk and entry.name == BACKUPS):
+            continue
+        if (is_desk or _BOOK in names) and entry.name.startswith(_SUMMARY_DRAFT):
             continue
         if _is_folder(entry):
             evidence = is_evidence or (own > 0 and entry.name == _EVIDENCE)
@@ -190,6 +199,9 @@ def _of_pile(
             yield Source("word", path, folder if volumes else None)
     if not is_ours:
         yield from _not_read(folder, entries, own)
+    if not is_ours and own == 1:
+        alone = next(Path(entry.path) for entry in entries if entry in forms or _is_package(entry))
+        walk.beside[alone] = tuple(Path(entry.path) for entry in entries if _is_file(entry, _SCANS))
 
 
 def _are_volumes(names: Sequence[str]) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from app.bureau.deciding import deciding
 from app.bureau.findings import Finding, IssueLine, finding, issue_lines
-from app.bureau.gathering import Choices, GatheredRow, Gatherer
+from app.bureau.gathering import Choices, GatheredRow, Gatherer, RowId
 from app.bureau.many import read_many
 from app.bureau.many_work import Arrived, Setup, Task
-from app.bureau.matching import alike
 from app.bureau.model import LEVELS, Decision, Looked, Received, Review, Source, Unreadable
 from app.bureau.reading import read_source
 from app.bureau.told_names import name_told
@@ -23,10 +23,11 @@ from app.progress import Progress, silent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The two forms of a summary: its own, and the one that applicants fill."""
+    """The two forms of a summary: its own, and the one that applicants fill; ``program`` is the version of ours."""
 
     summary: FormDefinition
     applicant: FormDefinition
+    program: str = ""
 
     @property
     def known(self) -> Mapping[str, FormDefinition]:
@@ -38,15 +39,18 @@ class Forms:
 class Brought:
     """A draft to be summarised: what was read, what a check found, what offices said of it, the last one last.
 
-    ``own`` are the reviews of the desk that summarises, the only ones that decide there; None without a desk.
-    ``told``: what its clerk has to know of it. ``of_desk``: it is the one that counts of its applicant there.
+    ``own`` are the reviews of the desk that summarises, the only ones that count there, and ``decides`` is the one of
+    them that decides; None without a desk. ``told``: what its clerk has to know of it. ``case`` is its application on
+    that desk, and ``of_desk``: it is the draft that counts of it.
     """
 
     received: Received
     looked: Looked
     reviews: tuple[Review, ...] = ()
     own: tuple[Review, ...] | None = None
+    decides: Review | None = None
     told: tuple[str, ...] = ()
+    case: int = 0
     of_desk: bool = False
 
 
@@ -54,28 +58,35 @@ Outcome: TypeAlias = Brought | Unreadable
 
 
 @dataclass(slots=True)
-class Collected:
-    """What all drafts gave, filled while :func:`collect` runs; rows in the order of the drafts.
+class Gathered:
+    """What all drafts gave, filled while :func:`gather_all` runs; rows in the order of the drafts.
 
-    ``recommended`` are sources, with the code of the content of which somebody decided so. ``decisions`` are those that
-    count, by source; ``without_desk`` has by whom, where they came along with the drafts. ``of_desk``: there is one row
-    for each applicant.
+    ``recommended`` are rows, with the code of the content of which somebody decided so. ``decisions`` are those that
+    count, by row; ``without_desk`` has by whom, where they came along with the drafts. ``of_desk``: there is one row
+    for each applicant. ``cases`` are all applications on the desk, also those without a row.
     """
 
     rows: list[GatheredRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
-    recommended: dict[str, str] = field(default_factory=dict)
+    recommended: dict[RowId, str] = field(default_factory=dict)
     of_desk: bool = False
-    decisions: dict[str, Decision] = field(default_factory=dict)
-    without_desk: dict[str, str] = field(default_factory=dict)
+    cases: frozenset[int] = frozenset()
+    decisions: dict[RowId, Decision] = field(default_factory=dict)
+    without_desk: dict[RowId, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
+    def decide(self, row: RowId, decides: Review | None) -> None:
+        """Note the review that decides of a draft, if there is one."""
+        self.decisions[row] = decides.decision if decides else ""
+        if decides and decides.decision == "recommend":
+            self.recommended[row] = decides.code
 
-def forms_of(known: Iterable[FormDefinition], sources: Sequence[Source]) -> Forms:
-    """The summary that is meant, and the form that it gathers: of several the one for the first draft that can be read.
 
-    Raises :class:`UsageError` when this program has no summary.
+def editions(known: Iterable[FormDefinition]) -> list[Forms]:
+    """Every summary with the form that it gathers, of the newest notice first.
+
+    Raises :class:`UsageError` when this program has none.
     """
     forms = {form.id: form for form in known}
     pairs = [
@@ -85,13 +96,22 @@ def forms_of(known: Iterable[FormDefinition], sources: Sequence[Source]) -> Form
     ]
     if not pairs:
         raise UsageError("这个程序里没有汇总表的表单，汇总不了。")
+    return sorted(pairs, key=lambda pair: (pair.applicant.notice.deadline, pair.applicant.id), reverse=True)
+
+
+def forms_of(pairs: Sequence[Forms], sources: Sequence[Source], on_desk: Collection[str] = ()) -> Forms:
+    """The edition that is meant: of several the one for the first draft that can be read.
+
+    Without such a draft the newest one that an application of the desk is of (``on_desk`` are their forms), else the
+    newest.
+    """
     if len(pairs) > 1:  # last year's edition and this year's
         wanted = {pair.applicant.id: pair for pair in pairs}
         for source in sources:
-            found = read_source(source, forms)
+            found = read_source(source, {pair.applicant.id: pair.applicant for pair in pairs})
             if isinstance(found, Received) and found.draft.form in wanted:
                 return wanted[found.draft.form]
-    return pairs[0]
+    return next((pair for pair in pairs if pair.applicant.id in on_desk), pairs[0])
 
 
 def brought_from(
@@ -108,8 +128,8 @@ def _brought(_form: FormDefinition, arrived: Arrived) -> Brought:
     return Brought(arrived.received, arrived.looked, arrived.received.reviews)
 
 
-def collect(
-    brought: Iterable[Outcome], forms: Forms, choices: Choices, into: Collected
+def gather_all(
+    brought: Iterable[Outcome], forms: Forms, choices: Choices, into: Gathered
 ) -> Iterator[tuple[str, Sequence[IssueLine]]]:
     """Gather what is brought ``into`` rows and findings; gives the name and the issues of each draft meanwhile."""
     gather = Gatherer(forms.summary, forms.applicant, choices)
@@ -118,28 +138,15 @@ def collect(
         if isinstance(found, Unreadable):
             into.unreadable.append(found)
             continue
-        row, into.of_desk = gather(found.received), found.of_desk
+        row, into.of_desk = gather(found.received, found.case), found.of_desk
         into.rows.append(row)
-        into.findings.append(finding(row, found.looked, found.reviews, found.received.told))
+        into.findings.append(finding(row, found.looked, found.reviews, found.received.told, found.own))
         into.told += (f"“{name_told(row.name or row.key)}”{sentence}" for sentence in found.told)
-        _decide(found, row.source, choices.reviews_of, into)
+        decides = deciding(found.reviews, choices.reviews_of) if found.own is None else found.decides
+        into.decide(row.id, decides)
+        if decides and found.own is None:
+            into.without_desk[row.id] = decides.office or LEVELS[decides.level]
         yield row.name, issue_lines(forms.applicant, found.looked.issues)
-
-
-def _decide(one: Brought, source: str, reviews_of: str, into: Collected) -> None:
-    counts = one.reviews if one.own is None else one.own
-    decided = deciding(counts, reviews_of)
-    into.decisions[source] = decided.decision if decided else ""
-    if decided and one.own is None:
-        into.without_desk[source] = decided.office or LEVELS[decided.level]
-    if decided and decided.decision == "recommend":
-        into.recommended[source] = decided.code
-
-
-def deciding(reviews: Sequence[Review], reviews_of: str = "") -> Review | None:
-    """The review that decides: the last one of the office ``reviews_of``, else the last one of the highest level."""
-    said = [one for one in reviews if one.decision and (not reviews_of or alike(one.office) == alike(reviews_of))]
-    return max(reversed(said), key=lambda one: one.level == "city", default=None)
 
 
 def _is_other(one: Outcome, forms: Forms) -> bool:

@@ -117,19 +117,23 @@ def with_changes(
 
     A text that is what was gathered takes the edit back. Raises :class:`UsageError` for an unknown row or column.
     """
-    found = {key: dict(own) for key, own in edits.items()}
     for named, texts in changes.items():
-        row = row_named(rows, named)
-        own = found.setdefault(row.key, {})
-        for column_named, typed in texts.items():
-            column = _column_named(columns, column_named)
-            text = FIELD_TYPES[columns[column].type].normalise(typed, columns[column])
-            gathered = row.cells[column].text
-            if text == gathered:
-                own.pop(column, None)
-            else:
-                own[column] = Edit(text, gathered)
-    return {key: own for key, own in found.items() if own}
+        typed = {_column_named(columns, column): text for column, text in texts.items()}
+        edits = with_edits(row_named(rows, named), columns, edits, typed)
+    return edits
+
+
+def with_edits(row: GatheredRow, columns: Mapping[str, Field], edits: Edits, typed: Mapping[str, str | None]) -> Edits:
+    """Edits with what was ``typed`` into the cells of one row, by the ids of columns; None gives the source back."""
+    own = dict(edits.get(row.key, {}))
+    for column, said in typed.items():
+        gathered, asked = row.cells[column].text, columns[column]
+        text = gathered if said is None else FIELD_TYPES[asked.type].normalise(said, asked)
+        if text == gathered:
+            own.pop(column, None)
+        else:
+            own[column] = Edit(text, gathered)
+    return {key: texts for key, texts in {**edits, row.key: own}.items() if texts}
 
 
 def row_named(rows: Sequence[GatheredRow], named: str) -> GatheredRow:

@@ -3,39 +3,104 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from app.bureau.candidates import Candidates, candidates_of, own_reviews
+from app.bureau.collecting import stored_document, stored_draft
+from app.bureau.deciding import decision_of
 from app.bureau.desk_case import kept_case
+from app.bureau.gathering import Choices, GatheredRow, Gatherer
 from app.bureau.matching import case_of, marks_of
-from app.bureau.model import Source, Unreadable
+from app.bureau.model import Received, Source, Unreadable
 from app.bureau.since_collected import changed_since_collected
-from app.bureau.summarising import Brought, Forms, Outcome
+from app.bureau.summarising import Brought, Forms, Gathered, Outcome
+from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
 from app.errors import DraftError
 from app.progress import Progress, silent
 
 
+def cases_on_desk(workspace: Workspace, forms: Forms) -> list[Candidates]:
+    """The applications that a summary is made of, in the order in which they came."""
+    return [one for one in candidates_of(workspace.connection) if one.form == forms.applicant.id]
+
+
+def forms_on_desk(workspace: Workspace) -> frozenset[str]:
+    """The forms that its applications are of."""
+    found = workspace.connection.execute("SELECT DISTINCT form FROM cases WHERE removed = ''")
+    return frozenset(form for (form,) in found)
+
+
 def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent) -> Generator[Outcome, None, None]:
-    """The draft that counts of each application, in the order in which they came, and what could not be read."""
-    connection, form = workspace.connection, forms.applicant.id
-    (total,) = connection.execute("SELECT count(*) FROM cases WHERE form = ?", (form,)).fetchone()
-    for number, one in enumerate(one for one in candidates_of(connection) if one.form == form):
-        progress(number, total, f"读取 {one.counts.applicant}")
+    """The draft that counts of each application with all that was found in it, and what could not be read."""
+    connection, cases = workspace.connection, cases_on_desk(workspace, forms)
+    for number, one in enumerate(cases):
+        progress(number, len(cases), f"读取 {one.counts.applicant}")
         try:
             kept = kept_case(connection, one)
         except DraftError as error:
             yield Unreadable(one.counts.source, error.message, error.hint)
             continue
-        told = tuple(_told(connection, one))
-        received = replace(kept.received, told=(*kept.received.told, *told))
-        yield Brought(received, kept.looked, kept.reviews, own_reviews(connection, one.case), told, of_desk=True)
-    for row in connection.execute("SELECT path, sentence, hint FROM unreadable ORDER BY path"):
-        path, sentence, hint = (read_back(value) for value in row)
-        yield Unreadable(Source("folder", Path(path)), sentence, hint)
+        told, own = tuple(_told(connection, one)), own_reviews(connection, one.case)
+        yield Brought(
+            received=replace(kept.received, told=(*kept.received.told, *told)),
+            looked=kept.looked,
+            reviews=kept.reviews,
+            own=own,
+            decides=decision_of(connection, one.case, own),
+            told=told,
+            case=one.case,
+            of_desk=True,
+        )
+    yield from _unreadable(connection)
+
+
+def rows_on_desk(
+    workspace: Workspace,
+    forms: Forms,
+    choices: Choices,
+    only_recommended: bool,
+    before: Mapping[int, GatheredRow],
+    progress: Progress = silent,
+) -> Gathered:
+    """The same rows without what was found in the drafts; applicants that are not to be listed are counted only.
+
+    ``before`` as :func:`app.bureau.gathered_before.gathered_before` gives it: of the same content they are not gathered
+    again.
+    """
+    connection, cases = workspace.connection, cases_on_desk(workspace, forms)
+    gather = Gatherer(forms.summary, forms.applicant, choices)
+    found = Gathered(of_desk=True, cases=frozenset(one.case for one in cases))
+    for number, one in enumerate(cases):
+        progress(number, len(cases), f"读取 {one.counts.applicant}")
+        counts, row = one.counts, (one.case, str(one.counts.source.path), one.counts.code)
+        found.decide(row, decision_of(connection, one.case, own_reviews(connection, one.case)))
+        if only_recommended and row not in found.recommended:
+            continue
+        try:
+            found.rows.append(_row(connection, one, gather, before.get(one.case)))
+        except DraftError as error:
+            found.unreadable.append(Unreadable(counts.source, error.message, error.hint))
+            found.told.append(f"“{counts.applicant}”读不出来，没有列：{error.in_full()}")
+            continue
+        found.told += (f"“{name_told(counts.applicant)}”{sentence}" for sentence in _told(connection, one))
+    found.unreadable += _unreadable(connection)
+    return found
+
+
+def _row(connection: sqlite3.Connection, one: Candidates, gather: Gatherer, before: GatheredRow | None) -> GatheredRow:
+    """The row of a case; raises :class:`DraftError` when its draft is not stored whole."""
+    counts = one.counts
+    if before is None or before.code != counts.code:
+        draft = stored_draft(connection, counts.version)
+        came = Received(source=counts.source, draft=draft, code=counts.code, written=counts.written)
+        return gather(came, one.case)
+    stored_document(connection, counts.version)
+    source = str(counts.source.path)
+    return replace(before, key=next(iter(before.known.values()), source), source=source, written=counts.written)
 
 
 def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -46,13 +111,20 @@ def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outco
             marks = marks_of(form, one.received.draft, one.looked.issues)
             case = case_of(connection, form, marks, stored(str(one.received.source.path)))
             own = own_reviews(connection, case) if case is not None else ()
-            yield replace(one, reviews=(*one.reviews, *own), own=own)
+            decides = decision_of(connection, case, own) if case is not None else None
+            yield replace(one, reviews=(*one.reviews, *own), own=own, decides=decides, case=case or 0)
             continue
         yield one
 
 
+def _unreadable(connection: sqlite3.Connection) -> Iterator[Unreadable]:
+    for row in connection.execute("SELECT path, sentence, hint FROM unreadable ORDER BY path"):
+        path, sentence, hint = (read_back(value) for value in row)
+        yield Unreadable(Source("folder", Path(path)), sentence, hint)
+
+
 def _told(connection: sqlite3.Connection, one: Candidates) -> Iterator[str]:
     if one.must_choose:
-        yield f"收到 {len(one.others) + 1} 份内容不同的，还没有选定，用的是最后写的一份"
+        yield f"{one.several}，还没有选定，用的是最后写的一份"
     if changed_since_collected(connection, one.counts):
         yield "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"

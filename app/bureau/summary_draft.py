@@ -6,7 +6,7 @@ was changed by hand, row for row, and keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,18 +24,25 @@ from app.forms.field_types.choices import filled_rows
 
 GATHERED = "gathered"
 """Key of the draft under which rows with their sources, and edits, are kept."""
+LISTED, _OTHERS, _PLACES = "rows", "others", "places"
 APPLICANT = "applicant"
 """Key of a row's own entry: whose row it is. No column has this name, so nothing prints it."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSummary:
-    """What a summary draft says of last time: edits, keys in the order of the table, rows, and rows typed by hand."""
+    """What a summary draft says of last time: edits, keys in the order of the table, rows, and rows typed by hand.
+
+    ``others`` are applicants that were not listed, with a place or with changes of before; ``places`` are the keys of
+    both in their order.
+    """
 
     edits: Edits = field(default_factory=dict)
     order: tuple[str, ...] = ()
     rows: Mapping[str, GatheredRow] = field(default_factory=dict)
     by_hand: tuple[Row, ...] = ()
+    others: Mapping[str, GatheredRow] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
 
 def read_kept(summary: FormDefinition, draft: Draft, applicant: FormDefinition | None = None) -> KeptSummary:
@@ -46,9 +53,8 @@ def read_kept(summary: FormDefinition, draft: Draft, applicant: FormDefinition |
     gathering = gathers(summary)
     stored = draft.extra.get(GATHERED)
     stored = stored if isinstance(stored, dict) else {}
-    texts = stored.get("rows")
-    read = map(StoredRows(summary, applicant).row, texts if isinstance(texts, list) else ())
-    rows = {row.key: row for row in read if row is not None}
+    reads = StoredRows(summary, applicant)
+    rows, others = (dict(_rows(reads, stored.get(name))) for name in (LISTED, _OTHERS))
     edits = {key: dict(own) for key, own in _edits(stored.get("edits"))}
     order: list[str] = []
     by_hand: list[Row] = []
@@ -60,7 +66,23 @@ def read_kept(summary: FormDefinition, draft: Draft, applicant: FormDefinition |
         order.append(row.key)
         own = dict(_changed(entry, row, edits.get(row.key, {})))
         edits[row.key] = own
-    return KeptSummary({key: own for key, own in edits.items() if own}, tuple(order), rows, tuple(by_hand))
+    edits = {key: own for key, own in edits.items() if own}
+    others = {key: row for key, row in others.items() if key not in rows}
+    said = stored.get(_PLACES)
+    known = [key for key in (said if isinstance(said, list) else ()) if isinstance(key, str)]
+    return KeptSummary(edits, tuple(order), rows, tuple(by_hand), others, in_places(known, order))
+
+
+def in_places(places: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
+    """``order`` put into the places that its keys have among ``places``; who has none goes last."""
+    listed, those = iter(order), set(order)
+    return tuple(dict.fromkeys([*(next(listed) if key in those else key for key in dict.fromkeys(places)), *listed]))
+
+
+def _rows(reads: StoredRows, texts: object) -> Iterator[tuple[str, GatheredRow]]:
+    for row in map(reads.row, texts if isinstance(texts, list) else ()):
+        if row is not None:
+            yield row.key, row
 
 
 def _whose(entry: Row, rows: Mapping[str, GatheredRow], fields: Mapping[str, str]) -> GatheredRow | None:
@@ -86,41 +108,36 @@ def _changed(entry: Row, row: GatheredRow, edits: Mapping[str, Edit]) -> Iterato
             yield column, Edit(text, cell.text)
 
 
-def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow]) -> KeptSummary:
-    """``kept`` under the keys of ``rows``: an applicant may have put its code right since."""
-    now = {row.key for row in rows}
-    renamed: dict[str, str] = {}
-    for row in rows:
-        if row.key in kept.rows:
-            continue
-        known = {alike(text) for text in row.known.values()}
-        before = [
-            key for key, old in kept.rows.items() if key not in now and known & set(map(alike, old.known.values()))
-        ]
-        if len(before) == 1:
-            renamed[before[0]] = row.key
-    if not renamed:
-        return kept
-    edits = {renamed.get(key, key): own for key, own in kept.edits.items()}
-    return replace(kept, edits=edits, order=tuple(renamed.get(key, key) for key in kept.order))
-
-
 def summary_draft(
-    summary: FormDefinition, before: Draft, made: Summary, by_hand: Sequence[Row], answers: Mapping[str, str]
+    summary: FormDefinition,
+    before: Draft,
+    made: Summary,
+    by_hand: Sequence[Row],
+    answers: Mapping[str, str],
+    others: Iterable[GatheredRow] = (),
+    places: Sequence[str] = (),
 ) -> Draft:
-    """The draft of a summary: ``before`` with ``answers`` and the rows of ``made``, those typed by hand behind them."""
+    """The draft of a summary: ``before`` with ``answers`` and the rows of ``made``, those typed by hand behind them.
+
+    ``others`` are known rows that are not listed, and ``places`` the keys of last time among which theirs stay.
+    """
     gathering = gathers(summary)
     table: list[Row] = [
         {**{column: cell.text for column, cell in row.cells.items()}, APPLICANT: row.key} for row in made.rows
     ]
     rows = StoredRows(summary)
-    stored = {
-        "rows": [rows.text(row.gathered) for row in made.rows],
+    stored: dict[str, object] = {
+        LISTED: [rows.text(row.gathered) for row in made.rows],
         "edits": {
             key: {column: {"text": edit.text, "was": edit.was} for column, edit in own.items()}
             for key, own in made.edits.items()
         },
     }
+    if left := {row.key: rows.text(row) for row in others}:
+        listed = [row.key for row in made.rows]
+        known = {*left, *listed}
+        stored[_OTHERS] = list(left.values())
+        stored[_PLACES] = [key for key in in_places(places, listed) if key in known]
     changed = before.answered({**answers, gathering.rows: [*table, *by_hand]})
     return replace(changed, extra={**before.extra, GATHERED: stored})
 

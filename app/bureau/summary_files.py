@@ -7,7 +7,7 @@ draft with its edits belongs to them.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,21 +16,18 @@ from typing import Literal, TypeAlias
 from app.books.assembly import DRAFT_WORD
 from app.books.exported import BOOK
 from app.books.publish import Place, publish
-from app.bureau.decisions_told import decided_before, decisions_told
 from app.bureau.findings import SummaryColumns, edits_told
 from app.bureau.findings_table import FindingsTable
-from app.bureau.gathering import Choices, GatheredRow, gathers
+from app.bureau.gathering import Choices
 from app.bureau.model import Unreadable
-from app.bureau.summarising import Collected, Forms, Outcome, collect
-from app.bureau.summary import Order, Summary, composed, row_named, with_changes
-from app.bureau.summary_draft import KeptSummary, carried_over, read_kept, summary_draft
+from app.bureau.summarising import Forms, Gathered, Outcome, gather_all
+from app.bureau.summary import Summary
+from app.bureau.summary_composed import Asked, Composed, compose, listed_rows
 from app.bureau.summary_sheet import write_summary_sheet
 from app.bureau.told_names import name_told
-from app.bureau.twins import Twin, apart, clashes_told, twins_told
 from app.documents.fonts import opened_fonts
 from app.drafts.draft import Draft
 from app.errors import InputFileError
-from app.forms.answers import Row
 from app.forms.checking import check
 from app.forms.definition import FormDefinition
 from app.forms.issues import Issue
@@ -44,10 +41,10 @@ _MOST_NAMES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRequest:
-    """What to summarise how: ``answers`` of the summary's own fields (who recommends), changes by row and column.
+    """What to summarise: what is ``asked`` for, and ``choices`` for gathering.
 
-    ``order`` empty: as last time, or as given when there was none; ``by_hand`` are the first rows, by code or name.
-    ``folder`` is where the summary draft lies or will; ``fonts``, ``cache``, ``installed_fonts`` as for an export.
+    ``folder`` is where the summary draft lies or will; ``cases`` are all applications of the desk. ``fonts``,
+    ``cache``, ``installed_fonts`` as for an export.
     """
 
     forms: Forms
@@ -59,11 +56,8 @@ class SummaryRequest:
     formats: tuple[Format, ...] = ("pdf", "docx")
     as_draft: bool = False
     choices: Choices = field(default_factory=Choices)
-    order: Order | Literal[""] = ""
-    by_hand: tuple[str, ...] = ()
-    only_recommended: bool = False
-    answers: Mapping[str, str] = field(default_factory=dict)
-    changes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    cases: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +90,17 @@ def make_summary(
     :class:`DiskError`, and as :func:`app.books.export.export_draft`.
     """
     with publish(request.out, CALLED) as place:
-        collected = Collected()
+        gathered = Gathered(cases=request.cases)
         with (place.folder / REVIEW_FILE).open("wb") as file, FindingsTable(file, request.forms.applicant) as table:
-            table.write_issues(collect(brought, request.forms, request.choices, collected))
-            made = _summarised(request, before, collected)
-            _write_findings(table, request.forms.summary, collected, made)
-        collected.findings.clear()
-        draft = summary_draft(request.forms.summary, before, made.summary, made.by_hand, request.answers)
-        rows, doubts, told = len(made.summary.rows), _doubts(made.summary), made.told
+            table.write_issues(gather_all(brought, request.forms, request.choices, gathered))
+            if not listed_rows(gathered, bool(request.asked.only_recommended)):
+                raise _nothing(gathered)
+            made = compose(request.forms, before, gathered, request.asked)
+            _write_findings(table, request.forms.summary, gathered, made)
+        gathered.findings.clear()
+        draft, rows, doubts, told = made.draft, len(made.summary.rows), _doubts(made.summary), made.told
         del made  # of a thousand rows only what is printed is held from now on
-        collected.rows.clear()
+        gathered.rows.clear()
         names, issues, mark, more = _write_books(request, draft, place, progress)
         progress(0, 1, "写入")
         last = BOOK if request.formats else REVIEW_FILE
@@ -116,7 +111,7 @@ def make_summary(
         mark=mark,
         rows=rows,
         issues=tuple(issues),
-        unreadable=tuple(collected.unreadable),
+        unreadable=tuple(gathered.unreadable),
         doubts=doubts,
         told=(*told, *more),
     )
@@ -133,79 +128,29 @@ def _doubts(summary: Summary) -> tuple[tuple[str, str], ...]:
     )
 
 
-# ---- the rows -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The summary, rows typed by hand, drafts of applicants that came twice, and what to tell."""
-
-    summary: Summary
-    by_hand: tuple[Row, ...]
-    twins: Sequence[Twin]
-    told: tuple[str, ...]
-
-
-def _summarised(request: SummaryRequest, before: Draft, collected: Collected) -> _Made:
-    definition = request.forms.summary
-    rows = collected.rows
-    if request.only_recommended:
-        rows = [row for row in rows if row.source in collected.recommended]
-    if not rows:
-        raise _nothing(request, collected)
-    rows, twins = apart(rows, of_desk=collected.of_desk)
-    kept = carried_over(read_kept(definition, before), rows)
-    columns = definition.fields[gathers(definition).rows].columns
-    edits = with_changes(rows, columns, kept.edits, request.changes)
-    order, first = request.order or ("kept" if kept.order else "given"), list(kept.order)
-    if request.by_hand:
-        order, first = "kept", [row_named(rows, named).key for named in request.by_hand]
-    summary = composed(rows, edits, order, first)
-    since = _since_last_time(kept, rows)
-    told = (*collected.told, *twins_told(twins), *clashes_told(rows), *decided_before(rows, collected), *since)
-    told = (*decisions_told(rows, collected, request.only_recommended), *told)
-    return _Made(summary, kept.by_hand, twins, (*told, *summary.told))
-
-
-def _nothing(request: SummaryRequest, collected: Collected) -> InputFileError:
-    lost = "；".join(one.sentence.rstrip("。") for one in collected.unreadable[:_MOST_NAMES])
-    if collected.rows:
-        theirs = "" if collected.without_desk else "；受理台只算自己写的结论，随材料来的县级等结论不算"
-        hint = f"请先写初审结论，或去掉“只列推荐的”{theirs}。"
+def _nothing(gathered: Gathered) -> InputFileError:
+    lost = "；".join(one.sentence.rstrip("。") for one in gathered.unreadable[:_MOST_NAMES])
+    if gathered.rows:
+        theirs = "" if gathered.without_desk else "；受理台只算自己写的结论，随材料来的县级等结论不算"
+        hint = f"请先写初审结论，或改成列出全部{theirs}。"
         return InputFileError("没有一家的初审结论是“推荐”，没有汇总。", hint)
     named = f"：{lost}" if lost else ""
     hint = "请写出各单位的草稿、.shenbao 文件，或者装着它们的文件夹；也可以先收进受理台。"
     return InputFileError(f"没有可以汇总的申报材料{named}。", hint)
 
 
-def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow]) -> Iterator[str]:
-    """What the summary of last time had and this one has not, and rows that were typed by hand."""
-    now = {row.key for row in rows}
-    gone = [kept.rows[key].name or key for key in kept.order if key in kept.rows and key not in now]
-    if gone:
-        more = f"等 {len(gone)} 家" if len(gone) > _MOST_NAMES else ""
-        listed = "、".join(f"“{name_told(name)}”" for name in gone[:_MOST_NAMES])
-        yield f"上次汇总有、这次没有收到的：{listed}{more}；改过的内容还留着"
-    back = [row.name for row in rows if row.key in kept.rows and row.key not in kept.order]
-    if back and kept.order:
-        listed = "、".join(f"“{name_told(name)}”" for name in back[:_MOST_NAMES])
-        yield f"汇总草稿里删去的{listed}，这次又收到了，仍列在表上；不要列的，请不要选它的材料"
-    if kept.by_hand:
-        yield f"汇总草稿里手工加的 {len(kept.by_hand)} 行没有申报材料，列在最后"
-
-
 # ---- the files ----------------------------------------------------------------------------------------------------
 
 
-def _write_findings(table: FindingsTable, definition: FormDefinition, collected: Collected, made: _Made) -> None:
+def _write_findings(table: FindingsTable, definition: FormDefinition, gathered: Gathered, made: Composed) -> None:
     columns = SummaryColumns(definition)
-    standing = {twin.row.source: f"没有列：用的是“{twin.kept.source}”" for twin in made.twins}
-    standing |= {row.gathered.source: f"第 {number} 行" for number, row in enumerate(made.summary.rows, start=1)}
-    standing = {row.source: "没有列：初审结论不是推荐" for row in collected.rows} | standing
-    edits = {row.gathered.source: list(edits_told(row, columns)) for row in made.summary.rows}
-    table.write_review(collected.findings, standing, edits)
+    standing = {row.id: "没有列：初审结论不是推荐" for row in gathered.rows}
+    standing |= {twin.row.id: f"没有列：用的是“{twin.kept.source}”" for twin in made.twins}
+    standing |= {row.gathered.id: f"第 {number} 行" for number, row in enumerate(made.summary.rows, start=1)}
+    edits = {row.gathered.id: list(edits_told(row, columns)) for row in made.summary.rows}
+    table.write_review(gathered.findings, standing, edits)
     table.write_origins(made.summary.rows, columns)
-    table.write_unreadable(collected.unreadable)
+    table.write_unreadable(gathered.unreadable)
 
 
 def _write_books(

@@ -19,7 +19,7 @@ def names_in(word: Path) -> tuple[str, ...] | None:
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
         return None
     for table in document.tables:
-        rows = [[_plain(cell.text) for cell in row.cells] for row in table.rows]
+        rows = [[name_key(cell.text) for cell in row.cells] for row in table.rows]
         for place, row in enumerate(rows):
             if _COLUMN in row:
                 column = row.index(_COLUMN)
@@ -28,10 +28,6 @@ def names_in(word: Path) -> tuple[str, ...] | None:
     return None
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two texts name the same applicant: forms of width, brackets and blanks aside."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(text: str) -> str:
+def name_key(text: str) -> str:
+    """By what two texts that name the same applicant are equal: forms of width, brackets and blanks aside."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -38,6 +38,7 @@ class StoredRows:
             "code": row.code,
             "written": row.written,
             "source": row.source,
+            **({"case": row.case} if row.case else {}),
             "cells": {column: self._document(column, cell) for column, cell in row.cells.items()},
         }
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -56,6 +57,7 @@ class StoredRows:
             code=_text(row.get("code")),
             written=_text(row.get("written")),
             source=_text(row.get("source")),
+            case=_number(row.get("case")),
             cells={column: self._cell(column, cells[column]) for column in self._paths if column in cells},
         )
 
@@ -105,3 +107,7 @@ def _mapping(value: object) -> dict[str, object]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.bureau.gathering import gathers
+from app.bureau.summary_heading import heading
 from app.documents.layout.texts import Filler
 from app.drafts.draft import Draft
 from app.errors import UsageError
@@ -39,8 +40,7 @@ def write_summary_sheet(
     filler = Filler(summary, draft.filling)
     entries = list(filler.entries(repeat.field).values())
     columns = len(table.columns_mm)
-    title = "".join(span.text.strip() if span.ruled else span.text for span in filler.spans(table.title))
-    above = ["　　".join(filler.plain(line.text) for line in lines) for lines in table.above]
+    title, above = heading(filler, table)
     first = 2 + len(above)
     # the official widths, all larger by as much: there is no binding edge, and spreadsheets break lines less cleverly
     larger = (_PAPER_MM - 2 * _SIDE_MM) / sum(table.columns_mm)

@@ -9,10 +9,9 @@ from typing import TypeAlias
 
 from app.bureau.gathering import GatheredRow
 from app.bureau.matching import alike
-from app.bureau.told_names import name_told
+from app.bureau.told_names import name_told, names_told
 
 _Marks: TypeAlias = frozenset[tuple[str, str]]
-_MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +115,14 @@ def _copies(number: int) -> str:
 
 
 def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
-    """A sentence for each code that several applicants wrote."""
-    same: dict[tuple[str, str], list[str]] = {}
+    """A sentence for each code that several applicants wrote, and for each name where they wrote no code."""
+    same: dict[tuple[str, str], list[GatheredRow]] = {}
     for row in rows:
         for name, text in list(row.known.items())[:1]:
-            same.setdefault((name, alike(text)), []).append(row.name or row.source)
-    for (_, code), names in same.items():
-        if len(names) > 1:
-            more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
-            listed = "、".join(f"“{name_told(name)}”" for name in names[:_MOST_NAMES])
-            yield f"{listed}{more}写的是同一个代码 {code.upper()}，各列一行，请核对"
+            same.setdefault((name, alike(text)), []).append(row)
+    for (_, code), group in same.items():
+        if len(group) > 1 and code == alike(group[0].name):
+            yield f"名称都是“{name_told(group[0].name)}”的列了 {len(group)} 行，请核对是不是同一家"
+        elif len(group) > 1:
+            names = names_told(row.name or row.source for row in group)
+            yield f"{names}写的是同一个代码 {code.upper()}，各列一行，请核对"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.drafts.draft import Draft
-from app.errors import InputFileError
 from app.forms.definition import FormDefinition
-from app.progress import Pause
+from app.progress import Pause, Progress
 from app.word_forms.conversion import as_docx
+from app.word_forms.drafting import draft_from
 from app.word_forms.form_reading import read_form
 from app.word_forms.model import WordText
 from app.word_forms.reading import read_docx
-from app.word_forms.recognising import recognised
+from app.word_forms.recognising import recognised_together
 from app.word_forms.report import FieldRead, FormRead
 
 _MOST_NAMED = 6
@@ -22,29 +22,26 @@ _MOST_NAMED = 6
 def draft_in_word(
     files: Sequence[Path], forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause
 ) -> tuple[Draft, tuple[str, ...]]:
-    """The answers in the Word files of one application as a draft, and what to tell; evidence is in none of them.
+    """The draft that an import of the Word files of one application makes, and what to tell; evidence is in none.
 
-    ``fonts`` are the bundled ones, for programs of the PC that convert older files. Raises :class:`InputFileError`.
+    ``fonts`` are the bundled ones, for programs of the PC that convert older files. Raises :class:`InputFileError`
+    naming the file: no form of these, another one than the first, locked, damaged; :class:`DiskError`; what ``pause``
+    raises, also while a file is being converted.
     """
-    texts = []
+    texts: list[WordText] = []
     for file in files:
         pause()
-        with as_docx(file, fonts) as copy:
+        with as_docx(file, fonts, _heard(pause)) as copy:
             texts.append(read_docx(copy, file.name))
-    definition = _recognised(list(forms.values()), texts)
+    pause()
+    definition = recognised_together(list(forms.values()), texts)
     found = read_form(definition, texts, pause)
-    return Draft(form=found.form, answers=dict(found.answers)), tuple(_told(found))
+    return draft_from(definition, found), tuple(_told(found))
 
 
-def _recognised(forms: Sequence[FormDefinition], texts: Sequence[WordText]) -> FormDefinition:
-    """The form of several volumes is that of the first that says it."""
-    refused: InputFileError | None = None
-    for text in texts:
-        try:
-            return recognised(forms, text)
-        except InputFileError as error:
-            refused = refused or error
-    raise refused or InputFileError("这里没有 Word 文件", "请核对位置")
+def _heard(pause: Pause) -> Progress:
+    """A pause as the progress of a conversion, which takes seconds: whoever cancels ends it."""
+    return lambda _done, _total, _label: pause()
 
 
 def _told(found: FormRead) -> Iterator[str]:

@@ -1,25 +1,25 @@
 """The bureau's workspace: one SQLite file, apart from all drafts, opened, checked, backed up and put right.
 
 One program writes at a time, as a lock beside the file says; others look. Before anything is changed, the state that
-the last run left is copied aside (:data:`BACKUPS`). A damaged file is kept under another name and the newest good copy
-is opened instead, and told. What was committed survives a power cut (write-ahead log, full synchronisation).
+the last run left is copied aside (:mod:`app.bureau.workspace_copies`). A damaged file is kept under another name and
+the newest good copy is opened instead, and told. What was committed survives a power cut (write-ahead log, full
+synchronisation). A file of an older program gets today's tables by the first one who writes; a copy is looked at.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from app import disk
-from app.bureau.workspace_tables import NEWEST, migrate, step_of
+from app.bureau.workspace_copies import BACKUPS, back_up, backups, of_when
+from app.bureau.workspace_tables import NEWEST, connected, generation, migrate, put, step_of
 from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
 from app.errors import AppError, DiskError, DraftError
 from app.os_words import refusal
@@ -27,14 +27,7 @@ from app.times_and_sizes import moment_in_words, read_moment
 
 DESK_FILE = "受理台.db"
 DAMAGED_FILE = "受理台.坏.db"
-BACKUPS = "备份"
-_LATEST_KEPT = 2  # a run may be one field of a review: these may be a minute old
-_DAYS_KEPT = 3
-_BACKUP = re.compile(r"受理台-(\d{8})\.db")
 _BESIDE = ("-wal", "-shm")
-_BUSY = 5.0
-_DAY = len("2026-04-20")
-_PLAIN = frozenset(b"/:-_.~" + bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 123)))  # in addresses
 
 
 @dataclass(slots=True)
@@ -82,23 +75,12 @@ class Workspace:
             try:
                 yield self.connection
                 put(self.connection, "changed", now.isoformat(timespec="seconds"))
-                put(self.connection, "generation", str(_generation(self.connection) + 1))
+                put(self.connection, "generation", str(generation(self.connection) + 1))
                 self.connection.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self.connection.execute("ROLLBACK")
                 raise
-
-
-def put(connection: sqlite3.Connection, key: str, value: str) -> None:
-    """Keep a setting of the desk."""
-    connection.execute("INSERT OR REPLACE INTO desk VALUES(?, ?)", (key, value))
-
-
-def setting(connection: sqlite3.Connection, key: str) -> str:
-    """A setting of the desk; empty when nobody set it."""
-    found = connection.execute("SELECT value FROM desk WHERE key = ?", (key,)).fetchone()
-    return str(found[0]) if found else ""
 
 
 def open_workspace(
@@ -113,7 +95,7 @@ def open_workspace(
     file = folder / DESK_FILE
     if writable:
         return _opened_to_write(folder, now, sleep)
-    if not disk.is_file(file) and not _backups(folder):
+    if not disk.is_file(file) and not backups(folder):
         return Workspace(folder, _empty())
     with _refusals(file):
         connection = _sound(file) if disk.is_file(file) else None
@@ -149,12 +131,11 @@ def _opened_to_write(folder: Path, now: datetime | None, sleep: Callable[[float]
     try:
         with _refusals(file):
             told = _put_right(folder)
-            connection = _connected(file)
+            connection = connected(file)
             try:
                 _demand_ours(connection)
                 connection.executescript("PRAGMA journal_mode = WAL;PRAGMA synchronous = FULL;")
-                migrate(connection)
-                _back_up(folder, connection)
+                told = (*told, *_made_new(folder, connection))
             except BaseException:
                 connection.close()
                 raise
@@ -162,6 +143,16 @@ def _opened_to_write(folder: Path, now: datetime | None, sleep: Callable[[float]
     except BaseException:
         found.release()
         raise
+
+
+def _made_new(folder: Path, connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Give a file today's tables, after what is in it was copied as it was; what to tell."""
+    step = step_of(connection)
+    if step:
+        back_up(folder, connection)
+    migrate(connection)
+    older = f"受理台的资料是较早的程序写的，已改成新的写法，较早的程序不能再用它；原来的留在“{BACKUPS}”里"
+    return (older,) if 0 < step < NEWEST else ()
 
 
 def _locked(folder: Path, now: datetime | None, sleep: Callable[[float], None]) -> Lock | Holder:
@@ -185,22 +176,27 @@ def _in_words(holder: Holder, now: datetime | None) -> str:
 # ---- one file
 
 
-def _connected(file: Path, mode: str = "") -> sqlite3.Connection:
-    """The database; ``mode`` as in the addresses of SQLite, else it may be written and is made when it is not there."""
-    posix = os.fsencode(file.as_posix())
-    path = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in posix)
-    address = f"file://{path if path.startswith('/') else f'/{path}'}?{mode or 'mode=rwc'}"
-    connection = sqlite3.connect(address, uri=True, timeout=_BUSY, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
-
-
 def _empty() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
+    connection = _in_memory()
     migrate(connection)
     return connection
+
+
+def _in_memory() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _with_new_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A file to look at; one of an older program as a copy of it that got today's tables."""
+    if step_of(connection) == NEWEST:
+        return connection
+    with contextlib.closing(connection):
+        copy = _in_memory()
+        connection.backup(copy)
+        migrate(copy)
+        return copy
 
 
 def _sound(file: Path) -> sqlite3.Connection | None:
@@ -208,10 +204,10 @@ def _sound(file: Path) -> sqlite3.Connection | None:
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second for a disk that takes no log beside it
         connection = None
         try:
-            connection = _connected(file, mode)
+            connection = connected(file, mode)
             if _is_sound(connection):
                 _demand_ours(connection)
-                return connection
+                return _with_new_tables(connection)
             connection.close()
             return None
         except sqlite3.OperationalError:
@@ -244,10 +240,10 @@ def _put_right(folder: Path) -> tuple[str, ...]:
     """Put a damaged file aside and the newest good copy in its place; what to tell."""
     file = folder / DESK_FILE
     disk.sweep_beside(file, disk.label_here("desk"))
-    is_there, backups = disk.is_file(file), _backups(folder)
-    if is_there and _is_whole(file, bare=not backups):
+    is_there, copies = disk.is_file(file), backups(folder)
+    if is_there and _is_whole(file, bare=not copies):
         return ()
-    if not is_there and not backups:
+    if not is_there and not copies:
         return ()
     aside = disk.free_name(folder / DAMAGED_FILE)
     for ending in ("", *_BESIDE):  # a log without its file must not be taken for that of another one
@@ -255,11 +251,11 @@ def _put_right(folder: Path) -> tuple[str, ...]:
             Path(f"{file}{ending}").replace(f"{aside}{ending}")
     damaged = f"受理台的资料损坏了，已另存为“{aside.name}”"
     what = damaged if is_there else f"受理台的资料（{DESK_FILE}）不见了"
-    for backup in reversed(backups):
+    for backup in reversed(copies):
         if _is_whole(backup, bare=False):
             with disk.replacing(file, disk.label_here("desk")) as temp:
                 temp.write_bytes(backup.read_bytes())
-            return (f"{what}；已换上备份{_of_when(backup)}，以后收的材料和写的初审请再做一次",)
+            return (f"{what}；已换上备份{of_when(backup)}，以后收的材料和写的初审请再做一次",)
     return (f"{what}；没有可用的备份，受理台是空的，请重新收材料",)
 
 
@@ -270,7 +266,7 @@ def _is_whole(file: Path, *, bare: bool) -> bool:
     """
     connection = None
     try:
-        connection = _connected(file)
+        connection = connected(file)
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()
         return bool(found and found[0] == "ok" and step_of(connection) >= (0 if bare else 1))
     except sqlite3.OperationalError:
@@ -280,64 +276,6 @@ def _is_whole(file: Path, *, bare: bool) -> bool:
     finally:
         if connection:
             connection.close()
-
-
-def _of_when(backup: Path) -> str:
-    at = moment_in_words(read_moment(_changed(backup)), None)
-    return f"（{at}）" if at else ""
-
-
-def _changed(backup: Path) -> str:
-    """When a copy was last changed; empty when it cannot be read."""
-    connection = None
-    try:
-        connection = _connected(backup, "mode=ro&immutable=1")
-        return setting(connection, "changed")
-    except sqlite3.Error:
-        return ""
-    finally:
-        if connection:
-            connection.close()
-
-
-# ---- copies
-
-
-def _backups(folder: Path) -> list[Path]:
-    """The copies of earlier states, oldest first."""
-    found = []
-    with contextlib.suppress(OSError):
-        found = [path for path in (folder / BACKUPS).iterdir() if _BACKUP.fullmatch(path.name)]
-    return sorted(found, key=lambda path: path.name)
-
-
-def _generation(connection: sqlite3.Connection) -> int:
-    text = setting(connection, "generation")
-    return int(text) if text.isdecimal() else 0
-
-
-def _back_up(folder: Path, connection: sqlite3.Connection) -> None:
-    """Copy the state that the last run left, unless there is a copy of it; most of the older copies go."""
-    generation = _generation(connection)
-    target = folder / BACKUPS / f"受理台-{generation:08d}.db"
-    if generation == 0 or os.path.lexists(target):
-        return
-    with disk.replacing(target, disk.label_here("desk")) as temp:
-        copy = sqlite3.connect(temp)
-        try:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-    for old in _superfluous(_backups(folder)):
-        disk.discard(old)
-
-
-def _superfluous(copies: Sequence[Path]) -> list[Path]:
-    """Which of the copies, oldest first, are neither among the latest nor the last one of one of the latest days."""
-    last_of_day = {_changed(copy)[:_DAY]: copy for copy in copies}
-    kept = {*copies[-_LATEST_KEPT:], *list(last_of_day.values())[-_DAYS_KEPT - 1 :]}
-    return [copy for copy in copies if copy not in kept]
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""The tables of the bureau's workspace, and how an older file gets them. ``PRAGMA user_version`` counts the steps.
+"""The tables of the bureau's workspace in their file, and how an older one gets them, step by step.
 
 A *case* is one applicant's application of one form. A *version* is a content of it (by its code), with the document as
 it came. An *arrival* is a version at a place: current as long as nothing newer came from there.
@@ -6,8 +6,12 @@ it came. An *arrival* is a version at a place: current as long as nothing newer 
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from pathlib import Path
 
+_BUSY = 5.0
+_PLAIN = frozenset(b"/:-_.~" + bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 123)))  # in addresses
 APPLICATION_ID = 0x53424A43
 """``SBJC``: by it SQLite files of other programs are told apart (``PRAGMA application_id``)."""
 _STEPS: tuple[str, ...] = (
@@ -76,6 +80,8 @@ _STEPS: tuple[str, ...] = (
         sentence TEXT NOT NULL, hint TEXT NOT NULL, seen TEXT NOT NULL
     );
     """,
+    # when a case was taken off the desk; empty: it is there
+    "ALTER TABLE cases ADD COLUMN removed TEXT NOT NULL DEFAULT '';",
 )
 NEWEST = len(_STEPS)
 
@@ -111,3 +117,31 @@ def migrate(connection: sqlite3.Connection) -> None:
             f"BEGIN IMMEDIATE;{_STEPS[number]}"
             f"PRAGMA application_id = {APPLICATION_ID};PRAGMA user_version = {number + 1};COMMIT;"
         )
+
+
+def connected(file: Path, mode: str = "") -> sqlite3.Connection:
+    """The database; ``mode`` as in the addresses of SQLite, else it may be written and is made when it is not there."""
+    posix = os.fsencode(file.as_posix())
+    path = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in posix)
+    address = f"file://{path if path.startswith('/') else f'/{path}'}?{mode or 'mode=rwc'}"
+    connection = sqlite3.connect(address, uri=True, timeout=_BUSY, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def put(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a setting of the desk."""
+    connection.execute("INSERT OR REPLACE INTO desk VALUES(?, ?)", (key, value))
+
+
+def setting(connection: sqlite3.Connection, key: str) -> str:
+    """A setting of the desk; empty when nobody set it."""
+    found = connection.execute("SELECT value FROM desk WHERE key = ?", (key,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """How often the desk was changed."""
+    text = setting(connection, "generation")
+    return int(text) if text.isdecimal() else 0

@@ -17,6 +17,7 @@ from app.bureau.looking import look_at
 from app.bureau.model import Received, Source
 from app.bureau.reading import read_source
 from app.bureau.summarising import Brought, Forms
+from app.bureau.summary_composed import Asked
 from app.bureau.summary_draft import new_summary
 from app.bureau.summary_files import SummaryRequest, make_summary
 from app.documents.fonts import opened_fonts
@@ -58,7 +59,7 @@ def make_demo_summary(demo: DemoSummary, target: Path, progress: Progress) -> li
         folder=out / _DRAFT,
         fonts=demo.fonts,
         cache=demo.cache,
-        answers=answers,
+        asked=Asked(answers=answers),
     )
     if request.folder.exists():
         shutil.rmtree(request.folder)  # of an earlier demo

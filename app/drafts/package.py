@@ -18,8 +18,24 @@ from app.drafts import kept
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.drafts.fresh import demand_free, fresh_folder
 from app.drafts.names import PACKAGE_ENDING, REVIEWS_FILE
-from app.drafts.package_checks import MANIFEST, TEXTS, Limits, Listed, manifest_bytes, path_problems
-from app.drafts.package_contents import Contents, copy_out, draft_in, read_contents, read_out, wrong_bytes
+from app.drafts.package_checks import (
+    MANIFEST,
+    TEXTS,
+    Limits,
+    Listed,
+    has_too_many_values,
+    manifest_bytes,
+    path_problems,
+)
+from app.drafts.package_contents import (
+    Contents,
+    copy_out,
+    demand_few_values,
+    draft_in,
+    read_contents,
+    read_out,
+    wrong_bytes,
+)
 from app.drafts.package_streams import Count, blocks
 from app.drafts.package_zip import PackageFile, opened, read_directory, start_of
 from app.errors import AppError, AttachmentError, DraftError, UsageError
@@ -132,6 +148,8 @@ def _reviews_in(folder: Path) -> bytes:
 
 
 def _read_document(data: bytes, name: str) -> Draft:
+    if has_too_many_values(data):
+        raise DraftError(f"“{name}”内容多得不合常理，别的电脑上解不开，没有打包", "请先打开这份草稿，删去多余的行")
     try:
         return from_json(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
@@ -262,4 +280,6 @@ def _extract(source: PackageFile, held: Contents, temp: Path, progress: Progress
                 out.flush()
                 os.fsync(out.fileno())
             disk.sync_folder(target.parent)
+    if REVIEWS_FILE in held.listed:
+        demand_few_values(source, REVIEWS_FILE, (temp / REVIEWS_FILE).read_bytes())
     return draft_in(source, (temp / DRAFT_FILE).read_bytes())

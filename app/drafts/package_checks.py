@@ -30,6 +30,12 @@ _DROPPING = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.i
 _ELSEWHERE = "名称不对，指到了别的地方"
 _TWICE = "出现了两次"
 _LOOSE_END = re.compile(r"[ .](?:/|\Z)")
+# They turn ``gpj.exe`` around on the screen; :func:`app.drafts.attachments.safe_name` leaves them out.
+_MARKS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MOST_VALUES = 1_000_000  # of tables of 20,000 rows a few; each takes up to 300 bytes when it is read
+_LONGEST_TEXT = 500_000  # characters: a book
+# Bytes that one name and a whole path may have: those of Linux, where Windows counts characters, and of older discs.
+_LONGEST_NAME, _LONGEST_PATH = 255, 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,8 @@ class NewerPackage(DraftError):
 
 def read_manifest(file: PackageFile, data: bytes) -> tuple[tuple[str, Listed], ...]:
     """The list, path by path; raises ``ValueError`` when it is none, :class:`NewerPackage`."""
+    if has_too_many_values(data):
+        raise ValueError("no list")
     try:
         found = json.loads(data)
         newer = found["format"] > PACKAGE_FORMAT
@@ -100,6 +108,10 @@ def path_problems(paths: Iterable[str]) -> Iterable[tuple[str, str]]:
     for path in paths:
         if path not in (DRAFT_FILE, REVIEWS_FILE) and kept.path_problem(path):
             yield path, _ELSEWHERE
+        elif _MARKS_OF_DIRECTION.search(path):
+            yield path, "的名称里有看不见的方向符号"
+        elif _is_too_long(path):
+            yield path, "名称太长"
         elif (key := alike(path)) in seen:
             yield path, _TWICE
         else:
@@ -109,6 +121,25 @@ def path_problems(paths: Iterable[str]) -> Iterable[tuple[str, str]]:
     for key, path in seen.items():
         if key.rpartition("/")[0] in below:
             yield path, "放在了一个文件底下"
+
+
+def _is_too_long(path: str) -> bool:
+    names = path.encode("utf-8", "replace").split(b"/")
+    return max(map(len, names)) > _LONGEST_NAME or sum(map(len, names)) > _LONGEST_PATH
+
+
+def has_too_many_values(data: bytes) -> bool:
+    """Whether a text of JSON would take many times its size when it is read; told without reading it."""
+    return sum(data.count(sign) for sign in (b",", b"[", b"{")) > _MOST_VALUES
+
+
+def has_too_long_text(value: object) -> bool:
+    """Whether a text in an answer is one that nobody typed: every check and list would take it along."""
+    if isinstance(value, str):
+        return len(value) > _LONGEST_TEXT
+    if isinstance(value, Mapping):
+        return any(map(has_too_long_text, value.values()))
+    return isinstance(value, list | tuple) and any(map(has_too_long_text, value))
 
 
 def alike(path: str) -> str:
@@ -170,11 +201,13 @@ def entry_is_ours(entry: ZipEntry) -> bool:
 def names_of(entry: ZipEntry, top: bytes = b"") -> tuple[str, ...]:
     """What an entry may be called below the folder ``top``, likeliest first.
 
-    Without the mark for UTF-8, programs write names as their system does: GBK in China, but also UTF-8.
+    Without the mark for UTF-8, programs write names as their system does: GBK in China, but also UTF-8. Some set the
+    mark all the same.
     """
     raw = entry.raw[len(top) :]
     beside = [entry.unicode.split("/", top.count(b"/"))[-1]] if entry.unicode else []
-    encodings = ("utf-8",) if entry.flags & UTF8 or raw.isascii() else ("utf-8", "gb18030")
+    told = raw.isascii() or (entry.flags & UTF8 and _decoded(raw, "utf-8"))
+    encodings = ("utf-8",) if told else ("utf-8", "gb18030")
     found = [*beside, *(name for encoding in encodings if (name := _decoded(raw, encoding)))]
     return tuple(found) or (raw.decode("cp437"),)
 

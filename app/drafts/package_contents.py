@@ -17,6 +17,8 @@ from app.drafts.package_checks import (
     demand_paths,
     entry_is_ours,
     entry_problem,
+    has_too_long_text,
+    has_too_many_values,
     is_dropping,
     is_folder,
     most_of,
@@ -113,12 +115,24 @@ def read_out(file: PackageFile, held: Contents, path: str) -> bytes:
     return out.getvalue()
 
 
+def demand_few_values(file: PackageFile, name: str, data: bytes) -> None:
+    """Refuse a text that nobody filled in: read, it would fill the memory."""
+    if has_too_many_values(data):
+        file.refuse(f"里的 {name} 内容多得不合常理")
+
+
 def draft_in(file: PackageFile, data: bytes) -> Draft:
     """The draft of a package; raises :class:`DraftError` when its text is none."""
+    demand_few_values(file, DRAFT_FILE, data)
     try:
-        return from_json(data.decode("utf-8-sig"), f"{file.name}/{DRAFT_FILE}")
+        draft = from_json(data.decode("utf-8-sig"), f"{file.name}/{DRAFT_FILE}")
     except UnicodeDecodeError:
         file.refuse(f"里的 {DRAFT_FILE} 不是 UTF-8 文字")
+    if sum(1 for _ in kept.every_file(draft)) > Limits().entries:
+        file.refuse(f"里的 {DRAFT_FILE} 列的文件多得不合常理")
+    if has_too_long_text(draft.answers):
+        file.refuse(f"里的 {DRAFT_FILE} 有一处文字长得不合常理")
+    return draft
 
 
 # ---- the list and what belongs to it

@@ -11,7 +11,7 @@ from app import disk
 from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_checks import Limits, Listed, visible
-from app.drafts.package_contents import copy_out, draft_in, read_contents, read_out
+from app.drafts.package_contents import copy_out, demand_few_values, draft_in, read_contents, read_out
 from app.drafts.package_rescue import DRAFT_DAMAGED, LIST_LOST, REVIEWS_LOST, names_of_files
 from app.drafts.package_streams import Count
 from app.drafts.package_survey import Survey, survey
@@ -47,6 +47,7 @@ def read_packed(file: Path, *, limits: Limits | None = None) -> Packed:
             held = read_contents(source, limits)
             draft = draft_in(source, read_out(source, held, DRAFT_FILE))
             reviews = read_out(source, held, REVIEWS_FILE) if REVIEWS_FILE in held.listed else None
+            demand_few_values(source, REVIEWS_FILE, reviews or b"")
         except DamagedPackage as error:
             return _surveyed(survey(source, limits), error)
     files = {path: one for path, one in held.listed.items() if path not in (DRAFT_FILE, REVIEWS_FILE)}

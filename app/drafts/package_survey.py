@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -31,7 +31,7 @@ from app.drafts.package_checks import (
     same,
     stranger_problem,
 )
-from app.drafts.package_contents import draft_in
+from app.drafts.package_contents import demand_few_values, draft_in
 from app.drafts.package_streams import Poured, pour, unheard
 from app.drafts.package_zip import (
     REFUSED_HINT,
@@ -47,6 +47,9 @@ from app.errors import DamagedPackage, DraftError
 # Headers of other zips within the files (Word, Excel) are found, too.
 _MOST_SCANNED = 20_000
 _MOST_STRANGERS = 3
+_MOST_NAMED = 400_000  # of those that are left out; a directory that is read has no more
+# Damage makes two or three of one; thousands that share their bytes would be read for days.
+_MOST_ALIKE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Survey:
 
     ``by_list``: the list is whole, so SHA-256 alone says what else is. ``wanted``: the files of the draft.
     ``reviews``: None when there were none or they are lost (``reviews_lost``). ``top``: the folder around it, with its
-    ``/``. ``places``: offsets of what may be any of this.
+    ``/``. ``places``: offsets of what may be any of this. ``poured``: what came out where entries begin, so that many
+    that share their bytes are read once.
     """
 
     file: PackageFile
@@ -86,6 +90,7 @@ class Survey:
     strangers: tuple[Candidate, ...]
     top: str
     places: frozenset[int]
+    poured: dict[tuple[int, int, int], Poured] = field(default_factory=dict)
 
     def may_have(self, path: str) -> bool:
         """Whether the package is long enough for the bytes of a path, which are not read."""
@@ -101,9 +106,15 @@ class Survey:
             most = want.bytes if self.by_list else max(want.bytes, entry.size)
             if is_bomb(most, entry.packed, self.limits):
                 continue
+            place = (start, entry.packed, entry.method)
+            if place in self.poured and not self._is_whole(self.poured[place], entry, want):
+                continue
             with contextlib.suppress(DamagedPackage):
-                if self._is_whole(pour(self.file, entry, start, most, out, tick), entry, want):
+                poured = pour(self.file, entry, start, most, out, tick)
+                if self._is_whole(poured, entry, want):
                     return entry
+                if poured.bytes <= most:
+                    self.poured[place] = poured
             out.seek(0)
             out.truncate()
         return None
@@ -113,23 +124,25 @@ class Survey:
 
         ``taken``: offsets of what was. Without a directory nothing can be told from what only looks like an entry.
         """
-        known = {same(path) for path in (*TEXTS, *self.wanted)}
+        stray = () if self.reviews is not None or self.reviews_lost else (REVIEWS_FILE,)
+        own = tuple(path for path in (*TEXTS, *self.wanted) if path not in stray)
+        known = {same(path) for path in own}
         places = {*self.places, *taken}
         seen: set[str] = set()
-        for entry in _directory(self.file, self.limits):
+        for entry in _directory(self.file):
             names = [same(name).removeprefix(self.top) for name in names_of(entry)]
             name = next((name for name in names if name in known), "")
             if name and name not in seen:
                 seen.add(name)
-            elif name or not (entry.offset in places or is_dropping(names[0]) or self._is_housekeeping(names[0])):
+            elif name or names[0] in stray or not (entry.offset in places or self._is_expected(names[0])):
                 called = name or names[0]
                 reason = "" if name else entry_problem(entry, self.limits, -1)
-                reason = reason or stranger_problem(called, (*TEXTS, *self.wanted))
+                reason = reason or stranger_problem(called, own)
                 yield called, reason if self.by_list else reason.replace("清单", "草稿")
 
-    def _is_housekeeping(self, name: str) -> bool:
-        """Whether an entry is what the program keeps beside a draft, of a folder that somebody zipped."""
-        return not self.by_list and name.startswith(".")
+    def _is_expected(self, name: str) -> bool:
+        """Whether an entry is what systems put there, or what the program keeps beside a draft that somebody zipped."""
+        return is_dropping(name) or (not self.by_list and name.startswith("."))
 
     def _attempts(self, path: str) -> Iterator[tuple[ZipEntry, int]]:
         """Entries by their names, then, as names may be damaged, by their sizes."""
@@ -189,9 +202,9 @@ def _all_entries(file: PackageFile, limits: Limits) -> Iterator[Candidate]:
             yield Candidate(entry)
 
 
-def _directory(file: PackageFile, limits: Limits) -> Iterator[ZipEntry]:
+def _directory(file: PackageFile) -> Iterator[ZipEntry]:
     with contextlib.suppress(DraftError):
-        yield from (entry for entry in read_directory(file, limits.entries).entries if not is_folder(entry))
+        yield from (entry for entry in read_directory(file, _MOST_NAMED).entries if not is_folder(entry))
 
 
 def _usable(entry: ZipEntry, limits: Limits) -> bool:
@@ -208,7 +221,9 @@ def _named(found: Iterable[Candidate]) -> tuple[dict[str, tuple[Candidate, ...]]
     names: dict[str, list[Candidate]] = {}
     for one in found:
         for name in names_of(one.entry):
-            names.setdefault(same(name), []).append(one)
+            alike = names.setdefault(same(name), [])
+            if len(alike) < _MOST_ALIKE:
+                alike.append(one)
     tops = [name.removesuffix(text) for name in names for text in (DRAFT_FILE, MANIFEST) if _ends_with(name, text)]
     top = min((top for top in tops if kept.ATTACHMENTS not in top.split("/")), key=len, default="")
     return {name.removeprefix(top): tuple(some) for name, some in names.items()}, top
@@ -253,14 +268,15 @@ def _draft(
 ) -> tuple[bytes, Draft, bool]:
     """The text of the draft, the draft, and whether it is whole; else one that can still be read."""
     want = listed.get(DRAFT_FILE) if listed else None
-    texts = sorted(_texts(file, found, want, limits.document, limits), key=lambda text: not text[1])
-    for data, whole in texts:
+    spare: tuple[bytes, Draft, bool] | None = None
+    for data, whole in _texts(file, found, want, limits.document, limits):
         if whole:
             return data, draft_in(file, data), True
-        readable = data.decode("utf-8-sig", "replace").encode()
-        with contextlib.suppress(DraftError):
-            return readable, draft_in(file, readable), False
-    return file.refuse(f"里的 {DRAFT_FILE} 损坏或丢失了，救不出草稿", REFUSED_HINT)
+        if spare is None:
+            readable = data.decode("utf-8-sig", "replace").encode()
+            with contextlib.suppress(DraftError):
+                spare = readable, draft_in(file, readable), False
+    return spare or file.refuse(f"里的 {DRAFT_FILE} 损坏或丢失了，救不出草稿", REFUSED_HINT)
 
 
 def _reviews(
@@ -272,4 +288,5 @@ def _reviews(
         return None, False
     want = listed[REVIEWS_FILE] if listed else None
     data = next((data for data, whole in _texts(file, found, want, limits.document, limits) if whole), None)
+    demand_few_values(file, REVIEWS_FILE, data or b"")
     return data, data is None and bool(listed or found)

@@ -178,6 +178,8 @@ def open_draft(folder: Path, *, writable: bool, now: datetime | None = None, tak
 def _no_folder(path: Path) -> DraftError:
     if not os.path.lexists(path):
         return DraftError(f"没有“{path.name}”这个草稿文件夹", f"请核对位置：{path}")
+    if path.suffix.lower() == PACKAGE_ENDING:
+        return DraftError(f"“{path.name}”是打包的草稿，还没有解开", "请先解开它，再用解开的草稿文件夹")
     return DraftError(
         f"“{path.name}”是文件，不是草稿：草稿是一个文件夹，里面有 {DRAFT_FILE}",
         f"请选草稿文件夹，或打包的 {PACKAGE_ENDING} 文件；要作佐证材料的文件，请先打开草稿，再放进“佐证材料”的某一项",

@@ -134,7 +134,7 @@ def _by_the_desk(folder: Path) -> Work:
 def _books(folder: Path) -> Work:
     """Word and PDF of the summary draft."""
     from app import api
-    from app.api_summary import SUMMARY_DRAFT
+    from app.api_summary_draft import SUMMARY_DRAFT
 
     shutil.rmtree(folder / "out", ignore_errors=True)
     _summarise(folder, [folder / "inbox"], None)

@@ -80,6 +80,52 @@ def test_a_pile_is_collected_and_listed(root: Path) -> None:
     assert len(demand_json(run(root, "bureau", "list", "--json"))["unreadable"]) == 1
 
 
+def test_one_that_was_collected_by_mistake_is_taken_off_and_put_back(root: Path) -> None:
+    demand(run(root, "bureau", "collect", root / "收件"), 3)
+    name = "云川启明（虚构）中小企业服务有限公司"
+    off = run(root, "bureau", "remove", name)
+    (number,) = demand(off)
+    assert f"要放回：bureau remove {number.split()[1]} --undo" in off.stderr
+    listed = run(root, "bureau", "list")
+    assert not any(name in line for line in demand(listed))
+    assert f"“{name}”已从受理台移走" in listed.stderr
+    demand(run(root, "bureau", "show", name), 2)
+    assert demand(run(root, "bureau", "remove", name, "--undo")) == [number]
+    demand(run(root, "bureau", "remove", name, "--undo"), 2)
+    demand(run(root, "bureau", "remove", name))
+    again = run(root, "bureau", "collect", root / "收件")
+    demand(again, 3)
+    assert "已放回" in again.stderr
+    assert any(name in line for line in demand(run(root, "bureau", "list")))
+
+
+def test_the_desk_that_was_chosen_in_the_window_is_that_of_the_command_line(root: Path) -> None:
+    chosen, own = root / "窗口里的", root / "资料" / "bureau"
+    (root / "资料").mkdir(exist_ok=True)
+    (root / "资料" / "settings.json").write_text(json.dumps({"desk_folder": str(chosen)}), "utf-8")
+    said = f"受理台是窗口里选定的“{chosen}”"
+    name = "云川启明（虚构）中小企业服务有限公司"
+    for words in (
+        ("bureau", "collect", root / "收件" / "甲.shenbao"),
+        ("bureau", "show", name),
+        ("notice", "--case", name, "--line", "请补盖章页", "--out", root / "通知.docx"),
+        ("summary", "--out", root / "汇总"),
+        ("mail", "--summary", root / "汇总", "--out", root / "邮件"),
+    ):
+        done = run(root, *words)
+        assert said in done.stderr, words
+        assert words[0] == "mail" or done.returncode in (0, 1), done.stderr
+    assert (chosen / "汇总草稿" / "draft.json").is_file()
+    assert not own.exists()
+    refused = run(root, "summary", "--out", root / "收件" / "甲.shenbao")
+    assert "收到的材料" in refused.stderr
+    demand(run(root, "bureau", "list", "--desk", own))
+    assert said not in run(root, "bureau", "list", "--desk", own).stderr
+    of_a_file = ("notice", root / "收件" / "甲.shenbao", "--line", "请补", "--out", root / "通知.docx")
+    assert said not in run(root, *of_a_file).stderr
+    assert said not in run(root, "summary", root / "收件" / "甲.shenbao", "--out", root / "另一份").stderr
+
+
 def test_one_application_is_shown_chosen_reviewed_and_handed_on(root: Path) -> None:
     demand(run(root, "bureau", "collect", root / "收件"), 3)
     name = "云川启明（虚构）中小企业服务有限公司"

@@ -221,6 +221,7 @@ def test_bp3_a_second_program_looks_and_does_not_write(
 ) -> None:
     inbox, desk = pile[0], tmp_path / "台"
     shenbao("bureau", "collect", inbox / "0000.shenbao", "--desk", desk)
+    assert shenbao("bureau", "office", "--name", "乙", "--desk", desk).returncode == 0
     process = begin("bureau", "collect", slow, "--desk", desk)
     wait_for_file(desk / f"{DESK_FILE}-wal", process)
     assert applicants(shenbao, desk) == [name_of(0)]

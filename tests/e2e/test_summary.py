@@ -25,7 +25,7 @@ import openpyxl
 import pytest
 
 from app import api
-from app.api_summary import SUMMARY_DRAFT
+from app.api_summary_draft import SUMMARY_DRAFT
 from app.bureau.model import Review
 from app.bureau.reviewing import Office
 from app.drafts import store
@@ -453,6 +453,28 @@ def test_the_desk_gives_what_it_received_and_decided(paths: AppPaths, inbox: Pat
         "没有列：初审结论不是推荐", "第 1 行", "没有列：初审结论不是推荐",
     ]  # fmt: skip
     assert review[2][review[0].index("初审结论")] == "云川市工信局 推荐 2026-04-20 12:00"
+
+
+def test_the_command_line_says_which_to_list_and_keeps_that(shenbao: RunShenbao, inbox: Path, tmp_path: Path) -> None:
+    desk, out = tmp_path / "受理台", tmp_path / "出"
+    shenbao("bureau", "collect", inbox, "--desk", desk)
+    shenbao("bureau", "office", "--name", "云川市工信局", "--level", "city", "--desk", desk)
+    shenbao("bureau", "review", SECOND, "--decision", "推荐", "--desk", desk)
+
+    def rows(*more: str) -> list[str]:
+        run = shenbao("summary", "--desk", desk, "--out", out, "--bureau-name", "云川市", "--json", *more)
+        return [line["name"] for line in json.loads(run.stdout)["rows"]]
+
+    assert rows() == [NAME, SECOND, THIRD], "nobody chose yet"
+    assert rows("--only-recommended") == rows() == [SECOND]
+    assert sorted(rows("--all")) == sorted(rows()) == sorted([NAME, SECOND, THIRD])
+    assert shenbao("summary", "--desk", desk, "--out", out, "--all", "--only-recommended").returncode == 2
+
+
+def test_a_kind_of_bureau_that_there_is_not_is_refused(shenbao: RunShenbao, inbox: Path, tmp_path: Path) -> None:
+    run = shenbao("summary", inbox, "--out", tmp_path / "出", "--bureau-kind", "XX县")
+    assert (run.returncode, "可以是 XX部门、XX市、山西综改区管委会" in run.stderr) == (2, True), run.stderr
+    assert not (tmp_path / "出").exists()
 
 
 def test_changes_outlive_a_new_draft_on_the_desk_and_who_was_recommended_before_is_told(

@@ -41,10 +41,8 @@ FILLINGS = (
     *CHOSEN,
 )
 HAND_TYPED = tuple(f"typed {form} {look}" for form in TYPED for look in LOOKS)
-# These do not go through LibreOffice: long summaries keep it busy for as long as all others together, and what people
-# did to one form it takes no other way than the same in the other.
+# These do not go through LibreOffice: what people did to one form it takes no other way than the same in the other.
 ONLY_AS_MADE = (
-    *(f"summary {name}" for name in ("at its ceilings", "above its ceilings", "at random 1")),
     *(f"typed zone {look}" for look in tuple(LOOKS)[1::2]),
     *(f"typed service {look}" for look in tuple(LOOKS)[::2]),
 )

@@ -15,6 +15,7 @@ from app.ui.bureau.pages import TABS
 from app.ui.bureau.tools import DeskTools
 from app.ui.look.look import Look
 from app.ui.widgets.labels import ElidedLabel
+from app.ui.widgets.marks import State
 from app.ui.widgets.strips import Banner, BannerTone
 from app.ui.window.paged_frame import Door, PagedFrame
 from app.ui.window.status_bar import StatusCount, StatusLine
@@ -42,6 +43,7 @@ class DeskFrame(PagedFrame):
         self._locked: Banner | None = None
         self._told: set[str] = set()
         self.lay_out(self.status)
+        self.message.stand_left_above(self.status)  # what decides stands at the right
         self.header.search.set_name("查找单位")
         self._connect()
         self.header.save_mark.show_state("")
@@ -61,7 +63,7 @@ class DeskFrame(PagedFrame):
         guide.asked_draft.connect(self.draft_asked)
         guide.asked_desk.connect(self.desk_asked)
         guide.said.connect(lambda sentence, undo: self.message.say(sentence, action="撤销" if undo else ""))
-        guide.saved.connect(lambda words: self.header.save_mark.show_state(words))
+        guide.saved.connect(lambda words: self.header.save_mark.show_state(words, state=_kept_state(words)))
 
     # ---- pages
 
@@ -179,6 +181,13 @@ class DeskFrame(PagedFrame):
         made = self.add_banner(tone, sentence, (action,))
         made.acted.connect(lambda _: self.tools.board.reload())
         return made
+
+
+def _kept_state(words: str) -> State:
+    """The mark beside what is told of keeping: a tick only where it is kept."""
+    if words.startswith("还没有"):
+        return "warning"
+    return "check" if words.startswith("已") else "half"
 
 
 class DeskStatus(StatusLine):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.forms.issues import Kind
 from app.ui.checks.listing import GroupRow, IssueRow, Row, SectionRow
+from app.ui.widgets.tips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -53,7 +54,7 @@ class ListingModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, IssueRow):
-            return f"{row.place}\n{row.sentence}"
+            return plain_tip(f"{row.place}\n{row.sentence}")
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

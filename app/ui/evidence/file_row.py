@@ -29,6 +29,7 @@ from app.ui.preview.paper import draw_framed
 from app.ui.widgets.buttons import FilledButton, IconButton, OutlineButton
 from app.ui.widgets.marks import Badge
 from app.ui.widgets.progress import ThinBar
+from app.ui.widgets.tips import plain_tip
 
 Picture: TypeAlias = Callable[[str, int], QImage | None]
 HEIGHT = 73
@@ -119,7 +120,7 @@ class FileRow(QWidget):
         self._make_buttons()
         self._make_tools()
         self._more.setVisible(row.listed and not self._tools)
-        self.setToolTip("\n".join(part for part in (row.sentence, row.more) if part))
+        self.setToolTip(plain_tip("\n".join(part for part in (row.sentence, row.more) if part)))
         self._place()
         self.update()
 

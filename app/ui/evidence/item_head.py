@@ -18,6 +18,7 @@ from app.ui.widgets.buttons import IconButton, LinkLabel
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.strips import Strip
+from app.ui.widgets.tips import plain_tip
 from app.ui.work.desk import Desk
 from app.ui.work.tools import Tools
 
@@ -92,7 +93,7 @@ class CitationLines(QWidget):
         look = self._tools.look
         title = f"{citation.section} › {citation.label}" if citation.section else citation.label
         link = LinkLabel(look, title)
-        link.setToolTip(title)
+        link.setToolTip(plain_tip(title))
         link.setAccessibleName(f"表中引用：{title}，{citation.answers}")
         link.clicked.connect(lambda: self._tools.guide.go(citation.field))
         self._grid.addWidget(link, row, 1)

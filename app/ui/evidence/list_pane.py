@@ -21,6 +21,7 @@ from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.choices import Segmented
 from app.ui.widgets.labels import ElidedLabel, TextLabel
 from app.ui.widgets.progress import ThinBar
+from app.ui.widgets.tips import plain_tip
 
 _RIGHT, _BELOW = 16, 12
 MOST_SHEETS = 300
@@ -170,7 +171,7 @@ class BookFoot(QWidget):
         self._bar.set_value(sheets, limit * max(len(counted), 1))
         advice = _advice(volumes, most, limit, over)
         pending = len(book.pending) if book else 0
-        self._bar.setToolTip(advice)
+        self._bar.setToolTip(plain_tip(advice))
         self._advice = "" if pending or over or len(volumes) > 1 else advice
         self._told = f"还有 {pending} 个文件正在整理，页数会变" if pending else advice
         self._note.set_tone("warning" if over else "ink3")
@@ -191,7 +192,7 @@ class BookFoot(QWidget):
         """Show what the disc will hold by now; nothing for a form that asks for none."""
         self._disc.setText(need.words if need else "")
         self._disc.set_tone("warning" if need and need.fit == "none" else "ink3")
-        self._disc.setToolTip(_disc_parts(need) if need else "")
+        self._disc.setToolTip(plain_tip(_disc_parts(need) if need else ""))
         self._fit()
 
     def _fit(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.forms.handing_in import own_deadline
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.progress import ThinBar
+from app.ui.widgets.tips import plain_tip
 from app.ui.work.tools import Tools
 
 
@@ -50,8 +51,8 @@ class NavigationFoot(QWidget):
         self.deadline.setText(f"截止 {_short(day)}")
         official = f"通知的截止日期 {notice.deadline.year}年{_short(notice.deadline)}"
         hint = f"，{notice.deadline_hint}" if notice.deadline_hint else ""
-        self.deadline.setToolTip(f"自定的截止日期；{official}" if own else f"{official}{hint}")
-        self.setToolTip(f"{self.words.text()}，{self.deadline.text()}")
+        self.deadline.setToolTip(plain_tip(f"自定的截止日期；{official}" if own else f"{official}{hint}"))
+        self.setToolTip(plain_tip(f"{self.words.text()}，{self.deadline.text()}"))
 
 
 def _short(day: date) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.drafts.recent import RecentDraft
 from app.times_and_sizes import day_in_words, moment_in_words, read_day, read_moment
+from app.ui.widgets.tips import plain_tip
 
 ROW = Qt.ItemDataRole.UserRole
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -116,7 +117,7 @@ class DraftsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.told
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.draft.folder
+            return plain_tip(row.draft.folder)
         return None
 
 

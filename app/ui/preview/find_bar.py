@@ -12,6 +12,7 @@ from app.ui.preview.book_search import MOST, BookSearch
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.search_box import SearchBox
+from app.ui.widgets.tips import plain_tip
 
 _EDGE = 12
 _WIDTH = 380
@@ -97,7 +98,7 @@ class FindBar(QWidget):
         else:
             words = "查找中" if search.is_searching else "没有查完" if search.trouble else "没有找到"
         self.count.setText(words)
-        self.count.setToolTip(search.trouble or "照片和扫描件里的字查不到" if search.words else "")
+        self.count.setToolTip(plain_tip(search.trouble or "照片和扫描件里的字查不到" if search.words else ""))
         self.before.setEnabled(total > 0)
         self.after.setEnabled(total > 0)
 

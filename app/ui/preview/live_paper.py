@@ -12,6 +12,7 @@ from app.ui.preview.book_seen import BookSeen
 from app.ui.preview.paper_view import LINE, PaperView
 from app.ui.preview.pictures import PagePictures
 from app.ui.preview.seen_book import Spot, page_words
+from app.ui.widgets.tips import plain_tip
 from app.ui.work.tools import Tools
 
 _WHEEL_NOTCH = 120
@@ -96,7 +97,7 @@ class LivePaper(PaperView):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             path, place = self.target(event.pos())
             around = self.place_rect(place).toAlignedRect() if place else QRect()
-            QToolTip.showText(event.globalPos(), self.tip(path), self.viewport(), around)
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip(path)), self.viewport(), around)
             return True
         return super().viewportEvent(event)
 

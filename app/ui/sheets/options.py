@@ -17,6 +17,7 @@ from app.ui.widgets.choices import CheckBox, ComboBox, Segmented
 from app.ui.widgets.day_line import DayLine, no_day
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
+from app.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -94,7 +95,7 @@ class OptionsSheet(Sheet):
 
     def _line(self, one: Option, editor: QWidget) -> None:
         name = TextLabel(self._look, _TITLES.get(one.name, one.meaning), tone="ink2")
-        name.setToolTip(one.meaning)
+        name.setToolTip(plain_tip(one.meaning))
         row = self._grid.rowCount()
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(editor, row, 1)

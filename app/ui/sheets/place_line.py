@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.disk import free_folder
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.labels import TextLabel
+from app.ui.widgets.tips import plain_tip
 
 if TYPE_CHECKING:
     from app.ui.window.surroundings import Surroundings
@@ -92,7 +93,7 @@ class PlaceLine(QWidget):
     def _show(self) -> None:
         place = str(self.target or self.folder)
         self.words.setText(f"{'同名的已经有了，' if self.target != self._wanted else ''}将放在 {_breakable(place)}")
-        self.words.setToolTip(place)
+        self.words.setToolTip(plain_tip(place))
 
     def _choose(self) -> None:
         chosen = self._around.dialogs.choose_folder(self, self._title, self.folder if self.folder.is_dir() else None)

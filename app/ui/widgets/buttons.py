@@ -11,6 +11,7 @@ from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import Tone
 from app.ui.look.type import TypeRole
+from app.ui.widgets.tips import plain_tip
 
 TARGET = 30
 SMALL = 24
@@ -49,7 +50,7 @@ class _Button(QPushButton):
         """Name the button for those who hear it, and in its tooltip, together with its key."""
         plain = name.replace("&", "")
         self.setAccessibleName(plain)
-        self.setToolTip(told(plain, self._key))
+        self.setToolTip(plain_tip(told(plain, self._key)))
 
     def set_tone(self, tone: Tone) -> None:
         """Draw words and icon in ``tone`` from now on."""

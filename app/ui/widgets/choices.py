@@ -12,6 +12,7 @@ from app.ui.look.look import Look
 from app.ui.look.paint import BOX, paint_box, paint_focus
 from app.ui.look.type import TypeRole
 from app.ui.widgets.buttons import TARGET, OutlineButton, told
+from app.ui.widgets.tips import plain_tip
 
 _BOX_ROOM = 16
 _GAP = 8
@@ -180,12 +181,12 @@ class Segmented(QWidget):
 
     def set_key(self, number: int, key: str) -> None:
         """Tell in its tooltip which key of the page chooses an option."""
-        self._buttons[number].setToolTip(told(self._buttons[number].text(), key))
+        self._buttons[number].setToolTip(plain_tip(told(self._buttons[number].text(), key)))
 
     def set_enabled(self, number: int, enabled: bool, why: str = "") -> None:
         """Allow or bar an option; ``why`` it is barred stands in its tooltip."""
         self._buttons[number].setEnabled(enabled)
-        self._buttons[number].setToolTip("" if enabled else why)
+        self._buttons[number].setToolTip(plain_tip("" if enabled else why))
 
     def step(self, by: int) -> None:
         """Choose the next option that is allowed, ``by`` +1 or -1, without going round."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 from app.ui.look.look import Look
 from app.ui.widgets.composing import belongs_to_method
 from app.ui.widgets.pasting import LINE_MOST, text_in, too_much
+from app.ui.widgets.tips import plain_tip
 
 _HEIGHT = 30
 _NO_TEXT = "复制的不是文字，没有粘贴"
@@ -74,7 +75,7 @@ class LineEdit(QLineEdit):
         if not text and copied.formats():
             why = _NO_TEXT
         if why:
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), why, self)
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), plain_tip(why), self)
         elif text:
             self.insert(text)
 

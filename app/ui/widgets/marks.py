@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.look.look import Look
 from app.ui.look.paint import rounded
 from app.ui.look.palette import Tone
+from app.ui.widgets.tips import plain_tip
 
 State: TypeAlias = Literal["ring", "half", "check", "error", "warning", "info", "dash", "none"]
 Kind: TypeAlias = Literal["error", "warning", "unfilled", "note", "done"]
@@ -82,7 +83,7 @@ class StateMark(QWidget):
         self.state = state
         told = name or STATE_NAMES[state]
         self.setAccessibleName(told)
-        self.setToolTip(told)
+        self.setToolTip(plain_tip(told))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,7 +106,7 @@ class Pill(QWidget):
         """Show ``count``; 0 hides the pill."""
         self.count, self.kind = count, kind
         self.setAccessibleName(f"{count} {KIND_NAMES[kind]}")
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
         if count == 0:
             self.hide()
         elif self.parent() is not None:

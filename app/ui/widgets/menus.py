@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.look.look import Look
@@ -21,3 +25,27 @@ class Menu(QMenu):
         menu = Menu(self._look, title, parent=self)
         self.addMenu(menu)
         return menu
+
+
+class Entry(NamedTuple):
+    """A command of a menu, its key behind a tab; what it does, and whether it can be done here."""
+
+    text: str
+    deed: Callable[[], object]
+    enabled: bool = True
+
+
+def open_menu(look: Look, parent: QWidget, where: QPoint, entries: Sequence[Entry]) -> None:
+    """Offer commands at a point of the screen; the menu goes when it is closed."""
+    menu = Menu(look, parent=parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for text, deed, enabled in entries:
+        action = menu.addAction(text)
+        action.setEnabled(enabled)
+        action.triggered.connect(lambda _=False, deed=deed: deed())
+    menu.popup(where)
+
+
+def shown_in_menu(words: str) -> str:
+    """Words of others in an entry: ``&`` and tabs mean nothing there."""
+    return " ".join(words.split()).replace("&", "&&")

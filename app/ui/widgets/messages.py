@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class MessageLine(QWidget):
         self._words = ElidedLabel(look, parent=self)
         self._button = TextButton(look, "撤销", tone="accent", parent=self)
         self._page = parent
+        self._above: QWidget | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(8)
@@ -61,6 +62,10 @@ class MessageLine(QWidget):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def stand_left_above(self, foot: QWidget) -> None:
+        """At the left, above the foot of the page, where buttons at the right or in the middle stay free."""
+        self._above = foot
+
     def put_away(self) -> None:
         """Hide the line before its time."""
         self._timer.stop()
@@ -85,7 +90,11 @@ class MessageLine(QWidget):
         self._row.activate()
         width = min(max(self.sizeHint().width(), 240), room)
         height = round(_HEIGHT * self._look.factor)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - _EDGE, width, height)
+        if self._above is None:
+            left, foot = (parent.width() - width) // 2, parent.height()
+        else:
+            left, foot = _EDGE, self._above.mapTo(parent, QPoint(0, 0)).y()
+        self.setGeometry(left, foot - height - _EDGE, width, height)
 
     def _time_is_up(self) -> None:
         if self.underMouse() or self._button.hasFocus():

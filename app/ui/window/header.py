@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import IconButton, OutlineButton
 from app.ui.widgets.labels import ElidedLabel
-from app.ui.widgets.marks import StateMark
+from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.tabs import PageTabs
 
 HEIGHT = 48
@@ -45,9 +45,9 @@ class SaveMark(QWidget):
         """What it says, also where that is cut."""
         return self._words.text()
 
-    def show_state(self, words: str, *, trouble: bool = False) -> None:
-        """Say it in words; ``trouble`` in the colour of errors, with the button."""
-        self._mark.set_state("error" if trouble else "check")
+    def show_state(self, words: str, *, trouble: bool = False, state: State = "check") -> None:
+        """Say it in words, with the mark of a state; ``trouble`` in the colour of errors, with the button."""
+        self._mark.set_state("error" if trouble else state)
         self._mark.setVisible(bool(words))
         self._words.setText(words)
         self._words.set_tone("error" if trouble else "ink2")

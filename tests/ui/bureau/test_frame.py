@@ -288,3 +288,20 @@ def test_the_whole_list_of_a_thousand_is_heard_without_a_pause(
     assert found is not None
     assert found.case == 731
     assert tools.board.case(1001) is None
+
+
+def test_only_what_is_kept_has_a_tick(opened: Opened, tools: DeskTools) -> None:
+    frame = opened()
+    states = []
+    for words in ("正在保存", "等前面的做完就保存", "还没有保存", "已保存 14:32"):
+        tools.guide.show_saved(words)
+        states.append(frame.header.save_mark._mark.state)
+    assert states == ["half", "half", "warning", "check"]
+
+
+def test_what_was_done_is_told_beside_what_decides(opened: Opened, tools: DeskTools) -> None:
+    frame = opened()
+    tools.guide.say("“云川市启航中小企业服务有限公司”：推荐", undo=True)
+    place = frame.message.geometry()
+    assert place.right() < frame.width() // 2
+    assert place.bottom() < frame.status.y()

@@ -13,6 +13,7 @@ from app.bureau.collecting import collect, dismiss, stored_draft
 from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen, find_case, kept_case, the_case
 from app.bureau.desk_records import CaseSeen, Collected, DeskRow, DeskSeen
+from app.bureau.sources import Bounds
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
 from app.progress import Cancelled, Progress, silent
@@ -253,6 +254,31 @@ def test_what_could_not_be_read_stays_listed_while_its_place_cannot_be_looked_th
     assert {one.path.name for one in seen(place).unreadable} == {"光盘", "柜"}
 
 
+def test_what_could_not_be_read_stays_listed_where_the_search_was_cut_short(place, monkeypatch):
+    broken_in(place / "县" / "乡" / "甲")
+    take(place)
+    monkeypatch.setattr(sources, "Bounds", lambda: Bounds(depth=1))
+    take(place)
+    assert {one.path.name for one in seen(place).unreadable} == {"甲", "收件"}
+    monkeypatch.undo()
+    take(place)
+    assert {one.path.name for one in seen(place).unreadable} == {"甲"}
+
+
+def test_what_could_not_be_read_in_a_copy_stays_listed_while_its_folder_cannot_be_read(place, monkeypatch):
+    (place / "光盘" / "草稿").mkdir(parents=True)
+    (place / "光盘" / "文件清单.txt").write_text("清单", "utf-8")
+    (place / "光盘" / "草稿" / "甲.shenbao").write_bytes(b"x")
+    take(place)
+    assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao"}
+    monkeypatch.setattr(sources, "_entries", refusing(sources._entries, place / "光盘" / "草稿"))
+    take(place)
+    assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao", "光盘"}
+    monkeypatch.undo()
+    take(place)
+    assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao"}
+
+
 def refusing(entries, folder):
     """What a disk says of a folder that it cannot read."""
 
@@ -401,3 +427,15 @@ def test_nothing_is_read_when_nothing_may_be_kept(place):
         other = open_workspace(place.parent / "台", writable=True, now=NOW, sleep=lambda _: None)
         with other, pytest.raises(DraftError, match="没有改动"):
             collect(other, [place], FORMS, FONTS, NOW)
+
+
+def test_what_was_filed_tomorrow_is_looked_at_with_the_clock_of_the_clerk(place):
+    handed_in(place / "甲", filed_on="2026-04-21")
+    take(place)
+
+    def verdict() -> str:
+        return next(one.verdict for one in case(place).conditions if one.id == "two_years")
+
+    assert verdict() == "unknown"
+    take(place, now=LATER)
+    assert verdict() == "met"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -110,6 +111,20 @@ def test_a_filing_date_after_the_deadline_makes_nobody_two_years_old():
     found = condition("two_years", founded_on="2025-06-15", filed_on="2027-07-01")
     assert (found.verdict, "截止日期" in found.told[0]) == ("unknown", True)
     assert condition("two_years", founded_on="2024-04-30", filed_on="2026-04-30").verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "verdict"), [("2026-04-20", "met"), ("2026-04-21", "unknown"), ("2026-05-01", "unknown")]
+)
+def test_a_filing_date_that_has_not_come_yet_makes_nobody_two_years_old(filed_on, verdict):
+    draft = sample(founded_on="2020-01-02", filed_on=filed_on)
+    looks = look_at(SERVICE, draft, lambda char: True, None, date(2026, 4, 20)).conditions
+    found = next(one for one in looks if one.id == "two_years")
+    assert found.verdict == verdict
+    told = "“填报日期”2026年4月21日在收到材料的 2026年4月20日以后，还没有到，看不出到时是否符合"
+    assert found.told == ((told,) if filed_on == "2026-04-21" else found.told)
+    assert len(found.told) == (0 if verdict == "met" else 1)
+    assert condition("two_years", filed_on="2026-04-21").verdict == "met", "nobody said which day it is"
 
 
 def test_what_no_form_shows_says_what_to_look_at_and_where():

@@ -53,3 +53,19 @@ def test_copies_for_other_programs_are_apart_and_go_with_their_process(tmp_path:
     assert all(one.exists() for one in copies)
     with pytest.raises(UsageError, match="没有"):
         api.case_copy(paths, "1", "attachments/03/../a.pdf", tmp_path / "台")
+
+
+def test_another_content_is_another_copy_and_an_open_one_is_left_alone(tmp_path: Path) -> None:
+    """On Windows a file that a program shows cannot be replaced."""
+    paths, folder, desk = find_paths(tmp_path / "profile"), handed_in(tmp_path / "甲", {"a.pdf": b"3"}), tmp_path / "台"
+    api.collect(paths, [folder], NOW, desk)
+    first = api.case_copy(paths, "1", NAMES[0], desk)
+    before = first.stat()
+    assert api.case_copy(paths, "1", NAMES[0], desk) == first
+    assert first.stat() == before
+    first.write_bytes(b"typed into it")
+    assert api.case_copy(paths, "1", NAMES[0], desk).read_bytes() == b"3"
+    handed_in(folder, {"a.pdf": b"newer"})
+    api.collect(paths, [folder], NOW, desk)
+    second = api.case_copy(paths, "1", NAMES[0], desk)
+    assert (second.name, second.read_bytes(), first.read_bytes()) == ("a.pdf", b"newer", b"3")

@@ -257,7 +257,7 @@ def test_what_cannot_be_printed_is_refused_by_name(paths: AppPaths, make: Make, 
         print_opinion(paths, folder, "同意", tmp_path / "a.docx")
     with pytest.raises(UsageError, match="没有写推荐意见"):
         print_opinion(paths, folder, " \n", tmp_path / "a.pdf")
-    with pytest.raises(UsageError, match="草稿文件夹里"):
+    with pytest.raises(UsageError, match="位置上是收到的材料"):
         print_opinion(paths, folder, "同意", folder / "a.pdf")
     with pytest.raises(DraftError):
         print_opinion(paths, tmp_path / "没有", "同意", tmp_path / "a.pdf")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from app.api_summary_draft import SUMMARY_DRAFT
+from app.bureau import sources
 from app.bureau.model import Source, Unreadable
 from app.bureau.sources import COPY_LIST, Bounds, find_sources, word_files
 from app.discs.manifest import LIST_NAME
 from app.progress import Cancelled
-from tests.unit.bureau.piles import handed_in, packed
+from tests.unit.bureau.piles import desk, handed_in, packed
 
 
 def found(*places: Path, bounds: Bounds | None = None) -> list[tuple[str, str]]:
@@ -60,6 +62,35 @@ def test_what_goes_with_a_draft_is_no_source_of_its_own(tmp_path):
     for name in ("book.json", "01_汇总表.docx", "01_汇总表.pdf"):
         (tmp_path / "导出" / name).write_bytes(b"{}")
     assert [kind for kind, _ in found(tmp_path / "导出")] == ["!"]  # nothing but what the program made itself
+
+
+def test_a_desk_below_the_pile_is_no_source_and_what_lies_beside_it_is(tmp_path):
+    """Its own summary draft was called unreadable at every collection."""
+    assert sources._SUMMARY_DRAFT == SUMMARY_DRAFT
+    place = tmp_path / "受理台"
+    desk(place).close()
+    handed_in(place / "汇总草稿")
+    handed_in(place / "汇总草稿 另一年的表")
+    handed_in(place / "备份" / "旧")
+    handed_in(place / "收件" / "甲")
+    handed_in(tmp_path / "导出" / "汇总草稿")
+    (tmp_path / "导出" / "book.json").write_text("{}", "utf-8")
+    handed_in(tmp_path / "乙" / "汇总草稿")
+    assert found(tmp_path) == [("folder", "汇总草稿"), ("folder", "甲")]
+    assert found(tmp_path / "乙") == [("folder", "汇总草稿")]
+
+
+def test_scans_beside_a_lone_draft_are_given_with_it(tmp_path):
+    lone = packed(tmp_path / "收件" / "甲.shenbao", handed_in(tmp_path / "草稿"))
+    for name in ("盖章.pdf", "乙.ofd", "说明.txt"):
+        (lone.parent / name).write_bytes(b"x")
+    beside: dict[Path, tuple[Path, ...]] = {}
+    assert len(list(find_sources([lone.parent], beside=beside))) == 1
+    assert beside == {lone: (lone.parent / "乙.ofd", lone.parent / "盖章.pdf")}
+    packed(tmp_path / "收件" / "丙.shenbao", tmp_path / "草稿")
+    beside.clear()
+    assert len(list(find_sources([lone.parent], beside=beside))) == 3
+    assert beside == {}
 
 
 def test_numbered_volumes_are_one_application_others_are_many(tmp_path):

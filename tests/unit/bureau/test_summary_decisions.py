@@ -11,9 +11,9 @@ import pytest
 from app import api
 from app.api_summary import Summarised
 from app.bureau.collecting import collect
+from app.bureau.deciding import deciding
 from app.bureau.model import Decision, Level, Office, Review
 from app.bureau.review_records import Carried, reviews_file
-from app.bureau.summarising import deciding
 from app.drafts.names import REVIEWS_FILE
 from app.errors import InputFileError, UsageError
 from app.paths import AppPaths, find_paths
@@ -141,3 +141,32 @@ def test_a_package_replaced_since_is_told_and_a_lost_one_is_not(paths: AppPaths,
     assert "又改过" in told
     file.unlink()
     assert summarise(paths, [], tmp_path / "三", **how).told == ()
+
+
+def test_a_recommendation_of_no_certain_content_is_not_said_to_be_of_an_older_one(
+    paths: AppPaths, inbox: Path, tmp_path: Path
+) -> None:
+    """Reviews that came along from an older program do not say what they were of."""
+    coded = Review(level="county", office=COUNTY, decision="recommend", code="0000-0000")
+    (inbox / "1" / REVIEWS_FILE).write_bytes(reviews_file(Carried(), [coded]))
+    made = summarise(paths, [inbox], tmp_path / "出")
+    assert names(paths, made) == [NAME, SECOND]
+    assert f"推荐以后材料又改过的：“{SECOND}”；请核对改过的内容，再决定列不列" in made.told
+
+
+def test_a_doubt_about_a_cell_that_was_changed_is_settled(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    handed_in(inbox / "0", org_name=NAME, uscc=None, staff_count="86")
+    said = (NAME, "从业人数 86，服务人员基本情况表 12 行")
+    assert said in summarise(paths, [inbox], tmp_path / "出", only_recommended=False).doubts
+    changed = summarise(paths, [inbox], tmp_path / "出", only_recommended=False, changes={NAME: {"s_staff": "80"}})
+    assert said not in changed.doubts
+
+
+def test_who_is_read_and_only_not_listed_is_not_told_to_be_missing(
+    paths: AppPaths, inbox: Path, tmp_path: Path
+) -> None:
+    summarise(paths, [inbox], tmp_path / "出", only_recommended=False)
+    made = summarise(paths, [inbox], tmp_path / "出")
+    assert (names(paths, made), [one for one in made.told if "没有收到" in one]) == ([NAME], [])
+    made = summarise(paths, [inbox / "0"], tmp_path / "出")
+    assert [one for one in made.told if "没有收到" in one] == [], "who was not listed last time is not missed"

@@ -33,8 +33,8 @@ def tables(reviews: tuple[Review, ...] = (), **changes: object) -> Table:
     with FindingsTable(target, SERVICE) as table:
         table.write_issues([(gathered.name, issue_lines(SERVICE, looked.issues))])
         found = finding(gathered, looked, reviews, ("甲不见了",))
-        edits = {gathered.source: list(edits_told(made.rows[0], columns))}
-        table.write_review([found], {gathered.source: "第 1 行"}, edits)
+        edits = {gathered.id: list(edits_told(made.rows[0], columns))}
+        table.write_review([found], {gathered.id: "第 1 行"}, edits)
         table.write_origins(made.rows, columns)
         table.write_unreadable([Unreadable(Source("package", Path("/收件/=坏.shenbao")), "损坏了", "请再交")])
     book = openpyxl.load_workbook(target)

@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 
 from app.bureau.gathering import GatheredRow
 from app.bureau.summary import Edit, Summary, composed, with_changes
-from app.bureau.summary_draft import (
-    APPLICANT,
-    GATHERED,
-    KeptSummary,
-    carried_over,
-    read_kept,
-    summary_draft,
-)
+from app.bureau.summary_carried import carried_over
+from app.bureau.summary_draft import APPLICANT, GATHERED, KeptSummary, read_kept, summary_draft
 from app.bureau.twins import apart, clashes_told, twins_told
 from app.drafts.draft import Draft, from_json, to_json
 from app.errors import UsageError
@@ -64,6 +58,11 @@ def test_of_two_drafts_without_times_the_first_counts_and_equal_ones_are_one() -
     assert told.endswith("；另有 1 份和用的这份一样")
 
 
+def test_a_draft_without_a_time_is_not_older_than_one_with_a_time() -> None:
+    found, _ = apart([row("一", code="1"), row("二", code="2", written="2026-04-02T10:00:00")])
+    assert [one.source for one in found] == ["/收件/一"], "nobody knows which is newer: the first one counts"
+
+
 def test_three_drafts_of_an_applicant_are_counted_in_one_sentence() -> None:
     _, twins = apart([row("一", code="1"), row("二", code="2", income_b="700"), row("三", code="3")])
     (told,) = twins_told(twins)
@@ -85,6 +84,12 @@ def test_two_names_with_one_code_are_two_rows_and_told() -> None:
     assert [one.key for one in found] == [f"{CODE} {NAME}", f"{CODE} {OTHER}"]
     assert len(twins) == 1
     assert list(clashes_told(found)) == [f"“{NAME}”、“{OTHER}”写的是同一个代码 {CODE}，各列一行，请核对"]
+
+
+def test_two_cases_of_one_name_without_a_code_are_told_by_the_name() -> None:
+    rows, _ = apart([row("一", uscc=""), row("二", uscc="无")], of_desk=True)
+    assert len({one.key for one in rows}) == 2
+    assert list(clashes_told(rows)) == [f"名称都是“{NAME}”的列了 2 行，请核对是不是同一家"]
 
 
 def test_a_thousand_with_one_code_are_told_apart_at_once() -> None:
@@ -178,7 +183,8 @@ def test_a_summary_draft_tells_where_each_text_came_from() -> None:
     assert [entry["s_type"] for entry in table_of(draft)] == ["事业单位", "企业"]
     assert draft.answers["bureau_name"] == "云川市"
     kept = read_kept(SUMMARY, draft, SERVICE)
-    assert kept == KeptSummary(edits, (CODE, OTHER_CODE), {one.key: one for one in rows}, ())
+    order = (CODE, OTHER_CODE)
+    assert kept == KeptSummary(edits, order, {one.key: one for one in rows}, places=order)
     assert to_json(drafted(composed(rows, edits), bureau_name="云川市")) == to_json(draft)
 
 
@@ -210,7 +216,7 @@ def test_a_row_that_lost_its_mark_is_known_by_name_or_code() -> None:
 def test_edits_follow_an_applicant_that_put_its_code_right() -> None:
     rows = [row("a", uscc="")]
     draft = drafted(composed(rows, with_changes(rows, COLUMNS, {}, {NAME: {"s_type": "甲"}})))
-    kept = carried_over(read_kept(SUMMARY, draft), [row("a")])
+    kept = carried_over(read_kept(SUMMARY, draft), [row("a")]).kept
     assert kept.edits == {CODE: {"s_type": Edit("甲", "企业")}}
     assert kept.order == (CODE,)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from app import api
-from app.api_summary import SUMMARY_DRAFT
+from app import api, disk
+from app.api_summary_draft import SUMMARY_DRAFT
 from app.bureau.collecting import collect
 from app.bureau.model import Office, Review
 from app.bureau.summary_records import RowSeen, SummaryChange, SummarySeen
-from app.drafts import store
+from app.drafts import history, store
 from app.errors import DraftError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import CODE, NAME
@@ -158,6 +161,20 @@ def test_the_order_is_kept_and_new_applicants_go_behind(paths: AppPaths, place: 
     assert names(api.see_summary(paths, place)) == by_place
 
 
+def test_who_is_not_listed_for_a_while_keeps_the_place(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    recommend(paths, place, 1)
+    recommend(paths, place, 2)
+    kept(paths, place, only_recommended=False, order=(SECOND, THIRD, CODE))
+    assert names(kept(paths, place, only_recommended=True)) == [SECOND, NAME]
+    handed_in(tmp_path / "收件" / "2", org_name=THIRD, uscc="91149900MA0YC26H7X")
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, LATER)
+    assert names(kept(paths, place, only_recommended=False)) == [SECOND, THIRD, NAME]
+    kept(paths, place, only_recommended=True)
+    kept(paths, place, order=(CODE, SECOND))
+    assert names(kept(paths, place, only_recommended=False)) == [NAME, THIRD, SECOND]
+
+
 def test_who_recommends_is_whose_desk_it_is_until_somebody_says_so(paths: AppPaths, place: Path) -> None:
     api.set_office(paths, Office("city", "云川市工业和信息化局", "李明", "XX市"), LATER, place)
     seen = api.see_summary(paths, place)
@@ -209,3 +226,220 @@ def test_somebody_else_has_the_summary_draft(paths: AppPaths, place: Path) -> No
     with store.open_draft(place / SUMMARY_DRAFT, writable=True, now=NOW), pytest.raises(DraftError):
         kept(paths, place, staff="rows")
     assert api.see_summary(paths, place).staff == "count"
+
+
+# ---- two applicants at one place ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stick(paths: AppPaths, tmp_path: Path) -> Path:
+    """A desk that got two applicants from one place, one after the other; only the first one is recommended."""
+    where = tmp_path / "U盘" / "草稿"
+    handed_in(where)
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (where,), FORMS, FONTS, NOW)
+    shutil.rmtree(where)
+    handed_in(where, org_name=SECOND, uscc=None)
+    with desk(tmp_path / "台", LATER) as workspace:
+        collect(workspace, (where,), FORMS, FONTS, LATER)
+    recommend(paths, tmp_path / "台", 1)
+    return tmp_path / "台"
+
+
+def test_two_applicants_at_one_place_are_two_in_the_window(paths: AppPaths, stick: Path) -> None:
+    seen = api.see_summary(paths, stick)
+    assert ([(row.name, row.case) for row in seen.rows], seen.total, seen.recommended) == ([(NAME, 1)], 2, 1)
+    seen = kept(paths, stick, only_recommended=False)
+    assert [(row.name, row.case) for row in seen.rows] == [(NAME, 1), (SECOND, 2)]
+
+
+def test_two_applicants_at_one_place_are_two_in_the_files(paths: AppPaths, stick: Path, tmp_path: Path) -> None:
+    how = api.Summarising(
+        desk=stick, formats=(), only_recommended=True, changes={NAME: {"s_staff": "77"}}, bureau_name="云川市"
+    )
+    made = api.summarise(paths, (), tmp_path / "出", how, LATER)
+    assert [line.name for line in api.look_at_summary(paths, made.folder)] == [NAME]
+    head, *rows = openpyxl.load_workbook(tmp_path / "出" / "review.xlsx")["初审"].iter_rows(values_only=True)
+    found = [[row[head.index(name)] for name in ("单位名称", "汇总表", "汇总表上改过的")] for row in rows]
+    assert found == [
+        [NAME, "第 1 行", "服务人员 (人)：26 → 77"],
+        [SECOND, "没有列：初审结论不是推荐", None],
+    ]  # fmt: skip
+
+
+# ---- kept, and told when it was not -------------------------------------------------------------------------------
+
+
+def test_what_went_beside_the_draft_was_not_kept(paths: AppPaths, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(paths, place, only_recommended=False)
+    there = snapshot(place / SUMMARY_DRAFT)
+    patiently = disk.replace_patiently
+
+    def busy(temp: Path, target: Path, *more: Any) -> bool:
+        return target.name != "draft.json" and patiently(temp, target, *more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "replace_patiently", busy)
+        for _ in range(2):
+            with pytest.raises(DraftError, match=r"没有保存：“draft\.json”正被别的程序占用"):
+                kept(paths, place, edits={CODE: {"s_staff": "77"}})
+        how = api.Summarising(formats=(), desk=place)
+        with pytest.raises(DraftError, match=r"没有换成新的：.*draft\.恢复-1\.json"):
+            api.summarise(paths, (), place.parent / "出", how, LATER)
+    assert not list((place.parent / "出").glob("*.xlsx")), "the files belong to the draft"
+    now = snapshot(place / SUMMARY_DRAFT)
+    assert {name: now[name] for name in there if name != "."} == there
+    assert set(now) - set(there) <= {"draft.恢复-1.json"}, "one that is tried again leaves nothing"
+    assert text(kept(paths, place, edits={CODE: {"s_staff": "77"}}), 0, "s_staff") == "77"
+
+
+def test_what_the_store_has_to_say_is_told(paths: AppPaths, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(paths, place, only_recommended=False)
+
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(history, "thin", no_room)
+    seen = kept(paths, place, edits={CODE: {"s_staff": "77"}})
+    assert text(seen, 0, "s_staff") == "77"
+    assert any("没能留下历史版本" in sentence for sentence in seen.told)
+
+
+def test_small_changes_do_not_push_out_the_versions_of_summaries(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    kept(paths, place, only_recommended=False)
+    for number in range(3):
+        change = SummaryChange(edits={CODE: {"s_staff": str(number)}})
+        api.keep_summary(paths, change, LATER + timedelta(seconds=number), place)
+    assert not any(one.marked for one in api.history(paths, place / SUMMARY_DRAFT)[:-1])
+    api.keep_summary(paths, SummaryChange(edits={CODE: {"s_staff": "9"}}), LATER + timedelta(seconds=8), place)
+    how = api.Summarising(formats=(), desk=place, bureau_name="云川市")
+    api.summarise(paths, (), tmp_path / "出", how, LATER + timedelta(seconds=9))
+    assert api.history(paths, place / SUMMARY_DRAFT)[0].marked
+
+
+# ---- one summary, in the window and in the command line -----------------------------------------------------------
+
+
+def test_the_command_line_goes_by_what_was_chosen_in_the_window(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    def written(**how: Any) -> list[tuple[str, str]]:
+        asked = api.Summarising(**{"formats": (), "desk": place, "bureau_name": "云川市", **how})
+        made = api.summarise(paths, (), tmp_path / "出", asked, LATER)
+        return [(line.name, line.cells["s_staff"].text) for line in api.look_at_summary(paths, made.folder)]
+
+    recommend(paths, place, 1)
+    kept(paths, place, staff="rows")
+    assert written() == [(NAME, "12")]
+    assert written(staff="count", only_recommended=False) == [(NAME, "86"), (SECOND, "26"), (THIRD, "26")]
+    seen = api.see_summary(paths, place)
+    assert (seen.staff, seen.only_recommended) == ("count", False), "and the window by what was chosen there"
+    assert written() == [(NAME, "86"), (SECOND, "26"), (THIRD, "26")]
+
+
+def test_who_never_chose_is_shown_all_by_the_command_line(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    recommend(paths, place, 1)
+    made = api.summarise(paths, (), tmp_path / "出", api.Summarising(formats=(), desk=place), LATER)
+    assert made.rows == 3
+    assert "列出的 3 家不都是推荐的：未定 2 家，推荐 1 家" in made.told
+
+
+def test_both_are_told_the_same(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    recommend(paths, place, 1)
+    handed_in(tmp_path / "又" / "0", org_name=THIRD, uscc=None, staff_count="99")
+    handed_in(tmp_path / "又" / "1", org_name="同码（虚构）公司", uscc=CODE)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "又",), FORMS, FONTS, LATER)
+    handed_in(tmp_path / "收件" / "1", org_name=SECOND, uscc=None, staff_count="44")
+    seen = kept(paths, place, only_recommended=False, edits={f"{CODE} {NAME}": {"s_staff": "30"}})
+    assert seen.told == (
+        "列出的 4 家不都是推荐的：未定 3 家，推荐 1 家",
+        f"“{SECOND}”收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次",
+        f"“{THIRD}”收到 2 份内容不同的，还没有选定，用的是最后写的一份",
+        f"“{NAME}”、“同码（虚构）公司”写的是同一个代码 {CODE}，各列一行，请核对",
+    )
+    made = api.summarise(paths, (), tmp_path / "出", api.Summarising(formats=(), desk=place), LATER)
+    assert made.told == seen.told
+
+
+def test_nobody_who_is_only_not_listed_is_told_to_be_gone(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    kept(paths, place, only_recommended=False)
+    recommend(paths, place, 1)
+    assert kept(paths, place, only_recommended=True).told == ()
+    kept(paths, place, only_recommended=False)
+    how = api.Summarising(formats=(), desk=place, only_recommended=True, bureau_name="云川市")
+    assert api.summarise(paths, (), tmp_path / "出", how, LATER).told == ()
+
+
+# ---- changes that were on their way -------------------------------------------------------------------------------
+
+
+def test_a_change_reaches_the_row_that_has_another_key_by_now(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    """Also when nothing was kept before: the window only looked."""
+    api.see_summary(paths, place)
+    handed_in(tmp_path / "收件" / "1", org_name=SECOND, uscc="91149900MA0YC26H7X")
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, LATER)
+    seen = kept(paths, place, only_recommended=False, edits={SECOND: {"s_staff": "33"}}, order=(THIRD, SECOND, CODE))
+    assert [(row.key, text(seen, number, "s_staff")) for number, row in enumerate(seen.rows)] == [
+        (THIRD, "26"),
+        ("91149900MA0YC26H7X", "33"),
+        (CODE, "86"),
+    ]
+    assert seen.told == ()
+
+
+def test_a_key_that_is_seen_now_means_who_has_it_now(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    """Two applicants who had written each other's code put that right."""
+    other = "91149900MA0YC26H7X"
+    handed_in(tmp_path / "收件" / "1", org_name=SECOND, uscc=other)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, LATER)
+    kept(paths, place, only_recommended=False, edits={CODE: {"s_contact": "王五"}})
+    handed_in(tmp_path / "收件" / "0", staff_count="86", uscc=other)
+    handed_in(tmp_path / "收件" / "1", org_name=SECOND, uscc=CODE)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, LATER)
+    by_key = {row.key: row.name for row in api.see_summary(paths, place).rows}
+    assert (by_key[CODE], by_key[other]) == (SECOND, NAME)
+    seen = kept(paths, place, edits={CODE: {"s_staff": "33"}})
+    staff, contact = column(seen, "s_staff"), column(seen, "s_contact")
+    found = {row.name: (row.texts[staff], row.texts[contact]) for row in seen.rows}
+    assert found[SECOND][0] == "33"
+    assert found[NAME] == ("86", "王五")
+
+
+def test_a_change_of_a_row_that_is_not_listed_any_more_is_kept_and_told(paths: AppPaths, place: Path) -> None:
+    for case in (1, 2):
+        recommend(paths, place, case)
+    kept(paths, place, edits={CODE: {"s_contact": "王五"}})
+    recommend(paths, place, 2, "return")
+    seen = kept(paths, place, edits={SECOND: {"s_staff": "33"}})
+    assert (names(seen), seen.told) == ([NAME], (f"“{SECOND}”现在没有列在表上，刚才改的已经留着，再列上时就用",))
+    kept(paths, place, edits={CODE: {"s_contact": None}})
+    recommend(paths, place, 2)
+    seen = api.see_summary(paths, place)
+    assert (names(seen), text(seen, 1, "s_staff")) == ([NAME, SECOND], "33")
+
+
+def test_a_change_of_a_row_that_nobody_knows_is_told_with_what_was_typed(paths: AppPaths, place: Path) -> None:
+    edits = {"没有这家": {"s_staff": "33", "s_type": None}, CODE: {"s_staff": "44"}}
+    seen = kept(paths, place, only_recommended=False, edits=edits)
+    assert text(seen, 0, "s_staff") == "44"
+    assert seen.told == ("“没有这家”已经不在受理台上了，刚才改的没有地方放：服务人员 (人)“33”",)
+
+
+def test_a_change_never_comes_to_another_one_with_the_same_code(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    handed_in(tmp_path / "又", org_name="同码（虚构）公司", uscc=CODE)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "又",), FORMS, FONTS, LATER)
+    recommend(paths, place, 1)
+    kept(paths, place, kind="XX市", name="云川市")
+    recommend(paths, place, 1, "reject")
+    recommend(paths, place, 4)
+    seen = api.see_summary(paths, place)
+    assert [(row.key, row.case) for row in seen.rows] == [(f"{CODE} 同码（虚构）公司", 4)]
+    seen = kept(paths, place, edits={CODE: {"s_staff": "33"}})
+    assert (text(seen, 0, "s_staff"), seen.told[0][:20]) == ("26", f"“{NAME}”"[:20])
+    kept(paths, place, edits={f"{CODE} 同码（虚构）公司": {"s_staff": "55"}})
+    seen = kept(paths, place, only_recommended=False)
+    staff = {row.case: row.texts[column(seen, "s_staff")] for row in seen.rows}
+    assert (staff[1], staff[4]) == ("33", "55")

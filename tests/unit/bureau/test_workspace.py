@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from app.bureau.workspace import BACKUPS, DAMAGED_FILE, DESK_FILE, Workspace, open_workspace, put, setting
-from app.bureau.workspace_tables import APPLICATION_ID, NEWEST, read_back, step_of, stored
+from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
+from app.bureau.workspace import DAMAGED_FILE, DESK_FILE, Workspace, open_workspace
+from app.bureau.workspace_copies import BACKUPS
+from app.bureau.workspace_tables import APPLICATION_ID, NEWEST, put, read_back, setting, step_of, stored
 from app.errors import DiskError, DraftError
-from tests.unit.bureau.piles import LATER, NOW, desk, snapshot
+from tests.unit.bureau.older_desks import made_old
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, snapshot
 
 
 def say(folder: Path, word: str, now: datetime = NOW) -> None:
@@ -72,7 +76,7 @@ def test_who_looks_does_not_hold_up_who_writes(tmp_path):
 
 def test_who_reads_on_and_on_is_told_of(tmp_path, monkeypatch):
     say(tmp_path, "甲")
-    monkeypatch.setattr("app.bureau.workspace._BUSY", 0.1)
+    monkeypatch.setattr("app.bureau.workspace_tables._BUSY", 0.1)
     with open_workspace(tmp_path, writable=False) as looking:
         looking.connection.execute("BEGIN")
         assert setting(looking.connection, "word") == "甲"
@@ -95,7 +99,7 @@ def test_what_was_committed_survives_a_killed_program(tmp_path):
 import os, sys
 from pathlib import Path
 from tests.unit.bureau.piles import NOW, desk
-from app.bureau.workspace import put
+from app.bureau.workspace_tables import put
 workspace = desk(Path({str(tmp_path)!r}))
 for number in range(5):
     with workspace.change(NOW) as connection:
@@ -162,6 +166,96 @@ def test_the_last_copy_of_each_of_the_latest_days_stays(tmp_path):
             say(tmp_path, word, NOW + timedelta(days=day))
     desk(tmp_path).close()
     assert backups(tmp_path) == [f"受理台-{number:08}.db" for number in (9, 12, 15, 17, 18)]
+
+
+def copied(folder: Path, number: int) -> str | None:
+    """What a copy says."""
+    copy = sqlite3.connect(folder / BACKUPS / f"受理台-{number:08}.db")
+    found = copy.execute("SELECT value FROM desk WHERE key = 'word'").fetchone()
+    copy.close()
+    return found[0] if found else None
+
+
+def test_an_older_file_that_somebody_put_back_is_copied_too_and_its_copy_stays(tmp_path):
+    """Its counter of changes went back, below those of the copies that are there."""
+    say(tmp_path, "甲")
+    old = (tmp_path / DESK_FILE).read_bytes()
+    for word in "乙丙丁戊":
+        say(tmp_path, word)
+    (tmp_path / DESK_FILE).write_bytes(old)
+    say(tmp_path, "己")
+    assert [copied(tmp_path, number) for number in (4, 5)] == ["丁", "甲"]
+    say(tmp_path, "庚")
+    assert backups(tmp_path) == ["受理台-00000005.db", "受理台-00000006.db"]
+    assert [copied(tmp_path, number) for number in (5, 6)] == ["甲", "己"]
+    (tmp_path / DESK_FILE).write_bytes(b"x" * 9000)
+    assert said(tmp_path)[0] == "己"
+
+
+def test_copies_that_were_numbered_by_changes_are_followed_by_newer_ones(tmp_path):
+    """Earlier programs gave a copy the number of changes, and a collection makes many."""
+    say(tmp_path, "甲")
+    say(tmp_path, "乙")
+    (tmp_path / BACKUPS / "受理台-00000001.db").rename(tmp_path / BACKUPS / "受理台-00000900.db")
+    say(tmp_path, "丙")
+    assert backups(tmp_path) == ["受理台-00000900.db", "受理台-00000901.db"]
+    assert copied(tmp_path, 901) == "乙"
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A desk of the first program with an applicant on it."""
+    handed_in(tmp_path / "收件" / "一")
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, NOW)
+    made_old(tmp_path / "台")
+    return tmp_path / "台"
+
+
+def applicants(folder: Path, *, writable: bool = False) -> tuple[list[str], tuple[str, ...]]:
+    with open_workspace(folder, writable=writable, now=LATER) as workspace:
+        seen = desk_seen(workspace, FORMS)
+        return [row.applicant for row in seen.rows], workspace.told
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_a_file_of_an_older_program_is_looked_at_and_stays_as_it_is(older, mode):
+    connection = sqlite3.connect(older / DESK_FILE)
+    connection.execute(f"PRAGMA journal_mode = {mode}")
+    connection.close()
+    before = (older / DESK_FILE).read_bytes()
+    assert applicants(older) == (["云川启明（虚构）中小企业服务有限公司"], ())
+    assert (older / DESK_FILE).read_bytes() == before
+    assert not (older / BACKUPS).exists()
+
+
+def test_a_file_of_an_older_program_is_copied_before_it_is_changed(older):
+    before = (older / DESK_FILE).read_bytes()
+    names, told = applicants(older, writable=True)
+    assert names == ["云川启明（虚构）中小企业服务有限公司"]
+    assert told == ("受理台的资料是较早的程序写的，已改成新的写法，较早的程序不能再用它；原来的留在“备份”里",)
+    (name,) = backups(older)
+    copy = sqlite3.connect(older / BACKUPS / name)
+    assert step_of(copy) == 1
+    copy.close()
+    assert (older / DESK_FILE).read_bytes() != before
+    assert applicants(older, writable=True) == (names, ())
+    assert applicants(older) == (names, ())
+    assert backups(older) == [name]
+    (older / DESK_FILE).write_bytes(b"x" * 9000)
+    names_again, told = applicants(older)
+    assert names_again == names
+    assert "已换上备份" in told[0]
+
+
+def test_a_file_of_an_older_program_that_another_one_has_open_can_be_looked_at(older):
+    first = open_workspace(older, writable=True, now=NOW)
+    with first:
+        made_old(older)
+        second = open_workspace(older, writable=True, now=LATER, sleep=lambda _: None)
+        with second:
+            assert second.read_only
+            assert len(desk_seen(second, FORMS).rows) == 1
 
 
 @pytest.mark.parametrize("damage", ["noise", "cut", "head", "empty", "gone"])

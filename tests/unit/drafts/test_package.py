@@ -140,6 +140,13 @@ def test_a_draft_that_is_no_utf8_is_not_packed(folder: Path, tmp_path: Path) -> 
     assert not (tmp_path / "a.shenbao").exists()
 
 
+def test_what_no_other_pc_would_open_is_not_packed(folder: Path, tmp_path: Path) -> None:
+    (folder / "draft.json").write_bytes(b'{"format": 1, "form": "f", "x": [' + b"[]," * 600_000 + b"1]}")
+    with pytest.raises(DraftError, match=r"内容多得不合常理.*没有打包"):
+        pack(folder, tmp_path / "x.shenbao")
+    assert not (tmp_path / "x.shenbao").exists()
+
+
 def test_a_full_disk_leaves_the_old_package(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = pack(folder, tmp_path / "a.shenbao")
     before = target.read_bytes()

@@ -120,6 +120,64 @@ def test_limits_on_entries_sizes_and_ratio(tmp_path: Path) -> None:
     refused(bomb, tmp_path, "大得不合常理")
 
 
+@pytest.mark.parametrize("name", [f"attachments/03/{'长' * 90}.pdf", "attachments/" + "深深/" * 200 + "a.pdf"])
+def test_names_that_another_pc_cannot_hold(tmp_path: Path, name: str) -> None:
+    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN, name: b"x"})
+    refused(file, tmp_path, "“attachments/.*名称太长")
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u2028"])
+def test_names_that_are_turned_around_on_the_screen(tmp_path: Path, mark: str) -> None:
+    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN, f"attachments/03/{mark}fdp.exe": b"x"})
+    refused(file, tmp_path, r"“attachments/03/\?fdp\.exe”的名称里有看不见的方向符号")
+
+
+_TYPED = {"answers": {"people": [{"person_name": "张三"}] * 20_000, "overview_basic": "字，, " * 80_000}}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"x": [[]] * 600_000}, r"draft\.json 内容多得不合常理"),
+        ({"answers": {"x": ["1"] * 1_100_000}}, r"draft\.json 内容多得不合常理"),
+        ({"answers": {"x": "长" * 600_000}}, r"draft\.json 有一处文字长得不合常理"),
+        ({"answers": {"people": [{"person_name": ["长" * 600_000]}]}}, r"draft\.json 有一处文字长得不合常理"),
+        (
+            {"items": {"3": {"state": "files", "files": [
+                {"path": f"attachments/03/{n}.pdf", "sha256": "x", "bytes": 1} for n in range(5_001)
+            ]}}},
+            r"draft\.json 列的文件多得不合常理",
+        ),
+    ],
+    ids=["lists", "texts", "one text", "one text in a table", "files"],
+)  # fmt: skip
+def test_a_draft_that_would_fill_the_memory(tmp_path: Path, more: dict[str, object], words: str) -> None:
+    data = json.dumps({"format": 1, "form": "f", **more}, ensure_ascii=False).encode()
+    file = raw_zip(tmp_path / "x.shenbao", raw_entries({"draft.json": data}))
+    refused(file, tmp_path, words)
+    for read in (read_packed, lambda bad: rescue(bad, tmp_path / "r")):
+        with pytest.raises(DraftError, match=words):
+            read(file)
+
+
+def test_a_long_draft_is_no_hostile_one(tmp_path: Path) -> None:
+    data = json.dumps({"format": 1, "form": "f", **_TYPED}, ensure_ascii=False).encode()
+    file = raw_zip(tmp_path / "x.shenbao", raw_entries({"draft.json": data}))
+    assert unpack(file, tmp_path / "ziel").answers["overview_basic"] == _TYPED["answers"]["overview_basic"]
+
+
+def test_lists_and_reviews_that_would_fill_the_memory(tmp_path: Path) -> None:
+    many = b"[" + b"[]," * 600_000 + b"1]"
+    listed = b'{"x":' + many + b"," + manifest_of({"draft.json": PLAIN})[1:]
+    file = raw_zip(tmp_path / "x.shenbao", [Raw(b"draft.json", PLAIN), Raw(MANIFEST.encode(), listed)])
+    refused(file, tmp_path, "没有可用的 manifest.json")
+    file = raw_zip(tmp_path / "y.shenbao", raw_entries({"draft.json": PLAIN, "reviews.json": many}))
+    refused(file, tmp_path, r"reviews\.json 内容多得不合常理")
+    for read in (read_packed, lambda bad: rescue(bad, tmp_path / "r")):
+        with pytest.raises(DraftError, match="内容多得不合常理"):
+            read(file)
+
+
 def test_a_size_that_lies(tmp_path: Path) -> None:
     data = b"x" * 5000
     entries = {"draft.json": PLAIN, "attachments/03/b.pdf": data}
@@ -294,14 +352,17 @@ def test_a_file_below_a_file(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_the_disk_refuses_is_named(tmp_path: Path) -> None:
-    name = f"{'合' * 100}.pdf"
-    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN, f"attachments/03/{name}": b"x"})
+    name = f"{'合' * 80}.pdf"
+    deep = tmp_path / "/".join(["深" * 80] * 15)
+    deep.mkdir(parents=True)
+    inside = "/".join(["attachments/03", *["合" * 80] * 2, name])
+    file = archive_of(tmp_path / "x.shenbao", {"draft.json": PLAIN, inside: b"x"})
     with pytest.raises(DiskError) as caught:
-        unpack(file, tmp_path / "ziel")
+        unpack(file, deep / "ziel")
     assert name in caught.value.message
     assert "太长" in caught.value.message
     assert ".sbtmp" not in caught.value.message + caught.value.hint
-    assert not list(tmp_path.glob("*ziel*"))
+    assert not list(deep.iterdir())
 
 
 def test_no_zip_at_all(tmp_path: Path) -> None:

@@ -59,6 +59,15 @@ def test_a_name_that_could_be_either_is_the_one_of_the_list(tmp_path: Path) -> N
     assert "名称换了编码" in opened(raw_package(tmp_path, whole, "gbk"), tmp_path, whole)
 
 
+def test_a_gbk_name_that_is_marked_as_utf8(tmp_path: Path) -> None:
+    whole = {"draft.json": draft_json(), **EVIDENCE}
+    entries = raw_entries(whole, "gbk")
+    for entry in entries:
+        entry.flags = 0x800
+    file = raw_zip(tmp_path / "x.shenbao", entries)
+    assert "“attachments/03/合作协议.pdf”等 2 个文件的名称换了编码或写法" in opened(file, tmp_path, whole)
+
+
 def test_a_gbk_name_whose_bytes_look_like_a_separator(tmp_path: Path) -> None:
     name = "attachments/03/乗車証誠.pdf"
     assert b"\\" in name.encode("gbk")

@@ -6,7 +6,9 @@ import errno
 import os
 import random
 import shutil
+import struct
 import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +24,7 @@ from app.drafts.package import pack, unpack
 from app.drafts.package_checks import Limits
 from app.drafts.package_reading import extract_file, read_packed
 from app.drafts.package_rescue import Rescued, rescue
+from app.drafts.package_streams import pour
 from app.drafts.store import open_draft
 from app.errors import DamagedPackage, DiskError, DraftError
 from app.progress import Cancelled
@@ -398,6 +401,65 @@ def test_a_rescue_writes_no_more_than_was_packed(tmp_path: Path) -> None:
     )
     with pytest.raises(DraftError, match=r"里有 21 个文件，超过了 10 个"):
         rescue(many, tmp_path / "又", limits=Limits(entries=10))
+
+
+def test_more_than_a_package_may_have_are_left_out_and_counted(tmp_path: Path) -> None:
+    names = [f"a/{number}" for number in range(30)]
+    listed = [Raw(b"manifest.json", manifest_of({"draft.json": PLAIN})), Raw(b"draft.json", PLAIN)]
+    file = raw_zip(tmp_path / "x.shenbao", [*listed, *(Raw(name.encode()) for name in names)])
+    rescued = rescue(file, tmp_path / "草稿", limits=Limits(entries=10))
+    assert rescued.left_out == tuple(names)
+    assert rescued.told[-1] == "压缩包里另有 10 个不属于草稿的文件，没有取出"
+    assert not rescued.whole
+
+
+def test_headers_that_share_their_bytes_do_not_multiply_them(tmp_path: Path) -> None:
+    """Two hundred drafts in one, none of them readable: each would be taken into the memory, and compared with all."""
+    text = b'{"x": "' + b"a" * (2 << 20) + b'"}'
+    header = struct.pack("<4s2B4HL2L2H", b"PK\3\4", 20, 0, 0, 0, 0, 33, 7, len(text), len(text), 10, 0) + b"draft.json"
+    file = tmp_path / "x.shenbao"
+    file.write_bytes(header * 200 + text)
+    for read in (read_packed, lambda bad: rescue(bad, tmp_path / "草稿")):
+        tracemalloc.start()
+        try:
+            with pytest.raises(DraftError, match=r"draft\.json 损坏或丢失了"):
+                read(file)
+            assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
+        finally:
+            tracemalloc.stop()
+
+
+def test_entries_at_one_place_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = {f"attachments/03/{number}.pdf": bytes([number]) * 99 for number in range(1, 50)}
+    draft = draft_json(evidence)
+    whole = {"draft.json": draft, **evidence}
+    listed = Raw(b"manifest.json", manifest_of(whole))
+    at = sum(30 + len(one.name) + len(one.data) for one in (listed, Raw(b"draft.json", draft)))
+    all_the_same = [Raw(name.encode(), b"\x01" * 99, at=at) for name in evidence]
+    for one in all_the_same[1:]:
+        one.data, one.packed, one.size = b"", 99, 99
+    file = raw_zip(tmp_path / "x.shenbao", [listed, Raw(b"draft.json", draft), *all_the_same])
+    poured: list[int] = []
+
+    def count(source: Any, entry: Any, start: int, *rest: Any) -> Any:
+        poured.append(start)
+        return pour(source, entry, start, *rest)
+
+    monkeypatch.setattr("app.drafts.package_survey.pour", count)
+    rescued = rescue(file, tmp_path / "草稿")
+    assert set(rescued.lost) == set(evidence) - {"attachments/03/1.pdf"}
+    assert max(poured.count(start) for start in set(poured)) <= 4
+
+
+def test_reviews_that_are_in_no_list_are_named(tmp_path: Path) -> None:
+    file = pack(small_draft(tmp_path / "原件"), tmp_path / "a.shenbao")
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("reviews.json", b"[]")
+    rescued = rescue(file, tmp_path / "草稿")
+    assert rescued.left_out == ("reviews.json",)
+    assert "压缩包里的“reviews.json”没有列在清单里，没有取出" in rescued.told
+    assert not rescued.whole
+    assert "reviews.json" not in files(tmp_path / "草稿")
 
 
 def test_paths_of_a_draft_that_lead_elsewhere_are_lost(tmp_path: Path) -> None:

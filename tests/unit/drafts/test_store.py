@@ -78,6 +78,9 @@ def test_no_draft_is_a_sentence(tmp_path: Path, writable: bool) -> None:
         open_draft(tmp_path / "空", writable=writable)
     assert list((tmp_path / "空").iterdir()) == []
     (tmp_path / "证书.docx").write_bytes(b"x")
+    (tmp_path / "甲.shenbao").write_bytes(b"PK")
+    with pytest.raises(DraftError, match=r"“甲\.shenbao”是打包的草稿，还没有解开"):
+        open_draft(tmp_path / "甲.shenbao", writable=writable)
     with pytest.raises(DraftError, match=r"“证书\.docx”是文件，不是草稿") as caught:
         open_draft(tmp_path / "证书.docx", writable=writable)
     assert "佐证材料" in caught.value.hint

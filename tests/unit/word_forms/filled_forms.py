@@ -315,3 +315,5 @@ LOOKS: Mapping[str, Look | None] = {
 TYPED: Mapping[str, tuple[Callable[[], list[Block]], Mapping[str, Any]]] = {
     "zone": (zone, ZONE_ANSWERS), "service": (service, SERVICE_ANSWERS),
 }  # fmt: skip
+TO_LOOK_AT: Mapping[str, list[str]] = {"zone": [], "service": ["reg_capital"]}
+"""What is read with a question: behind ``500万`` the program puts the 元 itself."""

@@ -14,6 +14,7 @@ from app.word_forms.report import FormRead
 from tests.unit.word_forms.filled_forms import (
     LOOKS,
     SERVICE_ANSWERS,
+    TO_LOOK_AT,
     TYPED,
     ZONE_ANSWERS,
     Rows,
@@ -49,7 +50,8 @@ def test_form_b_as_a_plain_grid(tmp_path: Path) -> None:
     found = read_typed(tmp_path, service())
     assert found.form == SERVICE
     assert dict(found.answers) == SERVICE_ANSWERS
-    assert by_status(found, "doubtful") == []
+    assert by_status(found, "doubtful") == TO_LOOK_AT["service"]
+    assert "“500万”读作“500万元”" in why(found, "reg_capital")
     assert by_status(found, "not_found") == [
         "overview_basic",
         "overview_history",
@@ -77,7 +79,7 @@ def test_cells_merged_and_other_looks_read_the_same(tmp_path: Path, form: str, l
     blocks, answers = TYPED[form]
     found = read_typed(tmp_path, blocks(), LOOKS[look])
     demand(found, dict(answers))
-    assert by_status(found, "doubtful") == []
+    assert by_status(found, "doubtful") == TO_LOOK_AT[form]
     assert any("修订还没有接受" in told for told in found.told) == (look == "with tracked changes")
 
 

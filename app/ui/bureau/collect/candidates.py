@@ -15,6 +15,7 @@ from app.ui.widgets.buttons import LinkLabel, OutlineButton
 from app.ui.widgets.cards import card, empty
 from app.ui.widgets.labels import HairLine, PathLabel, TextLabel
 from app.ui.widgets.marks import StateMark
+from app.ui.widgets.tips import plain_tip
 
 _FIRST = 12
 _BESIDE = 250  # narrower than this for each, and they stand one below the other
@@ -90,7 +91,7 @@ class Candidates(QWidget):
         column.addWidget(TextLabel(look, f"{when(one.received, now)} 收到 · {KINDS[one.kind]}", tone="ink2", wrap=True))
         path = PathLabel(look, role="caption", tone="ink3")
         path.setText(str(one.path))
-        path.setToolTip(str(one.path))
+        path.setToolTip(plain_tip(str(one.path)))
         column.addWidget(path)
         if not one.is_there:
             gone = "原来的位置现在放的是别的材料；收到时填的内容都在"

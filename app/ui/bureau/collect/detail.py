@@ -18,9 +18,11 @@ from app.ui.widgets.cards import button_row, card, empty
 from app.ui.widgets.labels import PathLabel, TextLabel
 from app.ui.widgets.marks import State, StateMark
 from app.ui.widgets.panes import PageScroll
+from app.ui.widgets.tips import plain_tip
 
 _WIDTH = 860
 _EDGE = 20
+_MOST_NAME = 14
 _WORD = "Word 版里没有佐证材料，也不能带着初审意见转报；需要时可以把它做成一份草稿"
 
 
@@ -28,6 +30,7 @@ class Detail(QWidget):
     """``chosen``: case and the draft that is to count; ``retried``, ``dismissed``, ``open_asked`` carry a path.
 
     ``parted`` carries a case and the draft that is of another applicant, ``joined`` two cases that are one applicant's.
+    ``called`` gives the name of a case.
     ``review_asked`` carries a case, ``word_asked`` the path of a form in Word that is to become a draft.
     """
 
@@ -47,6 +50,7 @@ class Detail(QWidget):
         self._row: Row | None = None
         self._waiting: TextLabel | None = None
         self.writable = True
+        self.called: Callable[[int], str] = lambda number: f"第 {number} 号"
         self.candidates: Candidates | None = None
         self.first: QWidget | None = None
         self.joins: list[OutlineButton] = []
@@ -120,7 +124,7 @@ class Detail(QWidget):
         head.addWidget(TextLabel(look, row_caption(case, self._clock()), role="caption", tone="ink2", wrap=True))
         path = PathLabel(look, role="caption", tone="ink3")
         path.setText(str(case.path))
-        path.setToolTip(str(case.path))
+        path.setToolTip(plain_tip(str(case.path)))
         head.addWidget(path)
         self.column.addLayout(head)
         self.column.addWidget(TextLabel(look, state_words(case), wrap=True))
@@ -170,12 +174,17 @@ class Detail(QWidget):
             self._show_told([line for line in seen.row.told if line.startswith("与")])
         self.joins = []
         for number in seen.row.same_code if self.writable else ():
-            joins = OutlineButton(self._look, f"和第 {number} 号是同一家")
+            joins = OutlineButton(self._look, "是同一家…" if len(seen.row.same_code) == 1 else self._same_as(number))
             joins.setToolTip("合成一家：两边的材料和初审都留着，再选定用哪一份")
             joins.clicked.connect(lambda _=False, other=number: self.joined.emit(seen.row.case, other))
             self.joins.append(joins)
         if self.joins:
             self.column.addLayout(button_row(*self.joins))
+
+    def _same_as(self, number: int) -> str:
+        """Which one of several is meant."""
+        name = self.called(number)
+        return f"和“{name if len(name) <= _MOST_NAME else f'{name[:_MOST_NAME]}…'}”是同一家…"
 
     def _show_told(self, told: Sequence[str]) -> None:
         for sentence in told:
@@ -197,7 +206,7 @@ class Detail(QWidget):
             column.addWidget(TextLabel(look, lost.hint, tone="ink2", wrap=True, selectable=True))
         path = PathLabel(look, role="caption", tone="ink3")
         path.setText(str(lost.path))
-        path.setToolTip(str(lost.path))
+        path.setToolTip(plain_tip(str(lost.path)))
         column.addWidget(path)
         since = f"{when(lost.seen, self._clock())} 发现"
         column.addWidget(TextLabel(look, since, role="caption", tone="ink3"))

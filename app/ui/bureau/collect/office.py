@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -107,12 +108,12 @@ class OfficeLine(QWidget):
     def _keep(self, office: Office) -> None:
         tools = self._tools
         call = Call("set_office", (tools.paths, office, tools.clock(), tools.desk), reports=False)
-        follow(tools.hands.run(call), done=lambda _: self._kept(), refused=self._refuse, stopped=nothing)
+        follow(tools.hands.run(call), done=self._kept, refused=self._refuse, stopped=nothing)
         self.card.hide()
         self.words.setText(office_words(office))
 
-    def _kept(self) -> None:
-        self._tools.guide.say("已记下这是哪个单位的受理台")
+    def _kept(self, told: Sequence[str]) -> None:
+        self._tools.guide.say("。".join(["已记下这是哪个单位的受理台", *told]))
         self._tools.board.reload()
 
     def _refuse(self, error: AppError) -> None:

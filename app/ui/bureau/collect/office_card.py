@@ -14,6 +14,7 @@ from app.ui.widgets.cards import card
 from app.ui.widgets.choices import ComboBox, Segmented
 from app.ui.widgets.labels import ElidedLabel, PathLabel, TextLabel
 from app.ui.widgets.line_edit import LineEdit
+from app.ui.widgets.tips import plain_tip
 
 _LEVELS: tuple[Level, ...] = tuple(LEVELS)
 _QUESTION = "这是哪个单位的受理台？"
@@ -119,7 +120,7 @@ class OfficeCard(QWidget):
         self.name.setText(office.name)
         self.by.setText(office.by)
         self.folder.setText(folder)
-        self.folder.setToolTip(folder)
+        self.folder.setToolTip(plain_tip(folder))
         self._leave.setText("取消" if office.name else "以后再写")
         self._leave.updateGeometry()
 

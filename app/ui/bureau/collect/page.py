@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,15 +16,17 @@ from app.jobs import Call
 from app.ui.bureau.collect.collecting import Collecting
 from app.ui.bureau.collect.detail import Detail
 from app.ui.bureau.collect.list_pane import ListPane
-from app.ui.bureau.collect.listing import CaseRow, LostRow, Row
+from app.ui.bureau.collect.listing import CaseRow, Row
 from app.ui.bureau.collect.office import OfficeLine
+from app.ui.bureau.collect.row_menu import RowMenu
 from app.ui.bureau.collect.side_page import SidePage
 from app.ui.bureau.collect.sides import SideName, SidePages
-from app.ui.bureau.collect.words import ZONE_HINT, collected_words
+from app.ui.bureau.collect.words import ZONE_HINT, collected_words, name_of
 from app.ui.bureau.page import DeskPage
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.drops import DropFrame, DropZone
 from app.ui.widgets.marks import Kind
+from app.ui.widgets.overlay import Sheet
 from app.ui.widgets.panes import Splitter
 from app.ui.widgets.progress import BusyPanel
 from app.ui.widgets.strips import Banner
@@ -37,6 +39,7 @@ _NARROW_LIST = 416
 _NARROW = 1100
 _LEAST = 72  # what the card with the questions leaves in a small window
 _REST_MS = 80  # who walks through the list with the arrows asks for the last row only
+_JOIN = "合成以后算一家，两边的材料和初审都留着，再选定用哪一份。合错了，可以用“不是同一家”再分开。"
 _EMPTY = "还没有收材料。把收到的材料拖到这里"
 _SIDES: Mapping[SideName, str] = {"merge": "合并草稿…", "zones": "比较合作区…", "word": "把 Word 版做成草稿…"}
 _KINDS = "申报材料（*.shenbao draft.json *.docx *.doc *.wps）"
@@ -56,7 +59,7 @@ class CollectPage(DeskPage):
         super().__init__(parent)
         self._tools = tools
         look = tools.look
-        self._removed: Path | None = None
+        self._back: Callable[[], object] | None = None
         self.side: SidePage | None = None
         self._arrived = False
         self._shown = ""
@@ -71,6 +74,7 @@ class CollectPage(DeskPage):
         self.splitter = Splitter(Qt.Orientation.Horizontal, look)
         self.stack = _Stack()
         self.sides = SidePages(tools)
+        self.menu = RowMenu(tools, self)
         self._whole = QStackedWidget()
         self._usual = QWidget()
         self._drop = DropFrame(look, self._usual, "松开即可收下")
@@ -120,7 +124,11 @@ class CollectPage(DeskPage):
         listed.files_asked.connect(self.choose_files)
         listed.folder_asked.connect(self.choose_folder)
         listed.view.chosen.connect(self._show_row)
-        listed.view.removed.connect(self._remove_row)
+        listed.view.removed.connect(self.menu.take_off)
+        listed.view.menu_asked.connect(self.menu.open)
+        self.menu.dismissed.connect(work.dismiss)
+        self.menu.retried.connect(lambda place: work.take([place]))
+        self.menu.removed.connect(lambda gone: self._keep_back(partial(self.menu.removing.restore, gone)))
         work.found.connect(self._hear_found)
         work.told.connect(self._say)
         work.dismissed.connect(self._hear_dismissed)
@@ -132,7 +140,8 @@ class CollectPage(DeskPage):
         self._tools.board.trouble.connect(lambda why: self.waiting.end() if why else None)
         detail.chosen.connect(work.choose)
         detail.parted.connect(work.part)
-        detail.joined.connect(work.join)
+        detail.joined.connect(self._ask_join)
+        detail.called = self._called
         detail.retried.connect(lambda place: work.take([place]))
         detail.dismissed.connect(work.dismiss)
         detail.open_asked.connect(self._open_folder)
@@ -214,19 +223,28 @@ class CollectPage(DeskPage):
             Command("open", "选择文件…", "Ctrl+O", self.choose_files),
             Command("folder", "选择文件夹…", "Ctrl+Shift+O", self.choose_folder),
             Command("find", "查找单位", "Ctrl+F", search.setFocus, search.isVisible),
+            Command("restore", "放回移走的单位…", "", self._choose_back, self.menu.may_restore),
             *(Command(name, words, "", partial(self.open_side, name)) for name, words in _SIDES.items()),
         )
 
     def can_undo(self) -> bool:
-        """A place that was taken off the list can be tried again."""
-        return self._removed is not None
+        """What was taken off the list can be put back."""
+        return self._back is not None
 
     def undo(self) -> None:
-        """Put it back on the list by trying it again."""
-        place, self._removed = self._removed, None
+        """Put it back on the list; a place is tried again."""
+        back, self._back = self._back, None
         self.undo_changed.emit()
-        if place is not None:
-            self.work.take([place])
+        if back is not None:
+            back()
+
+    def _keep_back(self, back: Callable[[], object]) -> None:
+        self._back = back
+        self.undo_changed.emit()
+
+    def _choose_back(self) -> None:
+        place = self.list.view if self.is_filled else self.zone
+        self.menu.choose_back(place.mapToGlobal(place.rect().topLeft()))
 
     def resizeEvent(self, event: object) -> None:
         """A narrow window leaves less to the list."""
@@ -299,6 +317,18 @@ class CollectPage(DeskPage):
         else:
             self._rest.stop()
 
+    def _called(self, number: int) -> str:
+        row = self._tools.board.case(number)
+        return name_of(row) if row is not None else f"第 {number} 号"
+
+    def _ask_join(self, case: int, other: int) -> None:
+        """Two institutions that are made one by mistake would lose one of them: it is asked about."""
+        title = f"“{self._called(case)}”和“{self._called(other)}”是同一家？"
+        sheet = Sheet(self._tools.look, self.window(), title, _JOIN, ("合成一家", "取消"), width=520)
+        sheet.answered.connect(lambda number: self.work.join(case, other) if number == 0 else None)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
     def _holds_keyboard(self) -> bool:
         focus = QApplication.focusWidget()
         return focus is not None and self.detail.isAncestorOf(focus)
@@ -320,13 +350,8 @@ class CollectPage(DeskPage):
     def _hear_refused(self, error: AppError) -> None:
         self.detail.complain(error.in_full())
 
-    def _remove_row(self, row: Row) -> None:
-        if isinstance(row, LostRow) and self.detail.writable:
-            self.work.dismiss(row.lost.path)
-
     def _hear_dismissed(self, place: Path) -> None:
-        self._removed = place
-        self.undo_changed.emit()
+        self._keep_back(partial(self.work.take, [place]))
         self._tools.guide.say(f"已从列表移除“{place.name}”，它还在原来的位置", undo=True)
 
     def _open_folder(self, path: Path) -> None:

@@ -12,6 +12,7 @@ from app.ui.bureau.collect.asking import Asker
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.labels import PathLabel, TextLabel
+from app.ui.widgets.tips import plain_tip
 
 
 class TargetLine(QWidget):
@@ -53,7 +54,7 @@ class TargetLine(QWidget):
 
     def _show(self) -> None:
         self.label.setText(str(self.target or ""))
-        self.label.setToolTip(str(self.target or ""))
+        self.label.setToolTip(plain_tip(str(self.target or "")))
 
     def _choose(self) -> None:
         chosen = self._tools.dialogs.choose_folder(self, "选择放草稿的文件夹", self._chosen)

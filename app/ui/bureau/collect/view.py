@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow, Row, told
@@ -35,10 +35,14 @@ class _Rows(ListRows[Row]):
 
 
 class CollectView(RowList[Row]):
-    """``chosen`` tells the row that is marked now, or None; ``removed`` that Del was pressed on it."""
+    """``chosen`` tells the row that is marked now, or None; ``removed`` that Del was pressed on it.
+
+    ``menu_asked`` carries a point of the screen, and the row that is marked now.
+    """
 
     chosen = Signal(object)
     removed = Signal(object)
+    menu_asked = Signal(QPoint, object)
 
     def __init__(self, look: Look, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(look, "收到的材料", _Rows(None, told, told), parent)
@@ -81,6 +85,13 @@ class CollectView(RowList[Row]):
             self.removed.emit(self.current_row)
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row under the mouse, or with the marked one."""
+        index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if index.isValid() and not isinstance(self.rows[index.row()], Heading):
+            self.setCurrentIndex(index)
+        self.menu_asked.emit(event.globalPos(), self.current_row)
 
     def tooltip(self, index: QModelIndex) -> str:
         """The whole path."""

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from app.bureau.desk_records import DeskRow
@@ -18,6 +28,7 @@ from app.ui.look.palette import Tone
 from app.ui.look.type import TypeRole
 from app.ui.widgets.list_rows import RowPainter, standing
 from app.ui.widgets.marks import State, paint_mark, paint_pill, pill_width
+from app.ui.widgets.tips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -78,9 +89,9 @@ class CasesModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell_words(row, column, self.clock())
         if role == Qt.ItemDataRole.ToolTipRole and column == "name":
-            return "\n".join((cell_words(row, column, self.clock()), *row.told))
+            return plain_tip("\n".join((cell_words(row, column, self.clock()), *row.told)))
         if role == Qt.ItemDataRole.ToolTipRole and column == "place":
-            return row.place
+            return plain_tip(row.place)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -97,12 +108,14 @@ class CasesModel(QAbstractTableModel):
 class CasesView(QTableView):
     """``chosen`` carries the case of the row that the user moved to; ``sorted_by`` a column and whether falling.
 
-    ``entered`` when Enter wants to go on into the applicant.
+    ``entered`` when Enter wants to go on into the applicant; ``menu_asked`` carries a point of the screen. Several rows
+    can be selected with Ctrl and Shift; the current one is that of the applicant which is shown.
     """
 
     chosen = Signal(int)
     sorted_by = Signal(int, bool)
     entered = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, look: Look, model: CasesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +131,7 @@ class CasesView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -147,6 +160,28 @@ class CasesView(QTableView):
         index = self.currentIndex()
         return self._cases.rows[index.row()].case if index.isValid() else None
 
+    @property
+    def selected_cases(self) -> list[int]:
+        """All that are selected, in the order of the table."""
+        rows = self._cases.rows
+        return [rows[at].case for at in sorted(index.row() for index in self.selectionModel().selectedRows())]
+
+    def select(self, cases: Sequence[int]) -> None:
+        """Select applicants, as far as they are shown; who is marked stays so."""
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for at in (self._cases.place_of(case) for case in cases):
+            if at >= 0:
+                chosen.select(self._cases.index(at, 0), self._cases.index(at, 0))
+        if not chosen.isEmpty():
+            self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+
+    def setCurrentIndex(self, index: _Index) -> None:
+        """One row, also while Ctrl is held: Ctrl+PgDn goes to the next applicant and selects no second one."""
+        super().setCurrentIndex(index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+
     def mark(self, case: int) -> None:
         """Mark an applicant without a signal, in sight; one that is not shown marks none."""
         at = self._cases.place_of(case)
@@ -159,6 +194,14 @@ class CasesView(QTableView):
         at = self.currentIndex().row() + by
         if 0 <= at < len(self._cases.rows):
             self.setCurrentIndex(self._cases.index(at, 0))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row under the mouse, or with all that are selected when it is one of them."""
+        index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if index.isValid() and not self.selectionModel().isRowSelected(index.row()):
+            self.setCurrentIndex(index)
+        if self.currentIndex().isValid():
+            self.menu_asked.emit(event.globalPos())
 
     def _hear_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._quiet:
@@ -258,7 +301,7 @@ class _CellPainter(RowPainter[CasesView]):
             tone: Tone = "ink2" if column in ("place", "received") else "ink"
             words = cell_words(row, column, self._view._cases.clock())
             self._write(painter, inside, words, tone, at_right=column in _AT_RIGHT)
-        if chosen and self._view.hasFocus():
+        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
             self._paint_focus(painter, place, column)
         painter.restore()
 

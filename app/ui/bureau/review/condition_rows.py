@@ -13,6 +13,7 @@ from app.ui.look.palette import Tone
 from app.ui.widgets.buttons import LinkLabel, OutlineButton
 from app.ui.widgets.labels import HairLine, TextLabel
 from app.ui.widgets.marks import State, StateMark
+from app.ui.widgets.tips import plain_tip
 
 _VERDICTS: Mapping[Verdict, tuple[State, str, Tone]] = {
     "met": ("check", "符合", "done"),
@@ -87,7 +88,7 @@ class ConditionRow(QWidget):
         self.verdict.setText(word)
         self.verdict.set_tone(tone)
         self.needs.setText(condition.needs)
-        self.needs.setToolTip(condition.source)
+        self.needs.setToolTip(plain_tip(condition.source))
         self._show_links([(f"{one.label}：{one.text}", one.path) for one in condition.figures])
         self._show_items(condition.items)
         self.told.setText("\n".join(condition.told))

@@ -143,11 +143,14 @@ class ListPane(QWidget):
         if len(found) < len(self._stay):
             found = [row for row in self._all if row.case in self._stay]
         case, (column, falling) = self.table.current_case, self._order
+        selected = self.table.selected_cases
         if COLUMNS[column].id == "decision":
             self._sorted_as = {row.case: self._sorted_as.get(row.case, row) for row in self._all}
         self.model.show_rows(ordered(found, column, falling=falling, sorted_as=self._sorted_as))
         if case is not None and self.table.current_case != case:
             self.table.mark(case)
+        if len(selected) > 1 and self.table.selected_cases != selected:
+            self.table.select(selected)
         self.table.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.empty.say(_NONE if self._all else _EMPTY, _SHOW_ALL if self._all else _TO_COLLECT)

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.bureau.desk_records import CaseSeen
+from app.bureau.desk_records import CaseSeen, DeskRow
 from app.bureau.model import DECISIONS, Decision
 from app.jobs import Call
 from app.ui.bureau.page import DeskPage
+from app.ui.bureau.removing import REMOVE, Removing, gone_words
 from app.ui.bureau.review.cases import Cases
+from app.ui.bureau.review.handing_on import HandingOn, Outcome
 from app.ui.bureau.review.list_pane import ListPane
 from app.ui.bureau.review.look_pane import LookPane
 from app.ui.bureau.review.look_sources import Wish
+from app.ui.bureau.review.outcome_strip import OutcomeStrip
 from app.ui.bureau.review.outputs import Outputs
 from app.ui.bureau.review.pane import CHOICES, KEYS, LEAST, MOST, USUAL, ApplicantPane
 from app.ui.bureau.review.pane_head import say
 from app.ui.bureau.review.reviews import Reviews
 from app.ui.bureau.tools import DeskTools
+from app.ui.widgets.menus import Entry, open_menu
 from app.ui.widgets.panes import Splitter
+from app.ui.widgets.progress import BusyPanel
 from app.ui.work.page import Command
 from app.ui.work.tasks import follow, nothing
 from app.ui.work.unfinished import Unfinished
 
+_NOT_YET = "这一家还没有打开，请等一下再试"
 _LEAST_LIST, _TABLE, _LARGE = 400, 1100, 540
 
 
@@ -41,15 +47,18 @@ class ReviewPage(DeskPage):
         self.cases = Cases(tools, self)
         self.reviews = Reviews(tools, self)
         self.list = ListPane(tools.look, tools.clock)
+        self.busy = BusyPanel(tools.look)
+        self.told = OutcomeStrip(tools, self)
         self.look_pane = LookPane(tools)
         self.pane = ApplicantPane(tools, self.reviews)
         self.outputs = Outputs(tools, self.reviews, self.pane, self)
+        self.many = HandingOn(tools, self.busy, self)
+        self.removing = Removing(tools, self)
         self.sides = QStackedWidget()
         self.sides.addWidget(self.list)
         self.sides.addWidget(self.look_pane)
-        self.sides.setMinimumWidth(_LEAST_LIST)
         self.splitter = Splitter(Qt.Orientation.Horizontal, tools.look)
-        self.splitter.addWidget(self.sides)
+        self.splitter.addWidget(self._left())
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -60,6 +69,18 @@ class ReviewPage(DeskPage):
         self.pane.show_nobody()
         forget = tools.eyes.run(Call("forget_copies", (tools.paths,), reports=False))
         follow(forget, done=lambda _: None, refused=lambda _: None, stopped=nothing)
+
+    def _left(self) -> QWidget:
+        """The list, or what is looked at, with what came of many above it."""
+        left = QWidget()
+        left.setMinimumWidth(_LEAST_LIST)
+        self.busy.setContentsMargins(12, 0, 12, 0)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.told, self.busy, self.sides):
+            column.addWidget(part, int(part is self.sides))
+        return left
 
     def _connect(self) -> None:
         tools, reviews, pane = self._tools, self.reviews, self.pane
@@ -82,6 +103,9 @@ class ReviewPage(DeskPage):
         pane.corrections.notice_asked.connect(self.outputs.notice)
         pane.opinion.print_asked.connect(self.outputs.opinion)
         pane.hand_on_asked.connect(self.outputs.hand_on)
+        self.list.table.menu_asked.connect(self._open_menu)
+        self.many.done.connect(self._hear_many)
+        self.removing.removed.connect(lambda gone: tools.guide.say(f"{gone_words(gone)}，到“收集”里可以放回"))
         self.look_pane.closed.connect(self.close_look)
         self.splitter.splitterMoved.connect(self._keep_width)
 
@@ -170,6 +194,53 @@ class ReviewPage(DeskPage):
         if case == self.pane.case:
             self.pane.tell(told)
 
+    # ---- several at once, and what leaves the desk
+
+    def _open_menu(self, where: QPoint) -> None:
+        """What can be done with who is marked, or with all that are selected."""
+        row, many = self._tools.board.case(self.pane.case), len(self.list.table.selected_cases)
+        if row is None:
+            return
+        hand_on = (
+            Entry(f"转报选中的 {many} 家…", self.hand_on_selected, not self.many.call.is_running)
+            if many > 1
+            else Entry("转报…\tCtrl+Shift+E", self._when_known(self.outputs.hand_on))
+        )
+        removable = many <= 1 and not self._tools.board.locked
+        entries = (
+            hand_on,
+            Entry("生成补正通知…\tCtrl+E", self._when_known(self.outputs.notice), many <= 1),
+            Entry(REMOVE, partial(self._take_off, row), removable),
+        )
+        open_menu(self._tools.look, self, where, entries)
+
+    def _when_known(self, deed: Callable[[], object]) -> Callable[[], None]:
+        """The right button marks an applicant that may not be known before the entry is pressed."""
+
+        def do() -> None:
+            if self._can_decide():
+                deed()
+            else:
+                self._tools.guide.say(_NOT_YET)
+
+        return do
+
+    def hand_on_selected(self) -> None:
+        """Hand all on that are selected, behind what was typed."""
+        board = self._tools.board
+        rows = [row for case in self.list.table.selected_cases if (row := board.case(case)) is not None]
+        self.reviews.rest()
+        if rows:
+            self.many.ask(rows)
+
+    def _hear_many(self, outcome: Outcome) -> None:
+        self.told.show_outcome(outcome)
+        self.list.table.select(outcome.failed)
+
+    def _take_off(self, row: DeskRow) -> None:
+        self.reviews.rest()
+        self.removing.ask(row)
+
     # ---- what is looked at
 
     def _look_at_place(self, path: str) -> None:
@@ -244,11 +315,12 @@ class ReviewPage(DeskPage):
 
     def works(self) -> Sequence[Unfinished]:
         """What is being written."""
-        return (self.outputs.call,)
+        return (self.outputs.call, self.many.call)
 
     def end(self) -> None:
         """The desk was given back."""
         self.outputs.call.cancel()
+        self.many.call.cancel()
 
     def panes(self) -> Sequence[QWidget]:
         """Table or page, the applicant, the decision."""
@@ -268,10 +340,14 @@ class ReviewPage(DeskPage):
             Command("notice", "生成补正通知…", "Ctrl+E", self.outputs.notice, self._can_decide),
             Command("print", "印推荐意见…", "Ctrl+P", self.outputs.opinion, self._can_decide),
             Command("hand_on", "转报…", "Ctrl+Shift+E", self.outputs.hand_on, self._can_decide),
+            Command("hand_on_many", "转报选中的几家…", "", self.hand_on_selected, self._has_several),
         )
 
     def _can_decide(self) -> bool:
         return self.pane.seen is not None
+
+    def _has_several(self) -> bool:
+        return len(self.list.table.selected_cases) > 1
 
     def _find(self) -> None:
         self.close_look()

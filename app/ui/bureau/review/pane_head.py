@@ -14,6 +14,7 @@ from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import PathLabel, TextLabel
 from app.ui.widgets.marks import Kind
 from app.ui.widgets.strips import Strip
+from app.ui.widgets.tips import plain_tip
 
 _CHOOSE = "去选定"
 
@@ -64,7 +65,7 @@ class PaneHead(QWidget):
         self._row = row
         self.words.setText(head_words(row, title, self._tools.clock()))
         self.source.setText(str(row.path))
-        self.source.setToolTip(f"{source_words(row)}：{row.path}")
+        self.source.setToolTip(plain_tip(f"{source_words(row)}：{row.path}"))
         say(self.changed, "warning", changed)
         self._show_told(row)
 

@@ -24,7 +24,7 @@ _KINDS = {"folder": "草稿文件夹", "package": ".shenbao 文件", "word": "Wo
 def head_words(row: DeskRow, title: str, now: datetime) -> str:
     """``优质中小企业服务机构 · 内容编号 7F3A-92C1 · 今天 14:32 收到``."""
     came = moment_in_words(read_moment(row.received), now)
-    return " · ".join(part for part in (title, f"内容编号 {row.code}", f"{came}收到" if came else "") if part)
+    return " · ".join(part for part in (title, f"内容编号 {row.code}", f"{came} 收到" if came else "") if part)
 
 
 def source_words(row: DeskRow) -> str:
@@ -51,7 +51,7 @@ def version_lines(seen: CaseSeen, now: datetime) -> Iterator[str]:
     for version in seen.versions if len(seen.versions) > 1 else ():
         came = moment_in_words(read_moment(version.received), now)
         rest = "现在看的这一版" if version.code == seen.row.code else f"与现在的相差 {len(version.differences)} 处"
-        yield f"{came}收到，内容编号 {version.code}，{rest}"
+        yield f"{came} 收到，内容编号 {version.code}，{rest}"
 
 
 def review_head(one: ReviewSeen, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,11 +10,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.bureau.summary_records import SummaryChange, SummarySeen
 from app.errors import AppError
 from app.jobs import Call
-from app.ui.bureau.summary.changes import NOTHING, applied, inverse, is_empty, merged, needs_core
+from app.ui.bureau.summary.changes import (
+    NOTHING,
+    applied,
+    inverse,
+    is_empty,
+    merged,
+    needs_core,
+    new_keys,
+    other_rows,
+    renamed,
+)
 from app.ui.bureau.tools import DeskTools
 from app.ui.work.tasks import follow
 
 KEEP_AFTER_MS = 600
+RETRY_MS, _MOST_RETRY_MS = 5_000, 60_000
 _MOST_STEPS = 200
 _LOOK = "desk summary"
 
@@ -54,8 +65,8 @@ class SummaryBook(QObject):
         self._undone: list[Step] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(KEEP_AFTER_MS)
         self._rest.timeout.connect(self.keep)
+        self._wait = RETRY_MS  # longer after every refusal: somebody may have the summary draft open for hours
 
     # ---- looking
 
@@ -91,10 +102,24 @@ class SummaryBook(QObject):
         self._tell_trouble(error.in_full())
 
     def _show(self, seen: SummarySeen) -> None:
+        self._rename(new_keys(self.seen.rows, seen.rows) if self.seen is not None else {})
         self.seen = applied(seen, merged(self._sent, self._pending)) if self.has_unkept else seen
         self.shown.emit()
 
+    def _rename(self, keys: Mapping[str, str]) -> None:
+        """What was changed goes with its rows."""
+        if not keys:
+            return
+        self._pending, self._sent = renamed(self._pending, keys), renamed(self._sent, keys)
+        for steps in (self._done, self._undone):
+            steps[:] = [Step(one.words, renamed(one.change, keys), renamed(one.back, keys)) for one in steps]
+
     # ---- changing
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether other rows, or another order, are on their way: where a row goes among these nobody can say yet."""
+        return other_rows(self._sent) or other_rows(self._pending)
 
     def change(self, change: SummaryChange, words: str) -> None:
         """Take a step."""
@@ -104,6 +129,11 @@ class SummaryBook(QObject):
         self._done = [*self._done, step][-_MOST_STEPS:]
         self._undone.clear()
         self._take(change, step)
+
+    def keep_aside(self, change: SummaryChange) -> None:
+        """Have something kept of a row that is not listed any more: no step, there is nothing to be seen of it."""
+        self._pending = merged(self._pending, change)
+        self.keep()
 
     @property
     def can_undo(self) -> bool:
@@ -144,7 +174,7 @@ class SummaryBook(QObject):
             self.waiting.emit(True)
             self.keep()
         else:
-            self._rest.start()
+            self._rest.start(KEEP_AFTER_MS)
 
     # ---- keeping
 
@@ -184,6 +214,7 @@ class SummaryBook(QObject):
     def _hear_kept(self, seen: SummarySeen) -> None:
         self._is_keeping, self._sent = False, NOTHING
         self._answers += 1
+        self._wait = RETRY_MS
         self._show(seen)
         self._tell_trouble("")
         if self.has_unkept:
@@ -201,6 +232,8 @@ class SummaryBook(QObject):
         self.waiting.emit(False)
         self._tools.guide.show_saved("还没有保存")
         self._tell_trouble(error.in_full())
+        self._rest.start(self._wait)
+        self._wait = min(2 * self._wait, _MOST_RETRY_MS)
         self.settled.emit()
 
     def _tell_trouble(self, sentence: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 
 from app.ui.bureau.summary.painting import alignment
-from app.ui.bureau.summary.words import place_words
+from app.ui.bureau.summary.words import LeftText, column_name, place_words
 from app.ui.form.rows.cell_box import CellBox
 from app.ui.look.look import Look
 from app.ui.widgets.writing import Writing
@@ -22,9 +23,13 @@ _ONE_CELL = "表上一次粘贴一格；整列要改的，请先到“初审”�
 
 
 class CellEditing(QObject):
-    """The one editor of a :class:`SheetTable`. ``changed``: key, column, text that the clerk wants to stand there."""
+    """The one editor of a :class:`SheetTable`. ``changed``: key, column, text that the clerk wants to stand there.
+
+    ``left_behind`` carries a :class:`LeftText` when the row goes off the table meanwhile.
+    """
 
     changed = Signal(str, str, str)
+    left_behind = Signal(object)
     refused = Signal(str)
 
     def __init__(self, view: SheetTable, look: Look) -> None:
@@ -32,6 +37,7 @@ class CellEditing(QObject):
         self._view = view
         self._place: tuple[str, int] | None = None
         self._before = ""
+        self._names = ("", "", "")
         self.box = CellBox(look, Writing(), self._take_key, view.viewport())
         self.box.box.set_role("body")
         self.box.lost.connect(self.finish)
@@ -53,6 +59,7 @@ class CellEditing(QObject):
         self._place = model.rows[row].key, column
         self._before = model.stored(row, column)
         found = model.column(column)
+        self._names = model.rows[row].name, found.id, column_name(found)
         self.box.set_right(alignment(found) == Qt.AlignmentFlag.AlignRight)
         self.box.show_text(self._before)
         self.box.box.setAccessibleName(place_words(row, model.rows[row], found))
@@ -78,13 +85,36 @@ class CellEditing(QObject):
         if self._place is None:
             return
         (key, column), self._place = self._place, None
+        text = self._close()
+        if text != self._before:
+            self.changed.emit(key, self._view.rows.column(column).id, text)
+
+    def _close(self) -> str:
+        """What stood in the editor."""
+        if self.box.composing:  # what is half composed is a text that somebody typed
+            QGuiApplication.inputMethod().commit()
         text = self.box.text()
         if self.box.box.hasFocus():  # before it is hidden: Qt would give the keyboard to whoever comes next
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.hide()
-        if text != self._before:
-            self.changed.emit(key, self._view.rows.column(column).id, text)
         self._view.viewport().update()
+        return text
+
+    def follow(self, keys: Mapping[str, str]) -> None:
+        """Rows stand under other keys now: the one that is edited is still the same."""
+        if self._place is not None:
+            key, column = self._place
+            self._place = keys.get(key, key), column
+
+    def _leave_behind(self) -> None:
+        """There is no cell any more to write into: what was typed is told, never dropped."""
+        if self._place is None:
+            return
+        (key, _), self._place = self._place, None
+        text = self._close()
+        if text != self._before:
+            name, column, header = self._names
+            self.left_behind.emit(LeftText(key, name, column, header, text))
 
     def give_up(self) -> None:
         """Leave the cell as it was."""
@@ -99,7 +129,7 @@ class CellEditing(QObject):
         key, column = self._place
         row = self._view.rows.row_of(key)
         if row < 0:
-            self.give_up()
+            self._leave_behind()
             return
         cell = self._view.visualRect(self._view.rows.index(row, column)).adjusted(-1, -1, 0, 0)
         height = max(cell.height(), self.box.height_for(cell.width()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 from app.bureau.summary_records import CellSeen, ColumnSeen, RowSeen, SummaryChange, SummarySeen
@@ -26,9 +26,34 @@ def merged(first: SummaryChange, later: SummaryChange) -> SummaryChange:
     return replace(first, edits=edits, **said)
 
 
+def new_keys(before: Sequence[RowSeen], after: Sequence[RowSeen]) -> Mapping[str, str]:
+    """Old key to new one of rows that stand under another by now: an applicant put its code right, its case stayed."""
+    stood, stand = {row.key for row in before}, {row.key for row in after}
+    by_case = {row.case: row.key for row in after if row.case and row.key and row.key not in stood}
+    return {row.key: by_case[row.case] for row in before if row.case in by_case and row.key and row.key not in stand}
+
+
+def renamed(change: SummaryChange, keys: Mapping[str, str]) -> SummaryChange:
+    """The change under the keys that rows have now."""
+    if not keys:
+        return change
+    edits: dict[str, dict[str, str | None]] = {}
+    for key, own in change.edits.items():
+        edits.setdefault(keys.get(key, key), {}).update(own)
+    order = change.order
+    if isinstance(order, tuple):
+        order = tuple(keys.get(key, key) for key in order)
+    return replace(change, edits=edits, order=order)
+
+
 def needs_core(change: SummaryChange) -> bool:
     """Whether only the core knows what comes of it: other rows, other figures, another order."""
     return change.order == "place" or change.staff is not None or change.only_recommended is not None
+
+
+def other_rows(change: SummaryChange) -> bool:
+    """Whether other rows are listed after it, or in an order that only the core knows."""
+    return change.order == "place" or change.only_recommended is not None
 
 
 def applied(seen: SummarySeen, change: SummaryChange) -> SummarySeen:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.ui.bureau.summary.table import SheetTable
 
 _TICK_MS = 30
+_MOVED = "表上的行刚刚变了，没有移动；请再拖一次"
 
 
 class _Line(QWidget):
@@ -29,10 +30,14 @@ class _Line(QWidget):
 
 
 class RowDrag(QObject):
-    """``dropped``: key of the row, number of the row in front of which it goes. ``wandered``: scroll by so much."""
+    """``dropped``: key of the row, number of the row in front of which it goes.
+
+    ``wandered``: scroll by so much. ``refused``: why nothing was moved.
+    """
 
     dropped = Signal(str, int)
     wandered = Signal(int)
+    refused = Signal(str)
 
     def __init__(self, view: SheetTable, look: Look) -> None:
         super().__init__(view)
@@ -82,6 +87,13 @@ class RowDrag(QObject):
         self._pressed, self._key, self.to, self._speed = None, "", -1, 0
         self._timer.stop()
         self._line.hide()
+
+    def rows_moved(self) -> None:
+        """Other rows stand there now: nobody can mean the place that the row is held at."""
+        held = self.is_under_way
+        self.give_up()
+        if held:
+            self.refused.emit(_MOVED)
 
     def _row_at(self, y: int) -> int:
         """The row in front of which one goes that is let go at ``y``."""

@@ -136,6 +136,12 @@ class SheetModel(QAbstractTableModel):
             own |= {column for column in range(len(self.columns)) if self.issues_at(row, column)}
             yield from (Place(row, column) for column in sorted(own))
 
+    def counts(self, seen: SummarySeen) -> tuple[int, int]:
+        """Cells to be looked at twice, and cells that are wrong."""
+        wrong = sum(one.kind in ("error", "unfilled") for one in seen.issues if one.column >= 0)
+        doubts = sum(bool(self.doubt(row, at)) for row, line in enumerate(self.rows) for at in line.cells)
+        return doubts, wrong
+
     def row_of(self, key: str) -> int:
         """Where a row stands; -1 when it is not listed."""
         return next((number for number, row in enumerate(self.rows) if row.key == key), -1)

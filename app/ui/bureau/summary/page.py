@@ -8,21 +8,22 @@ from typing import cast
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.bureau.summary_records import Staff, SummaryChange, SummarySeen
+from app.bureau.summary_records import Staff, SummaryChange
 from app.ui.bureau.page import DeskPage
 from app.ui.bureau.summary.book import Step, SummaryBook
 from app.ui.bureau.summary.cell_bar import CellBar
 from app.ui.bureau.summary.changes import keys_of, moved
 from app.ui.bureau.summary.export_panel import ExportPanel
+from app.ui.bureau.summary.left_texts import LeftTexts
 from app.ui.bureau.summary.mail_panel import MailPanel
 from app.ui.bureau.summary.out_panel import OutPanel
 from app.ui.bureau.summary.reminder_panel import ReminderPanel
 from app.ui.bureau.summary.sheet import SheetView
 from app.ui.bureau.summary.told_list import ToldList
 from app.ui.bureau.summary.tool_bar import ToolBar
-from app.ui.bureau.summary.words import STAFF, column_name, empty_words, head_words, moved_words, place_words
+from app.ui.bureau.summary.words import STAFF, LeftText, column_name, empty_words, head_words, moved_words, place_words
 from app.ui.bureau.tools import DeskTools
-from app.ui.widgets.menus import Menu
+from app.ui.widgets.menus import Entry, open_menu
 from app.ui.widgets.panes import EmptyState
 from app.ui.widgets.progress import PATIENCE_MS, ThinBar
 from app.ui.widgets.strips import Banner
@@ -32,6 +33,7 @@ from app.ui.work.unfinished import Unfinished
 
 _READING = "正在读取各单位的材料"
 _AGAIN = "再试一次"
+_LISTING = "表还没有重新列好，没有移动；请过一会儿再移"
 
 
 class SummaryPage(DeskPage):
@@ -45,6 +47,7 @@ class SummaryPage(DeskPage):
         self.bar = ToolBar(look)
         self.trouble = Banner(look, "error", "", (_AGAIN,))
         self.told = ToldList(look)
+        self.left_texts = LeftTexts(look)
         self.busy = ThinBar(look, height=3, parent=self)
         self._reading = EmptyState(look, "")
         self.sheet = SheetView(look)
@@ -70,7 +73,7 @@ class SummaryPage(DeskPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.bar, self.trouble, self.told):
+        for part in (self.bar, self.trouble, self.left_texts, self.told):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(self.cell_bar)
@@ -102,7 +105,9 @@ class SummaryPage(DeskPage):
         table.move_asked.connect(self.move_row)
         table.menu_asked.connect(self._open_menu)
         table.drag.dropped.connect(self._drop_row)
+        table.drag.refused.connect(self._tools.guide.say)
         table.editing.changed.connect(self._set_text)
+        table.editing.left_behind.connect(self._keep_left)
         table.editing.refused.connect(self._tools.guide.say)
         self.cell_bar.link_asked.connect(self.show_source)
         self.cell_bar.back_asked.connect(self.give_back)
@@ -174,7 +179,7 @@ class SummaryPage(DeskPage):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.table.editing.give_up()
+        self.table.editing.finish()  # what is being typed is the last step
         words = self.book.undo()
         if words:
             self._tools.guide.say(f"已撤销：{words}")
@@ -194,17 +199,10 @@ class SummaryPage(DeskPage):
         self.told.show_told(seen.told)
         sentence, action = empty_words(seen)
         self.empty.say(sentence, action)
-        self._middle.setCurrentWidget(self.sheet if seen.rows else self.empty)
         self.sheet.show_seen(seen)
-        self.bar.show_head(head_words(seen, *self._counts(seen)))
+        self._middle.setCurrentWidget(self.sheet if seen.rows else self.empty)
+        self.bar.show_head(head_words(seen, *self.table.rows.counts(seen)))
         self._show_cell()
-
-    def _counts(self, seen: SummarySeen) -> tuple[int, int]:
-        """Cells to be looked at twice, and cells that are wrong."""
-        model = self.table.rows
-        wrong = sum(one.kind in ("error", "unfilled") for one in seen.issues if one.column >= 0)
-        doubts = sum(bool(model.doubt(row, at)) for row, line in enumerate(seen.rows) for at in line.cells)
-        return doubts, wrong
 
     def _show_cell(self) -> None:
         seen, place = self.book.seen, self.table.place
@@ -232,7 +230,7 @@ class SummaryPage(DeskPage):
 
     def _show_trouble(self, sentence: str) -> None:
         if sentence:
-            kept = "改动还没有保存：" if self.book.has_unkept else ""
+            kept = "改动还没有保存，过一会儿自动再试：" if self.book.has_unkept else ""
             self.trouble.set_banner("error", f"{kept}{sentence}", (_AGAIN,))
         self.trouble.setVisible(bool(sentence))
 
@@ -265,6 +263,11 @@ class SummaryPage(DeskPage):
         words = place_words(row, model.rows[row], model.column(at)) if row >= 0 else ""
         self.book.change(SummaryChange(edits={key: {column: text}}), f"改了 {words}")
 
+    def _keep_left(self, left: LeftText) -> None:
+        """The row went off the table: the text goes where the row is kept, and stays in sight."""
+        self.left_texts.add(left)
+        self.book.keep_aside(SummaryChange(edits={left.key: {left.column: left.text}}))
+
     def give_back(self) -> None:
         """The source again, in the cell of the cursor."""
         place, model = self.table.place, self.table.rows
@@ -287,6 +290,9 @@ class SummaryPage(DeskPage):
     def _drop_row(self, key: str, to: int) -> None:
         seen = self.book.seen
         if seen is None or key not in keys_of(seen):
+            return
+        if self.book.is_listing:
+            self._tools.guide.say(_LISTING)
             return
         before = keys_of(seen)
         order = moved(before, key, min(to, len(before)))
@@ -379,17 +385,12 @@ class SummaryPage(DeskPage):
         if place is None:
             return
         row, column = place
-        menu = Menu(self._tools.look, parent=self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         edited = model.may_edit(row, column) and model.cell(row, column).edited
-        for text, deed, enabled in (
-            ("看申报材料\tCtrl+Enter", self.show_source, model.rows[row].case > 0),
-            ("修改\tF2", self.table.edit_here, model.may_edit(row, column)),
-            ("恢复来源\tDel", self.give_back, edited),
-            ("上移\tAlt+↑", lambda: self.move_row(-1), row > 0 and bool(model.rows[row].key)),
-            ("下移\tAlt+↓", lambda: self.move_row(1), bool(model.rows[row].key)),
-        ):
-            action = menu.addAction(text)
-            action.setEnabled(enabled)
-            action.triggered.connect(lambda _=False, deed=deed: deed())
-        menu.popup(where)
+        entries = (
+            Entry("看申报材料\tCtrl+Enter", self.show_source, model.rows[row].case > 0),
+            Entry("修改\tF2", self.table.edit_here, model.may_edit(row, column)),
+            Entry("恢复来源\tDel", self.give_back, edited),
+            Entry("上移\tAlt+↑", lambda: self.move_row(-1), row > 0 and bool(model.rows[row].key)),
+            Entry("下移\tAlt+↓", lambda: self.move_row(1), bool(model.rows[row].key)),
+        )
+        open_menu(self._tools.look, self, where, entries)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from app.bureau.summary_records import SummarySeen
 from app.ui.bureau.summary.cell_editing import CellEditing, begins_text
+from app.ui.bureau.summary.changes import new_keys
 from app.ui.bureau.summary.dragging import RowDrag
 from app.ui.bureau.summary.model import Index, SheetModel
 from app.ui.bureau.summary.painting import SheetPainter, Standing
@@ -96,10 +97,14 @@ class SheetTable(QTableView):
 
     def show_seen(self, seen: SummarySeen) -> None:
         """Bring in what the book holds; the cursor stays on its applicant."""
-        here, heights = self.place, self._heights()
+        here, keys = self.place, new_keys(self.rows.rows, seen.rows)
+        heights = {keys.get(key, key): height for key, height in self._heights().items()}
         key = self.rows.rows[here[0]].key if here and here[0] < len(self.rows.rows) else ""
+        key = keys.get(key, key)
         changed = self.rows.show(seen)
+        self.editing.follow(keys)
         if changed is None:
+            self.drag.rows_moved()
             self._give_heights(heights)
             row = self.rows.row_of(key) if key else -1
             if self.rows.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.bureau.summary_records import CellSeen, ColumnSeen, IssueSeen, OriginSeen, RowSeen, Staff, SummarySeen
 from app.forms.definition import DecimalsPolicy
@@ -84,6 +84,22 @@ def empty_words(seen: SummarySeen) -> tuple[str, str]:
         lost = f"（{seen.unreadable} 份读不出来）" if seen.unreadable else ""
         return f"还没有收到入库申请{lost}。收进各单位的材料，这里就列出附件 3", "去收集"
     return f"收到 {seen.total} 家，还没有一家定为“推荐”。先到“初审”里决定，或者先把收到的都列上看看", "列入全部"
+
+
+class LeftText(NamedTuple):
+    """What was being typed of a row that went off the table: its key and name, the column and its name, the text."""
+
+    key: str
+    name: str
+    column: str
+    header: str
+    text: str
+
+
+def left_words(left: LeftText) -> str:
+    """What was typed of a row that is not listed any more."""
+    who = f"“{left.name}”" if left.name else "正在改的那一家"
+    return f"{who}不再列在表上。写到一半的“{left.header}”是：{left.text or BLANK}"
 
 
 def moved_words(row: RowSeen, to: int) -> str:

@@ -17,6 +17,7 @@ from app.ui.form.cells.none_button import NoneButton
 from app.ui.form.cells.text_editor import MARK
 from app.ui.widgets.marks import paint_mark
 from app.ui.widgets.text_box import TextBox
+from app.ui.widgets.tips import plain_tip
 from app.ui.widgets.writing import MARGIN, Writing
 from app.ui.work.tools import Tools
 
@@ -96,7 +97,7 @@ class ChecksEditor(BoxesEditor):
         for box in self.boxes:
             box.setChecked(box.text() in ticked)
             box.setEnabled(box.isChecked() or not full or self.read_only)
-            box.setToolTip(self.rule() if not box.isEnabled() else "")
+            box.setToolTip(plain_tip(self.rule() if not box.isEnabled() else ""))
         self._show_other(OTHER in ticked)
         self.none.setVisible(self.offers_none())
         self.tell_current()

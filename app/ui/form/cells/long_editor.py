@@ -17,6 +17,7 @@ from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus, rounded
 from app.ui.look.palette import Tone
 from app.ui.widgets.marks import paint_mark
+from app.ui.widgets.tips import plain_tip
 from app.ui.widgets.writing import MARGIN, Writing
 from app.ui.work.tools import Tools
 
@@ -142,7 +143,7 @@ class _Counter(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self.told())
+            self.setToolTip(plain_tip(self.told()))
         return super().event(event)
 
     def sizeHint(self) -> QSize:

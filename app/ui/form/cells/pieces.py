@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.forms.definition import FormDefinition
 from app.forms.field_types import FIELD_TYPES
 from app.forms.slots import Slot, parse_slots
+from app.ui.widgets.tips import plain_tip
 from app.ui.work.tools import Tools
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -121,7 +122,7 @@ class ElsewhereValue(QAbstractButton):
         self._grew = grew
         home = tools.desk.section_of(field)
         self.told = f"在“{home.title}”填写" if home and not tools.desk.read_only else ""
-        self.setToolTip(self.told)
+        self.setToolTip(plain_tip(self.told))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -27,6 +27,7 @@ from app.ui.form.rows.menu import make_menu
 from app.ui.form.rows.model import NUMBER, Index, RowsModel
 from app.ui.form.rows.painting import CellPainter, Standing, padding
 from app.ui.look.look import Look
+from app.ui.widgets.tips import plain_tip
 
 # So many rows get their height at once, more of them piece by piece while nothing else is to be done.
 _ROWS_AT_ONCE = 60
@@ -362,7 +363,7 @@ class RowsView(QTableView):
         if event.type() != QHelpEvent.Type.ToolTip:
             return super().viewportEvent(event)
         index = self.indexAt(event.pos())
-        QToolTip.showText(event.globalPos(), self._told(index) if index.isValid() else "", self.viewport())
+        QToolTip.showText(event.globalPos(), plain_tip(self._told(index)) if index.isValid() else "", self.viewport())
         return True
 
     def _told(self, index: QModelIndex) -> str:

@@ -19,6 +19,7 @@ from app.jobs import Done, Refused
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
 from app.ui.bureau.collect.page import CollectPage
 from app.ui.bureau.tools import DeskTools
+from app.ui.widgets.overlay import Sheet
 from tests.ui.bureau.collect.made import LINES, case, collected, lost, taken, twice
 from tests.ui.bureau.desk_tools import OFFICE, row, rows, unreadable
 from tests.ui.ecopy.answers import Desk
@@ -296,10 +297,24 @@ def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: Q
     page = opened()
     choose(page, "1", answers, qtbot)
     assert told[0] in words_on(page.detail)
-    press(page.detail, "和第 2 号是同一家")
+    press(page.detail, "是同一家…")
+    sheet = next(one for one in page.findChildren(Sheet) if one.is_open)
+    assert sheet.accessibleName() == f"“{row(1).applicant}”和“{row(2).applicant}”是同一家？"
+    assert answers.last("join").args == (), "nothing before the answer"
+    sheet.button(0).click()
     rest(answers, qtbot)
     assert answers.last("join").args[1:] == ("1", "2", NOW, None)
     assert said == ["第 1 号和第 2 号已合成一家"]
+
+
+def test_which_of_several_is_meant_stands_on_the_button(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    lay(answers, DeskSeen((row(1, same_code=(2, 3)), row(2), row(3))))
+    answers.answers["case_seen"] = lambda paths, number, desk: case(int(number), same_code=(2, 3))
+    page = opened()
+    choose(page, "1", answers, qtbot)
+    assert [one.text() for one in page.detail.joins] == [
+        f"和“{row(2).applicant[:14]}…”是同一家…", f"和“{row(3).applicant[:14]}…”是同一家…",
+    ]  # fmt: skip
 
 
 def test_two_drafts_stand_side_by_side_and_one_is_chosen(

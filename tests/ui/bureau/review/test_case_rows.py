@@ -74,6 +74,7 @@ def test_names_are_in_the_order_of_their_sound() -> None:
 def test_a_row_is_told_as_one_sentence_with_what_is_to_be_looked_at() -> None:
     one = replace(row(2), must_choose=True, is_outdated=True, received="2026-05-28T09:05:00")
     assert flags(one) == ("几份待选", "改过")
+    assert flags(replace(one, same_code=(3,))) == ("几份待选", "代码相同", "改过")
     told = spoken(one, NOW)
     assert told.startswith(one.applicant)
     for words in ("今天 09:05收到", "4 处错误", "2 处提醒", "佐证 10/12", "条件 6/6", "退回补正", "几份待选"):

@@ -419,6 +419,101 @@ def test_another_office_begins_with_a_blank_review(
     assert (said.level, said.office) == ("county", "云川县工信局")
 
 
+def test_steps_of_one_office_write_nothing_into_the_review_of_another(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    number, reviews = page.pane.case, page.reviews
+    told: list[int] = []
+    page.undo_changed.connect(lambda: told.append(1))
+    reviews.change(number, "opinion", opinion="旧单位的意见")
+    reviews.rest()
+    reviews.change(number, "notes", notes="旧单位的备注")
+    reviews.undo()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    offices = [replace(OFFICE, level="county", name="云川县工信局"), OFFICE]
+    answers.answers["office"] = lambda paths, desk: offices[0]
+    told.clear()
+    tools.board.reload()
+    qtbot.waitUntil(lambda: tools.board.office.level == "county" and not answers.is_busy)
+    assert told, "the header shows what this office can take back"
+    assert (page.can_undo(), page.can_redo()) == (False, False)
+    sent = len(_said(answers))
+    page.redo()
+    page.undo()
+    assert (reviews.of(number).opinion, reviews.of(number).notes) == ("", "")
+    assert len(_said(answers)) == sent
+    reviews.change(number, "opinion", opinion="新单位的意见")
+    reviews.rest()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert (_said(answers)[-1][1].office, _said(answers)[-1][1].opinion) == ("云川县工信局", "新单位的意见")
+    tools.board.office = OFFICE
+    assert reviews.of(number).opinion == "旧单位的意见"
+    page.redo()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    said = _said(answers)[-1][1]
+    assert (said.office, said.opinion, said.notes) == (OFFICE.name, "旧单位的意见", "旧单位的备注")
+
+
+def test_what_is_typed_while_the_office_is_renamed_stays_with_whom_it_was_typed_for(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    number = page.pane.case
+    page.reviews.change(number, "opinion", opinion="旧单位的意见")
+    tools.board.office = replace(OFFICE, name="新云川市工信局")
+    page.reviews.change(number, "notes", notes="新单位的备注")
+    page.reviews.rest()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    said = {review.office: (review.opinion, review.notes) for _, review in _said(answers)}
+    assert said == {OFFICE.name: ("旧单位的意见", ""), "新云川市工信局": ("", "新单位的备注")}
+    assert page.unsaved() == ""
+
+
+def test_nothing_is_kept_in_the_name_of_nobody_while_the_office_cannot_be_read(
+    tools: DeskTools, answers: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DraftError("受理台正在用，读不出来")
+
+    good, troubles = answers.answers["office"], []
+    answers.answers["office"] = refuse
+    tools.board.trouble.connect(troubles.append)
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert troubles[-1] == "受理台正在用，读不出来", "that the list could be read does not wipe it"
+    monkeypatch.setattr(module, "RETRY_MS", 30)
+    reviews = module.Reviews(tools, tools.board)
+    reviews.change(1, "opinion", opinion="同意")
+    reviews.rest()
+    qtbot.wait(100)
+    assert _said(answers) == []
+    assert reviews.unsaved()
+    answers.answers["office"] = good
+    tools.board.reload()
+    qtbot.waitUntil(lambda: reviews.unsaved() == "")
+    assert [(said.level, said.office, said.opinion) for _, said in _said(answers)] == [
+        (OFFICE.level, OFFICE.name, "同意")
+    ]
+
+
+def test_a_step_of_who_was_taken_off_the_desk_is_passed_over(
+    opened: Opened, answers: Desk, tools: DeskTools, said: list[str], qtbot: QtBot
+) -> None:
+    page = opened()
+    number = page.pane.case
+    _command(page, "decide reject")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    left = DeskSeen(tuple(one for one in tools.board.seen.rows if one.case != number))
+    answers.answers["desk_seen"] = lambda paths, desk: left
+    tools.board.reload()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    sent = len(_said(answers))
+    page.undo()
+    assert said[-1] == "这一步改的那一家已不在受理台上，跳过了"
+    assert (len(_said(answers)), page.unsaved()) == (sent, "")
+
+
 def test_the_keyboard_comes_everywhere(opened: Opened, qtbot: QtBot) -> None:
     page = opened()
     assert page.list.table.hasFocus()

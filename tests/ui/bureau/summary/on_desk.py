@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.bureau.gathering import Choices, GatheredRow, gather
-from app.bureau.summarising import Forms
+from app.bureau.model import Review
+from app.bureau.summarising import Forms, Gathered
+from app.bureau.summary_composed import Asked, chosen_in, compose
 from app.bureau.summary_records import SummaryChange, SummarySeen
-from app.bureau.summary_seen import OnDesk, chosen_in, compose, seen
+from app.bureau.summary_seen import seen
 from app.drafts.draft import Draft
 from app.errors import AppError
 from tests.ui.ecopy.answers import Answer
@@ -34,6 +36,9 @@ DIRECTIONS = (
 )  # fmt: skip
 
 
+RECOMMENDS = Review(level="county", office="云川县工信局", decision="recommend")
+
+
 def name_of(number: int) -> str:
     """The name of the applicant with a number from 0; the same for the same number."""
     name = NAMES[number % len(NAMES)]
@@ -52,7 +57,7 @@ def gathered(number: int, staff: str = "count") -> GatheredRow:
         contact=("张三", "李四", "王五", "欧阳明远")[number % 4],
         phone=("0351-5550188", "13900000001", "0351-5550188、13900000001")[number % 3],
     )  # fmt: skip
-    return gather(SUMMARY, SERVICE, came, Choices(staff == "rows"))
+    return replace(gather(SUMMARY, SERVICE, came, Choices(staff == "rows")), case=number + 1)
 
 
 class KeptDesk:
@@ -78,14 +83,23 @@ class KeptDesk:
         staff = change.staff or staff
         only = only if change.only_recommended is None else change.only_recommended
         rows = self._gathered[staff]
-        on_desk = OnDesk(
+        on_desk = Gathered(
             rows=[row for number, row in enumerate(rows) if not only or number in self.recommended],
-            cases={row.source: number + 1 for number, row in enumerate(rows)},
-            recommended=len(self.recommended),
+            cases=frozenset(row.case for row in rows),
+            of_desk=True,
             told=list(self.told),
         )
-        asked = {"bureau_kind": change.kind, "bureau_name": change.name}
-        made = compose(self.forms, self.draft, on_desk, change, {k: v for k, v in asked.items() if v is not None})
+        for number, row in enumerate(rows):
+            on_desk.decide(row.id, RECOMMENDS if number in self.recommended else None)
+        answers = {"bureau_kind": change.kind, "bureau_name": change.name}
+        asked = Asked(
+            edits=change.edits,
+            order=change.order,
+            staff=staff,
+            only_recommended=only,
+            answers={name: text for name, text in answers.items() if text is not None},
+        )
+        made = compose(self.forms, self.draft, on_desk, asked)
         self.draft = made.draft if change != SummaryChange() else self.draft
         return seen(self.forms, Path("/台/汇总草稿"), made, made.draft, on_desk, lambda _: True)
 
@@ -104,3 +118,8 @@ class KeptDesk:
             row = rows[number]
             cell = replace(row.cells[field], text="")
             rows[number] = replace(row, cells={**row.cells, field: cell})
+
+    def put_right(self, number: int, uscc: str) -> None:
+        """An applicant wrote its code, by which it is known from now on."""
+        for rows in self._gathered.values():
+            rows[number] = replace(rows[number], key=uscc, known={"uscc": uscc, **rows[number].known})

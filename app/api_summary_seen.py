@@ -6,14 +6,15 @@ writes: what is seen is what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_bureau import bureau_forms, desk_folder
-from app.api_summary import SUMMARY_DRAFT, Summarising, of_the_desk, summary_draft_at, who_recommends
+from app.api_bureau import desk_folder
+from app.api_summary_draft import KeptDraft, edition_at, summary_draft_at
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
@@ -21,13 +22,9 @@ from app.paths import AppPaths
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from app.bureau.summarising import Forms
     from app.bureau.summary_records import SummaryChange, SummarySeen
     from app.bureau.workspace import Workspace
-
-Save = Callable[[Draft], object]
 
 
 def see_summary(paths: AppPaths, desk: Path | None = None, progress: Progress = silent) -> SummarySeen:
@@ -46,7 +43,8 @@ def keep_summary(
 ) -> SummarySeen:
     """Keep what was changed in the summary draft of the desk, and give the summary as it is then.
 
-    Raises as :func:`see_summary`, and :class:`DraftError` when somebody else has the summary draft open.
+    Raises as :func:`see_summary`, and :class:`DraftError` when nothing could be kept: somebody else has the summary
+    draft open, or has its file.
     """
     return _summary(paths, desk, change, now, progress)
 
@@ -54,45 +52,57 @@ def keep_summary(
 def _summary(
     paths: AppPaths, desk: Path | None, change: SummaryChange, now: datetime | None, progress: Progress
 ) -> SummarySeen:
+    from app.bureau.gathered_before import gathered_before
     from app.bureau.gathering import Choices
-    from app.bureau.summarising import forms_of
-    from app.bureau.summary_seen import chosen_in, compose, rows_on_desk, seen
+    from app.bureau.summary_composed import Asked, chosen_in, compose
+    from app.bureau.summary_desk import rows_on_desk
+    from app.bureau.summary_draft import read_kept
+    from app.bureau.summary_seen import seen
     from app.bureau.workspace import open_workspace
     from app.documents.fonts import opened_fonts
 
     folder = desk_folder(paths, desk)
-    forms = forms_of(bureau_forms(paths).values(), ())
-    kept_in = folder / SUMMARY_DRAFT
-    with open_workspace(folder, writable=False) as workspace, _kept(paths, forms, kept_in, now) as (before, save):
-        staff, only = chosen_in(before)
-        staff = change.staff or staff
-        only = only if change.only_recommended is None else change.only_recommended
-        found = rows_on_desk(workspace, forms, Choices(count_rows=staff == "rows"), only, progress)
-        answers = _answers(forms, before, change)
-        made = compose(forms, before, found, change, answers)
-        if save is not None and made.draft != before:
-            save(made.draft)
-        shown = _with_bureau(forms, made.draft, workspace)
-        return seen(forms, kept_in, made, shown, found, opened_fonts(paths.fonts).covers)
+    with open_workspace(folder, writable=False) as workspace:
+        forms, kept_in = edition_at(paths, folder, workspace)
+        with _kept(forms, kept_in, now) as draft:
+            staff, only = chosen_in(draft.before)
+            asked = Asked(
+                edits=change.edits,
+                order=change.order,
+                staff=change.staff or staff,
+                only_recommended=only if change.only_recommended is None else change.only_recommended,
+                answers=_answers(forms, draft.before, change),
+            )
+            choices = Choices(count_rows=asked.staff == "rows")
+            last = read_kept(forms.summary, draft.before, forms.applicant)
+            before = gathered_before(draft.before, last, forms, asked.staff or "count")
+            found = rows_on_desk(workspace, forms, choices, bool(asked.only_recommended), before, progress)
+            made = compose(forms, draft.before, found, asked, last)
+            if now is not None and made.draft != draft.before:
+                draft.save(made.draft)
+            made = replace(made, told=(*made.told, *draft.told))
+            shown = _with_bureau(forms, made.draft, workspace)
+            return seen(forms, kept_in, made, shown, found, opened_fonts(paths.fonts).covers)
 
 
 @contextmanager
-def _kept(paths: AppPaths, forms: Forms, folder: Path, now: datetime | None) -> Iterator[tuple[Draft, Save | None]]:
-    """The summary draft of last time, or a blank one; with ``now`` to be changed, and how to save the next one."""
+def _kept(forms: Forms, folder: Path, now: datetime | None) -> Iterator[KeptDraft]:
+    """The summary draft of last time, or a blank one; with ``now`` to be changed."""
     if now is not None:
-        with summary_draft_at(paths, forms, folder, now) as (before, save):
-            yield before, save
+        # a version for every few letters would push out those of summaries that were made
+        with summary_draft_at(forms, folder, now, marked=False) as kept:
+            yield kept
         return
     draft = Draft(form=forms.summary.id)
     if folder.exists():
         with store.open_draft(folder, writable=False) as opened:
             draft = opened.draft
-    yield draft, None
+    yield KeptDraft(draft, lambda _: None)
 
 
 def _answers(forms: Forms, before: Draft, change: SummaryChange) -> Mapping[str, str]:
     """Who recommends, where that was changed, as it is stored."""
-    from app.bureau.summary_seen import KIND, NAME
+    from app.bureau.recommends import KIND, NAME
 
     asked = {name: text for name, text in ((KIND, change.kind), (NAME, change.name)) if text is not None}
     answers = answered(forms.summary, before, asked).answers if asked else {}
@@ -101,5 +111,10 @@ def _answers(forms: Forms, before: Draft, change: SummaryChange) -> Mapping[str,
 
 def _with_bureau(forms: Forms, draft: Draft, workspace: Workspace) -> Draft:
     """The draft with whose desk it is where nobody said who recommends, as it would be written."""
-    asked = who_recommends(forms.summary, of_the_desk(Summarising(), workspace, draft))
+    from app.bureau.recommends import NAME, as_office, who_recommends
+    from app.bureau.reviewing import office_of
+
+    if draft.answers.get(NAME):
+        return draft
+    asked = who_recommends(forms.summary, *as_office(office_of(workspace)))
     return draft.answered({name: text for name, text in asked.items() if text and not draft.answers.get(name)})

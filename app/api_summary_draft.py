@@ -1,0 +1,102 @@
+"""Where the draft of a summary lies, of which edition it is, and how it is kept; for the doors of the summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import disk
+from app.api_bureau import bureau_forms
+from app.api_editing import opened_for_change
+from app.drafts import store
+from app.drafts.draft import DRAFT_FILE, Draft
+from app.errors import AppError, DraftError
+from app.paths import AppPaths
+from app.version import program_version
+
+if TYPE_CHECKING:
+    from app.bureau.model import Source
+    from app.bureau.summarising import Forms
+    from app.bureau.workspace import Workspace
+
+SUMMARY_DRAFT = "汇总草稿"
+"""The folder of the summary draft, below the desk or beside the files."""
+
+
+def edition_at(
+    paths: AppPaths, base: Path, workspace: Workspace | None, sources: Sequence[Source] = ()
+) -> tuple[Forms, Path]:
+    """Which edition of the summary is meant, and where its draft lies below ``base`` or will.
+
+    A draft of another edition keeps the plain name. Raises as :func:`app.bureau.summarising.editions`.
+    """
+    from app.bureau.summarising import editions, forms_of
+    from app.bureau.summary_desk import forms_on_desk
+
+    pairs = editions(bureau_forms(paths).values())
+    meant = forms_of(pairs, sources, forms_on_desk(workspace) if workspace else ())
+    forms = replace(meant, program=program_version())
+    plain, own = base / SUMMARY_DRAFT, base / f"{SUMMARY_DRAFT} {forms.summary.id}"
+    others = {pair.summary.id for pair in pairs if pair is not meant}
+    is_own = os.path.lexists(own) or bool(others and os.path.lexists(plain) and _form_at(plain) in others)
+    return forms, own if is_own else plain
+
+
+def summary_drafts(base: Path) -> list[Path]:
+    """Where summary drafts may lie below a desk or beside the files, those of other editions last."""
+    return [base / SUMMARY_DRAFT, *sorted(base.glob(f"{SUMMARY_DRAFT} *"))]
+
+
+def _form_at(folder: Path) -> str:
+    """The form of a draft; nothing where there is none that can be read."""
+    try:
+        with store.open_draft(folder, writable=False) as opened:
+            return opened.draft.form
+    except AppError:
+        return ""
+
+
+@dataclass(slots=True)
+class KeptDraft:
+    """The summary draft of last time (or a blank one), how to save the next one, and what was told of that."""
+
+    before: Draft
+    save: Callable[[Draft], None]
+    told: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def summary_draft_at(forms: Forms, folder: Path, now: datetime, *, marked: bool) -> Iterator[KeptDraft]:
+    """The summary draft in ``folder``, with its lock; ``marked``: saved on purpose, as of :func:`store.save`.
+
+    Raises :class:`DraftError` as :func:`app.api_editing.opened_for_change`, for a draft of another form, and from its
+    ``save`` when nothing could be put in the place of ``draft.json``.
+    """
+    from app.bureau.summary_draft import new_summary
+
+    if not os.path.lexists(folder):
+        yield KeptDraft(Draft(form=forms.summary.id), lambda draft: new_summary(folder, draft, now))
+        return
+    with opened_for_change(folder, now) as opened:
+        if opened.draft.form != forms.summary.id:
+            raise DraftError(
+                f"“{folder.name}”填的不是{forms.summary.short_title}，没有汇总。", f"请把它移开。位置：{folder}"
+            )
+        kept = KeptDraft(opened.draft, lambda draft: kept.told.extend(_saved(opened, draft, now, marked=marked)))
+        yield kept
+
+
+def _saved(opened: store.OpenDraft, draft: Draft, now: datetime, *, marked: bool) -> tuple[str, ...]:
+    """Save; what to tell of it. What lies beside ``draft.json`` is not there for whoever looks next."""
+    saved = store.save(opened, draft, now=now, marked=marked)
+    if saved.path.name == DRAFT_FILE:
+        return (saved.notice,) if saved.notice else ()
+    if not marked:  # who keeps every change keeps this one, too, and tries again
+        disk.discard(saved.path)
+        raise DraftError(f"“{opened.folder.name}”没有保存：{saved.notice.partition('；')[0]}", "请稍等，会再试")
+    raise DraftError(f"“{opened.folder.name}”没有换成新的：{saved.notice}", "请关掉占用它的程序，再汇总一次")

@@ -1,0 +1,207 @@
+"""The summary composed: of what was gathered, of what its draft keeps of last time, and of what is wanted now.
+
+The command line and the window compose here, so what is seen is what is written, and both are told the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from app.bureau.decisions_told import decided_before, decisions_told
+from app.bureau.gathered_before import stamped
+from app.bureau.gathering import GatheredRow, gathers
+from app.bureau.matching import alike
+from app.bureau.summarising import Forms, Gathered
+from app.bureau.summary import Edits, Order, Summary, composed, row_named, with_changes, with_edits
+from app.bureau.summary_carried import Carried, carried_over, is_same
+from app.bureau.summary_draft import KeptSummary, read_kept, summary_draft
+from app.bureau.summary_records import Staff
+from app.bureau.told_names import name_told, names_told
+from app.bureau.twins import Twin, apart, clashes_told, twins_told
+from app.drafts.draft import Draft
+from app.forms.answers import Row
+from app.forms.definition import Field
+from app.forms.messages import shortened
+
+CHOSEN = "chosen"
+"""Key of the summary draft under which the choices for all rows are kept."""
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is wanted of a summary now; what is None or empty stays as it was.
+
+    ``edits``: row key to column to text, None gives the source back. ``named``: the same by code or name of the
+    applicant and by id or label of the column. ``order``: keys, or a rule; ``first``: who stands first, by code or
+    name. ``answers`` are those of the summary's own fields.
+    """
+
+    edits: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    order: tuple[str, ...] | Order | None = None
+    first: tuple[str, ...] = ()
+    staff: Staff | None = None
+    only_recommended: bool | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A summary with its draft, drafts of applicants that came twice, rows typed by hand, and what to tell."""
+
+    summary: Summary
+    draft: Draft
+    typed: tuple[Row, ...]
+    twins: Sequence[Twin]
+    told: tuple[str, ...]
+
+
+def chosen_in(draft: Draft, *, unless_said: bool = True) -> tuple[Staff, bool]:
+    """Which figure is used, and whether only the recommended are listed, as the summary draft says.
+
+    ``unless_said``: whether they are as long as nobody chose.
+    """
+    stored = draft.extra.get(CHOSEN)
+    stored = stored if isinstance(stored, dict) else {}
+    only = stored.get("only_recommended")
+    return "rows" if stored.get("staff") == "rows" else "count", only if isinstance(only, bool) else unless_said
+
+
+def listed_rows(gathered: Gathered, only_recommended: bool) -> list[GatheredRow]:
+    """The rows that are to be listed."""
+    return [row for row in gathered.rows if not only_recommended or row.id in gathered.recommended]
+
+
+def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last: KeptSummary | None = None) -> Composed:
+    """The rows gathered with what the summary draft ``before`` keeps of last time and what is ``asked`` for.
+
+    What was changed of a row that is not listed is kept for it as long as the draft knows it, else told. ``last`` is
+    what ``before`` keeps, where that was read already. Raises :class:`UsageError` for names of ``asked`` that nobody
+    has.
+    """
+    definition, only = forms.summary, bool(asked.only_recommended)
+    apart_rows, twins = apart(listed_rows(gathered, only), of_desk=gathered.of_desk)
+    last = last or read_kept(definition, before, forms.applicant)
+    carried = carried_over(last, apart_rows, gathered.cases)
+    kept, rows = carried.kept, carried.rows
+    columns = definition.fields[gathers(definition).rows].columns
+    now = _Now(carried)
+    edits, unplaced = _edited(now, columns, asked)
+    summary = composed(rows, edits, *_order(now, asked))
+    others = [row for row in now.unlisted if row.key in edits or (gathered.of_desk and row.case in gathered.cases)]
+    draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
+    draft = stamped(draft, forms, asked.staff or "count")
+    told = (
+        *decisions_told(rows, gathered, only),
+        *gathered.told,
+        *carried.told,
+        *unplaced,
+        *twins_told(twins),
+        *clashes_told(rows),
+        *decided_before(rows, gathered),
+        *_since_last_time(kept, rows, gathered),
+        *summary.told,
+    )
+    return Composed(summary, _with_choices(draft, asked), kept.by_hand, twins, told)
+
+
+def _with_choices(draft: Draft, asked: Asked) -> Draft:
+    stored = draft.extra.get(CHOSEN)
+    chosen = dict(stored) if isinstance(stored, dict) else {}
+    if asked.staff is not None:
+        chosen["staff"] = asked.staff
+    if asked.only_recommended is not None:
+        chosen["only_recommended"] = asked.only_recommended
+    return replace(draft, extra={**draft.extra, CHOSEN: chosen}) if chosen else draft
+
+
+def _order(now: _Now, asked: Asked) -> tuple[Order, Sequence[str]]:
+    if asked.first:
+        return "kept", [row_named(now.rows, named).key for named in asked.first]
+    if isinstance(asked.order, tuple):
+        return "kept", [now.key_of(key) for key in asked.order]
+    return asked.order or ("kept" if now.kept.places else "given"), now.kept.places
+
+
+# ---- what was changed ---------------------------------------------------------------------------------------------
+
+
+class _Now:
+    """The rows that are listed, what is kept of last time, and which key of these a key that somebody saw is now."""
+
+    def __init__(self, carried: Carried) -> None:
+        self.rows, self.kept = carried.rows, carried.kept
+        self.listed = {row.key: row for row in carried.rows}
+        self.known = {**carried.kept.others, **carried.kept.rows, **self.listed}
+        self.unlisted = [row for key, row in self.known.items() if key not in self.listed]
+        self._renamed = carried.keys
+
+    def key_of(self, key: str) -> str:
+        """A row of last time may have another key by now, and so may one that was only looked at."""
+        if key in self.listed:
+            return key
+        if key in self._renamed or key in self.known:
+            return self._renamed.get(key, key)
+        meant = self._by_words.get(alike(key), set())
+        return next(iter(meant)) if len(meant) == 1 else key
+
+    @cached_property
+    def _by_words(self) -> Mapping[str, set[str]]:
+        """By what may have been the key of a row while it, or another one, said something else."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            for words in (*row.known.values(), *(f"{text} {row.name}" for text in row.known.values()), row.source):
+                found.setdefault(alike(words), set()).add(row.key)
+        return found
+
+
+def _edited(now: _Now, columns: Mapping[str, Field], asked: Asked) -> tuple[Edits, list[str]]:
+    """The edits with those that are asked for, and sentences on what is of nobody who is listed."""
+    edits = with_changes(now.rows, columns, now.kept.edits, asked.named)
+    told = []
+    for key, typed in asked.edits.items():
+        row = now.known.get(now.key_of(key))
+        if row is None:
+            told.append(_lost_told(key, typed, columns))
+            continue
+        edits = with_edits(row, columns, edits, {name: text for name, text in typed.items() if name in row.cells})
+        if row.key not in now.listed:
+            told.append(f"“{name_told(row.name or row.key)}”现在没有列在表上，刚才改的已经留着，再列上时就用")
+    return edits, told
+
+
+def _lost_told(key: str, typed: Mapping[str, str | None], columns: Mapping[str, Field]) -> str:
+    said = "、".join(
+        f"{columns[name].label}“{shortened(text, _LONGEST)}”"
+        for name, text in typed.items()
+        if name in columns and text is not None
+    )
+    return f"“{name_told(key)}”已经不在受理台上了，刚才改的没有地方放{f'：{said}' if said else ''}"
+
+
+# ---- since last time ----------------------------------------------------------------------------------------------
+
+
+def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow], gathered: Gathered) -> Iterator[str]:
+    """What the summary of last time had and nobody has any more, and rows that were typed by hand."""
+    now = {row.key for row in rows}
+    left = [kept.rows[key] for key in kept.order if key in kept.rows and key not in now]
+    gone = [row.name or row.key for row in left if not _is_there(row, gathered)]
+    if gone:
+        yield f"上次汇总有、这次没有收到的：{names_told(gone)}；改过的内容还留着"
+    back = [row.name or row.key for row in rows if row.key in kept.rows and row.key not in kept.order]
+    if back and kept.order:
+        what = "请改它的初审结论，只列推荐的" if gathered.of_desk else "请不要选它的材料"
+        yield f"汇总草稿里删去的{names_told(back)}，这次又收到了，仍列在表上；不要列的，{what}"
+    if kept.by_hand:
+        yield f"汇总草稿里手工加的 {len(kept.by_hand)} 行没有申报材料，列在最后"
+
+
+def _is_there(old: GatheredRow, gathered: Gathered) -> bool:
+    """Whether a row of last time is of somebody who is there and only not listed."""
+    if gathered.of_desk and old.case:
+        return old.case in gathered.cases
+    return any(is_same(old, row) for row in gathered.rows)

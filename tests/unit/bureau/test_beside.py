@@ -1,0 +1,74 @@
+"""Who sent nothing but a scan beside somebody else's draft is not overlooked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.bureau.beside import of_another
+from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
+from app.bureau.desk_records import Collected
+from app.bureau.model import Source
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
+
+OWN = "祁县众创（虚构）有限公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_other"),
+    [
+        ("寿阳另一家有限公司入库申请书.pdf", True),
+        ("02_寿阳 另一家（虚构）有限责任公司.ofd", True),
+        ("云川中小企业服务中心 盖章.pdf", True),
+        (f"{OWN}.pdf", False),
+        ("申请书（祁县众创(虚构)公司）盖章.pdf", False),
+        ("祁县众创虚构公司.pdf", True),  # nearly its own name: a clerk looks
+        ("盖章页.pdf", False),
+        ("扫描001.pdf", False),
+        ("与寿阳另一家有限公司的合作协议.pdf", False),
+        ("", False),
+    ],
+)
+def test_by_its_name_a_scan_is_of_another_institution(name: str, is_other: bool) -> None:
+    told = of_another(Source("package", Path("/收件/祁县.shenbao")), OWN, Path("/收件", name))
+    assert (told is not None) == is_other
+    if told:
+        assert name in told.sentence
+        assert OWN in told.sentence
+        assert told.source.path == Path("/收件", name)
+    assert of_another(Source("package", Path("/收件/祁县.shenbao")), "", Path("/收件", name)) is None
+
+
+def take(place: Path, now: datetime = NOW) -> Collected:
+    with desk(place.parent / "台", now) as workspace:
+        return collect(workspace, (place,), FORMS, FONTS, now)
+
+
+def listed(place: Path) -> list[str]:
+    with desk(place.parent / "台") as workspace:
+        return [one.path.name for one in desk_seen(workspace, FORMS).unreadable]
+
+
+def test_it_stays_on_the_list_while_it_lies_there(tmp_path: Path) -> None:
+    place, other = tmp_path / "收件", tmp_path / "收件" / "寿阳另一家有限公司.pdf"
+    packed(place / "祁县.shenbao", handed_in(tmp_path / "草稿", org_name=OWN))
+    (place / "盖章.pdf").write_bytes(b"x")
+    other.write_bytes(b"x")
+    for now in (NOW, LATER):
+        (lost,) = take(place, now).unreadable
+        assert lost.source.path == other
+        assert listed(place) == [other.name]
+    (place / "祁县.shenbao").unlink()
+    packed(place / "祁县.shenbao", handed_in(tmp_path / "草稿", org_name="寿阳另一家有限公司"))
+    take(place)
+    assert listed(place) == []
+    (place / "祁县.shenbao").unlink()
+    packed(place / "祁县.shenbao", handed_in(tmp_path / "草稿", org_name=OWN))
+    take(place)
+    assert listed(place) == [other.name]
+    other.unlink()
+    take(place)
+    assert listed(place) == []

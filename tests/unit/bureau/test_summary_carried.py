@@ -1,0 +1,226 @@
+"""What was changed follows an applicant whose code or name is another one now, and never comes to another applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import api
+from app.bureau.collecting import collect
+from app.bureau.gathering import GatheredRow
+from app.bureau.model import Review
+from app.bureau.summary import Edit
+from app.bureau.summary_carried import carried_over
+from app.bureau.summary_draft import KeptSummary
+from app.bureau.summary_records import SummaryChange
+from app.bureau.twins import apart
+from app.drafts import store
+from app.paths import AppPaths, find_paths
+from tests.unit.bureau.applicants import CODE, NAME, row
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
+
+OTHER, OTHER_CODE = "云川精测（虚构）检验检测技术有限公司", "91149900MA0YC26H7X"
+EDIT = {"s_staff": Edit("777", "26")}
+
+
+def known(key: str, *, code: str = "", name: str = "", case: int = 0, source: str = "") -> GatheredRow:
+    marks = {field: text for field, text in (("uscc", code), ("org_name", name)) if text}
+    return replace(row(), key=key, known=marks, name=name, case=case, source=source or f"/收件/{key}", cells={})
+
+
+def kept(*rows: GatheredRow, edited: Sequence[str] | None = None) -> KeptSummary:
+    keys = [one.key for one in rows]
+    return KeptSummary(
+        edits={key: EDIT for key in (keys if edited is None else edited)},
+        order=tuple(keys),
+        rows={one.key: one for one in rows},
+    )
+
+
+def edits_reach(old: KeptSummary, rows: Sequence[GatheredRow], cases: Sequence[int] = ()) -> list[str]:
+    """The names of the rows that get an edit."""
+    carried = carried_over(old, rows, cases)
+    return [one.name for one in carried.rows if carried.kept.edits.get(one.key)]
+
+
+def test_a_code_that_was_filled_in_takes_the_edit_along() -> None:
+    old = kept(known(NAME, name=NAME))
+    carried = carried_over(old, [known(CODE, code=CODE, name=NAME)])
+    assert (carried.kept.edits, carried.kept.order, carried.keys) == ({CODE: EDIT}, (CODE,), {NAME: CODE})
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(CODE, OTHER), (OTHER_CODE, NAME), (OTHER_CODE, OTHER)], ids=["code", "name", "neither"]
+)
+def test_sharing_only_a_code_or_only_a_name_is_another_applicant(code: str, name: str) -> None:
+    carried = carried_over(kept(known(CODE, code=CODE, name=NAME)), [known(code, code=code, name=name)])
+    (now,) = carried.rows
+    assert now.key not in carried.kept.edits
+    assert (carried.kept.edits, carried.told) == ({CODE: EDIT}, ())
+
+
+def test_one_who_has_the_same_key_now_gets_one_of_his_own() -> None:
+    """What is asked for by the code means him who stood there; he may be listed again."""
+    rows, _ = apart([known(CODE, code=CODE, name=OTHER)])
+    carried = carried_over(kept(known(CODE, code=CODE, name=NAME)), rows)
+    assert [one.key for one in carried.rows] == [f"{CODE} {OTHER}"]
+    both, _ = apart([known(CODE, code=CODE, name=OTHER), known(CODE, code=CODE, name=NAME)])
+    assert edits_reach(carried.kept, both) == [NAME]
+
+
+def test_where_several_may_be_meant_nobody_gets_the_edit_and_it_is_told() -> None:
+    rows = [known(CODE, code=CODE, name=NAME), known(OTHER_CODE, code=OTHER_CODE, name=NAME)]
+    old = kept(known(NAME, name=NAME))
+    carried = carried_over(old, rows)
+    assert carried.kept.edits == {NAME: EDIT}
+    assert carried.told == (
+        f"上次“{NAME}”一行改过的内容可能是“{NAME}”、“{NAME}”的，没有带过去，请核对后重新改",
+    )  # fmt: skip
+    unchanged = carried_over(kept(known(NAME, name=NAME), edited=()), rows)
+    assert unchanged.told == (), "nothing was changed, nothing is missing"
+
+
+def test_two_of_last_time_are_not_laid_over_each_other() -> None:
+    old = kept(known(CODE, code=CODE), known(NAME, name=NAME))
+    carried = carried_over(old, [known("新", code=CODE, name=NAME)])
+    assert edits_reach(old, [known("新", code=CODE, name=NAME)]) == []
+    assert len(carried.told) == 2
+
+
+def test_two_that_say_the_same_are_not_laid_over_each_other_either() -> None:
+    """A clerk said that they are not the same; now there is one, on another desk."""
+    old = kept(known(CODE, code=CODE, name=NAME, case=1), known(f"{CODE}′", code=CODE, name=NAME, case=2))
+    now = [known(CODE, code=CODE, name=NAME, case=9)]
+    assert edits_reach(old, now, [9]) == []
+    assert len(carried_over(old, now, [9]).told) == 2
+
+
+def test_what_is_kept_by_a_key_alone_is_not_laid_over_what_is_kept_of_an_applicant() -> None:
+    """An older program kept no row of somebody who was not listed."""
+    own = {"s_staff": Edit("5", "26")}
+    old = kept(known(NAME, name=NAME))
+    old = replace(old, edits={**old.edits, CODE: {**own, "s_type": Edit("甲", "")}})
+    carried = carried_over(old, [known(CODE, code=CODE, name=NAME)])
+    assert carried.kept.edits == {CODE: {**EDIT, "s_type": Edit("甲", "")}}
+
+
+def test_on_a_desk_the_case_says_who_it_is() -> None:
+    old = kept(known(CODE, code=CODE, name=NAME, case=1))
+    corrected = known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=1)
+    assert edits_reach(old, [corrected], [1]) == [NAME]
+    twin = known(CODE, code=CODE, name=NAME, case=2)
+    assert edits_reach(old, [twin], [1, 2]) == [], "a clerk said that these are two; the first one is not listed"
+    assert edits_reach(old, [twin], [2]) == [NAME], "joined: the first case is gone"
+    stranger = known("别的", code=OTHER_CODE, name=OTHER, case=1)
+    assert edits_reach(old, [stranger], [1]) == [], "another desk in the same place"
+
+
+def test_of_drafts_without_any_mark_the_place_says_who_it_is() -> None:
+    old = kept(known("/收件/甲", source="/收件/甲"))
+    assert carried_over(old, [known("/收件/甲", source="/收件/甲")]).kept.edits == {"/收件/甲": EDIT}
+    assert edits_reach(old, [known("/收件/乙", source="/收件/乙")]) == []
+
+
+CODES, NAMES = st.sampled_from(["", "1", "2"]), st.sampled_from(["", "甲", "乙"])
+ROWS = st.lists(st.tuples(CODES, NAMES, st.integers(0, 3)), max_size=5)
+
+
+def rows_of(said: list[tuple[str, str, int]], cases: bool) -> list[GatheredRow]:
+    made = [
+        known(code or name or f"/{place}", code=code, name=name, case=number * cases, source=f"/{place}")
+        for number, (code, name, place) in enumerate(said, start=1)
+    ]
+    return apart(made, of_desk=cases)[0]
+
+
+@given(ROWS, ROWS, st.booleans())
+def test_no_edit_ever_comes_to_another_applicant(
+    before: list[tuple[str, str, int]], after: list[tuple[str, str, int]], by_desk: bool
+) -> None:
+    olds, rows = rows_of(before, by_desk), rows_of(after, by_desk)
+    old = kept(*olds)
+    # each edit says whose it is
+    old = replace(old, edits={one.key: {"s_staff": Edit(one.key, "")} for one in olds})
+    carried = carried_over(old, rows, {one.case for one in rows})
+    whose = {one.key: one for one in olds}
+    assert sorted(one.id for one in carried.rows) == sorted(one.id for one in rows)
+    assert len({one.key for one in carried.rows}) == len(rows)
+    assert sorted(own["s_staff"].text for own in carried.kept.edits.values()) == sorted(whose), "none is lost"
+    for now in carried.rows:
+        own = carried.kept.edits.get(now.key)
+        if own is None:
+            continue
+        was = whose[own["s_staff"].text]
+        both = [name for name in was.known if name in now.known]
+        if by_desk and was.case == now.case:
+            assert not both or any(was.known[name] == now.known[name] for name in both)
+        else:
+            assert all(was.known[name] == now.known[name] for name in both)
+            assert both or was.source == now.source
+
+
+# ---- in the command line and in the window ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "profile")
+
+
+def test_an_edit_stays_with_its_applicant_when_another_one_writes_the_same_code(
+    paths: AppPaths, tmp_path: Path
+) -> None:
+    first, out = handed_in(tmp_path / "收件" / "1"), tmp_path / "出"
+    changed = api.Summarising(formats=(), changes={CODE: {"s_staff": "777"}})
+    api.summarise(paths, [first], out, changed, LATER)
+    second = handed_in(tmp_path / "收件" / "2", org_name=OTHER)
+
+    def staff(*places: Path) -> dict[str, str]:
+        made = api.summarise(paths, places, out, api.Summarising(formats=()), LATER)
+        return {line.name: line.cells["s_staff"].text for line in api.look_at_summary(paths, made.folder)}
+
+    assert staff(second) == {OTHER: "26"}
+    assert staff(first, second) == {NAME: "777", OTHER: "26"}
+
+
+def test_the_window_carries_it_no_further_either(paths: AppPaths, tmp_path: Path) -> None:
+    place = tmp_path / "台"
+    for number, code in enumerate((CODE, OTHER_CODE)):
+        handed_in(tmp_path / "收件" / str(number), uscc=code)
+    with desk(place) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, NOW)
+
+    def decide(case: int, decision: str) -> None:
+        api.review(paths, str(case), Review(level="county", office="县局", decision=decision), LATER, place)  # type: ignore[arg-type]
+
+    def texts() -> list[tuple[int, str]]:
+        seen = api.see_summary(paths, place)
+        column = [one.id for one in seen.columns].index("s_staff")
+        return [(one.case, one.texts[column]) for one in seen.rows]
+
+    decide(1, "recommend")
+    api.keep_summary(paths, SummaryChange(edits={CODE: {"s_staff": "777"}}), LATER, place)
+    decide(1, "reject")
+    decide(2, "recommend")
+    assert texts() == [(2, "26")]
+    api.keep_summary(paths, SummaryChange(only_recommended=False), LATER, place)
+    assert texts() == [(1, "777"), (2, "26")]
+
+
+def test_what_was_changed_of_one_who_is_not_listed_stays_in_the_draft(paths: AppPaths, tmp_path: Path) -> None:
+    first, second = handed_in(tmp_path / "1"), handed_in(tmp_path / "2", org_name=OTHER, uscc=OTHER_CODE)
+    changed = api.Summarising(formats=(), changes={CODE: {"s_staff": "777"}})
+    made = api.summarise(paths, [first], tmp_path / "出", changed, LATER)
+    plain = api.Summarising(formats=())
+    gone = api.summarise(paths, [second], tmp_path / "出", plain, LATER)
+    assert f"上次汇总有、这次没有收到的：“{NAME}”；改过的内容还留着" in gone.told
+    with store.open_draft(made.folder, writable=False) as opened:
+        assert [NAME in text for text in opened.draft.extra["gathered"]["others"]] == [True]
+    again = api.summarise(paths, [first, second], tmp_path / "出", plain, LATER)
+    assert again.told == (), "it was not deleted in the draft"
+    assert [one.cells["s_staff"].text for one in api.look_at_summary(paths, made.folder)] == ["777", "26"]
