@@ -183,8 +183,28 @@ def screenshots() -> list[str]:
     return wrong
 
 
+def usage() -> str:
+    """What can be asked for."""
+    reels = "\n".join(f"  {name!r}" if " " in name else f"  {name}" for name in REELS)
+    return f"window_pictures.py screenshots\nwindow_pictures.py review [REEL ...]\n\nREEL is one of\n{reels}"
+
+
+def is_understood(words: Sequence[str]) -> bool:
+    """Whether the words ask for something; a slip must not clear all pictures."""
+    if words[:1] == ["play"]:  # said by this program to itself
+        return len(words) > 4 and words[3].replace(".", "", 1).isdecimal()
+    return words == ["screenshots"] or (words[:1] == ["review"] and all(name in REELS for name in words[1:]))
+
+
 def main(words: Sequence[str]) -> int:
-    """Do what the command line asks; 0 when nothing went wrong."""
+    """Do what the command line asks; 0 when nothing went wrong, 2 when it is not understood."""
+    words = list(words)
+    if {"-h", "--help"} & set(words):
+        print(usage())
+        return 0
+    if not is_understood(words):
+        print(usage(), file=sys.stderr)
+        return 2
     if words[0] == "play":
         home, out, scale, *scenes = words[1:]
         return 1 if play(Path(home), Path(out), float(scale), scenes) else 0

@@ -8,6 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app import disk
+
 
 class SystemDialogs:
     """What :class:`app.ui.work.tools.Dialogs` promises, by Qt; each dialog begins where the last one ended."""
@@ -42,4 +44,5 @@ class SystemDialogs:
 
     def open_outside(self, path: Path) -> bool:
         """Open a file or folder with the program of the system; False when there is none."""
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        # Windows takes a folder without its slash for a program of the same name beside it
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(f"{path}/" if disk.is_folder(path) else str(path)))
