@@ -18,6 +18,7 @@ from app.errors import DefinitionError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
+from app.version import program_version
 
 if TYPE_CHECKING:
     from app.bureau.desk_case import KeptCase
@@ -55,7 +56,8 @@ def collect(
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        found = collect_into(workspace, places, bureau_forms(paths), paths.fonts, now, progress)
+        forms, program = bureau_forms(paths), program_version()
+        found = collect_into(workspace, places, forms, paths.fonts, now, progress, program=program)
         return found, (*workspace.told, *found.told)
 
 
@@ -97,7 +99,7 @@ def desk_seen(paths: AppPaths, desk: Path | None = None) -> DeskSeen:
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
-        return seen(workspace, bureau_forms(paths))
+        return seen(workspace, bureau_forms(paths), program_version())
 
 
 def case_seen(paths: AppPaths, case: str, desk: Path | None = None) -> CaseSeen:

@@ -6,7 +6,7 @@ What applicants sent is only ever read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from app.progress import Progress, silent
 
 if TYPE_CHECKING:
     from app.books.volume import BookInPages
+    from app.bureau.candidates import Arrival
     from app.bureau.opinion_sheet import Opinion, OpinionPlace, OpinionRoom
 
 
@@ -91,7 +92,7 @@ def print_case_opinion(
     if not text:
         said = review_here(paths, case, desk)
         text = said.opinion if said else ""
-    return _opinion(paths, kept.received, definition, text, target, signed, proof, progress)
+    return _opinion(paths, kept.received, definition, text, target, signed, proof, progress, kept.counts)
 
 
 def opinion_room(
@@ -103,7 +104,7 @@ def opinion_room(
     from app.documents.fonts import opened_fonts
 
     kept, definition = kept_case(paths, case, desk)
-    place = _opinion_place(paths, kept.received, definition, progress)
+    place = _opinion_place(paths, kept.received, definition, progress, kept.counts)
     return room_for(place, Opinion(text, office), kept_typesetter(opened_fonts(paths.fonts)))
 
 
@@ -116,11 +117,12 @@ def _opinion(
     signed: SignedBy,
     proof: Path | None,
     progress: Progress,
+    counts: Arrival | None = None,
 ) -> PrintedOpinion:
     from app.books.assembly import content_code
     from app.bureau.opinion_sheet import Opinion
 
-    place = _opinion_place(paths, received, definition, progress)
+    place = _opinion_place(paths, received, definition, progress, counts)
     points, told = _draw_opinion(paths, place, Opinion(text, signed.office, signed.day), target, proof)
     code = content_code(received.draft)
     return PrintedOpinion(
@@ -145,18 +147,27 @@ def _demand_pdf(target: Path) -> None:
         raise UsageError(f"“{target.name}”不是 PDF 的文件名。", "套印的意见只有 PDF，请写以 .pdf 结尾的名称。")
 
 
-def _demand_unchanged(paths: AppPaths, received: Received) -> None:
-    """What lies where a draft came from must be what was received, where its files are needed."""
-    from app.bureau.since_collected import now_at
+def _demand_unchanged(paths: AppPaths, received: Received, definition: FormDefinition, counts: Arrival | None) -> None:
+    """What lies where a draft came from must be what was received, where its files are needed.
+
+    ``counts`` is what the desk knows of that place. What another applicant put there since, nobody hands in again.
+    """
+    from app.bureau.matching import is_one_applicant
+    from app.bureau.since_collected import demand_at_place, now_at
 
     now, name = now_at(received.source, bureau_forms(paths)), received.source.path.name
     if now and now.code == received.code:
         return
+    if counts is not None:
+        is_same = now is None or is_one_applicant(definition, received.draft, now.draft)
+        demand_at_place(replace(counts, is_there=counts.is_there and is_same), "定不准意见栏在哪一页")
     hint = f"请接上原来的 U 盘或光盘，或者重新收这份材料。位置：{received.source.path}"
     raise DraftError(f"“{name}”现在读不出来，或者内容和收进来时不一样了，定不准意见栏在哪一页", hint)
 
 
-def _opinion_place(paths: AppPaths, received: Received, definition: FormDefinition, progress: Progress) -> OpinionPlace:
+def _opinion_place(
+    paths: AppPaths, received: Received, definition: FormDefinition, progress: Progress, counts: Arrival | None = None
+) -> OpinionPlace:
     """Where the cell stands; evidence is taken in only when pages of it stand in front of the cell."""
     if received.source.kind == "word":
         raise UsageError("手工填的 Word 版排版不一样，套印不上。", "请用笔填写意见，或在 Word 里填写。")
@@ -169,7 +180,7 @@ def _opinion_place(paths: AppPaths, received: Received, definition: FormDefiniti
         place = find_place(definition, _laid_out(paths, received, definition, folder, False, progress))
         if not has_evidence_before(place, received.draft):
             return place
-        _demand_unchanged(paths, received)
+        _demand_unchanged(paths, received, definition, counts)
         if packed:
             unpack(received.source.path, folder, progress)
         return find_place(definition, _laid_out(paths, received, definition, folder, True, progress))

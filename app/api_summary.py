@@ -243,13 +243,15 @@ def _request(
     staff, only = chosen_in(before, unless_said=False) if workspace else ("count", False)
     staff = how.staff or staff
     only = only if how.only_recommended is None else how.only_recommended
+    answers, of_office = _answers(forms, how, workspace, before)
     asked = Asked(
         named=how.changes,
         order=how.order or None,
         first=how.by_hand,
         staff=staff,
         only_recommended=only,
-        answers=_answers(forms, how, workspace, before),
+        answers=answers,
+        of_office=of_office,
     )
     return SummaryRequest(
         forms=forms,
@@ -267,23 +269,27 @@ def _request(
     )
 
 
-def _answers(forms: Forms, how: Summarising, workspace: Workspace | None, before: Draft) -> dict[str, str]:
-    """Who recommends, as it is stored: as somebody says or said, else whose desk it is.
+def _answers(
+    forms: Forms, how: Summarising, workspace: Workspace | None, before: Draft
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Who recommends, as it is stored: as somebody says or said, else whose desk it is; and which of it nobody said.
 
     Raises :class:`UsageError` for a kind that there is not.
     """
-    from app.bureau.recommends import NAME, kinds_of, recommending, who_recommends
+    from app.bureau.recommends import NAME, as_said, kinds_of, recommending, who_recommends
     from app.bureau.reviewing import office_of
 
     kind, name, kinds = how.bureau_kind, how.bureau_name, kinds_of(forms.summary)
     if kind and kind not in kinds:
         raise UsageError(f"推荐部门里没有“{kind}”这一类。", f"可以是 {'、'.join(kinds)}。")
-    said = who_recommends(forms.summary, kind, name)
-    if workspace is not None and not kind and not name and not before.answers.get(NAME):
-        said = recommending(forms.summary, before.answers, office_of(workspace))
-    asked = {field: text for field, text in said.items() if text}
+    said, kept = who_recommends(forms.summary, kind, name), as_said(before).answers
+    of_office: frozenset[str] = frozenset()
+    if workspace is not None and not kind and not name and not kept.get(NAME):
+        said = recommending(forms.summary, kept, office_of(workspace))
+        of_office = frozenset(field for field, text in said.items() if text and not kept.get(field))
+    asked = {field: text for field, text in said.items() if text or (of_office and field in before.answers)}
     answers = answered(forms.summary, before, asked).answers if asked else {}
-    return {field: str(answers[field]) for field in asked}
+    return {field: str(answers[field]) for field in asked}, of_office
 
 
 # ---- what is told -------------------------------------------------------------------------------------------------

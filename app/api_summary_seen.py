@@ -106,11 +106,11 @@ def _answers(forms: Forms, before: Draft, change: SummaryChange, workspace: Work
 
     A name is completed as in the command line: XX市 of the name 云川 is 云川市.
     """
-    from app.bureau.recommends import KIND, NAME, said_in, who_recommends
+    from app.bureau.recommends import KIND, NAME, as_said, said_in, who_recommends
 
     if change.kind is None and change.name is None:
         return {}
-    kept = said_in(before.answers)
+    kept = said_in(as_said(before).answers)
     kind, name = (old if new is None else new for old, new in zip(kept, (change.kind, change.name), strict=True))
     asked = {KIND: kind, NAME: name}
     if name:

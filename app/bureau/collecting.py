@@ -20,6 +20,7 @@ from app.bureau.beside import strangers
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
 from app.bureau.keeping import FOUND, Kept, draft_of, kept
+from app.bureau.look_records import looks_by
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
@@ -44,6 +45,7 @@ class _Run:
     setup: Setup[Kept]
     now: datetime
     beside: Mapping[Path, Sequence[Path]]
+    looks: Mapping[str, str]
     taken: list[Taken] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -55,14 +57,17 @@ def collect(
     fonts: Path,
     now: datetime,
     progress: Progress = silent,
+    *,
+    program: str = "",
 ) -> Collected:
     """Take everything in that lies in ``places``; ``forms`` as for :func:`app.bureau.reading.read_source`.
 
-    Raises :class:`DraftError` when the workspace may only be looked at, :class:`DiskError`; whoever cancels keeps what
-    was taken so far, which a note of that exception says.
+    ``program`` is the version that looks at it now. Raises :class:`DraftError` when the workspace may only be looked
+    at, :class:`DiskError`; whoever cancels keeps what was taken so far, which a note of that exception says.
     """
     beside: dict[Path, tuple[Path, ...]] = {}
-    run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date()), now, beside)
+    setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date())
+    run = _Run(workspace, setup, now, beside, {name: looks_by(program, form) for name, form in forms.items()})
     workspace.demand_writable()
     unended: list[Path] = []
     copies: list[Path] = []
@@ -179,7 +184,7 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     version, is_new_content = _version(connection, case, one)
     connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
-        _update(connection, before["id"], one, run.now)
+        _update(connection, before["id"], one, run)
         return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost, is_back)
     differing: tuple[str, ...] = ()
     kind: TakenKind = "new" if is_new else "other" if is_new_content else "place"
@@ -189,7 +194,7 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     elif before:
         connection.execute("UPDATE arrivals SET is_there = 0 WHERE id = ?", (before["id"],))
     connection.execute("UPDATE arrivals SET is_current = 0 WHERE path = ? AND case_id = ?", (path, case))
-    _insert(connection, case, version, one, run.now)
+    _insert(connection, case, version, one, run)
     return Taken(case, kind, name_told(one.applicant), one.source, differing, one.told, one.lost, is_back)
 
 
@@ -241,14 +246,15 @@ def stored_document(connection: sqlite3.Connection, version: int) -> bytes:
     return bytes(data)
 
 
-def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, now: datetime) -> None:
+def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, run: _Run) -> None:
     where = (stored(str(one.source.path)), stored(str(one.source.copy or "")))
-    row = (case, version, one.source.kind, *where, _iso(now), _iso(now), *one.found)
-    names = ("case_id", "version_id", "kind", "path", "copy", "received", "seen", *FOUND)
+    now = _iso(run.now)
+    row = (case, version, one.source.kind, *where, now, now, run.looks[one.form], *one.found)
+    names = ("case_id", "version_id", "kind", "path", "copy", "received", "seen", "looked_by", *FOUND)
     connection.execute(f"INSERT INTO arrivals({', '.join(names)}) VALUES({', '.join('?' * len(names))})", row)
 
 
-def _update(connection: sqlite3.Connection, arrival: int, one: Kept, now: datetime) -> None:
-    assigned = ", ".join(f"{name} = ?" for name in ("seen", *FOUND))
+def _update(connection: sqlite3.Connection, arrival: int, one: Kept, run: _Run) -> None:
+    assigned = ", ".join(f"{name} = ?" for name in ("seen", "looked_by", *FOUND))
     change = f"UPDATE arrivals SET {assigned}, is_there = 1, gone = 0 WHERE id = ?"
-    connection.execute(change, (_iso(now), *one.found, arrival))
+    connection.execute(change, (_iso(run.now), run.looks[one.form], *one.found, arrival))

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.bureau.candidates import Arrival, Candidates, candidates_of, own_reviews
 from app.bureau.deciding import answered, decision_of, met
 from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
-from app.bureau.look_records import looked_of
+from app.bureau.look_records import looked_of, looks_by
 from app.bureau.matching import alike
 from app.bureau.model import Review
 from app.bureau.removing import removed_seen
@@ -22,8 +22,11 @@ from app.forms.definition import FormDefinition
 _KNOWN = "SELECT value FROM known WHERE case_id = ? ORDER BY rank, value"
 
 
-def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> DeskSeen:
-    """The list of applicants; forms that the program no longer has are left out and told."""
+def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], program: str = "") -> DeskSeen:
+    """The list of applicants; forms that the program no longer has are left out and told.
+
+    So is what another ``program`` than this version, or another edition of a form, found in drafts.
+    """
     connection = workspace.connection
     found = list(candidates_of(connection))
     sharing = {case: said for form in forms.values() for case, said in sharing_codes(connection, form).items()}
@@ -34,7 +37,7 @@ def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition]) -> Desk
         rows=tuple(_alike_told(rows)),
         unreadable=tuple(_unreadable(connection)),
         read_only=workspace.read_only,
-        told=(*workspace.told, *told),
+        told=(*workspace.told, *told, *_looked_before(connection, found, forms, program)),
         removed=removed_seen(connection),
     )
 
@@ -90,6 +93,17 @@ def _told(found: Candidates) -> tuple[str, ...]:
     elif found.others:
         twice = (f"{found.several}，已选定一份",)
     return (*one.told, *gone, *twice)
+
+
+def _looked_before(
+    connection: sqlite3.Connection, found: Sequence[Candidates], forms: Mapping[str, FormDefinition], program: str
+) -> Iterator[str]:
+    """A sentence, whosever it is, where issues and conditions are what another program or edition of a form found."""
+    by = dict(connection.execute("SELECT id, looked_by FROM arrivals WHERE is_current AND looked_by <> ''").fetchall())
+    wanted = {one.form for one in found} if by and program else set()
+    now = {name: looks_by(program, form) for name, form in forms.items() if name in wanted}
+    if any(one.form in now and by.get(one.counts.id, now[one.form]) != now[one.form] for one in found):
+        yield "有的材料是换程序或表单以前查的，列出的问题和入库条件和现在的可能不同；要按现在的查，请把材料再收一次"
 
 
 def _alike_told(rows: Sequence[DeskRow]) -> Iterator[DeskRow]:

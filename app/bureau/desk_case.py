@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.bureau.candidates import Candidates, candidates_of, own_reviews
+from app.bureau.candidates import Arrival, Candidates, candidates_of, own_reviews
 from app.bureau.collecting import stored_draft
 from app.bureau.correction_points import correction_lines, worth_correcting
 from app.bureau.desk import case_row
@@ -34,9 +34,13 @@ _ON_PAPER = "看纸质或扫描件"
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """The draft of a case that counts, what was found in it, and all reviews, those that came along first."""
+    """The draft of a case that counts, what was found in it, and all reviews, those that came along first.
+
+    ``counts`` says where it came from.
+    """
 
     case: int
+    counts: Arrival
     received: Received
     looked: Looked
     reviews: tuple[Review, ...]
@@ -121,7 +125,7 @@ def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
         reviews=came_along,
     )
     reviews = (*came_along, *own_reviews(connection, found.case))
-    return KeptCase(found.case, received, looked_of(read_back(row["looked"])), reviews)
+    return KeptCase(found.case, one, received, looked_of(read_back(row["looked"])), reviews)
 
 
 def _form(forms: Mapping[str, FormDefinition], found: Candidates) -> FormDefinition:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from app.bureau.model import ConditionSeen, FigureFound, Looked, Verdict
+from app.forms.definition import FormDefinition
 from app.forms.issues import Fix, Issue
 
+_DIGITS = 16
 _VERDICTS: Mapping[str, Verdict] = {verdict: verdict for verdict in get_args(Verdict)}
 """One text for each, however many are read."""
 
@@ -34,6 +37,12 @@ def looked_text(looked: Looked) -> str:
     ]
     document = {"issues": issues, "conditions": conditions, "settled": looked.items_settled, "items": looked.items}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def looks_by(program: str, form: FormDefinition) -> str:
+    """A code of the version of the program and of the form that drafts are looked at by; none without a version."""
+    by = f"{program}\n{form!r}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(by).hexdigest()[:_DIGITS] if program else ""
 
 
 def looked_of(text: str) -> Looked:

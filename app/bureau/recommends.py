@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from app.bureau.model import Office
+from app.drafts.draft import Draft
 from app.forms.definition import FormDefinition
 
 KIND, NAME = "bureau_kind", "bureau_name"
 """The fields of a summary that say so."""
+OF_OFFICE = "of_office"
+"""Key of a summary draft for those of these answers that nobody said: an export filled them in from the office."""
 _BLANK_PART = "XX"
 _CITY = "XX市"
 
@@ -58,6 +62,29 @@ def said_in(answers: Mapping[str, object]) -> tuple[str, str]:
     """Kind and name as somebody said them; empty where nobody did."""
     kind, name = answers.get(KIND, ""), answers.get(NAME, "")
     return kind if isinstance(kind, str) else "", name if isinstance(name, str) else ""
+
+
+def as_said(draft: Draft) -> Draft:
+    """A summary draft without what an export filled in: that follows the office until somebody says something else."""
+    blank = {field: "" for field, text in _of_office(draft).items() if draft.answers.get(field) == text}
+    return draft.answered(blank) if blank else draft
+
+
+def with_office(draft: Draft, answers: Mapping[str, str], of_office: Collection[str]) -> Draft:
+    """A summary draft that got these ``answers``, with a note on those that are only the office's."""
+    before = _of_office(draft)
+    note = {field: text for field, text in before.items() if field not in answers}
+    note |= {field: answers[field] for field in of_office}
+    if note == before:
+        return draft
+    extra = {key: value for key, value in draft.extra.items() if key != OF_OFFICE}
+    return replace(draft, extra={**extra, OF_OFFICE: note} if note else extra)
+
+
+def _of_office(draft: Draft) -> dict[str, str]:
+    stored = draft.extra.get(OF_OFFICE)
+    found = stored.items() if isinstance(stored, dict) else ()
+    return {field: text for field, text in found if field in (KIND, NAME) and isinstance(text, str)}
 
 
 def as_office(office: Office) -> tuple[str, str]:

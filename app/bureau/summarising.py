@@ -64,9 +64,10 @@ class Gathered:
     """What all drafts gave, filled while :func:`gather_all` runs; rows in the order of the drafts.
 
     ``recommended`` are rows, with the code of the content of which somebody decided so. ``decisions`` are those that
-    count, by row; ``without_desk`` has by whom, where they came along with the drafts. ``of_desk``: there is one row
-    for each applicant. ``cases`` are all applications on the desk, also those without a row; ``held`` tells which of
-    these ever had a content (by its code), and which of those that were taken off.
+    count, by row; ``without_desk`` has by whom, where they came along with the drafts, and ``offices`` who said any
+    there. ``desk_decides``: a desk does. ``of_desk``: there is one row for each applicant. ``cases`` are all
+    applications on the desk, also those without a row; ``held`` tells which of these ever had a content (by its code),
+    and which of those that were taken off.
     """
 
     rows: list[GatheredRow] = field(default_factory=list)
@@ -78,6 +79,8 @@ class Gathered:
     held: Mapping[str, frozenset[int]] = field(default_factory=dict)
     decisions: dict[RowId, Decision] = field(default_factory=dict)
     without_desk: dict[RowId, str] = field(default_factory=dict)
+    offices: dict[str, None] = field(default_factory=dict)
+    desk_decides: bool = False
     told: list[str] = field(default_factory=list)
 
     def decide(self, row: RowId, decides: Review | None) -> None:
@@ -159,8 +162,12 @@ def gather_all(
         into.told += (f"“{name_told(row.name or row.key)}”{sentence}" for sentence in found.told)
         decides = deciding(found.reviews, choices.reviews_of) if found.own is None else found.decides
         into.decide(row.id, decides)
-        if decides and found.own is None:
+        if found.own is not None:
+            into.desk_decides = True
+        elif decides:
             into.without_desk[row.id] = decides.office or LEVELS[decides.level]
+        if found.own is None:
+            into.offices |= dict.fromkeys(one.office or LEVELS[one.level] for one in found.reviews if one.decision)
         yield row.name, issue_lines(forms.applicant, found.looked.issues)
 
 

@@ -1,7 +1,8 @@
 """Whose a row of last time is now: edits and places follow an applicant, and never come to another one.
 
-A desk knows by the case, and where a clerk made two of one by whose the content is that was changed. Elsewhere it is
-the same applicant when both say a code or a name, and all that both say is the same. Where that holds of several,
+A desk knows by the case, whatever its newer drafts say of code and name, and where a clerk made two of one by whose the
+content is that was changed. Elsewhere it is the same applicant when both say a code or a name, and all that both say is
+the same. Where that holds of several,
 nobody gets what was changed, and a sentence says so.
 """
 
@@ -41,7 +42,7 @@ def carried_over(
     kept: KeptSummary, rows: Sequence[GatheredRow], cases: Collection[int] = (), held: Held = _NOBODY
 ) -> Carried:
     """``kept`` under the keys of ``rows``; ``cases`` are all that are on the desk, also those without a row."""
-    old = {**kept.others, **kept.rows}
+    old = {**kept.rows, **{key: row for key, row in kept.others.items() if key not in kept.rows}}
     match = _Match(old, rows, cases, held)
     now = tuple(_with_free_keys(rows, {key for key in old if key not in match.found}))
     new = {before.key: after.key for before, after in zip(rows, now, strict=True)}
@@ -100,13 +101,13 @@ class _Match:
         self.claims: dict[str, list[GatheredRow]] = {}
         self._old, self._rows = list(old.values()), list(rows)
         homes = {key: case_now(row, held) for key, row in old.items()}
-        self._by_case(homes)
+        self._by_case(homes, held)
         # a case that is still there is that application and no other one; of several nobody knows which one
         self._old = [row for row in self._old if not row.case or homes[row.key] not in (0, *cases)]
         self._by_marks()
         self._by_claims()
 
-    def _by_case(self, homes: Mapping[str, int]) -> None:
+    def _by_case(self, homes: Mapping[str, int], held: Held) -> None:
         now = {row.case: row for row in self._rows if row.case}
         codes = {row.case: row.code for row in self._rows}
 
@@ -117,8 +118,9 @@ class _Match:
 
         for old in sorted(self._old, key=rank):
             row = now.get(homes[old.key])
-            # the desk may be another one than last time: what has nothing in common is not the same
-            if row is not None and (_shares(old, row) or not set(old.known) & set(row.known)):
+            # the desk may be another one than last time: there what has nothing in common is not the same
+            is_this_desk = old.case in held.get(old.code, ())
+            if row is not None and (is_this_desk or _shares(old, row) or not set(old.known) & set(row.known)):
                 self._take(old, row)
                 del now[row.case]
         self._leave_out_found()

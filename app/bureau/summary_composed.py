@@ -13,6 +13,7 @@ from app.bureau.decisions_told import decided_before, decisions_told
 from app.bureau.gathered_before import stamped
 from app.bureau.gathering import GatheredRow, gathers
 from app.bureau.matching import alike
+from app.bureau.recommends import with_office
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary import (
     Edits,
@@ -49,7 +50,7 @@ class Asked:
     ``edits``: row key to column to text, None gives the source back; ``cases``: whose row that was when it was changed,
     by the number of the application, where somebody saw it. ``named``: the same by code or name of the
     applicant and by id or label of the column. ``order``: keys, or a rule; ``first``: who stands first, by code or
-    name. ``answers`` are those of the summary's own fields.
+    name. ``answers`` are those of the summary's own fields, ``of_office`` those of them that nobody said.
     """
 
     edits: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Asked:
     staff: Staff | None = None
     only_recommended: bool | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    of_office: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     now = _Now(carried)
     edits, unplaced = _edited(now, columns, asked)
     summary = composed(rows, edits, *_order(now, asked))
-    others = [row for row in now.unlisted if row.key in edits or row.case in gathered.cases]
+    others = [row for row in now.unlisted if row.key in edits or _may_come_back(row, gathered)]
     draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
-    draft = stamped(draft, forms, asked.staff or "count")
+    draft = with_office(stamped(draft, forms, asked.staff or "count"), asked.answers, asked.of_office)
     twice = tuple(listed_twice(forms, summary.rows, kept.by_hand))
     told = (
         *decisions_told(rows, gathered, only),
@@ -254,9 +256,11 @@ def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow], gathered: G
                 f"“{name_told(row.name or row.key)}”现在和“{name_told(other.name or other.key)}”算一家，只列一行；"
                 f"上次在“{name_told(row.name or row.key)}”一行改过的没有带过去，请核对后重新改"
             )
-    gone = [row.name or row.key for row in left if row.key not in joined and not _is_there(row, gathered)]
-    if gone:
-        yield f"上次汇总有、这次没有收到的：{names_told(gone)}；改过的内容还留着"
+    gone = [row for row in left if row.key not in joined and not _is_there(row, gathered)]
+    if off := [row.name or row.key for row in gone if _is_taken_off(row, gathered)]:
+        yield f"上次汇总有、后来从受理台移走的：{names_told(off)}；改过的内容和次序还留着，放回以后照旧"
+    if lost := [row.name or row.key for row in gone if not _is_taken_off(row, gathered)]:
+        yield f"上次汇总有、这次没有收到的：{names_told(lost)}；改过的内容还留着"
     back = [row.name or row.key for row in rows if row.key in kept.rows and row.key not in kept.order]
     if back and kept.order:
         what = "请改它的初审结论，只列推荐的" if gathered.of_desk else "请不要选它的材料"
@@ -279,3 +283,13 @@ def _is_there(old: GatheredRow, gathered: Gathered) -> bool:
     if gathered.of_desk and old.case:
         return False
     return any(is_same(old, row) for row in gathered.rows)
+
+
+def _is_taken_off(old: GatheredRow, gathered: Gathered) -> bool:
+    """Whether a row of last time is of a case that the desk still knows, without showing it."""
+    return old.case in gathered.held.get(old.code, ()) and old.case not in gathered.cases
+
+
+def _may_come_back(old: GatheredRow, gathered: Gathered) -> bool:
+    """Whether a row that is not listed is of the desk, so that its place is kept."""
+    return old.case in gathered.cases or _is_taken_off(old, gathered)

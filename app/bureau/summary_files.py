@@ -6,6 +6,7 @@ draft with its edits belongs to them.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -19,12 +20,13 @@ from app.books.publish import Place, publish
 from app.bureau.findings import SummaryColumns, edits_told
 from app.bureau.findings_table import FindingsTable
 from app.bureau.gathering import Choices
+from app.bureau.matching import alike
 from app.bureau.model import Unreadable
 from app.bureau.summarising import Forms, Gathered, Outcome, gather_all
 from app.bureau.summary import Summary
 from app.bureau.summary_composed import Asked, Composed, compose, listed_rows
 from app.bureau.summary_sheet import write_summary_sheet
-from app.bureau.told_names import name_told
+from app.bureau.told_names import name_told, names_told
 from app.documents.fonts import opened_fonts
 from app.drafts.draft import Draft
 from app.errors import InputFileError
@@ -95,7 +97,7 @@ def make_summary(
         with (place.folder / REVIEW_FILE).open("wb") as file, FindingsTable(file, request.forms.applicant) as table:
             table.write_issues(gather_all(brought, request.forms, request.choices, gathered))
             if not listed_rows(gathered, bool(request.asked.only_recommended)):
-                raise _nothing(gathered)
+                raise _nothing(gathered, request)
             made = compose(request.forms, before, gathered, request.asked)
             _write_findings(table, request.forms.summary, gathered, made)
         gathered.findings.clear()
@@ -130,15 +132,30 @@ def _doubts(summary: Summary) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _nothing(gathered: Gathered) -> InputFileError:
-    lost = "；".join(one.sentence.rstrip("。") for one in gathered.unreadable[:_MOST_NAMES])
+def _nothing(gathered: Gathered, request: SummaryRequest) -> InputFileError:
+    """Why nothing is summarised; the files of last time stay where they are, which is told, too."""
+    is_there = any(os.path.lexists(request.out / name) for name in (BOOK, REVIEW_FILE))
+    last = f"“{name_told(request.out.name)}”里的文件还是上次汇总的。" if is_there else ""
     if gathered.rows:
-        theirs = "" if gathered.without_desk else "；受理台只算自己写的结论，随材料来的县级等结论不算"
-        hint = f"请先写初审结论，或改成列出全部{theirs}。"
+        hint = f"{_not_recommended(gathered, request.choices.reviews_of)}{last}"
         return InputFileError("没有一家的初审结论是“推荐”，没有汇总。", hint)
+    lost = "；".join(one.sentence.rstrip("。") for one in gathered.unreadable[:_MOST_NAMES])
     named = f"：{lost}" if lost else ""
     hint = "请写出各单位的草稿、.shenbao 文件，或者装着它们的文件夹；也可以先收进受理台。"
-    return InputFileError(f"没有可以汇总的申报材料{named}。", hint)
+    return InputFileError(f"没有可以汇总的申报材料{named}。", f"{hint}{last}")
+
+
+def _not_recommended(gathered: Gathered, reviews_of: str) -> str:
+    """What to do where nobody is recommended: by the desk, by the office that is asked for, or by any."""
+    if gathered.desk_decides:
+        return "请先写初审结论，或改成列出全部；受理台只算自己写的结论，随材料来的县级等结论不算。"
+    offices = list(gathered.offices)
+    if not offices:
+        return "随材料来的没有初审结论；请先写初审结论，或改成列出全部。"
+    if reviews_of and alike(reviews_of) not in map(alike, offices):
+        there = names_told(offices)
+        return f"材料里没有“{name_told(reviews_of)}”的初审结论，写过结论的有：{there}；请核对名称，或改成列出全部。"
+    return "请先写初审结论，或改成列出全部。"
 
 
 # ---- the files ----------------------------------------------------------------------------------------------------

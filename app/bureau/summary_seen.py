@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.bureau.gathering import GatheredCell, gathers
 from app.bureau.model import Office
-from app.bureau.recommends import KIND, NAME, kinds_of, recommending, said_in
+from app.bureau.recommends import KIND, NAME, as_said, kinds_of, recommending, said_in
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary import Cell, SummaryRow
 from app.bureau.summary_composed import Composed, chosen_in
@@ -35,14 +35,14 @@ def seen(
     The ``office`` whose desk it is recommends where nobody said so, as it would be written.
     """
     definition = forms.summary
-    who = recommending(definition, made.draft.answers, office)
+    said = as_said(made.draft)
+    who = recommending(definition, said.answers, office)
     unsaid = recommending(definition, {}, office)
-    draft = made.draft.answered({name: text for name, text in who.items() if text})
+    draft = said.answered({name: text for name, text in who.items() if text})
     columns, table = columns_of(forms)
     title, above = heading(Filler(definition, draft.filling), table)
     staff, only = chosen_in(draft)
-    bureau = forms.applicant.bureau
-    mailing = bureau.mailing if bureau else None
+    mailing = forms.applicant.bureau.mailing if forms.applicant.bureau else None
     rows = [_row(row, columns) for row in made.summary.rows]
     return SummarySeen(
         form=forms.applicant.id,
@@ -55,7 +55,7 @@ def seen(
         kinds=kinds_of(definition),
         kind=who[KIND],
         name=who[NAME],
-        said=said_in(made.draft.answers),
+        said=said_in(said.answers),
         unsaid=(unsaid[KIND], unsaid[NAME]),
         staff=staff,
         only_recommended=only,

@@ -124,18 +124,16 @@ def _copies(number: int) -> str:
 
 
 def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
-    """A sentence for each code that several applicants wrote, and for each name where one of them wrote no code."""
-    same: dict[tuple[str, str], list[GatheredRow]] = {}
-    unsure: dict[tuple[str, str], None] = {}
-    for row in rows:
-        marks = [(name, alike(text)) for name, text in row.known.items()]
-        unsure.update(dict.fromkeys(marks[:1]))
-        for mark in marks:
-            same.setdefault(mark, []).append(row)
-    for mark in unsure:
-        group, code = same[mark], mark[1]
-        if len(group) > 1 and code == alike(group[0].name):
-            yield f"名称都是“{name_told(group[0].name)}”的列了 {len(group)} 行，请核对是不是同一家"
-        elif len(group) > 1:
+    """A sentence for each code that several applicants wrote, and for each name; one for those who share both."""
+    same: dict[tuple[str, str], list[int]] = {}
+    for number, row in enumerate(rows):
+        for name, text in row.known.items():
+            same.setdefault((name, alike(text)), []).append(number)
+    groups = [([rows[at] for at in places], places, said) for (_, said), places in same.items() if len(places) > 1]
+    by_code = [set(places) for group, places, said in groups if said != alike(group[0].name)]
+    for group, places, said in groups:
+        if said != alike(group[0].name):
             names = names_told(row.name or row.source for row in group)
-            yield f"{names}写的是同一个代码 {code.upper()}，各列一行，请核对"
+            yield f"{names}写的是同一个代码 {said.upper()}，各列一行，请核对"
+        elif not any(map(set(places).issubset, by_code)):
+            yield f"名称都是“{name_told(group[0].name)}”的列了 {len(group)} 行，请核对是不是同一家"

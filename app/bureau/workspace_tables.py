@@ -87,6 +87,11 @@ _STEPS: tuple[str, ...] = (
     ALTER TABLE versions ADD COLUMN typed TEXT NOT NULL DEFAULT '';
     ALTER TABLE arrivals ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
     """,
+    # by which program and form a draft was looked at (empty: nobody said)
+    """
+    ALTER TABLE arrivals ADD COLUMN looked_by TEXT NOT NULL DEFAULT '';
+    UPDATE arrivals SET looked_by = 'earlier';
+    """,
 )
 NEWEST = len(_STEPS)
 

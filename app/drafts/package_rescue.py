@@ -20,7 +20,7 @@ from app.progress import Progress, silent
 NOTE_FILE = "抢救说明.txt"
 """Lies beside a draft of which something could not be rescued, and says what."""
 _BOM, _END = "\ufeff", "\r\n"  # so that any editor shows it
-DRAFT_DAMAGED = f"{DRAFT_FILE} 有损坏，还读得出，但填写的内容可能有错；请对照原件逐项核对"
+DRAFT_DAMAGED = f"填写的内容（{DRAFT_FILE}）有损坏，还读得出，但可能有错；请对照原件逐项核对"
 LIST_LOST = f"清单（{MANIFEST}）损坏或丢失了，文件是照草稿和压缩包自己的校验值核对的"
 REVIEWS_LOST = f"初审意见（{REVIEWS_FILE}）损坏或丢失了"
 _MOST_NAMED = 20

@@ -318,6 +318,7 @@ def test_nobody_recommended_is_told_and_leaves_the_files_of_last_time(
     run = shenbao("summary", "--desk", desk, "--out", out, "--only-recommended")
     assert run.returncode == 3
     assert "没有一家的初审结论是“推荐”" in run.stderr
+    assert "“汇总”里的文件还是上次汇总的" in run.stderr
     assert tree(out) == before
     empty = shenbao("summary", "--desk", tmp_path / "没有", "--out", tmp_path / "别处")
     assert empty.returncode == 3

@@ -6,6 +6,7 @@ Judged by pixels of the exported PDF: what the program believes of the page play
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -285,6 +286,32 @@ def test_with_evidence_before_the_cell_its_pages_count(
     for source in (folder, tmp_path / "申请.shenbao"):
         printed = print_opinion(paths, source, "同意", tmp_path / "b.pdf")
         assert printed.side == plain.side + 6  # five pages and the blank back of the last
+
+
+@pytest.mark.parametrize("is_collected", [False, True])
+def test_what_another_applicant_put_in_its_place_is_not_to_be_handed_in_again(
+    paths: AppPaths, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_collected: bool
+) -> None:
+    folder, file, place = make(), tmp_path / "执照.pdf", tmp_path / "台"
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(595, 842)
+        document.save(file)
+    api.attach(paths, folder, 3, [file], api.Attaching(), NOON)
+    api.collect(paths, [folder], NOON, place)
+    moved = _with_item_3_first(api.library(paths).get(SERVICE))
+    monkeypatch.setattr("app.api_bureau.bureau_forms", lambda paths: {SERVICE: moved})
+    api.print_case_opinion(paths, "1", tmp_path / "a.pdf", text="同意", desk=place)
+    api.set_answers(paths, folder, {"contact": "另一人"}, NOON)
+    with pytest.raises(DraftError, match="定不准意见栏在哪一页") as error:
+        api.print_case_opinion(paths, "1", tmp_path / "b.pdf", text="同意", desk=place)
+    assert "重新收这份材料" in error.value.hint
+    shutil.rmtree(folder)
+    make(org_name="云川精测（虚构）检验检测技术有限公司", uscc="91149900MA0YC26H7X")
+    if is_collected:
+        api.collect(paths, [folder], NOON, place)
+    with pytest.raises(DraftError, match="现在放的是别的材料，定不准意见栏在哪一页") as error:
+        api.print_case_opinion(paths, "1", tmp_path / "b.pdf", text="同意", desk=place)
+    assert error.value.hint.startswith("要用这家的文件，请向对方再要一份")
 
 
 def _with_item_3_first(form: FormDefinition) -> FormDefinition:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,26 @@ def test_on_a_desk_the_case_says_who_it_is() -> None:
     assert edits_reach(old, [twin], [2]) == [NAME], "joined: the first case is gone"
     stranger = known("别的", code=OTHER_CODE, name=OTHER, case=1)
     assert edits_reach(old, [stranger], [1]) == [], "another desk in the same place"
+
+
+def test_on_this_desk_the_case_says_so_whatever_its_newer_drafts_say() -> None:
+    """A code was typed wrong, and put right together with a new name."""
+    wrong = replace(known(f"{CODE} {OTHER}", code=CODE, name=OTHER, case=2), code="B")
+    old = replace(kept(replace(known(CODE, code=CODE, name=NAME, case=1), code="A"), wrong), edits={wrong.key: EDIT})
+    held = {"A": frozenset({1}), "B": frozenset({2}), "C": frozenset({2})}
+    for name in ("改名（虚构）", NAME):
+        first, second = (
+            replace(known(code, code=code, name=now, case=case), code=content)
+            for code, now, case, content in ((CODE, NAME, 1, "A"), (OTHER_CODE, name, 2, "C"))
+        )
+        carried = carried_over(old, [second, first], {1, 2}, held)
+        assert [carried.kept.edits.get(one.key) for one in carried.rows] == [EDIT, None]
+        assert carried.kept.order == (CODE, OTHER_CODE), "and it keeps its place"
+        assert edits_reach(old, [second, first], [1, 2]) == [], "another desk with its files in the same place"
+    gone = replace(kept(replace(wrong, key="以前", name="", known={"uscc": "别的"})), others={wrong.key: wrong})
+    gone = replace(gone, edits={"以前": EDIT, wrong.key: {"s_staff": Edit("旧", "26")}})
+    carried = carried_over(gone, [second], {2}, held)
+    assert carried.kept.edits[carried.rows[0].key] == EDIT, "who is listed goes before what an older program left"
 
 
 def test_what_was_changed_goes_with_the_content_when_one_case_is_made_two() -> None:
@@ -266,6 +287,33 @@ def test_after_one_is_made_two_the_edit_is_of_whom_it_was_written_for(
     assert not any("没有收到" in sentence for sentence in seen.told)
 
 
+def test_after_one_is_made_two_and_one_of_them_joined_each_edit_is_with_its_content(
+    paths: AppPaths, tmp_path: Path
+) -> None:
+    place, box = tmp_path / "台", tmp_path / "收件"
+    handed_in(box / "一")
+    handed_in(box / "二", contact="另一人")
+    handed_in(box / "三", org_name=OTHER, uscc=CODE)
+    with desk(place) as workspace:
+        collect(workspace, (box,), FORMS, FONTS, NOW)
+    first = next(row.case for row in api.desk_seen(paths, place).rows if row.applicant == NAME)
+    (other,) = (row.case for row in api.desk_seen(paths, place).rows if row.applicant == OTHER)
+    api.choose(paths, str(first), str(box / "二"), NOW, place)
+    seen = api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place)
+    edits = {row.key: {"s_staff": {NAME: "777", OTHER: "5"}[row.name]} for row in seen.rows}
+    api.keep_summary(paths, SummaryChange(edits=edits), NOW, place)
+    made, _ = api.part(paths, str(first), str(box / "二"), LATER, place)
+    joined, _ = api.join(paths, str(first), str(other), LATER, place)
+    api.choose(paths, str(joined), str(box / "三"), LATER, place)
+    seen = api.see_summary(paths, place)
+    column = [one.id for one in seen.columns].index("s_staff")
+    assert {(row.case, row.name, row.texts[column]) for row in seen.rows} == {
+        (made, NAME, "777"),
+        (joined, OTHER, "5"),
+    }
+    assert not any("没有收到" in sentence or "没有带过去" in sentence for sentence in seen.told)
+
+
 @pytest.mark.parametrize("chosen", ["一", "二"])
 def test_who_was_made_one_with_another_is_not_told_to_be_gone(paths: AppPaths, tmp_path: Path, chosen: str) -> None:
     place, box = tmp_path / "台", tmp_path / "收件"
@@ -286,6 +334,36 @@ def test_who_was_made_one_with_another_is_not_told_to_be_gone(paths: AppPaths, t
     assert seen.told == (
         f"“{gone}”现在和“{there}”算一家，只列一行；上次在“{gone}”一行改过的没有带过去，请核对后重新改",
     )
+
+
+@pytest.mark.parametrize("name", [f"{OTHER}（新）", NAME])
+def test_a_code_typed_wrong_and_put_right_costs_no_edit(paths: AppPaths, tmp_path: Path, name: str) -> None:
+    """First it is another applicant's code; with the right one comes a new name."""
+    place, box = tmp_path / "台", tmp_path / "收件"
+
+    def hand_in(**second: Any) -> None:
+        handed_in(box / "一")
+        handed_in(box / "二", **second)
+        with desk(place) as workspace:
+            collect(workspace, (box,), FORMS, FONTS, NOW)
+
+    def staff() -> list[tuple[int, str]]:
+        made = api.summarise(paths, (), tmp_path / "出", how, LATER)
+        seen = api.see_summary(paths, place)
+        column = [one.id for one in seen.columns].index("s_staff")
+        assert [line.cells["s_staff"].text for line in api.look_at_summary(paths, made.folder)] == [
+            row.texts[column] for row in seen.rows
+        ]
+        return [(row.case, row.texts[column]) for row in seen.rows]
+
+    how = api.Summarising(formats=(), desk=place, only_recommended=False)
+    hand_in(org_name=OTHER, uscc=OTHER_CODE)
+    changed = {NAME: {"s_staff": "111"}, OTHER: {"s_staff": "222"}}
+    api.summarise(paths, (), tmp_path / "出", replace(how, changes=changed, by_hand=(OTHER,)), NOW)
+    hand_in(org_name=OTHER, uscc=CODE)
+    assert staff() == [(2, "222"), (1, "111")]
+    hand_in(org_name=name, uscc=OTHER_CODE, staff_count="12")
+    assert staff() == [(2, "222"), (1, "111")]
 
 
 def test_what_was_changed_of_one_who_is_not_listed_stays_in_the_draft(paths: AppPaths, tmp_path: Path) -> None:

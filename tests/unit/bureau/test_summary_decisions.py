@@ -95,8 +95,33 @@ def test_without_a_desk_it_is_told_whose_decision_lists_a_row(paths: AppPaths, i
     made = summarise(paths, [inbox], tmp_path / "县", reviews_of=COUNTY)
     assert names(paths, made) == [NAME, SECOND]
     assert made.told == (f"按随材料来的“{COUNTY}”的结论列出：“{NAME}”、“{SECOND}”",)
-    with pytest.raises(InputFileError, match="没有一家"):
-        summarise(paths, [inbox], tmp_path / "无", reviews_of="没有的局")
+
+
+def why_not(paths: AppPaths, places: list[Path], out: Path, **how: Any) -> str:
+    with pytest.raises(InputFileError, match="没有一家的初审结论是“推荐”") as error:
+        summarise(paths, places, out, **how)
+    return error.value.hint
+
+
+def test_nobody_recommended_says_whose_decisions_there_are(
+    paths: AppPaths, place: Path, inbox: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "无"
+    nobody = why_not(paths, [inbox], out, reviews_of="没有的局")
+    assert nobody.startswith(f"材料里没有“没有的局”的初审结论，写过结论的有：“{COUNTY}”、“{CITY}”；")
+    assert why_not(paths, [inbox / "1"], out, reviews_of=f" {CITY}") == "请先写初审结论，或改成列出全部。"
+    assert why_not(paths, [inbox / "2"], out).startswith("随材料来的没有初审结论；")
+    for places in ([], [inbox]):
+        assert "受理台只算自己写的结论" in why_not(paths, places, out, desk=place)
+
+
+def test_nobody_recommended_says_that_the_files_there_are_those_of_last_time(
+    paths: AppPaths, inbox: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "出"
+    assert "上次" not in why_not(paths, [inbox / "2"], out)
+    summarise(paths, [inbox], out)
+    assert why_not(paths, [inbox / "2"], out).endswith("“出”里的文件还是上次汇总的。")
 
 
 def test_a_desk_asks_for_no_other_office(paths: AppPaths, place: Path, tmp_path: Path) -> None:

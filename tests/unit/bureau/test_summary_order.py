@@ -79,6 +79,29 @@ def test_the_order_outlives_a_summary_of_a_few_places(tmp_path: Path) -> None:
     assert [row.name for row in api.see_summary(paths, place).rows] == list("丁丙乙甲")
 
 
+def test_who_is_taken_off_the_desk_and_put_back_stands_where_he_stood(tmp_path: Path) -> None:
+    paths, place = find_paths(tmp_path / "profile"), tmp_path / "台"
+    for name in "甲乙丙丁":
+        handed_in(tmp_path / "收件" / name, org_name=name, uscc=None)
+    with desk(place) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, NOW)
+    change = SummaryChange(only_recommended=False, order=tuple("乙丁甲丙"), edits={"丁": {"s_staff": "5"}})
+    api.keep_summary(paths, change, NOW, place)
+    for name in ("丁", "甲"):
+        api.remove_case(paths, name, NOW, place)
+    how = api.Summarising(desk=place, formats=())
+    made = api.summarise(paths, [], tmp_path / "出", how, LATER)
+    told = "上次汇总有、后来从受理台移走的：“丁”、“甲”；改过的内容和次序还留着，放回以后照旧"
+    assert (made.rows, made.told) == (2, (told,))
+    assert api.summarise(paths, [], tmp_path / "出", how, LATER).told == (), "told once"
+    for name in "丁甲":
+        api.restore_case(paths, name, NOW, place)
+    api.summarise(paths, [], tmp_path / "出", how, LATER)
+    seen = api.see_summary(paths, place)
+    assert [row.name for row in seen.rows] == list("乙丁甲丙")
+    assert "5" in seen.rows[1].texts
+
+
 # ---- rows typed by hand -------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,16 @@ def test_two_cases_of_one_name_without_a_code_are_told_by_the_name() -> None:
     assert list(clashes_told(rows)) == [f"名称都是“{NAME}”的列了 2 行，请核对是不是同一家"]
 
 
+def test_one_name_with_two_codes_is_told_as_in_the_list() -> None:
+    rows, _ = apart([row("一"), row("二", uscc="91149900MA0YC26H7X"), row("三", org_name=OTHER)])
+    assert list(clashes_told(rows)) == [
+        f"“{NAME}”、“{OTHER}”写的是同一个代码 {CODE}，各列一行，请核对",
+        f"名称都是“{NAME}”的列了 2 行，请核对是不是同一家",
+    ]
+    both, _ = apart([row("一"), row("二")], of_desk=True)
+    assert list(clashes_told(both)) == [f"“{NAME}”、“{NAME}”写的是同一个代码 {CODE}，各列一行，请核对"]
+
+
 def test_a_draft_that_may_be_of_two_is_of_neither_and_told() -> None:
     a, b = row("甲", uscc="1", written="1"), row("乙", uscc="2", written="3")
     unsure = row("丙", uscc="", written="2")

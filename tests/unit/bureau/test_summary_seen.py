@@ -223,6 +223,36 @@ def test_what_nobody_said_can_be_told_from_what_follows_from_the_office(paths: A
     assert (after.said, after.kind, after.name) == (("", ""), "XX市", "长川市"), "it follows the office again"
 
 
+def test_after_an_export_it_still_follows_the_office(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    def export(**how: Any) -> tuple[str, str]:
+        asked = api.Summarising(desk=place, formats=(), only_recommended=False, **how)
+        made = api.summarise(paths, (), tmp_path / "出", asked, LATER)
+        with store.open_draft(made.folder, writable=False) as opened:
+            return str(opened.draft.answers["bureau_kind"]), str(opened.draft.answers["bureau_name"])
+
+    def renamed(name: str) -> SummarySeen:
+        api.set_office(paths, Office("city", f"{name}工业和信息化局", "", "XX市"), LATER, place)
+        return api.see_summary(paths, place)
+
+    renamed("云川市")
+    assert export() == ("XX市", "云川市")
+    seen = renamed("长川市")
+    assert (seen.said, seen.kind, seen.name, seen.title[:3]) == (("", ""), "XX市", "长川市", "长川市")
+    assert kept(paths, place, edits={CODE: {"s_staff": "5"}}).name == "长川市", "any change keeps that"
+    assert export() == ("XX市", "长川市")
+    kept(paths, place, kind="XX部门")
+    assert export() == ("XX部门", "长川市")
+    assert renamed("东川市").said == ("XX部门", ""), "only the name is the office's"
+    assert export() == ("XX部门", "东川市")
+    seen = kept(paths, place, name="东川市")
+    assert seen.said == ("XX部门", "东川市"), "now somebody said it, in the same words"
+    assert (renamed("西川市").name, export()) == ("东川市", ("XX部门", "东川市"))
+    kept(paths, place, kind="", name="")
+    assert export() == ("XX市", "西川市")
+    assert export(bureau_name="西川市") == ("XX市", "西川市")
+    assert renamed("南川市").said == ("XX市", "西川市"), "the command line said so"
+
+
 def test_what_is_missing_is_told_of_its_cell(paths: AppPaths, place: Path) -> None:
     seen = kept(paths, place, only_recommended=False, edits={SECOND: {"s_contact": ""}}, name="云川市", kind="XX市")
     assert [(one.key, one.column, one.kind) for one in seen.issues] == [(SECOND, column(seen, "s_contact"), "unfilled")]

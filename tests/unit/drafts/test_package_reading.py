@@ -83,7 +83,7 @@ def test_a_damaged_draft_is_doubted(packed: Path) -> None:
     found = read_packed(packed)
     assert found.draft.answers["zone_name"] == "云嶺合作区"
     assert found.told[0] == "“a.shenbao”里的“draft.json”校验不对，传送中可能损坏了"
-    assert found.told[1].startswith("draft.json 有损坏，还读得出")
+    assert found.told[1].startswith("填写的内容（draft.json）有损坏，还读得出")
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"PK\5\6" + bytes(18)])

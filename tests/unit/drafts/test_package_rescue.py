@@ -46,7 +46,7 @@ from tests.packages import (
 TEXTS = {"draft.json": draft_json(), "reviews.json": REVIEWS}
 WHOLE = {**TEXTS, **EVIDENCE}
 AGREEMENT, OTHER, PROMISE = EVIDENCE
-DAMAGED_DRAFT = "draft.json 有损坏"
+DAMAGED_DRAFT = "填写的内容（draft.json）有损坏"
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +227,7 @@ def test_a_draft_that_can_still_be_read_is_doubted_aloud(ours: Path, tmp_path: P
     assert rescued.draft.answers["zone_name"] == "云嶺合作区"
     assert rescued.draft.answers["leading_industry"] == "装\ufffd\ufffd\ufffd制造"
     assert not rescued.whole
-    assert "draft.json 有损坏，还读得出，但填写的内容可能有错；请对照原件逐项核对" in rescued.told
+    assert "填写的内容（draft.json）有损坏，还读得出，但可能有错；请对照原件逐项核对" in rescued.told
     judged(rescued, tmp_path / "草稿")
 
 

@@ -98,14 +98,29 @@ class LineList(TallList[Line]):
 
     def open_row(self, row: Line) -> None:
         """Open or close a group, or show more of it."""
-        group = self.groups[row.group]
         if not self.opens(row):
             return
         if row.kind == "head":
-            group.is_open = not group.is_open
+            self.groups[row.group].is_open = not self.groups[row.group].is_open
+            self._show()
         else:
-            group.wanted += STEP
+            self._show_more(row.group)
+
+    def _show_more(self, number: int) -> None:
+        """Show more of one group; the others are as short as at first again, or each width lays out all of all."""
+        at, before = self.currentIndex().row(), self._rows_above(number)
+        for group in self.groups:
+            if group is not self.groups[number]:
+                group.wanted = FIRST
+        self.groups[number].wanted += STEP
+        gone = before - self._rows_above(number)
         self._show()
+        if gone and at >= before and self.hasFocus():  # what was asked for stays before one's eyes
+            self.setCurrentIndex(self._rows.index(at - gone))
+            self._follow()
+
+    def _rows_above(self, number: int) -> int:
+        return sum(sum(1 for _ in group.rows(at)) for at, group in enumerate(self.groups[:number]))
 
     def act_on(self, row: Line) -> None:
         """Space does what Enter does."""

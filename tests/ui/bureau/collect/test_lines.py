@@ -78,6 +78,24 @@ def test_every_line_can_be_reached_and_none_costs_a_widget(look: Look, shown: An
     assert made_of(whole) == widgets
 
 
+def test_asking_for_more_of_one_group_shortens_the_others(look: Look, shown: Any) -> None:
+    """Ten long groups at once would be laid out at each width that a splitter passes."""
+    groups = [Group(lines(300), f"第 {number} 版") for number in range(10)]
+    whole: Differences = shown(Differences(look, "不同", "旧 → 新", groups), 600, 400)
+    found = whole.list
+    found.setFocus()
+    for number in range(10):
+        for time in range(2):
+            at = next(at for at, row in enumerate(found.rows) if row.kind == "more" and row.group == number)
+            found.setCurrentIndex(found.model().index(at, 0))
+            found.open_row(found.rows[at])
+            first_new = lines(300)[FIRST + STEP * time]
+            assert found.current_row == Line(first_new, group=number), "what was asked for stays before one's eyes"
+        assert [sum(row.kind == "line" and row.group == at for row in found.rows) for at in range(10)] == [
+            300 if at == number else FIRST for at in range(10)
+        ]
+
+
 def test_a_line_is_broken_once_for_a_width(look: Look, shown: Any) -> None:
     many = tuple(f"{LONG} {number}" for number in range(200))
     whole: Differences = shown(Differences(look, "不同", "旧 → 新", [Group(many)]), 600, 400)
