@@ -95,8 +95,8 @@ def _command_line(words: list[str]) -> int:
     except AppError as error:
         console.complain(error)
         return int(error.exit_code)
-    except (KeyboardInterrupt, Cancelled):
-        console.say("已取消。")
+    except (KeyboardInterrupt, Cancelled) as stop:
+        console.say("。".join(("已取消", *getattr(stop, "__notes__", ()))) + "。")
         return int(ExitCode.CANCELLED)
     except BrokenPipeError:
         _forget_output()

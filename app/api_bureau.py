@@ -168,7 +168,7 @@ def choose(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | 
 
 
 def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
-    """Say that two applications are of one applicant; its number.
+    """Say that two applications are of one applicant; its number, and what to tell of what was said of both.
 
     Raises :class:`UsageError` for an unknown one, else as :func:`app.bureau.joining.join`.
     """
@@ -177,7 +177,8 @@ def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        return join_two(workspace, find_case(workspace, one), find_case(workspace, other), now), workspace.told
+        number, told = join_two(workspace, find_case(workspace, one), find_case(workspace, other), now)
+        return number, (*workspace.told, *told)
 
 
 def part(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:

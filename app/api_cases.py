@@ -154,12 +154,16 @@ def case_copy(paths: AppPaths, case: str, path: str, desk: Path | None = None) -
     """A copy of a listed evidence file for another program to open.
 
     One that is there already is left to the program that has it open. Raises :class:`UsageError` for an unknown case or
-    a file that it does not list, else as :func:`app.bureau.evidence.bring_out`.
+    a file that it does not list, :class:`AttachmentError` for one that is no document and so might be run, else as
+    :func:`app.bureau.evidence.bring_out`.
     """
+    from app.books.endings import may_be_opened, not_opened
     from app.bureau.opened_copies import copy_place
 
     kept, _ = kept_case(paths, case, desk)
     sha256 = _listed(kept, path).sha256
+    if not may_be_opened(path):
+        raise AttachmentError(not_opened(path), "请向对方问清这是什么文件；要用的材料，请对方换成 PDF 再交")
     place = copy_place(paths.cache, desk_folder(paths, desk), str(kept.case), path, sha256)
     if is_file(place) and fingerprint(place) == sha256:
         return place

@@ -18,6 +18,7 @@ from app.os_words import refused_reading
 from app.times_and_sizes import size_in_words
 
 if TYPE_CHECKING:
+    from app.bureau.mail_rows import Placed, Row
     from app.bureau.mailing import Enclosed, Packet
     from app.discs.model import ListedFile, Manifest
 
@@ -30,59 +31,66 @@ _REMAKE = "请重新复制，或让对方重新生成报送文件夹"
 class HandedIn:
     """What was found: applicants whose files are all there, of one form; a sentence for each that cannot be used.
 
-    ``remarks`` are what the lists say of files, such as which stamped pages are missing in a scan; ``folders`` are all
-    that have a list.
+    ``folders`` are all that have a list.
     """
 
     form: FormDefinition | None
     packets: tuple[Packet, ...]
     lost: tuple[str, ...]
-    remarks: tuple[str, ...]
     folders: tuple[Path, ...]
 
 
 @dataclass
 class _Copy:
-    """The parts of one applicant's copy, by number."""
+    """The parts of one content of an applicant, by number."""
 
     parts: dict[int, tuple[Path, Manifest]] = field(default_factory=dict)
-    codes: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return next(iter(self.parts.values()))[0]
 
     @property
     def manifest(self) -> Manifest:
         return next(iter(self.parts.values()))[1]
 
 
-def read_handed_in(places: Sequence[Path], forms: Mapping[str, FormDefinition], order: Sequence[str] = ()) -> HandedIn:
+def read_handed_in(places: Sequence[Path], forms: Mapping[str, FormDefinition], rows: Sequence[Row] = ()) -> HandedIn:
     """Read the hand-in folders in ``places`` (each one, or a folder of them); only lists are opened.
 
     ``forms`` are those that a bureau knows, by id; only a form that says where to mail it is taken. Applicants come in
-    the ``order`` of their names, others behind them as they were found.
+    the order of the ``rows`` of 附件 3, others behind them as they were found.
     """
-    from app.bureau.summary_names import name_key
+    from app.bureau.mail_rows import placed
 
     lost: list[str] = []
-    copies: dict[tuple[str, str], _Copy] = {}
+    copies: dict[tuple[str, str, str], _Copy] = {}
     for place in places:
         for folder, manifest in _lists(place.absolute(), lost):
-            copy = copies.setdefault((manifest.head.form, manifest.head.applicant), _Copy())
-            copy.codes.setdefault(manifest.head.code, folder)
+            copy = copies.setdefault((manifest.head.form, manifest.head.applicant, manifest.head.code), _Copy())
             copy.parts.setdefault(manifest.disc, (folder, manifest))
-    mailed = {name: form for name, form in forms.items() if form.bureau and form.bureau.mailing}
-    form = next((mailed[name] for name, _ in copies if name in mailed), None)
-    packets: list[Packet] = []
-    remarks: list[str] = []
-    ranks = {name_key(name): number for number, name in reversed([*enumerate(order)])}
-    for name, applicant in sorted(copies, key=lambda one: ranks.get(name_key(one[1]), len(order))):
-        copy, applicant = copies[name, applicant], _tidy(applicant)
-        wrong = _wrong(copy, applicant) if form and name == form.id else _of_another_form(copy)
-        if wrong:
-            lost.append(wrong)
-            continue
-        packets.append(_packet(copy, applicant, len(packets) + 1))
-        remarks += _remarks(copy, applicant)
     folders = tuple(folder for copy in copies.values() for folder, _ in copy.parts.values())
-    return HandedIn(form, tuple(packets), tuple(lost), tuple(remarks), folders)
+    mailed = {name: form for name, form in forms.items() if form.bureau and form.bureau.mailing}
+    form = next((mailed[name] for name, _, _ in copies if name in mailed), None)
+    own = {(name, code): copy for (of, name, code), copy in copies.items() if form and of == form.id}
+    lost += (_of_another_form(copy) for (of, _, _), copy in copies.items() if not form or of != form.id)
+    where = placed([*own], rows)
+    packets: list[Packet] = []
+    for one in _in_order(own, where, len(rows)):
+        copy, applicant = own[one], _tidy(one[0])
+        if wrong := _wrong(copy, applicant):
+            lost.append(wrong)
+        else:
+            packets.append(_packet(copy, applicant, len(packets) + 1, where.rows.get(one, -1)))
+    lost += (_versions({key: own[key] for key in group}) for group in where.versions)
+    lost += (_older(own[key]) for key in where.older)
+    return HandedIn(form, tuple(packets), tuple(lost), folders)
+
+
+def _in_order(own: Mapping[tuple[str, str], _Copy], where: Placed, last: int) -> list[tuple[str, str]]:
+    """The copies that can be sent, those with a row in the order of their rows."""
+    left = {*where.older, *(key for group in where.versions for key in group)}
+    return sorted((key for key in own if key not in left), key=lambda key: where.rows.get(key, last))
 
 
 def _tidy(name: str) -> str:
@@ -138,11 +146,23 @@ def _of_another_form(copy: _Copy) -> str:
     return f"“{head.applicant}”交的是“{head.title}”的电子版，和别家的不是同一种材料，或者不用邮件报送，没有放进邮件。"
 
 
+def _versions(copies: Mapping[tuple[str, str], _Copy]) -> str:
+    named = "、".join(f"“{copy.folder}”（内容编号 {code}）" for (_, code), copy in copies.items())
+    number = "两版" if len(copies) == 2 else f" {len(copies)} 版"
+    applicant = _tidy(next(iter(copies))[0])
+    return f"“{applicant}”有{number}报送材料：{named}，没有放进邮件。请只留要报送的一版。"
+
+
+def _older(copy: _Copy) -> str:
+    head = copy.manifest.head
+    return (
+        f"“{_tidy(head.applicant)}”另有一版报送材料：“{copy.folder}”（内容编号 {head.code}），附件 3 不是按它汇总的，"
+        "没有放进邮件。请核对。"
+    )
+
+
 def _wrong(copy: _Copy, applicant: str) -> str:
     """Why the copy of an applicant cannot be sent; empty when it can."""
-    if len(copy.codes) > 1:
-        named = "、".join(f"“{folder}”（内容编号 {code}）" for code, folder in copy.codes.items())
-        return f"“{applicant}”有两版报送材料：{named}，没有放进邮件。请只留要报送的一版。"
     lacking = [number for number in range(1, copy.manifest.of + 1) if number not in copy.parts]
     if lacking:
         named = "、".join(f"第 {number} 部分" for number in lacking)
@@ -179,12 +199,13 @@ def _sent(copy: _Copy) -> Iterator[tuple[Path, ListedFile]]:
 # ---- what is sent -------------------------------------------------------------------------------------------------
 
 
-def _packet(copy: _Copy, applicant: str, number: int) -> Packet:
+def _packet(copy: _Copy, applicant: str, number: int, row: int) -> Packet:
     from app.bureau.mailing import Packet
 
     taken: set[str] = set()
     files = tuple(_enclosed(folder, file, applicant, number, taken) for folder, file in _sent(copy))
-    return Packet(applicant, files, code=copy.manifest.head.code)
+    remarks = tuple(f"{applicant}的“{file.path}”：{file.remark}" for _, file in _sent(copy) if file.remark)
+    return Packet(applicant, files, code=copy.manifest.head.code, row=row, remarks=remarks)
 
 
 def _enclosed(folder: Path, file: ListedFile, applicant: str, number: int, taken: set[str]) -> Enclosed:
@@ -199,9 +220,3 @@ def _enclosed(folder: Path, file: ListedFile, applicant: str, number: int, taken
         name = f"{stem}（{again}）{plain.suffix}"
     taken.add(name.casefold())
     return Enclosed(name=name, path=folder / file.path, bytes=file.bytes, sha256=file.sha256, what=file.heading)
-
-
-def _remarks(copy: _Copy, applicant: str) -> Iterator[str]:
-    for _, file in _sent(copy):
-        if file.remark:
-            yield f"{applicant}的“{file.path}”：{file.remark}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.api_bureau import demand_not_theirs
 from app.api_editing import Told, edit, library
 from app.drafts import store
 from app.drafts.edition import begun_with
@@ -46,9 +47,11 @@ def import_word(
 ) -> ImportedForm:
     """Make a draft of the Word files of one application, whole or not at all; evidence is not in them.
 
-    Raises as :func:`read_word_form`, and :class:`DraftError` when something stands in ``folder`` already.
+    Raises as :func:`read_word_form`, :class:`DraftError` when something stands in ``folder`` already,
+    :class:`UsageError` when it lies in what the desk collected.
     """
     demand_free(folder.absolute(), NOT_IMPORTED)
+    demand_not_theirs(paths, [folder])
     read = read_word_form(paths, files, form_id, progress)
     with fresh_folder(folder, NOT_IMPORTED) as temp:
         told = _filled(paths, temp, read, now)

@@ -75,8 +75,8 @@ def write_notice(
 ) -> WrittenLetter:
     """Write the 补正通知 to the applicant of a draft (folder, ``.shenbao`` or Word file) as ``.docx`` or ``.pdf``.
 
-    Raises :class:`DraftError` for a draft that cannot be read, :class:`UsageError` when there is nothing to correct or
-    the target is of another kind, :class:`DiskError`.
+    Raises :class:`DraftError` for a draft or a desk that cannot be read, :class:`UsageError` when there is nothing to
+    correct, the target is of another kind or what the desk collected, :class:`DiskError`.
     """
     from app.bureau.letter_files import demand_ending
     from app.bureau.looking import look_at
@@ -84,6 +84,7 @@ def write_notice(
 
     demand_ending(target)
     received, definition = received_draft(paths, source, target)
+    demand_not_theirs(paths, [target])
     progress(0, 1, "检查")
     issues = look_at(definition, received, opened_fonts(paths.fonts).covers).issues
     return _notice(paths, definition, received, issues, target, how, signed, progress)

@@ -6,6 +6,7 @@ Nothing is sent and nothing asks a network; whoever opens the drafts looks at th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import disk
-from app.api_bureau import bureau_forms, desk_folder
+from app.api_bureau import bureau_forms, demand_not_theirs, desk_folder
 from app.api_handed_in import read_handed_in
 from app.api_summary_draft import summary_drafts
 from app.drafts.attachments import safe_name
@@ -23,6 +24,7 @@ from app.paths import AppPaths
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from app.bureau.mail_rows import Row
     from app.bureau.mailing import Enclosed, Letterhead, Mail, Packet
 
 NOTE_FILE = "邮件说明.txt"
@@ -84,14 +86,16 @@ def make_mails(
     :class:`UsageError`, :class:`InputFileError` when nothing can be sent or a file is not what its list says,
     :class:`DiskError`.
     """
-    from app.bureau.mailed_summary import codes_behind, summary_word
+    from app.bureau.mailed_summary import summary_word
     from app.bureau.mailing import plan_mails
     from app.bureau.summary_names import names_in
 
     forms = bureau_forms(paths)
+    demand_not_theirs(paths, [out], how.desk)
     word = summary_word(summary, forms)
     listed = names_in(word)
-    found = read_handed_in(packets, forms, listed or ())
+    rows = _rows(word, listed or (), forms, desk_folder(paths, how.desk))
+    found = read_handed_in(packets, forms, rows)
     if inside := [folder for folder in found.folders if disk.lies_in(out, folder)]:
         raise UsageError(f"“{out.name}”在报送文件夹“{inside[0].name}”里，没有写邮件。", "请写到别的文件夹。")
     form, lost = found.form, list(found.lost)
@@ -107,9 +111,8 @@ def make_mails(
     if not any(mail.packets for mail in planned.mails):
         raise InputFileError(f"没有一家的材料放得进邮件。{_joined(lost)}")
     mails = _write(out.absolute(), _letterhead(form, how), planned.mails, most_bytes, progress)
-    told = (*_told_of_summary(word, listed, packets_sent, how.sealed), *found.remarks)
-    drafts = [*summary_drafts(word.parent), *summary_drafts(desk_folder(paths, how.desk))]
-    told = (*told, *_other_contents(codes_behind(word, forms, drafts), packets_sent))
+    told = (*_told_of_summary(word, listed, packets_sent, how.sealed), *_remarks(planned.mails))
+    told = (*told, *_other_contents(rows, packets_sent))
     return MadeMails(
         mails=mails, note=out.absolute() / NOTE_FILE, address=mailing.address, left_out=tuple(lost), told=told
     )
@@ -120,6 +123,19 @@ def _joined(sentences: Sequence[str]) -> str:
 
 
 # ---- 附件 3 --------------------------------------------------------------------------------------------------------
+
+
+def _rows(word: Path, listed: Sequence[str], forms: Mapping[str, FormDefinition], desk: Path) -> Sequence[Row]:
+    """The rows of 附件 3 with the contents that they were gathered from, as far as a summary draft knows them."""
+    from app.bureau.mail_rows import rows_of
+    from app.bureau.mailed_summary import codes_behind
+
+    return rows_of(listed, codes_behind(word, forms, [*summary_drafts(word.parent), *summary_drafts(desk)]))
+
+
+def _remarks(mails: Sequence[Mail]) -> tuple[str, ...]:
+    """What the lists say of the files of those that are sent, each once."""
+    return tuple(dict.fromkeys(line for mail in mails for packet in mail.packets for line in packet.remarks))
 
 
 def _summary_files(word: Path, sealed: Path | None) -> Iterator[Enclosed]:
@@ -147,7 +163,10 @@ def _enclosed(file: Path, name: str, what: str) -> Enclosed:
 def _told_of_summary(
     word: Path, listed: Sequence[str] | None, packets: Sequence[Packet], sealed: Path | None
 ) -> Iterator[str]:
-    """Whether 附件 3 and the hand-in folders name the same applicants, and whether its scan is there."""
+    """Whether 附件 3 and the hand-in folders name the same applicants, and whether its scan is there.
+
+    Where two of 附件 3 have one name its row is told, too.
+    """
     from app.bureau.summary_names import name_key
 
     if sealed is None:
@@ -155,41 +174,42 @@ def _told_of_summary(
     if listed is None:
         yield f"“{word.name}”里没有认出单位名称一列，没有和报送文件夹核对"
         return
-    for there, here, sentence in (
-        (listed, [packet.applicant for packet in packets], "附件 3 里有，没有报送文件夹（或没有放进邮件）"),
-        ([packet.applicant for packet in packets], listed, "附件 3 里没有，照要求一起放进了邮件"),
+    placed = {packet.row for packet in packets}
+    keys = Counter(map(name_key, listed))
+    missing = [
+        f"{name}（第 {number} 行）" if keys[name_key(name)] > 1 else name
+        for number, name in enumerate(listed, start=1)
+        if number - 1 not in placed
+    ]
+    strangers = [packet.applicant for packet in packets if packet.row < 0]
+    for names, sentence in (
+        (missing, "附件 3 里有，没有报送文件夹（或没有放进邮件）"),
+        (strangers, "附件 3 里没有，照要求一起放进了邮件"),
     ):
-        known = {name_key(name) for name in here}
-        missing = [name for name in there if name_key(name) not in known]
-        if missing:
-            more = f"等 {len(missing)} 家" if len(missing) > _MOST_NAMES else ""
-            yield f"{'、'.join(missing[:_MOST_NAMES])}{more}：{sentence}，请核对"
+        if names:
+            more = f"等 {len(names)} 家" if len(names) > _MOST_NAMES else ""
+            yield f"{'、'.join(names[:_MOST_NAMES])}{more}：{sentence}，请核对"
 
 
 def _listed_first(
     listed: Sequence[str] | None, packets: Sequence[Packet], others: bool
 ) -> tuple[tuple[Packet, ...], tuple[str, ...]]:
     """The packets to be sent, and a sentence on each that stays here since 附件 3 does not name its applicant."""
-    from app.bureau.summary_names import name_key
-
     if listed is None or others:
         return tuple(packets), ()
-    known = {name_key(name) for name in listed}
-    sent = tuple(one for one in packets if name_key(one.applicant) in known)
-    strange = [one.applicant for one in packets if name_key(one.applicant) not in known]
+    sent = tuple(one for one in packets if one.row >= 0)
+    strange = [one.applicant for one in packets if one.row < 0]
     hint = "请核对附件 3 和报送文件夹的单位名称"
     return sent, tuple(f"“{name}”有报送文件夹，附件 3 里没有，没有放进邮件。{hint}。" for name in strange)
 
 
-def _other_contents(codes: Mapping[str, str], packets: Sequence[Packet]) -> Iterator[str]:
+def _other_contents(rows: Sequence[Row], packets: Sequence[Packet]) -> Iterator[str]:
     """Whose hand-in folder is of another content than the row of 附件 3 was gathered from."""
-    from app.bureau.summary_names import name_key
-
     for packet in packets:
-        row = codes.get(name_key(packet.applicant), "")
-        if row and packet.code and row != packet.code:
+        code = rows[packet.row].code if packet.row >= 0 else ""
+        if code and packet.code and code != packet.code:
             yield (
-                f"{packet.applicant}：报送文件夹的内容编号是 {packet.code}，附件 3 的这一行取自 {row}，不是同一版，"
+                f"{packet.applicant}：报送文件夹的内容编号是 {packet.code}，附件 3 的这一行取自 {code}，不是同一版，"
                 "请核对后重新生成报送文件夹，或再汇总一次"
             )
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app import disk
+from app.api_bureau import demand_not_theirs
 from app.api_editing import Told, definition_of, told_of
 from app.drafts import store
 from app.drafts.draft import Draft
@@ -70,8 +71,9 @@ def merge(
     """Merge draft folders or ``.shenbao`` files of one form into a new folder; the drafts are only read.
 
     They are called ``A``, ``B``… in their order. Nothing is written while a conflict is undecided. Raises
-    :class:`UsageError` for drafts of different forms and choices that no conflict has, :class:`DraftError` for a draft
-    that cannot be read, :class:`AttachmentError` naming files that none of them has, :class:`DiskError`.
+    :class:`UsageError` for drafts of different forms, choices that no conflict has, and a place in what the desk
+    collected, :class:`DraftError` for a draft that cannot be read, :class:`AttachmentError` naming files that none of
+    them has, :class:`DiskError`.
     """
     how = how or Merging()
     if len(drafts) < 2:
@@ -83,6 +85,7 @@ def merge(
         sources[column_letter(number)] = _source(column_letter(number), place, told)
     base = _source("对照", how.base, told).draft if how.base else None
     demand_place(out, list(sources.values()))
+    demand_not_theirs(paths, [out])
     sides = [Side(f"{name}", source.draft) for name, source in sources.items()]
     _demand_one_edition(sides, base)
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)

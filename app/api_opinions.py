@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_bureau import bureau_forms, kept_case, review_here
+from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_here
 from app.api_editing import Told
 from app.api_letters import UNSIGNED, SignedBy, case_outside, received_draft
 from app.bureau.model import Received
@@ -64,7 +64,9 @@ def print_opinion(
     """
     _demand_pdf(target)
     proof = _proof_of(target) if with_form else None
-    received, definition = received_draft(paths, source, target, *([proof] if proof else []))
+    targets = [target, *([proof] if proof else [])]
+    received, definition = received_draft(paths, source, *targets)
+    demand_not_theirs(paths, targets)
     return _opinion(paths, received, definition, text, target, signed, proof, progress)
 
 

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from app.api_editing import Told, unsaved_sentence
+from app.api_editing import Told, definition_of, unsaved_sentence
 from app.drafts import attachments, package, package_rescue, store
+from app.drafts.draft import Draft
 from app.drafts.package_rescue import Rescued as Rescued
+from app.errors import AppError
+from app.forms.definition import FormDefinition
+from app.paths import AppPaths
 from app.progress import Progress, silent
 
 
-def pack(folder: Path, file: Path, progress: Progress = silent) -> tuple[Path, Told]:
+def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    Raises as :func:`app.drafts.package.pack`.
+    With ``paths`` a package of another applicant's draft is not overwritten. Raises as
+    :func:`app.drafts.package.pack`.
     """
-    target = package.pack(folder, file, progress)
+    target = package.pack(folder, file, progress, is_same=partial(_is_same, paths) if paths else None)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
     changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
     told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
     return target, (*([waiting] if waiting else []), *told)
+
+
+def _is_same(paths: AppPaths, one: Draft, other: Draft) -> bool:
+    from app.bureau.matching import is_one_applicant
+
+    try:
+        form: FormDefinition | None = definition_of(paths, one)
+    except AppError:
+        form = None
+    return is_one_applicant(form, one, other)
 
 
 def unpack(file: Path, folder: Path, progress: Progress = silent) -> Told:

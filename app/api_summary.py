@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from app.api_bureau import demand_not_theirs, desk_folder
+from app.api_bureau import bureau_forms, demand_not_theirs, desk_folder
 from app.api_editing import definition_of, library
 from app.api_summary_draft import SUMMARY_DRAFT, edition_at, summary_draft_at
 from app.drafts import store
@@ -133,17 +133,17 @@ def summarise(
 
     out = out.absolute()
     desk = desk_folder(paths, how.desk) if how.desk or not places else None
-    if desk:
-        demand_not_theirs(paths, [out], desk)
+    demand_not_theirs(paths, [out], desk)
     if desk and how.reviews_of.strip():
         raise UsageError("汇总受理台的材料，只算受理台自己的初审结论。", "请去掉“看谁的结论”（--reviews-of）。")
-    sources, lost = _sources(places, out, desk or out, progress)
+    sources, lost = _sources(paths, places, out, desk or out, progress)
     with ExitStack() as opened:
         workspace = opened.enter_context(_workspace(desk)) if desk else None
         forms, folder = edition_at(paths, desk or out, workspace, sources)
         draft = opened.enter_context(summary_draft_at(forms, folder, now, marked=True))
         request = _request(paths, forms, out, folder, how, workspace, draft.before)
-        read = opened.enter_context(closing(brought_from(sources, forms, paths.fonts, progress))) if places else None
+        reading = brought_from(sources, forms, paths.fonts, progress, today=now.date())
+        read = opened.enter_context(closing(reading)) if places else None
         brought = _brought(workspace, forms, read, progress)
         made = make_summary(request, draft.before, chain(lost, brought), draft.save, progress)
         made = replace(made, told=(*_completed(how, request), *made.told, *draft.told))
@@ -194,7 +194,7 @@ def _brought(
 
 
 def _sources(
-    places: Sequence[Path], out: Path, base: Path, progress: Progress
+    paths: AppPaths, places: Sequence[Path], out: Path, base: Path, progress: Progress
 ) -> tuple[list[Source], list[Unreadable]]:
     """Sources in ``places`` but for summary drafts, those below ``base`` and others; and places that have none.
 
@@ -206,7 +206,7 @@ def _sources(
     own, target = Path(os.path.realpath(base)), Path(os.path.realpath(out))
     sources: list[Source] = []
     lost: list[Unreadable] = []
-    for found in find_sources(places, progress):
+    for found in find_sources(places, progress, forms=bureau_forms(paths)):
         if isinstance(found, Unreadable):
             lost.append(found)
             continue
@@ -236,7 +236,7 @@ def _request(
 ) -> SummaryRequest:
     from app.bureau.gathering import Choices
     from app.bureau.summary_composed import Asked, chosen_in
-    from app.bureau.summary_desk import cases_on_desk
+    from app.bureau.summary_desk import cases_on_desk, held_on_desk
     from app.bureau.summary_files import SummaryRequest
 
     # who never chose anything and looks at no window is shown all, and told of which decision they are
@@ -263,23 +263,25 @@ def _request(
         choices=Choices(count_rows=staff == "rows", reviews_of=how.reviews_of.strip()),
         asked=asked,
         cases=frozenset(one.case for one in cases_on_desk(workspace, forms)) if workspace else frozenset(),
+        held=held_on_desk(workspace) if workspace else {},
     )
 
 
 def _answers(forms: Forms, how: Summarising, workspace: Workspace | None, before: Draft) -> dict[str, str]:
-    """Who recommends, as it is stored: whose desk it is, unless somebody says or said so.
+    """Who recommends, as it is stored: as somebody says or said, else whose desk it is.
 
     Raises :class:`UsageError` for a kind that there is not.
     """
-    from app.bureau.recommends import NAME, as_office, kinds_of, who_recommends
+    from app.bureau.recommends import NAME, kinds_of, recommending, who_recommends
     from app.bureau.reviewing import office_of
 
     kind, name, kinds = how.bureau_kind, how.bureau_name, kinds_of(forms.summary)
     if kind and kind not in kinds:
         raise UsageError(f"推荐部门里没有“{kind}”这一类。", f"可以是 {'、'.join(kinds)}。")
+    said = who_recommends(forms.summary, kind, name)
     if workspace is not None and not kind and not name and not before.answers.get(NAME):
-        kind, name = as_office(office_of(workspace))
-    asked = {field: text for field, text in who_recommends(forms.summary, kind, name).items() if text}
+        said = recommending(forms.summary, before.answers, office_of(workspace))
+    asked = {field: text for field, text in said.items() if text}
     answers = answered(forms.summary, before, asked).answers if asked else {}
     return {field: str(answers[field]) for field in asked}
 

@@ -17,11 +17,13 @@ from app.api_bureau import desk_folder
 from app.api_summary_draft import KeptDraft, edition_at, summary_draft_at
 from app.drafts import store
 from app.drafts.draft import Draft
+from app.drafts.edition import begun_as
 from app.drafts.entering import answered
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from app.bureau.model import Office
     from app.bureau.summarising import Forms
     from app.bureau.summary_records import SummaryChange, SummarySeen
     from app.bureau.workspace import Workspace
@@ -68,10 +70,11 @@ def _summary(
             staff, only = chosen_in(draft.before)
             asked = Asked(
                 edits=change.edits,
+                cases=change.cases,
                 order=change.order,
                 staff=change.staff or staff,
                 only_recommended=only if change.only_recommended is None else change.only_recommended,
-                answers=_answers(forms, draft.before, change),
+                answers=_answers(forms, draft.before, change, workspace),
             )
             choices = Choices(count_rows=asked.staff == "rows")
             last = read_kept(forms.summary, draft.before, forms.applicant)
@@ -81,8 +84,7 @@ def _summary(
             if now is not None and made.draft != draft.before:
                 draft.save(made.draft)
             made = replace(made, told=(*made.told, *draft.told))
-            shown = _with_bureau(forms, made.draft, workspace)
-            return seen(forms, kept_in, made, shown, found, opened_fonts(paths.fonts).covers)
+            return seen(forms, kept_in, made, _office(workspace), found, opened_fonts(paths.fonts).covers)
 
 
 @contextmanager
@@ -93,28 +95,32 @@ def _kept(forms: Forms, folder: Path, now: datetime | None) -> Iterator[KeptDraf
         with summary_draft_at(forms, folder, now, marked=False) as kept:
             yield kept
         return
-    draft = Draft(form=forms.summary.id)
+    draft = Draft(form=forms.summary.id, extra=begun_as(forms.summary))
     if folder.exists():
         with store.open_draft(folder, writable=False) as opened:
             draft = opened.draft
     yield KeptDraft(draft, lambda _: None)
 
 
-def _answers(forms: Forms, before: Draft, change: SummaryChange) -> Mapping[str, str]:
-    """Who recommends, where that was changed, as it is stored."""
-    from app.bureau.recommends import KIND, NAME
+def _answers(forms: Forms, before: Draft, change: SummaryChange, workspace: Workspace) -> Mapping[str, str]:
+    """Who recommends, where that was changed, as it is stored; an empty text takes back what somebody said.
 
-    asked = {name: text for name, text in ((KIND, change.kind), (NAME, change.name)) if text is not None}
-    answers = answered(forms.summary, before, asked).answers if asked else {}
+    A name is completed as in the command line: XX市 of the name 云川 is 云川市.
+    """
+    from app.bureau.recommends import KIND, NAME, said_in, who_recommends
+
+    if change.kind is None and change.name is None:
+        return {}
+    kept = said_in(before.answers)
+    kind, name = (old if new is None else new for old, new in zip(kept, (change.kind, change.name), strict=True))
+    asked = {KIND: kind, NAME: name}
+    if name:
+        asked = who_recommends(forms.summary, kind or _office(workspace).kind, name)
+    answers = answered(forms.summary, before, asked).answers
     return {name: str(answers[name]) for name in asked}
 
 
-def _with_bureau(forms: Forms, draft: Draft, workspace: Workspace) -> Draft:
-    """The draft with whose desk it is where nobody said who recommends, as it would be written."""
-    from app.bureau.recommends import NAME, as_office, who_recommends
+def _office(workspace: Workspace) -> Office:
     from app.bureau.reviewing import office_of
 
-    if draft.answers.get(NAME):
-        return draft
-    asked = who_recommends(forms.summary, *as_office(office_of(workspace)))
-    return draft.answered({name: text for name, text in asked.items() if text and not draft.answers.get(name)})
+    return office_of(workspace)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.api_bureau import bureau_forms, demand_not_theirs
 from app.api_editing import Told, library
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.reading import read_source
@@ -34,20 +35,21 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
 
     A place is a draft folder, a ``.shenbao`` file, an electronic copy, or a folder of such. Damaged drafts, and those
     of another form than the first, are named and left out. Raises :class:`DiskError`, :class:`UsageError`, also when
-    ``out`` lies in one of them.
+    ``out`` lies in one of them or in what the desk collected.
     """
     if not places:
         raise UsageError("没有要比较的草稿。", "请写草稿文件夹、.shenbao 文件，或放着它们的文件夹。")
-    forms = _compared_forms(paths)
+    known, forms = bureau_forms(paths), _compared_forms(paths)
     found: list[Received] = []
     unreadable: list[Unreadable] = []
-    sources = list(find_sources(places, progress))
+    demand_not_theirs(paths, [out])
+    sources = list(find_sources(places, progress, forms=forms))
     for source in sources:
         if isinstance(source, Source):
             demand_outside(source, out)
     for number, source in enumerate(sources):
         progress(number, len(sources), "读取草稿")
-        one = source if isinstance(source, Unreadable) else read_source(source, forms, _unlooked)
+        one = source if isinstance(source, Unreadable) else _read(source, known, forms)
         if isinstance(one, Received) and found and one.draft.form != found[0].draft.form:
             other, first = forms[one.draft.form], forms[found[0].draft.form]
             sentence = f"“{one.source.path.name}”填的是“{other.title}”，和前面的“{first.title}”不是同一种表，没有列入"
@@ -68,6 +70,19 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
 def zone_forms(paths: AppPaths) -> tuple[str, ...]:
     """The ids of the forms whose drafts can be compared."""
     return tuple(_compared_forms(paths))
+
+
+def _read(
+    source: Source, known: Mapping[str, FormDefinition], forms: Mapping[str, FormDefinition]
+) -> Received | Unreadable:
+    """A draft of a form that is compared; ``known`` are all that may lie there."""
+    one = read_source(source, known, _unlooked)
+    if isinstance(one, Unreadable) or one.draft.form in forms:
+        return one
+    title, titles = known[one.draft.form].title, "、".join(f"“{form.title}”" for form in forms.values())
+    return Unreadable(
+        source, f"“{source.path.name}”填的是“{title}”，不能这样比较，没有列入", f"能比较的是{titles}的草稿"
+    )
 
 
 def _unlooked(path: Path, file: kept.ListedFile) -> bool:

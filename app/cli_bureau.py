@@ -293,7 +293,7 @@ def _said(args: argparse.Namespace, session: Session) -> tuple[Review, Review]:
     office = api.office(session.paths, args.desk)
     level, name = args.level or office.level, office.name if args.office is None else args.office
     before = api.own_review(session.paths, args.case, level, name, args.desk) or Review(level=level, office=name)
-    changes: dict[str, Any] = {"by": (before.by or office.by) if args.by is None else args.by}
+    changes: dict[str, Any] = {"office": name, "by": (before.by or office.by) if args.by is None else args.by}
     changes |= {key: getattr(args, key) for key in ("decision", "opinion", "notes") if getattr(args, key) is not None}
     if args.correct is not None:
         changes["corrections"] = tuple(line for line in args.correct if line.strip())

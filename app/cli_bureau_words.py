@@ -149,7 +149,7 @@ def _review(one: ReviewSeen, asked: Mapping[str, str]) -> Iterator[str]:
 
 def _candidate(one: CandidateSeen) -> Iterator[str]:
     now = "　现在用的" if one.counts else ""
-    gone = "" if one.is_there else "　已不在原处"
+    gone = "　已不在原处" if one.is_gone or not one.is_there else ""
     when = f"写于 {_moment(one.written) or '不知道'}，{_moment(one.received)} 收到"
     yield visible(f"  {one.number}　{one.path}　{when}　{one.code}{now}{gone}")
     yield from (visible(f"    {line}") for line in one.differences)

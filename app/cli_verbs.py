@@ -204,7 +204,7 @@ def _fill_none(args: argparse.Namespace, session: Session) -> ExitCode:
 
 
 def _pack(args: argparse.Namespace, session: Session) -> ExitCode:
-    file, told = api.pack(args.draft, args.file, session.console)
+    file, told = api.pack(args.draft, args.file, session.console, session.paths)
     session.console.result(str(file))
     session.tell(told)
     return ExitCode.DONE

@@ -42,7 +42,8 @@ def disk_error(error: OSError, path: Path) -> DiskError:
     """The error for a write that did not happen; what was there before is untouched."""
     why = refusal(error)
     left = "原来的文件没有改动" if os.path.lexists(path) else "什么也没有写下"
-    return DiskError(f"写不了“{path.name}”：{why.reason}。{left}", f"{why.advice}。位置：{path.parent}", str(path))
+    where = f"{why.advice}。位置：{path.absolute().parent}"
+    return DiskError(f"写不了“{path.name}”：{why.reason}。{left}", where, str(path))
 
 
 @contextlib.contextmanager

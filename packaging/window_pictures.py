@@ -205,8 +205,30 @@ def manual(names: Sequence[str]) -> list[str]:
     return wrong
 
 
+def usage() -> str:
+    """What can be asked for."""
+    reels = "\n".join(f"  {name!r}" if " " in name else f"  {name}" for name in REELS)
+    asked = "window_pictures.py screenshots\nwindow_pictures.py review [REEL ...]\nwindow_pictures.py manual [REEL ...]"
+    return f"{asked}\n\nREEL of review is one of\n{reels}\nREEL of manual is one of\n  {', '.join(MANUAL_REELS)}"
+
+
+def is_understood(words: Sequence[str]) -> bool:
+    """Whether the words ask for something; a slip must not clear all pictures."""
+    if words[:1] == ["play"]:  # said by this program to itself
+        return len(words) > 4 and words[3].replace(".", "", 1).isdecimal()
+    known = {"review": REELS, "manual": MANUAL_REELS}.get(words[0] if words else "", {})
+    return words == ["screenshots"] or (bool(known) and all(name in known for name in words[1:]))
+
+
 def main(words: Sequence[str]) -> int:
-    """Do what the command line asks; 0 when nothing went wrong."""
+    """Do what the command line asks; 0 when nothing went wrong, 2 when it is not understood."""
+    words = list(words)
+    if {"-h", "--help"} & set(words):
+        print(usage())
+        return 0
+    if not is_understood(words):
+        print(usage(), file=sys.stderr)
+        return 2
     if words[0] == "play":
         home, out, scale, *scenes = words[1:]
         return 1 if play(Path(home), Path(out), float(scale), scenes) else 0

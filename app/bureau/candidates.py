@@ -1,26 +1,32 @@
 """Which draft of a case counts: what came from one place only, what a clerk chose, or else what was written last.
 
-A form in Word counts only where no draft came. Of copies with one content the one that has most of its files counts.
+A draft goes before a form in Word until somebody chooses; a form that says what a draft says is no other content. Of
+copies with one content the one that has most of its files counts.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import cast
 
+from app.bureau.keeping import draft_of
 from app.bureau.model import Review, Source, SourceKind
 from app.bureau.review_records import review_of
 from app.bureau.told_names import name_told, place_told
 from app.bureau.workspace_tables import read_back
+from app.drafts.content_code import typed_code
+from app.drafts.names import DRAFT_FILE
+from app.errors import DraftError
 
 _QUERY = """
     SELECT cases.id AS case_id, form, chosen, weighed, arrivals.id AS id, version_id, kind, path, copy, received,
-        written, is_there, errors, warnings, settled, items, met, told, facts, code, name, place,
+        written, is_there, gone, typed, errors, warnings, settled, items, met, told, facts, code, name, place,
         (SELECT count(*) FROM arrivals AS before WHERE before.case_id = cases.id AND before.id <= arrivals.id) AS number
     FROM cases JOIN arrivals ON arrivals.case_id = cases.id JOIN versions ON versions.id = version_id
     WHERE is_current AND (removed <> '') = ? {} ORDER BY cases.id, arrivals.id"""
@@ -30,7 +36,8 @@ _QUERY = """
 class Arrival:
     """A draft of a case at a place; ``number`` counts all that ever came, from 1.
 
-    ``lost`` is how many of its files are missing or damaged.
+    ``lost`` is how many of its files are missing or damaged. ``is_there``: nothing else was found at its place;
+    ``is_gone``: nothing at all was. ``typed`` is the code of the answers alone, empty where it is not known.
     """
 
     id: int
@@ -50,6 +57,17 @@ class Arrival:
     code: str
     applicant: str
     place: str
+    is_gone: bool = False
+    typed: str = ""
+    is_whole: bool = True
+    """Whether the answers are those that were packed: of others nobody knows that the applicant typed them."""
+
+    @property
+    def place_told(self) -> str:
+        """That what was received is not at its place any more, as a clerk reads it; empty while it is."""
+        if not self.is_there:
+            return "原来的位置现在放的是别的材料；受理台里存着收到时填的内容"
+        return "原处已经没有了，用的是收到时的内容；材料看不了" if self.is_gone else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,10 @@ class Candidates:
     counts: Arrival
     others: tuple[str, ...]
     must_choose: bool
+    used: str = "最后写的一份"
+    """What is used while nobody chose, in words."""
+    is_chosen: bool = False
+    """Whether a clerk said that it is the one that counts."""
 
     @property
     def several(self) -> str:
@@ -80,7 +102,7 @@ def candidates_of(
     rows = connection.execute(query, (removed, *values)).fetchall()
     for number, group in groupby(rows, key=lambda row: int(row["case_id"])):
         of_case = list(group)
-        yield _candidates(number, of_case)
+        yield _candidates(connection, number, of_case)
 
 
 def own_reviews(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]:
@@ -89,7 +111,7 @@ def own_reviews(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]
     return tuple(review_of(json.loads(text)) for (text,) in connection.execute(query, (case,)))
 
 
-def _candidates(case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
+def _candidates(connection: sqlite3.Connection, case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
     found = tuple(_arrival(row) for row in rows)
     # what is no longer at its place counts only while there is nothing else
     here = [one for one in found if one.is_there] or list(found)
@@ -97,19 +119,46 @@ def _candidates(case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
     counts = next((one for one in here if str(one.source.path) == chosen), None)
     is_chosen = counts is not None
     if counts is None:
-        counts = max(here, key=lambda one: (one.source.kind != "word", one.written, one.received, one.id))
+        counts = max(here, key=lambda one: (one.is_whole, one.source.kind != "word", one.written, one.received, one.id))
     counts = _most_whole(counts, here, is_chosen=is_chosen)
-    weighty = [one for one in here if one.source.kind != "word" or counts.source.kind == "word"]
+    weighty = _weighty(connection, counts, here)
     others = tuple(dict.fromkeys(one.code for one in weighty if one.code != counts.code))
-    return Candidates(
-        case, rows[0]["form"], found, counts, others, bool(others) and not (is_chosen and weighed.issuperset(others))
-    )
+    drafts = {one.code for one in weighty if one.source.kind != "word"} | {counts.code}
+    if counts.source.kind != "word" and not drafts.issuperset(others):
+        used = "最后写的草稿" if len(drafts) > 1 else "草稿"
+    else:
+        used = "最后写的一份"
+    must_choose = bool(others) and not (is_chosen and weighed.issuperset(others))
+    if any(not one.is_whole and one.code != counts.code for one in weighty) and counts.is_whole:
+        used = "完好的一份"
+    return Candidates(case, rows[0]["form"], found, counts, others, must_choose, used, is_chosen)
+
+
+def _weighty(connection: sqlite3.Connection, counts: Arrival, here: Sequence[Arrival]) -> list[Arrival]:
+    """What may be chosen from: all but forms in Word that say what a draft says, unless one of them was chosen."""
+    drafts = [one for one in here if one.source.kind != "word"]
+    words = [one for one in here if one.source.kind == "word" and one.code not in {draft.code for draft in drafts}]
+    if counts.source.kind == "word" or not words:
+        return list(here)
+    typed = {_typed(connection, one) for one in drafts}
+    return [*drafts, *(one for one in words if _typed(connection, one) not in typed)]
+
+
+def _typed(connection: sqlite3.Connection, one: Arrival) -> str:
+    """The code of its answers alone; of what an earlier program took in it is found now. Nobody's for a damaged one."""
+    if one.typed:
+        return one.typed
+    (document,) = connection.execute("SELECT document FROM versions WHERE id = ?", (one.version,)).fetchone()
+    try:
+        return typed_code(draft_of(document))
+    except (DraftError, ValueError, zlib.error):
+        return one.code
 
 
 def _most_whole(counts: Arrival, here: Sequence[Arrival], *, is_chosen: bool) -> Arrival:
-    """Of all with the same content the one with fewest lost files; of those what was chosen, else what came first."""
+    """Of all with one content what is still there, with fewest lost files; of those what was chosen, else the first."""
     same = [one for one in here if one.code == counts.code]
-    return min(same, key=lambda one: (one.lost, is_chosen and one.id != counts.id, one.id))
+    return min(same, key=lambda one: (one.is_gone, one.lost, is_chosen and one.id != counts.id, one.id))
 
 
 def _arrival(row: sqlite3.Row) -> Arrival:
@@ -133,4 +182,7 @@ def _arrival(row: sqlite3.Row) -> Arrival:
         code=row["code"],
         applicant=name_told(read_back(row["name"])),
         place=place_told(read_back(row["place"])),
+        is_gone=bool(row["gone"]),
+        typed=row["typed"],
+        is_whole=DRAFT_FILE not in json.loads(row["facts"]),
     )

@@ -16,13 +16,14 @@ from datetime import datetime
 from pathlib import Path
 
 from app.bureau import matching
-from app.bureau.beside import of_another
+from app.bureau.beside import strangers
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
 from app.bureau.keeping import FOUND, Kept, draft_of, kept
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
+from app.bureau.places_gone import gone_told, note_gone
 from app.bureau.removing import bring_back
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
@@ -32,7 +33,7 @@ from app.drafts.changes import changes
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
-from app.progress import Progress, silent
+from app.progress import Cancelled, Progress, silent
 
 _TOGETHER = 200
 
@@ -58,25 +59,32 @@ def collect(
     """Take everything in that lies in ``places``; ``forms`` as for :func:`app.bureau.reading.read_source`.
 
     Raises :class:`DraftError` when the workspace may only be looked at, :class:`DiskError`; whoever cancels keeps what
-    was taken so far.
+    was taken so far, which a note of that exception says.
     """
     beside: dict[Path, tuple[Path, ...]] = {}
     run = _Run(workspace, Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date()), now, beside)
     workspace.demand_writable()
     unended: list[Path] = []
-    found = list(find_sources(places, progress, unended=unended, beside=beside))
+    copies: list[Path] = []
+    found = list(find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies))
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
         there = {one.path for one in sources}.union(*beside.values())
         _forget_unreadable(connection, places, unended, there)
+        lost = note_gone(connection, places, unended, there.union(copies))
         for one in found:
             if isinstance(one, Unreadable):
                 _note_unreadable(run, connection, one)
     tasks = [Task(source, _stamps(workspace.connection, source)) for source in sources]
     outcomes = read_many(tasks, run.setup, progress)
-    with closing(outcomes):
-        _take_all(run, outcomes)
-    return Collected(tuple(run.taken), tuple(run.unreadable))
+    try:
+        with closing(outcomes):
+            _take_all(run, outcomes)
+    except (Cancelled, KeyboardInterrupt) as stop:
+        if run.taken:
+            stop.add_note(f"收好的 {len({one.case for one in run.taken})} 家已经留下")
+        raise
+    return Collected(tuple(run.taken), tuple(run.unreadable), tuple(gone_told(workspace.connection, lost)))
 
 
 def _take_all(run: _Run, outcomes: Iterator[Kept | Unreadable]) -> None:
@@ -106,13 +114,11 @@ def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
 
 
 def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept) -> None:
-    """Tell of scans beside a lone draft that seem to be another applicant's: he may have sent nothing else."""
-    for scan in run.beside.get(one.source.path, ()):
-        stranger = of_another(one.source, name_told(one.applicant), scan)
-        if stranger:
-            _note_unreadable(run, connection, stranger)
-        else:
-            connection.execute("DELETE FROM unreadable WHERE path = ?", (stored(str(scan)),))
+    """Tell of scans beside a lone draft that may be another applicant's: he may have sent nothing else."""
+    scans = run.beside.get(one.source.path, ())
+    connection.executemany("DELETE FROM unreadable WHERE path = ?", [(stored(str(scan)),) for scan in scans])
+    if stranger := strangers(one.source, name_told(one.applicant), scans):
+        _note_unreadable(run, connection, stranger)
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:
@@ -206,9 +212,9 @@ def _version(connection: sqlite3.Connection, case: int, one: Kept) -> tuple[int,
     known = connection.execute("SELECT id FROM versions WHERE case_id = ? AND code = ?", (case, one.code)).fetchone()
     if known:
         return int(known[0]), False
-    row = (case, one.code, stored(one.applicant), stored(one.place), one.document, one.sha256)
+    row = (case, one.code, one.typed, stored(one.applicant), stored(one.place), one.document, one.sha256)
     made = connection.execute(
-        "INSERT INTO versions(case_id, code, name, place, document, sha256) VALUES(?, ?, ?, ?, ?, ?)", row
+        "INSERT INTO versions(case_id, code, typed, name, place, document, sha256) VALUES(?, ?, ?, ?, ?, ?, ?)", row
     )
     return made.lastrowid or 0, True
 
@@ -244,4 +250,5 @@ def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, 
 
 def _update(connection: sqlite3.Connection, arrival: int, one: Kept, now: datetime) -> None:
     assigned = ", ".join(f"{name} = ?" for name in ("seen", *FOUND))
-    connection.execute(f"UPDATE arrivals SET {assigned}, is_there = 1 WHERE id = ?", (_iso(now), *one.found, arrival))
+    change = f"UPDATE arrivals SET {assigned}, is_there = 1, gone = 0 WHERE id = ?"
+    connection.execute(change, (_iso(now), *one.found, arrival))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.bureau.matching import alike
-from app.bureau.model import Review
+from app.bureau.model import ConditionSeen, Review, Verdict
+from app.bureau.offices import is_of, one_of_each
 from app.bureau.review_records import review_of
 from app.bureau.workspace_tables import read_back, setting
 
@@ -20,12 +21,12 @@ def decision_of(connection: sqlite3.Connection, case: int, own: Sequence[Review]
     that was renamed keeps its decisions until it decides anew, and what it takes back then is taken back. Of others the
     highest level counts, there what was written last. A review without a decision decides nothing.
     """
-    level, name = setting(connection, "office.level"), alike(setting(connection, "office.name"))
+    level, name = setting(connection, "office.level"), setting(connection, "office.name")
 
     def is_ours(review: Review) -> bool:
-        return (review.level, alike(review.office)) == (level, name)
+        return is_of(review, level, name)
 
-    found = deciding([one for one in own if is_ours(one)])
+    found = deciding([one for one in one_of_each(own) if is_ours(one)])
     if found or not any(is_ours(one) for one in own):
         return found or deciding(own)
     query = "SELECT document FROM reviews WHERE case_id = ? AND NOT is_latest"
@@ -45,3 +46,16 @@ def deciding(reviews: Sequence[Review], reviews_of: str = "") -> Review | None:
 def answered(reviews: Iterable[Review]) -> dict[str, bool]:
     """What persons answered to conditions that no form shows, by condition: of each the last answer counts."""
     return {name: met for review in reviews for name, met in review.manual.items()}
+
+
+def verdict_of(condition: ConditionSeen, answers: Mapping[str, bool]) -> Verdict:
+    """What follows for a condition; the ``answers`` of persons count only where the draft leaves it to them."""
+    if condition.verdict == "manual" and condition.id in answers:
+        return "met" if answers[condition.id] else "unmet"
+    return condition.verdict
+
+
+def met(conditions: Iterable[ConditionSeen], own: Iterable[Review]) -> int:
+    """How many conditions are met by what the form shows and by what the ``own`` reviews of a desk answer."""
+    answers = answered(own)
+    return sum(verdict_of(one, answers) == "met" for one in conditions)

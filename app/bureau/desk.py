@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.bureau.candidates import Candidates, candidates_of, own_reviews
-from app.bureau.deciding import answered, decision_of
+from app.bureau.candidates import Arrival, Candidates, candidates_of, own_reviews
+from app.bureau.deciding import answered, decision_of, met
 from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
+from app.bureau.look_records import looked_of
 from app.bureau.matching import alike
+from app.bureau.model import Review
 from app.bureau.removing import removed_seen
 from app.bureau.same_codes import Sharing, sharing_codes
 from app.bureau.workspace import Workspace
@@ -45,8 +47,6 @@ def case_row(
     reviews = own_reviews(connection, found.case)
     decides = decision_of(connection, found.case, reviews)
     counts = decides or (reviews[-1] if reviews else None)
-    manual = {condition.id for condition in (form.bureau.conditions if form.bureau else ()) if condition.manual}
-    by_hand = sum(met for name, met in answered(reviews).items() if name in manual)
     return DeskRow(
         case=found.case,
         form=found.form,
@@ -61,7 +61,7 @@ def case_row(
         warnings=one.warnings,
         items_settled=one.settled,
         items=one.items,
-        conditions_met=one.met + by_hand,
+        conditions_met=_met(connection, one, reviews),
         conditions=len(form.bureau.conditions) if form.bureau else 0,
         decision=decides.decision if decides else "",
         is_outdated=counts is not None and counts.code != one.code,
@@ -73,12 +73,20 @@ def case_row(
     )
 
 
+def _met(connection: sqlite3.Connection, one: Arrival, own: Sequence[Review]) -> int:
+    """How many conditions are met; what was found is only read where a person answered any."""
+    if not answered(own):
+        return one.met
+    (text,) = connection.execute("SELECT looked FROM arrivals WHERE id = ?", (one.id,)).fetchone()
+    return met(looked_of(read_back(text)).conditions, own)
+
+
 def _told(found: Candidates) -> tuple[str, ...]:
     one = found.counts
-    gone = () if one.is_there else ("原来的位置现在放的是别的材料；受理台里存着收到时填的内容",)
+    gone = (one.place_told,) if one.place_told else ()
     twice: tuple[str, ...] = ()
     if found.must_choose:
-        twice = (f"{found.several}，请比较后选定一份；没选之前用最后写的一份",)
+        twice = (f"{found.several}，请比较后选定一份；没选之前用{found.used}",)
     elif found.others:
         twice = (f"{found.several}，已选定一份",)
     return (*one.told, *gone, *twice)

@@ -184,6 +184,7 @@ def _candidates(
             code=one.code,
             counts=counts,
             is_there=one.is_there,
+            is_gone=one.is_gone,
             differences=() if one.code == found.counts.code else _differences(connection, form, draft, one.version),
         )
 

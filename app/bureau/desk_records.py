@@ -36,10 +36,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a collection found, in the order of the places."""
+    """What a collection found, in the order of the places; ``gone``: a sentence on what is there no longer."""
 
     taken: tuple[Taken, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    gone: tuple[str, ...] = ()
 
     def count(self, *kinds: TakenKind) -> int:
         """How many drafts came to this."""
@@ -52,12 +53,12 @@ class Collected:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What nobody may overlook: applications that are on the desk again because they came again."""
+        """What nobody may overlook: applications that are on the desk again because they came again, what is gone."""
         back = [f"“{one.applicant or '（没有写名称）'}”（第 {one.case} 号）" for one in self.taken if one.is_back]
         if not back:
-            return ()
+            return self.gone
         named = "、".join(back[:_MOST_NAMED]) + (f"等 {len(back)} 家" if len(back) > _MOST_NAMED else "")
-        return (f"{named}原来从受理台移走了，这次又收到，已放回；不要的请再移走",)
+        return (f"{named}原来从受理台移走了，这次又收到，已放回；不要的请再移走", *self.gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,7 @@ class ReviewSeen:
 class CandidateSeen:
     """What came from one place. ``counts``: it is the one that is looked at.
 
+    ``is_there`` and ``is_gone`` as of :class:`app.bureau.candidates.Arrival`.
     ``differences`` lead from the one that counts to this one, a line each; ``number`` is for choosing.
     """
 
@@ -181,6 +183,7 @@ class CandidateSeen:
     code: str
     counts: bool
     is_there: bool
+    is_gone: bool = False
     differences: tuple[str, ...] = ()
 
 

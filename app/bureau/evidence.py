@@ -9,6 +9,7 @@ from pathlib import Path
 from app import disk
 from app.bureau.candidates import Candidates
 from app.bureau.collecting import stored_draft
+from app.bureau.since_collected import demand_at_place
 from app.bureau.theirs import demand_not_theirs
 from app.drafts import kept
 from app.drafts.package_reading import extract_file
@@ -19,7 +20,7 @@ def bring_out(connection: sqlite3.Connection, found: Candidates, path: str, targ
     """Copy a listed file of what counts in a case to ``target``, as the applicant added it.
 
     Raises :class:`UsageError` when the draft lists no such file or ``target`` is what was handed in,
-    :class:`DraftError` or :class:`AttachmentError` when it is missing or was changed, :class:`DiskError`.
+    :class:`DraftError` or :class:`AttachmentError` when it is missing, elsewhere, or changed, :class:`DiskError`.
     """
     source = found.counts.source
     draft = stored_draft(connection, found.counts.version)
@@ -27,6 +28,7 @@ def bring_out(connection: sqlite3.Connection, found: Candidates, path: str, targ
     if file is None or source.kind == "word":
         raise UsageError(f"这份材料里没有“{path}”这个文件。")
     demand_not_theirs(connection, target)
+    demand_at_place(found.counts, "没有取出")
     (facts,) = connection.execute("SELECT facts FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
     if source.kind == "package":
         return extract_file(source.path, path, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bureau.deciding import answered
+from app.bureau.deciding import answered, verdict_of
 from app.bureau.gathering import GatheredRow, RowId, gathers
 from app.bureau.model import DECISIONS, LEVELS, ConditionSeen, Looked, Review, Verdict
 from app.bureau.summary import Cell, SummaryRow
@@ -91,9 +91,8 @@ def finding(
 
 def _condition(seen: ConditionSeen, manual: Mapping[str, bool]) -> tuple[str, Verdict]:
     """``合作专家数量 35：符合``; ``人工核：符合`` where a person answered."""
-    answered = seen.verdict == "manual" and seen.id in manual
-    verdict: Verdict = ("met" if manual[seen.id] else "unmet") if answered else seen.verdict
-    words = f"人工核：{VERDICTS[verdict]}" if answered else VERDICTS[verdict]
+    verdict = verdict_of(seen, manual)
+    words = f"人工核：{VERDICTS[verdict]}" if verdict != seen.verdict else VERDICTS[verdict]
     figures = "，".join(f"{figure.label} {figure.text}" for figure in seen.figures)
     return (f"{figures}：{words}" if figures else words), verdict
 

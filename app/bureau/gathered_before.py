@@ -21,6 +21,8 @@ from app.drafts.draft import Draft
 
 STAMP = "stamp"
 """Key beside the stored rows, of what they were gathered by, and as what they were stored."""
+_APP = Path(__file__).parents[1]
+_GATHER = ("bureau", "drafts", "forms")
 
 
 def stamped(draft: Draft, forms: Forms, staff: Staff) -> Draft:
@@ -57,10 +59,10 @@ def _stamp(forms: Forms, staff: Staff, lines: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _sources() -> str:
-    """What gathers, where it can be read: a developer meets no rows of yesterday's program."""
+def _sources(app: Path = _APP) -> str:
+    """What reads drafts, forms and answers, where it can be read: a developer meets no rows of yesterday's program."""
     digest = hashlib.sha256()
-    for name in ("gathering.py", "directions.py", "years.py"):
+    for file in sorted(file for name in _GATHER for file in (app / name).rglob("*.py")):
         with contextlib.suppress(OSError):
-            digest.update(Path(__file__).with_name(name).read_bytes())
+            digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -69,7 +69,7 @@ class GatheredRow:
     ``known`` are the answers by which the applicant is known, by field, best first (code, name), blank ones left out;
     ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the draft's content,
     ``written`` when it was last written (ISO text or nothing), ``source`` where it lies, ``case`` its application on a
-    desk, 0 elsewhere.
+    desk, 0 elsewhere. ``is_word``: it was read from a form in Word just now.
     """
 
     key: str
@@ -81,6 +81,7 @@ class GatheredRow:
     source: str
     cells: Mapping[str, GatheredCell] = field(default_factory=dict)
     case: int = 0
+    is_word: bool = field(default=False, compare=False)
 
     @property
     def id(self) -> RowId:
@@ -128,6 +129,7 @@ class Gatherer:
             source=source,
             cells={name: _cell(reader, where, column, self._choices) for name, where, column in self._columns},
             case=case,
+            is_word=received.source.kind == "word",
         )
 
 

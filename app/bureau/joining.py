@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.bureau.candidates import Arrival, own_reviews
 from app.bureau.collecting import stored_draft
+from app.bureau.deciding import decision_of
 from app.bureau.desk_case import form_of, the_case
+from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.look_records import looked_of
 from app.bureau.matching import know, marks_of
+from app.bureau.model import DECISIONS, Decision
 from app.bureau.reviewing import source_named
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
@@ -23,8 +25,8 @@ _REPLACED = """UPDATE arrivals SET is_current = 0 WHERE case_id = ? AND NOT is_t
 """What was put in the place of something else is a newer version of it when both are of one case."""
 
 
-def join(workspace: Workspace, one: int, other: int, now: datetime) -> int:
-    """Make two applications one, with all that came and was said of both; the number that it has from now on.
+def join(workspace: Workspace, one: int, other: int, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """Make two applications one, with all that came and was said of both; its number from now on, and what to tell.
 
     Different contents are to be chosen from. Raises :class:`UsageError` when they are one already or of two forms.
     """
@@ -34,6 +36,7 @@ def join(workspace: Workspace, one: int, other: int, now: datetime) -> int:
         raise UsageError(f"第 {number} 号就是同一家。", "请写两个不同的编号。")
     if the_case(connection, number).form != the_case(connection, gone).form:
         raise UsageError(f"第 {number} 号和第 {gone} 号填的不是同一种表，没有合成一家。")
+    told, before = list[str](), [_decides(connection, case) for case in (number, gone)]
     with workspace.change(now) as connection:
         for version, code in connection.execute("SELECT id, code FROM versions WHERE case_id = ?", (gone,)).fetchall():
             _move_version(connection, version, code, number)
@@ -45,11 +48,19 @@ def join(workspace: Workspace, one: int, other: int, now: datetime) -> int:
             (number, gone),
         )
         connection.execute("DELETE FROM known WHERE case_id = ?", (gone,))
-        connection.execute("UPDATE reviews SET case_id = ? WHERE case_id = ?", (number, gone))
-        _latest_reviews(connection, number)
+        told += join_reviews(connection, number, gone, now)
         connection.execute("UPDATE cases SET chosen = '' WHERE id = ?", (number,))  # it was chosen among fewer
         connection.execute("DELETE FROM cases WHERE id = ?", (gone,))
-    return number
+    decides = _decides(workspace.connection, number)
+    if len({decides, *before}) > 1:
+        said = "”和“".join(DECISIONS[one] for one in before)
+        told.append(f"两边原来的结论是“{said}”，合成以后是“{DECISIONS[decides]}”，请核对")
+    return number, tuple(told)
+
+
+def _decides(connection: sqlite3.Connection, case: int) -> Decision:
+    found = decision_of(connection, case, own_reviews(connection, case))
+    return found.decision if found else ""
 
 
 def _move_version(connection: sqlite3.Connection, version: int, code: str, case: int) -> None:
@@ -61,18 +72,6 @@ def _move_version(connection: sqlite3.Connection, version: int, code: str, case:
         return
     connection.execute("UPDATE arrivals SET version_id = ? WHERE version_id = ?", (there["id"], version))
     connection.execute("DELETE FROM versions WHERE id = ?", (version,))
-
-
-def _latest_reviews(connection: sqlite3.Connection, case: int) -> None:
-    """Of each office the review that was written last is its latest."""
-    query = "SELECT id, level, office, document FROM reviews WHERE case_id = ? ORDER BY id"
-    latest: dict[tuple[str, object], tuple[str, int]] = {}
-    for row in connection.execute(query, (case,)).fetchall():
-        whose, at = (row["level"], row["office"]), str(json.loads(read_back(row["document"])).get("at", ""))
-        latest[whose] = max(latest.get(whose, ("", 0)), (at, row["id"]))
-    connection.execute("UPDATE reviews SET is_latest = 0 WHERE case_id = ?", (case,))
-    for _, review in latest.values():
-        connection.execute("UPDATE reviews SET is_latest = 1 WHERE id = ?", (review,))
 
 
 def part(
@@ -135,13 +134,7 @@ def _move_reviews(connection: sqlite3.Connection, case: int, made: int) -> int:
     """Give the reviews of contents that only the other case has to it; how many."""
     query = "SELECT code FROM versions WHERE case_id = ?"
     here, there = ({code for (code,) in connection.execute(query, (number,))} for number in (case, made))
-    moved = 0
-    for row in connection.execute("SELECT id, document FROM reviews WHERE case_id = ?", (case,)).fetchall():
-        if json.loads(read_back(row["document"])).get("code", "") in there - here:
-            moved += connection.execute("UPDATE reviews SET case_id = ? WHERE id = ?", (made, row["id"])).rowcount
-    for number in (case, made):
-        _latest_reviews(connection, number)
-    return moved
+    return part_reviews(connection, case, made, there - here)
 
 
 def _know_anew(connection: sqlite3.Connection, form: FormDefinition, case: int, arrivals: Sequence[Arrival]) -> None:

@@ -13,6 +13,7 @@ from app.bureau.matching import Mark, marks_of
 from app.bureau.model import Source
 from app.bureau.review_records import review_document
 from app.bureau.workspace_tables import stored
+from app.drafts.content_code import typed_code
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.forms.definition import FormDefinition
 
@@ -24,12 +25,13 @@ FOUND = ("written", "errors", "warnings", "settled", "items", "met", "told", "fa
 class Kept:
     """A draft as it goes into the workspace: whose it is, its document with its hash, what was found at its place.
 
-    ``lost`` is how many of its files are missing or damaged.
+    ``lost`` is how many of its files are missing or damaged, ``typed`` the code of its answers alone.
     """
 
     source: Source
     form: str
     code: str
+    typed: str
     marks: tuple[Mark, ...]
     applicant: str
     place: str
@@ -48,6 +50,7 @@ def kept(form: FormDefinition, arrived: Arrived) -> Kept:
         source=received.source,
         form=form.id,
         code=received.code,
+        typed=typed_code(received.draft),
         marks=marks_of(form, received.draft, arrived.looked.issues),
         applicant=applicant_of(form, received.draft),
         place=place_of(form, received.draft),

@@ -88,8 +88,8 @@ def _book(folder: Path) -> Mapping[str, object]:
     return stored if isinstance(stored, dict) else {}
 
 
-def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequence[Path]) -> dict[str, str]:
-    """From which content each row of a 附件 3 was gathered (``7F3A-92C1``), by the key of the applicant's name.
+def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequence[Path]) -> dict[str, list[str]]:
+    """From which content each row of a 附件 3 was gathered (``7F3A-92C1``), by the key of the name that stands there.
 
     ``drafts`` are where its summary draft may lie; the right one has the content that ``book.json`` names. Nothing
     where there is none.
@@ -108,12 +108,11 @@ def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequen
         column = next(
             (name for name, one in gathering.columns.items() if _is_name(forms, gathering.form, one.field)), ""
         )
-        codes: dict[str, str] = {}
+        codes: dict[str, list[str]] = {}
         for row in (kept.rows[key] for key in kept.order):
             edited = kept.edits.get(row.key, {}).get(column)
-            for name in (row.name, edited.text if edited else ""):
-                if name:
-                    codes.setdefault(name_key(name), row.code)
+            if name := edited.text if edited else row.name:
+                codes.setdefault(name_key(name), []).append(row.code)
         return codes
     return {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -44,13 +44,16 @@ class Enclosed:
 class Packet:
     """The files of one applicant; in a mail those that stand there, ``rest`` says that others stand elsewhere.
 
-    ``code`` is that of the content of which they are, where it is known.
+    ``code`` is that of the content of which they are, where it is known, ``row`` (from 0) the row of 附件 3 that they
+    belong to, -1: none. ``remarks`` are what its list says of files.
     """
 
     applicant: str
     files: tuple[Enclosed, ...]
     rest: bool = False
     code: str = ""
+    row: int = -1
+    remarks: tuple[str, ...] = ()
 
     @property
     def sent_bytes(self) -> int:
@@ -133,11 +136,11 @@ def _in_parts(packet: Packet, sizes: Sequence[int], room: int) -> Iterator[tuple
     filled = 0
     for file, size in zip(packet.files, sizes, strict=True):
         if files and filled + size > room:
-            yield Packet(packet.applicant, tuple(files), rest=True), filled
+            yield replace(packet, files=tuple(files), rest=True), filled
             files, filled = [], 0
         files.append(file)
         filled += size
-    yield Packet(packet.applicant, tuple(files), rest=True), filled
+    yield replace(packet, files=tuple(files), rest=True), filled
 
 
 def _left_out(packet: Packet, large: Sequence[Enclosed], most_bytes: int) -> LeftOut:
@@ -187,7 +190,8 @@ def subject_of(head: Letterhead, number: int, of: int) -> str:
 
 def text_of(head: Letterhead, mails: Sequence[Mail], number: int) -> str:
     """What the ``number``-th mail (from 1) says: what it holds file by file, and what the others hold."""
-    applicants = dict.fromkeys(packet.applicant for mail in mails for packet in mail.packets)
+    # of one name there may be two
+    applicants = {(packet.applicant, packet.code) for mail in mails for packet in mail.packets}
     several = f"，分 {len(mails)} 封邮件发送，这是第 {number} 封" if len(mails) > 1 else ""
     mail = mails[number - 1]
     lines = [

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.bureau.workspace_tables import stored
+from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.forms.definition import NONE, FormDefinition
 from app.forms.field_types import normalise_answer
@@ -47,6 +48,31 @@ def marked(definition: FormDefinition, name: str, answer: object) -> str:
         return ""
     stored = normalise_answer(answer, definition.fields[name])
     return alike(stored) if isinstance(stored, str) else ""
+
+
+def is_one_applicant(form: FormDefinition | None, one: Draft, other: Draft) -> bool:
+    """Whether two drafts are of one form and one applicant: the same content, or all that both say of name and code.
+
+    ``form`` is the one that the first is of, None when it is not known.
+    """
+    if one.form != other.form:
+        return False
+    if content_code(one) == content_code(other):
+        return True
+    return form is not None and agree(who_of(form, one), who_of(form, other))
+
+
+def who_of(form: FormDefinition, draft: Draft) -> dict[str, str]:
+    """What a draft says of name and code, by field, width, blanks and case aside; blank answers say nothing."""
+    names = (form.name_field, *(form.bureau.tells_apart if form.bureau else ()))
+    said = {name: answer for name in names if isinstance(answer := draft.answers.get(name), str)}
+    return {name: alike(answer) for name, answer in said.items() if alike(answer) not in ("", NONE)}
+
+
+def agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether something is said by both, and nothing by both that differs."""
+    both = one.keys() & other.keys()
+    return bool(both) and all(one[name] == other[name] for name in both)
 
 
 def alike(text: str) -> str:

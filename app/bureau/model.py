@@ -67,14 +67,14 @@ class Review:
     def over(self, last: Review, seen: Review) -> Review:
         """This, said by somebody who had ``seen`` the review, laid over the ``last`` one: only what he changed.
 
-        Time and content are his.
+        Time and content are his, and so is the spelling of the office.
         """
         changed: dict[str, Any] = {
             name: getattr(self, name) for name in _SAID if getattr(self, name) != getattr(seen, name)
         }
         manual = {key: value for key, value in last.manual.items() if key in self.manual or key not in seen.manual}
         manual |= {key: value for key, value in self.manual.items() if seen.manual.get(key) != value}
-        return replace(last, **changed, manual=manual, at=self.at, code=self.code)
+        return replace(last, **changed, manual=manual, office=self.office, at=self.at, code=self.code)
 
     def says_the_same(self, other: Review) -> bool:
         """Whether another review says the same of the same content, whenever that was."""
@@ -85,8 +85,9 @@ class Review:
 class Received:
     """A draft as it was read: its content ``code``, when it was last written (ISO text, empty when unknown).
 
-    ``facts`` as of :func:`app.drafts.attachments.file_facts`; ``told`` are sentences about what was wrong and what was
-    read instead; ``reviews`` came along with it.
+    ``facts`` as of :func:`app.drafts.attachments.file_facts`, of a package whose draft is not what was packed that of
+    ``draft.json`` among them; ``told`` are sentences about what was wrong and what was read instead; ``reviews`` came
+    along with it.
     """
 
     source: Source

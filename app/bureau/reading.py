@@ -8,30 +8,29 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import stat
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from app.bureau.model import Fact, Received, Source, Unreadable
+from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
 from app.bureau.sources import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
-from app.drafts.journal import JOURNAL_FILE
+from app.drafts.edition import read_as
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_rescue import names_of_files
-from app.errors import AppError, DraftError
+from app.errors import AppError
 from app.forms.definition import FormDefinition
 from app.progress import Pause, unpaused
-from app.times_and_sizes import moment_in_words, size_in_words
+from app.times_and_sizes import moment_in_words
 
-_MOST_BYTES = 64 << 20
 _MOST_NAMED = 5
 _FACTS: Mapping[Fact, str] = MappingProxyType({"missing": "不在材料里", "changed": "损坏了，或者被改动过"})
 IsListed = Callable[[Path, kept.ListedFile], bool]
@@ -82,12 +81,20 @@ def read_document(
             found = _read_package(source, damaged_in)
         else:
             found = _read_word(source, forms, fonts, pause)
+        return _stranger(source, found.received.draft, forms) or _with_edition(found, forms)
     except AppError as error:
         return Unreadable(source, error.message, error.hint)
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
         logging.getLogger(__name__).warning("%s: %r", source.path, error)
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
-    return _stranger(source, found.received.draft, forms) or found
+
+
+def _with_edition(found: Document, forms: Mapping[str, FormDefinition]) -> Document:
+    """A draft of another edition than the desk reads by says so (decision 88)."""
+    told = read_as(found.received.draft, forms[found.received.draft.form])
+    if not told:
+        return found
+    return replace(found, received=replace(found.received, told=(*found.received.told, told)))
 
 
 def when_written(path: Path) -> str:
@@ -111,9 +118,10 @@ def _stranger(source: Source, draft: Draft, forms: Mapping[str, FormDefinition])
 
 def _read_folder(source: Source, is_listed: IsListed) -> Document:
     folder = source.path
-    _demand_plain(folder)
+    demand_plain(folder)
     with store.open_draft(folder, writable=False) as opened:
         draft = opened.draft
+        demand_plain_texts(folder, draft)
         carried = _reviews_beside(folder)
         told = [opened.damage, draft.read_only]
         if opened.unsaved:
@@ -133,19 +141,6 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
         reviews=carried.reviews,
     )
     return Document(received, data or _text_of(draft))
-
-
-def _demand_plain(folder: Path) -> None:
-    """Refuse what is larger than any form, and what is no file (a pipe is read for ever), before anything is opened."""
-    saves = (version.path for version in history.versions(folder))
-    for path in (folder / DRAFT_FILE, folder / REVIEWS_FILE, folder / JOURNAL_FILE, *saves):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            found, what = path.lstat(), f"“{folder.name}/{path.relative_to(folder).as_posix()}”"
-            if not stat.S_ISREG(found.st_mode):
-                raise DraftError(f"{what}不是文件，没有读", f"请对方重新交一份。位置：{folder}")
-            if found.st_size > _MOST_BYTES:
-                size = size_in_words(found.st_size)
-                raise DraftError(f"{what}太大（{size}），不像申报册保存的", f"请对方重新交一份。位置：{folder}")
 
 
 def _data_of(folder: Path, known: store.Known) -> bytes:
@@ -181,6 +176,7 @@ def _reviews_beside(folder: Path) -> Carried:
 def _read_package(source: Source, damaged_in: DamagedIn | None) -> Document:
     packed = read_packed(source.path)
     carried, facts = read_reviews(packed.reviews), _facts_in(packed, source.path, damaged_in)
+    doubtful: dict[str, Fact] = {DRAFT_FILE: _DAMAGED} if packed.is_doubtful else {}
     lost = {f"{who}损坏或丢失了" for who in names_of_files(packed.draft, packed.lost)}  # named among all others below
     told = [packed.draft.read_only, *(sentence for sentence in packed.told if sentence not in lost)]
     received = Received(
@@ -188,7 +184,7 @@ def _read_package(source: Source, damaged_in: DamagedIn | None) -> Document:
         draft=packed.draft,
         code=content_code(packed.draft),
         written=when_written(source.path),
-        facts=facts,
+        facts=facts | doubtful,
         told=tuple(sentence for sentence in (*told, *_facts_told(facts), *carried.told) if sentence),
         reviews=carried.reviews,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from app.bureau.model import Office
 from app.forms.definition import FormDefinition
 
@@ -21,7 +23,13 @@ def who_recommends(summary: FormDefinition, kind: str, name: str) -> dict[str, s
 
     附件 3 is titled XX市…: a city that is named without that word gets it.
     """
-    name, kinds = name.strip(), kinds_of(summary)
+    kind, name = in_full(kinds_of(summary), kind, name)
+    return {KIND: kind, NAME: name}
+
+
+def in_full(kinds: Sequence[str], kind: str, name: str) -> tuple[str, str]:
+    """Kind and name as :func:`who_recommends` has them; ``kinds`` as of :func:`kinds_of`."""
+    name = name.strip()
     if kind and not name and not kind.startswith(_BLANK_PART):
         name = kind
     if name and not kind:
@@ -29,7 +37,27 @@ def who_recommends(summary: FormDefinition, kind: str, name: str) -> dict[str, s
         kind = name if name in kinds else next(ends, kinds[0])
     if name and kind == _CITY and _CITY.removeprefix(_BLANK_PART) not in name:
         name += _CITY.removeprefix(_BLANK_PART)
-    return {KIND: kind, NAME: name}
+    return kind, name
+
+
+def recommending(summary: FormDefinition, said: Mapping[str, object], office: Office) -> dict[str, str]:
+    """Who recommends as it is printed: as somebody said, else the ``office`` whose desk it is.
+
+    ``said`` are the answers of the summary draft. A kind that was said without a name is kept.
+    """
+    kind, name = said_in(said)
+    if name:
+        return {KIND: kind, NAME: name}
+    own, of_office = as_office(office)
+    if not kind or kind.startswith(_BLANK_PART):
+        kind, name = kind or own, of_office
+    return who_recommends(summary, kind, name)
+
+
+def said_in(answers: Mapping[str, object]) -> tuple[str, str]:
+    """Kind and name as somebody said them; empty where nobody did."""
+    kind, name = answers.get(KIND, ""), answers.get(NAME, "")
+    return kind if isinstance(kind, str) else "", name if isinstance(name, str) else ""
 
 
 def as_office(office: Office) -> tuple[str, str]:

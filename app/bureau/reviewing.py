@@ -12,16 +12,19 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from app.bureau.candidates import Arrival, Candidates, own_reviews
 from app.bureau.deciding import decision_of
 from app.bureau.desk_case import the_case
-from app.bureau.matching import alike
+from app.bureau.matching import is_one_applicant
 from app.bureau.model import LEVELS, Level, Office, Received, Review
-from app.bureau.review_records import Carried, read_reviews, review_document, reviews_file
-from app.bureau.since_collected import now_at
+from app.bureau.offices import is_of, office_key
+from app.bureau.plain_folder import demand_plain
+from app.bureau.review_records import Carried, read_reviews, review_document, review_of, reviews_file
+from app.bureau.since_collected import demand_at_place, now_at
 from app.bureau.theirs import demand_not_theirs
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import put, read_back, setting, stored
@@ -53,13 +56,9 @@ def set_office(workspace: Workspace, office: Office, now: datetime) -> tuple[str
     with workspace.change(now) as connection:
         for key in ("level", "name", "by", "kind"):
             put(connection, f"office.{key}", getattr(office, key))
-    if _whose(before.level, before.name) == _whose(office.level, office.name):
+    if office_key(before.level, before.name) == office_key(office.level, office.name):
         return ()
     return tuple(_still_there(workspace.connection, before))
-
-
-def _whose(level: str, name: str) -> tuple[str, str]:
-    return level, alike(name)
 
 
 def _still_there(connection: sqlite3.Connection, before: Office) -> Iterator[str]:
@@ -67,7 +66,7 @@ def _still_there(connection: sqlite3.Connection, before: Office) -> Iterator[str
     query = """SELECT level, office FROM reviews JOIN cases ON cases.id = case_id
         WHERE is_latest AND cases.removed = ''"""
     whose = [(level, read_back(name)) for level, name in connection.execute(query)]
-    written = sum(_whose(*one) == _whose(before.level, before.name) for one in whose)
+    written = sum(office_key(*one) == office_key(before.level, before.name) for one in whose)
     if written:
         who = f"“{before.name}”（{LEVELS[before.level].partition('（')[0]}）"
         yield (
@@ -77,23 +76,23 @@ def _still_there(connection: sqlite3.Connection, before: Office) -> Iterator[str
 
 
 def own_review(workspace: Workspace, case: int, level: Level, office: str) -> Review | None:
-    """What this office wrote on a case last."""
+    """What this office wrote on a case last, however its name was spelled then."""
     reviews = own_reviews(workspace.connection, case)
-    return next((one for one in reviews if _is_of(one, level, office)), None)
+    return next((one for one in reversed(reviews) if is_of(one, level, office)), None)
 
 
 def review_here(workspace: Workspace, case: int) -> Review | None:
-    """What this desk says of a case in letters: the last review of its office, else the one that decides.
+    """What this desk says of a case in letters: the last review of its office.
 
-    An office that was renamed has written nothing yet under its new name.
+    Of what that says nothing, opinion or corrections, the review that decides counts: an office that was renamed has
+    written none of it yet under its new name.
     """
     office = office_of(workspace)
     mine = own_review(workspace, case, office.level, office.name)
-    return mine or decision_of(workspace.connection, case, own_reviews(workspace.connection, case))
-
-
-def _is_of(review: Review, level: Level, office: str) -> bool:
-    return (review.level, review.office) == (level, office)
+    decides = decision_of(workspace.connection, case, own_reviews(workspace.connection, case))
+    if mine is None or decides is None:
+        return mine or decides
+    return replace(mine, opinion=mine.opinion or decides.opinion, corrections=mine.corrections or decides.corrections)
 
 
 def _goes_on(last: Review, now: Review) -> bool:
@@ -129,16 +128,29 @@ def review(
         raise UsageError("还没有写是哪个单位初审的，没有记下。", hint)
     kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=said.code or found.counts.code)
     with workspace.change(now) as connection:
-        where = (case, kept.level, stored(kept.office))
-        last = next((one for one in own_reviews(connection, case) if _is_of(one, kept.level, kept.office)), None)
+        before = _latest_of(connection, kept, case)
+        last = before[-1][1] if before else None
         if last and seen:
             kept = kept.over(last, seen)
         writes_on = last and seen and last.says_the_same(seen) and _goes_on(last, kept)
-        change = "DELETE FROM reviews" if writes_on else "UPDATE reviews SET is_latest = 0"
-        connection.execute(f"{change} WHERE is_latest AND case_id = ? AND level = ? AND office = ?", where)
-        text = stored(json.dumps(review_document(kept), ensure_ascii=False))
-        connection.execute("INSERT INTO reviews(case_id, level, office, document) VALUES(?, ?, ?, ?)", (*where, text))
+        connection.executemany("UPDATE reviews SET is_latest = 0 WHERE id = ?", [(row,) for row, _ in before])
+        if writes_on:
+            connection.execute("DELETE FROM reviews WHERE id = ?", (before[-1][0],))
+        keep_review(connection, case, review_document(kept))
     return _said_of(form, found, kept)
+
+
+def _latest_of(connection: sqlite3.Connection, said: Review, case: int) -> list[tuple[int, Review]]:
+    """What the office of a review wrote last, with its row; several where an earlier program took it for several."""
+    query = "SELECT id, document FROM reviews WHERE case_id = ? AND is_latest ORDER BY id"
+    found = [(row, review_of(json.loads(read_back(text)))) for row, text in connection.execute(query, (case,))]
+    return [(row, one) for row, one in found if is_of(one, said.level, said.office)]
+
+
+def keep_review(connection: sqlite3.Connection, case: int, document: Mapping[str, Any]) -> None:
+    """Keep the document of a review as the last one of its office."""
+    row = (case, document["level"], stored(document["office"]), stored(json.dumps(document, ensure_ascii=False)))
+    connection.execute("INSERT INTO reviews(case_id, level, office, document) VALUES(?, ?, ?, ?)", row)
 
 
 def _demand_version(connection: sqlite3.Connection, case: int, code: str) -> None:
@@ -153,7 +165,7 @@ def _said_of(form: FormDefinition, found: Candidates, kept: Review) -> tuple[str
     if kept.code != found.counts.code:
         told.append("这次初审针对的是较早的一版，现在的一份和它不同")
     elif found.must_choose:
-        told.append(f"{found.several}，还没有选定；这次初审针对的是最后写的一份")
+        told.append(f"{found.several}，还没有选定；这次初审针对的是{found.used}")
     if kept.decision == "recommend" and found.counts.errors:
         told.append(f"这份材料还有 {found.counts.errors} 处错误，已照推荐记下")
     manual = [one for one in (form.bureau.conditions if form.bureau else ()) if one.manual]
@@ -218,8 +230,8 @@ def hand_on(
     """Write the applicant's draft as a ``.shenbao`` file with all reviews in it; its path and what to tell.
 
     What lies at the place must still be what was reviewed. Raises :class:`DraftError` naming what it is not,
-    :class:`UsageError` when ``target`` is what was handed in, else as :func:`app.drafts.package.pack` and
-    :func:`app.drafts.package.repack`.
+    :class:`UsageError` when ``target`` is what was handed in or another applicant's package, else as
+    :func:`app.drafts.package.pack` and :func:`app.drafts.package.repack`.
     """
     found = the_case(workspace.connection, case)
     demand_not_theirs(workspace.connection, target)
@@ -227,13 +239,15 @@ def hand_on(
     if one.source.kind == "word":
         hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"
         raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
+    demand_at_place(one, "没有上报")
     _demand_same(found, now_at(one.source, forms))
     carried = _carried(one.source.path, is_package=one.source.kind == "package")
     data = reviews_file(carried, own)
+    is_same = partial(is_one_applicant, forms.get(found.form))
     if one.source.kind == "package":
-        written = repack(one.source.path, target, data, progress)
+        written = repack(one.source.path, target, data, progress, is_same)
     else:
-        written = pack(one.source.path, target, progress, data)
+        written = pack(one.source.path, target, progress, data, is_same)
     told = [*carried.told]
     if not own:
         told.append("这里还没有写初审意见，写出的文件里没有新的意见")
@@ -254,6 +268,7 @@ def _carried(path: Path, *, is_package: bool) -> Carried:
     if is_package:
         return read_reviews(read_packed(path).reviews)
     try:
+        demand_plain(path)
         return read_reviews((path / REVIEWS_FILE).read_bytes())
     except FileNotFoundError:
         return Carried()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from app.bureau.many_work import Arrived, Setup, Task
 from app.bureau.model import LEVELS, Decision, Looked, Received, Review, Source, Unreadable
 from app.bureau.reading import read_source
 from app.bureau.told_names import name_told
+from app.drafts.names import DRAFT_FILE
 from app.errors import UsageError
 from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
@@ -63,7 +65,8 @@ class Gathered:
 
     ``recommended`` are rows, with the code of the content of which somebody decided so. ``decisions`` are those that
     count, by row; ``without_desk`` has by whom, where they came along with the drafts. ``of_desk``: there is one row
-    for each applicant. ``cases`` are all applications on the desk, also those without a row.
+    for each applicant. ``cases`` are all applications on the desk, also those without a row; ``held`` tells which of
+    these ever had a content (by its code), and which of those that were taken off.
     """
 
     rows: list[GatheredRow] = field(default_factory=list)
@@ -72,6 +75,7 @@ class Gathered:
     recommended: dict[RowId, str] = field(default_factory=dict)
     of_desk: bool = False
     cases: frozenset[int] = frozenset()
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
     decisions: dict[RowId, Decision] = field(default_factory=dict)
     without_desk: dict[RowId, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
@@ -115,16 +119,27 @@ def forms_of(pairs: Sequence[Forms], sources: Sequence[Source], on_desk: Collect
 
 
 def brought_from(
-    sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent
+    sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent, *, today: date | None = None
 ) -> Generator[Outcome, None, None]:
-    """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work."""
-    setup = Setup(forms.known, fonts, _brought)
+    """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work.
+
+    ``today`` as for :class:`app.bureau.many_work.Setup`.
+    """
+    setup = Setup(forms.known, fonts, _brought, today=today)
     outcomes = read_many([Task(source) for source in sources], setup, progress)
     with closing(outcomes):
         yield from outcomes
 
 
-def _brought(_form: FormDefinition, arrived: Arrived) -> Brought:
+def unproven(source: Source) -> Unreadable:
+    """Why a package is not summarised whose answers are not what its list says: nobody may have typed them."""
+    sentence = f"“{source.path.name}”有损坏：里面填写的内容不是打包时的，可能有错，没有汇总"
+    return Unreadable(source, sentence, "请对方重新交一份；核对过、要照它汇总的，请在受理台选定这一份")
+
+
+def _brought(_form: FormDefinition, arrived: Arrived) -> Outcome:
+    if DRAFT_FILE in arrived.received.facts:
+        return unproven(arrived.received.source)
     return Brought(arrived.received, arrived.looked, arrived.received.reviews)
 
 

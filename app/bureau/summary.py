@@ -79,7 +79,7 @@ def composed(rows: Sequence[GatheredRow], edits: Edits, order: Order = "given", 
     """The summary: rows in their order, edits in their cells. ``kept`` are the keys of last time, in their order."""
     made = [SummaryRow(row, edits.get(row.key, {})) for row in rows]
     told = [sentence for row in made for sentence in _outdated(row)]
-    return Summary(tuple(_in_order(made, order, kept)), edits, tuple(told))
+    return Summary(tuple(in_order(made, order, kept)), edits, tuple(told))
 
 
 def _cell(source: GatheredCell, edit: Edit | None) -> Cell:
@@ -101,7 +101,8 @@ def _outdated(row: SummaryRow) -> Iterator[str]:
             )
 
 
-def _in_order(rows: list[SummaryRow], order: Order, kept: Sequence[str]) -> list[SummaryRow]:
+def in_order(rows: list[SummaryRow], order: Order, kept: Sequence[str] = ()) -> list[SummaryRow]:
+    """Rows as ``order`` says; ``kept`` are the keys of last time, in their order."""
     if order == "place":
         return sorted(rows, key=lambda row: place_order(row.gathered))
     if order == "kept":

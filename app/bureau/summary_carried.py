@@ -1,7 +1,8 @@
 """Whose a row of last time is now: edits and places follow an applicant, and never come to another one.
 
-A desk knows by the case. Elsewhere it is the same applicant when both say a code or a name, and all that both say is
-the same. Where that holds of several, nobody gets what was changed, and a sentence says so.
+A desk knows by the case, and where a clerk made two of one by whose the content is that was changed. Elsewhere it is
+the same applicant when both say a code or a name, and all that both say is the same. Where that holds of several,
+nobody gets what was changed, and a sentence says so.
 """
 
 from __future__ import annotations
@@ -9,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from types import MappingProxyType
+from typing import TypeAlias
 
 from app.bureau.gathering import GatheredRow
 from app.bureau.matching import alike
 from app.bureau.summary import Edit
 from app.bureau.summary_draft import KeptSummary
 from app.bureau.told_names import name_told, names_told
+
+Held: TypeAlias = Mapping[str, Collection[int]]
+"""The cases of a desk that ever had a content, also those taken off it, by the code of the content."""
+_NOBODY: Held = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,12 @@ class Carried:
     told: tuple[str, ...] = ()
 
 
-def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow], cases: Collection[int] = ()) -> Carried:
+def carried_over(
+    kept: KeptSummary, rows: Sequence[GatheredRow], cases: Collection[int] = (), held: Held = _NOBODY
+) -> Carried:
     """``kept`` under the keys of ``rows``; ``cases`` are all that are on the desk, also those without a row."""
     old = {**kept.others, **kept.rows}
-    match = _Match(old, rows, cases)
+    match = _Match(old, rows, cases, held)
     now = tuple(_with_free_keys(rows, {key for key in old if key not in match.found}))
     new = {before.key: after.key for before, after in zip(rows, now, strict=True)}
     keys = {key: new[match.found[key]] if key in match.found else key for key in old}
@@ -51,6 +60,17 @@ def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow], cases: Collecti
     )
     told = tuple(_claims_told(match, [row for key, row in old.items() if kept.edits.get(key)]))
     return Carried(found, now, {key: other for key, other in keys.items() if key != other}, told)
+
+
+def case_now(old: GatheredRow, held: Held) -> int:
+    """The case that a row of last time is of: the one that has its content, where its own one has not; 0 for several.
+
+    A clerk made two cases of one, or one of two.
+    """
+    holders = held.get(old.code, ()) if old.case else ()
+    if old.case in holders or not holders:
+        return old.case
+    return next(iter(holders)) if len(holders) == 1 else 0
 
 
 def is_same(old: GatheredRow, row: GatheredRow) -> bool:
@@ -73,23 +93,34 @@ def _shares(old: GatheredRow, row: GatheredRow) -> bool:
 class _Match:
     """Which row each row of last time is now: ``found`` by keys; ``claims`` are those that it may be of several."""
 
-    def __init__(self, old: Mapping[str, GatheredRow], rows: Sequence[GatheredRow], cases: Collection[int]) -> None:
+    def __init__(
+        self, old: Mapping[str, GatheredRow], rows: Sequence[GatheredRow], cases: Collection[int], held: Held
+    ) -> None:
         self.found: dict[str, str] = {}
         self.claims: dict[str, list[GatheredRow]] = {}
         self._old, self._rows = list(old.values()), list(rows)
-        self._by_case()
-        # a case that is still there is that application and no other one
-        self._old = [row for row in self._old if not (row.case and row.case in cases)]
+        homes = {key: case_now(row, held) for key, row in old.items()}
+        self._by_case(homes)
+        # a case that is still there is that application and no other one; of several nobody knows which one
+        self._old = [row for row in self._old if not row.case or homes[row.key] not in (0, *cases)]
         self._by_marks()
         self._by_claims()
 
-    def _by_case(self) -> None:
+    def _by_case(self, homes: Mapping[str, int]) -> None:
         now = {row.case: row for row in self._rows if row.case}
-        for old in self._old:
-            row = now.get(old.case)
+        codes = {row.case: row.code for row in self._rows}
+
+        def rank(old: GatheredRow) -> tuple[bool, bool]:
+            """Of two that were made one the content goes on that counts, else the case that is left."""
+            home = homes[old.key]
+            return codes.get(home) != old.code, home != old.case
+
+        for old in sorted(self._old, key=rank):
+            row = now.get(homes[old.key])
             # the desk may be another one than last time: what has nothing in common is not the same
             if row is not None and (_shares(old, row) or not set(old.known) & set(row.known)):
                 self._take(old, row)
+                del now[row.case]
         self._leave_out_found()
 
     def _by_marks(self) -> None:

@@ -5,7 +5,7 @@ The command line and the window compose here, so what is seen is what is written
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,15 +14,27 @@ from app.bureau.gathered_before import stamped
 from app.bureau.gathering import GatheredRow, gathers
 from app.bureau.matching import alike
 from app.bureau.summarising import Forms, Gathered
-from app.bureau.summary import Edits, Order, Summary, composed, row_named, with_changes, with_edits
-from app.bureau.summary_carried import Carried, carried_over, is_same
+from app.bureau.summary import (
+    Edits,
+    Order,
+    Summary,
+    SummaryRow,
+    composed,
+    in_order,
+    row_named,
+    with_changes,
+    with_edits,
+)
+from app.bureau.summary_carried import Carried, carried_over, case_now, is_same
 from app.bureau.summary_draft import KeptSummary, read_kept, summary_draft
 from app.bureau.summary_records import Staff
+from app.bureau.summary_typed import listed_twice
 from app.bureau.told_names import name_told, names_told
 from app.bureau.twins import Twin, apart, clashes_told, twins_told
 from app.drafts.draft import Draft
 from app.forms.answers import Row
 from app.forms.definition import Field
+from app.forms.issues import Issue
 from app.forms.messages import shortened
 
 CHOSEN = "chosen"
@@ -34,12 +46,14 @@ _LONGEST = 60
 class Asked:
     """What is wanted of a summary now; what is None or empty stays as it was.
 
-    ``edits``: row key to column to text, None gives the source back. ``named``: the same by code or name of the
+    ``edits``: row key to column to text, None gives the source back; ``cases``: whose row that was when it was changed,
+    by the number of the application, where somebody saw it. ``named``: the same by code or name of the
     applicant and by id or label of the column. ``order``: keys, or a rule; ``first``: who stands first, by code or
     name. ``answers`` are those of the summary's own fields.
     """
 
     edits: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    cases: Mapping[str, int] = field(default_factory=dict)
     named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     order: tuple[str, ...] | Order | None = None
     first: tuple[str, ...] = ()
@@ -50,13 +64,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A summary with its draft, drafts of applicants that came twice, rows typed by hand, and what to tell."""
+    """A summary with its draft, drafts of applicants that came twice, rows typed by hand, and what to tell.
+
+    ``issues`` are errors besides those that a check of the draft finds: it is no final one as long as there are any.
+    """
 
     summary: Summary
     draft: Draft
     typed: tuple[Row, ...]
     twins: Sequence[Twin]
     told: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
 
 
 def chosen_in(draft: Draft, *, unless_said: bool = True) -> tuple[Staff, bool]:
@@ -85,15 +103,16 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     definition, only = forms.summary, bool(asked.only_recommended)
     apart_rows, twins = apart(listed_rows(gathered, only), of_desk=gathered.of_desk)
     last = last or read_kept(definition, before, forms.applicant)
-    carried = carried_over(last, apart_rows, gathered.cases)
+    carried = carried_over(last, apart_rows, gathered.cases, gathered.held)
     kept, rows = carried.kept, carried.rows
     columns = definition.fields[gathers(definition).rows].columns
     now = _Now(carried)
     edits, unplaced = _edited(now, columns, asked)
     summary = composed(rows, edits, *_order(now, asked))
-    others = [row for row in now.unlisted if row.key in edits or (gathered.of_desk and row.case in gathered.cases)]
+    others = [row for row in now.unlisted if row.key in edits or row.case in gathered.cases]
     draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
     draft = stamped(draft, forms, asked.staff or "count")
+    twice = tuple(listed_twice(forms, summary.rows, kept.by_hand))
     told = (
         *decisions_told(rows, gathered, only),
         *gathered.told,
@@ -103,9 +122,17 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
         *clashes_told(rows),
         *decided_before(rows, gathered),
         *_since_last_time(kept, rows, gathered),
+        *_typed_told(kept.by_hand, twice),
         *summary.told,
     )
-    return Composed(summary, _with_choices(draft, asked), kept.by_hand, twins, told)
+    return Composed(summary, _with_choices(draft, asked), kept.by_hand, twins, told, twice)
+
+
+def _typed_told(typed: Sequence[Row], twice: Sequence[Issue]) -> Iterator[str]:
+    """Rows that were typed by hand, and who stands there twice because of them."""
+    yield from (issue.message for issue in twice)
+    if len(typed) > len(twice):
+        yield f"汇总草稿里手工加的 {len(typed) - len(twice)} 行没有申报材料，列在最后"
 
 
 def _with_choices(draft: Draft, asked: Asked) -> Draft:
@@ -119,11 +146,17 @@ def _with_choices(draft: Draft, asked: Asked) -> Draft:
 
 
 def _order(now: _Now, asked: Asked) -> tuple[Order, Sequence[str]]:
-    if asked.first:
-        return "kept", [row_named(now.rows, named).key for named in asked.first]
+    """How the rows stand: who is to stand first goes before an order that is asked for, or that of last time."""
     if isinstance(asked.order, tuple):
-        return "kept", [now.key_of(key) for key in asked.order]
-    return asked.order or ("kept" if now.kept.places else "given"), now.kept.places
+        order: Order = "kept"
+        places: Sequence[str] = list(now.keys_asked(asked.order, asked.cases))
+    else:
+        order, places = asked.order or ("kept" if now.kept.places else "given"), now.kept.places
+    if not asked.first:
+        return order, places
+    first = [row_named(now.rows, named).key for named in asked.first]
+    rest = in_order([SummaryRow(row, {}) for row in now.rows], order, places)
+    return "kept", list(dict.fromkeys([*first, *(row.key for row in rest)]))
 
 
 # ---- what was changed ---------------------------------------------------------------------------------------------
@@ -148,6 +181,26 @@ class _Now:
         meant = self._by_words.get(alike(key), set())
         return next(iter(meant)) if len(meant) == 1 else key
 
+    def keys_asked(self, order: Sequence[str], cases: Mapping[str, int]) -> Iterator[str]:
+        """The keys that the rows of an order have now; who has got the key of another one has no place in it."""
+        for key in order:
+            case = cases.get(key, 0)
+            row = self.row_of(key, case)
+            if row is not None or not case:
+                yield row.key if row is not None else self.key_of(key)
+
+    def row_of(self, key: str, case: int) -> GatheredRow | None:
+        """The row that somebody saw under a key, of this application (0: nobody said which one)."""
+        if case and case in self._by_case:
+            return self._by_case[case]
+        found = self.known.get(self.key_of(key))
+        return found if found and case in (0, found.case) else None
+
+    @cached_property
+    def _by_case(self) -> Mapping[int, GatheredRow]:
+        """Those that are listed: what is kept of others may be of another desk, with numbers of its own."""
+        return {row.case: row for row in self.rows if row.case}
+
     @cached_property
     def _by_words(self) -> Mapping[str, set[str]]:
         """By what may have been the key of a row while it, or another one, said something else."""
@@ -163,9 +216,9 @@ def _edited(now: _Now, columns: Mapping[str, Field], asked: Asked) -> tuple[Edit
     edits = with_changes(now.rows, columns, now.kept.edits, asked.named)
     told = []
     for key, typed in asked.edits.items():
-        row = now.known.get(now.key_of(key))
+        row = now.row_of(key, asked.cases.get(key, 0))
         if row is None:
-            told.append(_lost_told(key, typed, columns))
+            told.append(_lost_told(now, key, typed, columns))
             continue
         edits = with_edits(row, columns, edits, {name: text for name, text in typed.items() if name in row.cells})
         if row.key not in now.listed:
@@ -173,13 +226,18 @@ def _edited(now: _Now, columns: Mapping[str, Field], asked: Asked) -> tuple[Edit
     return edits, told
 
 
-def _lost_told(key: str, typed: Mapping[str, str | None], columns: Mapping[str, Field]) -> str:
+def _lost_told(now: _Now, key: str, typed: Mapping[str, str | None], columns: Mapping[str, Field]) -> str:
     said = "、".join(
         f"{columns[name].label}“{shortened(text, _LONGEST)}”"
         for name, text in typed.items()
         if name in columns and text is not None
     )
-    return f"“{name_told(key)}”已经不在受理台上了，刚才改的没有地方放{f'：{said}' if said else ''}"
+    what = f"：{said}" if said else ""
+    other = now.known.get(now.key_of(key))
+    if other is not None and other.case:
+        who = name_told(other.name or other.key)
+        return f"“{name_told(key)}”这一行现在是另一份申报材料“{who}”的，刚才改的是原来那一份，没有放进去{what}"
+    return f"“{name_told(key)}”已经不在受理台上了，刚才改的没有地方放{what}"
 
 
 # ---- since last time ----------------------------------------------------------------------------------------------
@@ -189,19 +247,35 @@ def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow], gathered: G
     """What the summary of last time had and nobody has any more, and rows that were typed by hand."""
     now = {row.key for row in rows}
     left = [kept.rows[key] for key in kept.order if key in kept.rows and key not in now]
-    gone = [row.name or row.key for row in left if not _is_there(row, gathered)]
+    joined = _joined(left, rows, gathered)
+    for row, other in joined.values():
+        if kept.edits.get(row.key):
+            yield (
+                f"“{name_told(row.name or row.key)}”现在和“{name_told(other.name or other.key)}”算一家，只列一行；"
+                f"上次在“{name_told(row.name or row.key)}”一行改过的没有带过去，请核对后重新改"
+            )
+    gone = [row.name or row.key for row in left if row.key not in joined and not _is_there(row, gathered)]
     if gone:
         yield f"上次汇总有、这次没有收到的：{names_told(gone)}；改过的内容还留着"
     back = [row.name or row.key for row in rows if row.key in kept.rows and row.key not in kept.order]
     if back and kept.order:
         what = "请改它的初审结论，只列推荐的" if gathered.of_desk else "请不要选它的材料"
         yield f"汇总草稿里删去的{names_told(back)}，这次又收到了，仍列在表上；不要列的，{what}"
-    if kept.by_hand:
-        yield f"汇总草稿里手工加的 {len(kept.by_hand)} 行没有申报材料，列在最后"
+
+
+def _joined(
+    left: Iterable[GatheredRow], rows: Iterable[GatheredRow], gathered: Gathered
+) -> dict[str, tuple[GatheredRow, GatheredRow]]:
+    """Rows of last time whose content is one of another row now, and that one: a clerk made one of two."""
+    by_case = {row.case: row for row in rows if row.case}
+    homes = {old.key: case_now(old, gathered.held) for old in left if old.case and old.code in gathered.held}
+    return {old.key: (old, by_case[homes[old.key]]) for old in left if homes.get(old.key) in by_case}
 
 
 def _is_there(old: GatheredRow, gathered: Gathered) -> bool:
     """Whether a row of last time is of somebody who is there and only not listed."""
+    if old.case and case_now(old, gathered.held) in gathered.cases:
+        return True
     if gathered.of_desk and old.case:
-        return old.case in gathered.cases
+        return False
     return any(is_same(old, row) for row in gathered.rows)

@@ -15,7 +15,7 @@ from app.bureau.gathering import Choices, GatheredRow, Gatherer
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.since_collected import changed_since_collected
-from app.bureau.summarising import Brought, Forms, Gathered, Outcome
+from app.bureau.summarising import Brought, Forms, Gathered, Outcome, unproven
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
@@ -26,6 +26,14 @@ from app.progress import Progress, silent
 def cases_on_desk(workspace: Workspace, forms: Forms) -> list[Candidates]:
     """The applications that a summary is made of, in the order in which they came."""
     return [one for one in candidates_of(workspace.connection) if one.form == forms.applicant.id]
+
+
+def held_on_desk(workspace: Workspace) -> dict[str, frozenset[int]]:
+    """Which applications ever had a content, by its code; those too that were taken off."""
+    found: dict[str, set[int]] = {}
+    for code, case in workspace.connection.execute("SELECT code, case_id FROM versions"):
+        found.setdefault(code, set()).add(case)
+    return {code: frozenset(cases) for code, cases in found.items()}
 
 
 def forms_on_desk(workspace: Workspace) -> frozenset[str]:
@@ -39,6 +47,9 @@ def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent
     connection, cases = workspace.connection, cases_on_desk(workspace, forms)
     for number, one in enumerate(cases):
         progress(number, len(cases), f"读取 {one.counts.applicant}")
+        if _is_unproven(one):
+            yield unproven(one.counts.source)
+            continue
         try:
             kept = kept_case(connection, one)
         except DraftError as error:
@@ -73,12 +84,16 @@ def rows_on_desk(
     """
     connection, cases = workspace.connection, cases_on_desk(workspace, forms)
     gather = Gatherer(forms.summary, forms.applicant, choices)
-    found = Gathered(of_desk=True, cases=frozenset(one.case for one in cases))
+    found = Gathered(of_desk=True, cases=frozenset(one.case for one in cases), held=held_on_desk(workspace))
     for number, one in enumerate(cases):
         progress(number, len(cases), f"读取 {one.counts.applicant}")
         counts, row = one.counts, (one.case, str(one.counts.source.path), one.counts.code)
         found.decide(row, decision_of(connection, one.case, own_reviews(connection, one.case)))
         if only_recommended and row not in found.recommended:
+            continue
+        if _is_unproven(one):
+            found.unreadable.append(unproven(counts.source))
+            found.told.append(f"“{counts.applicant}”没有列：{found.unreadable[-1].sentence}")
             continue
         try:
             found.rows.append(_row(connection, one, gather, before.get(one.case)))
@@ -123,8 +138,20 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[Unreadable]:
         yield Unreadable(Source("folder", Path(path)), sentence, hint)
 
 
+def _is_unproven(one: Candidates) -> bool:
+    """Whether the only draft may say what nobody typed, and no clerk said that it counts."""
+    return not (one.counts.is_whole or one.is_chosen)
+
+
 def _told(connection: sqlite3.Connection, one: Candidates) -> Iterator[str]:
+    if not one.counts.is_whole:
+        yield "选定的这一份有缺损，填写的内容可能有错，请对照原件逐项核对"
+    for other in one.all:
+        if other.is_there and not other.is_whole and other.code != one.counts.code:
+            yield f"另有一份“{other.source.path.name}”有缺损，填写的内容可能有错，没有用"
     if one.must_choose:
-        yield f"{one.several}，还没有选定，用的是最后写的一份"
-    if changed_since_collected(connection, one.counts):
+        yield f"{one.several}，还没有选定，用的是{one.used}"
+    if not one.counts.is_there:
+        yield one.counts.place_told
+    elif changed_since_collected(connection, one.counts):
         yield "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"

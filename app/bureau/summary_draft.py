@@ -58,8 +58,13 @@ def read_kept(summary: FormDefinition, draft: Draft, applicant: FormDefinition |
     edits = {key: dict(own) for key, own in _edits(stored.get("edits"))}
     order: list[str] = []
     by_hand: list[Row] = []
-    for entry in filled_rows(draft.answers.get(gathering.rows, [])):
-        row = _whose(entry, rows, {name: one.field for name, one in gathering.columns.items()})
+    table = filled_rows(draft.answers.get(gathering.rows, []))
+    marked = {entry.get(APPLICANT, "") for entry in table}
+    free = [row for key, row in rows.items() if key not in marked]
+    for entry in table:
+        row = rows.get(entry.get(APPLICANT, "")) or _whose(
+            entry, free, {name: one.field for name, one in gathering.columns.items()}
+        )
         if row is None or row.key in order:
             by_hand.append({name: text for name, text in entry.items() if name != APPLICANT})
             continue
@@ -85,14 +90,14 @@ def _rows(reads: StoredRows, texts: object) -> Iterator[tuple[str, GatheredRow]]
             yield row.key, row
 
 
-def _whose(entry: Row, rows: Mapping[str, GatheredRow], fields: Mapping[str, str]) -> GatheredRow | None:
-    """The gathered row that an entry of the table is: by its mark, else by the name or code that stands in it."""
-    marked = rows.get(entry.get(APPLICANT, ""))
-    if marked:
-        return marked
+def _whose(entry: Row, rows: Iterable[GatheredRow], fields: Mapping[str, str]) -> GatheredRow | None:
+    """The gathered row that an entry without a mark is, by the name or code that stands in it.
+
+    ``rows`` are those that no mark names: who stands there already is not the one that somebody typed.
+    """
     for column, asked in fields.items():
         text = alike(entry.get(column, ""))
-        same = [row for row in rows.values() if text and alike(row.known.get(asked, "")) == text]
+        same = [row for row in rows if text and alike(row.known.get(asked, "")) == text]
         if len(same) == 1:
             return same[0]
     return None

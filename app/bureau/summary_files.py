@@ -7,7 +7,7 @@ draft with its edits belongs to them.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ _MOST_NAMES = 5
 class SummaryRequest:
     """What to summarise: what is ``asked`` for, and ``choices`` for gathering.
 
-    ``folder`` is where the summary draft lies or will; ``cases`` are all applications of the desk. ``fonts``,
+    ``folder`` is where the summary draft lies or will; ``cases`` and ``held`` as of :class:`Gathered`. ``fonts``,
     ``cache``, ``installed_fonts`` as for an export.
     """
 
@@ -58,6 +58,7 @@ class SummaryRequest:
     choices: Choices = field(default_factory=Choices)
     asked: Asked = field(default_factory=Asked)
     cases: frozenset[int] = frozenset()
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def make_summary(
     :class:`DiskError`, and as :func:`app.books.export.export_draft`.
     """
     with publish(request.out, CALLED) as place:
-        gathered = Gathered(cases=request.cases)
+        gathered = Gathered(cases=request.cases, held=request.held)
         with (place.folder / REVIEW_FILE).open("wb") as file, FindingsTable(file, request.forms.applicant) as table:
             table.write_issues(gather_all(brought, request.forms, request.choices, gathered))
             if not listed_rows(gathered, bool(request.asked.only_recommended)):
@@ -98,10 +99,11 @@ def make_summary(
             made = compose(request.forms, before, gathered, request.asked)
             _write_findings(table, request.forms.summary, gathered, made)
         gathered.findings.clear()
-        draft, rows, doubts, told = made.draft, len(made.summary.rows), _doubts(made.summary), made.told
+        draft, told, more = made.draft, made.told, made.issues
+        rows, doubts = len(made.summary.rows), _doubts(made.summary)
         del made  # of a thousand rows only what is printed is held from now on
         gathered.rows.clear()
-        names, issues, mark, more = _write_books(request, draft, place, progress)
+        names, issues, mark, said = _write_books(request, draft, more, place, progress)
         progress(0, 1, "写入")
         last = BOOK if request.formats else REVIEW_FILE
         place.finish([name for name in names if name != last], last, after=lambda: save(draft))
@@ -113,7 +115,7 @@ def make_summary(
         issues=tuple(issues),
         unreadable=tuple(gathered.unreadable),
         doubts=doubts,
-        told=(*told, *more),
+        told=(*told, *said),
     )
 
 
@@ -154,12 +156,15 @@ def _write_findings(table: FindingsTable, definition: FormDefinition, gathered: 
 
 
 def _write_books(
-    request: SummaryRequest, draft: Draft, place: Place, progress: Progress
+    request: SummaryRequest, draft: Draft, more: Sequence[Issue], place: Place, progress: Progress
 ) -> tuple[list[str], list[Issue], Literal["final", "draft"], list[str]]:
-    """Word, PDF and Excel of the summary in the scratch place; their names, the summary's issues, its mark."""
+    """Word, PDF and Excel of the summary in the scratch place; their names, the summary's issues, its mark.
+
+    ``more`` are issues besides those that a check finds.
+    """
     definition = request.forms.summary
     progress(0, 1, "检查汇总表")
-    issues = check(definition, draft.filling, opened_fonts(request.fonts).covers)
+    issues = [*check(definition, draft.filling, opened_fonts(request.fonts).covers), *more]
     wrong = request.as_draft or any(issue.severity == "error" for issue in issues)
     mark: Literal["final", "draft"] = "draft" if wrong else "final"
     word = DRAFT_WORD if wrong else ""

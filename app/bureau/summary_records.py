@@ -21,11 +21,14 @@ Staff: TypeAlias = Literal["count", "rows"]
 class SummaryChange:
     """What a clerk changed; what is None stays as it is.
 
-    ``edits``: row key to column to text, None gives the source back. ``order`` are row keys, or ``place``. ``staff`` as
-    of :class:`app.api_summary.Summarising`. ``kind`` and ``name`` say who recommends.
+    ``edits``: row key to column to text, None gives the source back. ``order`` are row keys, or ``place``. ``cases``:
+    row key of both to the number of the application that the clerk saw under it: meanwhile the row of another one may
+    have got that key. ``staff`` as of :class:`app.api_summary.Summarising`. ``kind`` and ``name`` say who recommends;
+    empty takes back what was said.
     """
 
     edits: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    cases: Mapping[str, int] = field(default_factory=dict)
     order: tuple[str, ...] | Literal["place"] | None = None
     staff: Staff | None = None
     only_recommended: bool | None = None
@@ -102,7 +105,8 @@ class SummarySeen:
 
     ``form`` is that of the applicants, of whom ``total`` are on the desk and ``recommended`` have that decision.
     ``title`` and ``above`` are printed over the table. ``kinds`` are the kinds of bureau to choose from; ``kind`` and
-    ``name`` who recommends. ``most_mb`` and ``address`` are those of the mails to the province.
+    ``name`` who recommends: as somebody ``said``, both empty where nobody did, else as it follows from whose desk it is
+    (``unsaid``). ``most_mb`` and ``address`` are those of the mails to the province.
     """
 
     form: str
@@ -123,4 +127,6 @@ class SummarySeen:
     told: tuple[str, ...] = ()
     most_mb: int = 0
     address: str = ""
+    said: tuple[str, str] = ("", "")
+    unsaid: tuple[str, str] = ("", "")
     decimals: DecimalsPolicy = "as_typed"

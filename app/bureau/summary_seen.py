@@ -6,10 +6,12 @@ What is seen is what would be written: the same rows, edits, order and choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from app.bureau.gathering import GatheredCell, gathers
-from app.bureau.recommends import KIND, NAME, kinds_of
+from app.bureau.model import Office
+from app.bureau.recommends import KIND, NAME, kinds_of, recommending, said_in
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary import Cell, SummaryRow
 from app.bureau.summary_composed import Composed, chosen_in
@@ -21,17 +23,21 @@ from app.errors import UsageError
 from app.forms.answers import Row
 from app.forms.checking import check
 from app.forms.definition import FormDefinition, Table
+from app.forms.issues import Issue
 from app.forms.labels import label_of
 
 
 def seen(
-    forms: Forms, folder: Path, made: Composed, draft: Draft, desk: Gathered, covers: Callable[[str], bool]
+    forms: Forms, folder: Path, made: Composed, office: Office, desk: Gathered, covers: Callable[[str], bool]
 ) -> SummarySeen:
-    """What the window is told of a composed summary.
+    """What the window is told of a composed summary; ``covers`` as of :func:`app.forms.checking.check`.
 
-    ``draft`` is that of ``made`` with whose desk it is; ``covers`` as of :func:`app.forms.checking.check`.
+    The ``office`` whose desk it is recommends where nobody said so, as it would be written.
     """
     definition = forms.summary
+    who = recommending(definition, made.draft.answers, office)
+    unsaid = recommending(definition, {}, office)
+    draft = made.draft.answered({name: text for name, text in who.items() if text})
     columns, table = columns_of(forms)
     title, above = heading(Filler(definition, draft.filling), table)
     staff, only = chosen_in(draft)
@@ -45,10 +51,12 @@ def seen(
         above=above,
         columns=columns,
         rows=(*rows, *(_typed(row, columns) for row in made.typed)),
-        issues=tuple(_issues(definition, draft, rows, columns, covers)),
+        issues=tuple(_issues(definition, draft, rows, columns, covers, made.issues)),
         kinds=kinds_of(definition),
-        kind=_text(draft, KIND),
-        name=_text(draft, NAME),
+        kind=who[KIND],
+        name=who[NAME],
+        said=said_in(made.draft.answers),
+        unsaid=(unsaid[KIND], unsaid[NAME]),
         staff=staff,
         only_recommended=only,
         total=len(desk.cases),
@@ -119,10 +127,12 @@ def _issues(
     listed: Sequence[RowSeen],
     columns: Sequence[ColumnSeen],
     covers: Callable[[str], bool],
+    more: Sequence[Issue],
 ) -> Iterator[IssueSeen]:
+    """What a check finds, and ``more``: what is wrong with rows that were typed by hand is of no row."""
     places = {column.id: number for number, column in enumerate(columns)}
     rows = gathers(definition).rows
-    for issue in check(definition, draft.filling, covers):
+    for issue in chain(check(definition, draft.filling, covers), more):
         if issue.kind == "note":
             continue
         head, number, column = (*issue.path.split("."), "", "")[:3]
@@ -130,8 +140,3 @@ def _issues(
             yield IssueSeen(listed[int(number)].key, places.get(column, 0), issue.kind, issue.message)
         else:
             yield IssueSeen("", -1, issue.kind, issue.message)
-
-
-def _text(draft: Draft, name: str) -> str:
-    answer = draft.answers.get(name, "")
-    return answer if isinstance(answer, str) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
@@ -26,51 +26,58 @@ class Twin:
 def apart(rows: Sequence[GatheredRow], *, of_desk: bool = False) -> tuple[list[GatheredRow], list[Twin]]:
     """One row for each applicant, in the given order, and those left out: of two drafts the one written last counts.
 
+    A draft goes before a form in Word, as on a desk (:mod:`app.bureau.candidates`).
     Rows ``of_desk`` are of one applicant each already: a clerk may have said that two are not the same.
-    It is the same applicant when everything that both say of code and name is the same. Where only the code is, both
-    rows stay: one row too many is seen, an applicant that is missing is not.
+    It is the same applicant when everything that both say of code and name is the same. Where only the code is, or
+    where a draft that says less may be of several, all rows stay: one row too many is seen, an applicant that is
+    missing is not. Whose a draft is does not depend on the order of the drafts.
     """
     if of_desk:
         return _with_own_keys(list(rows)), []
     kept: list[GatheredRow] = []
     left: list[list[GatheredRow]] = []
-    whole: dict[_Marks, int] = {}
-    parts: dict[_Marks, int] = {}
-    for row in rows:
-        marks = frozenset((name, alike(text)) for name, text in row.known.items())
-        place = _place_of(marks, whole, parts)
-        if place is None:
-            place = len(kept)
-            kept.append(row)
-            left.append([])
-        elif _is_newer(row, kept[place]):
-            left[place].append(kept[place])
-            kept[place] = row
-        else:
-            left[place].append(row)
-        whole.setdefault(marks, place)
-        for part in _parts(marks):
-            parts.setdefault(part, place)
+    for group in _groups(rows):
+        counts, others = group[0], []
+        for row in group[1:]:
+            newer = _is_newer(row, counts)
+            others.append(counts if newer else row)
+            counts = row if newer else counts
+        kept.append(counts)
+        left.append(others)
     found = _with_own_keys(kept)
     pairs = zip(found, left, strict=True)
     return found, [Twin(old, row, old.code != row.code) for row, olds in pairs for old in olds]
 
 
-def _place_of(marks: _Marks, whole: Mapping[_Marks, int], parts: Mapping[_Marks, int]) -> int | None:
-    """The row that says all that ``marks`` say, or nothing beyond them."""
-    if marks in parts:
-        return parts[marks]
-    return next((whole[part] for part in _parts(marks) if part in whole), None)
+def _groups(rows: Sequence[GatheredRow]) -> Iterator[list[GatheredRow]]:
+    """The rows of each applicant; what nothing is known of is somebody's own."""
+    said = [frozenset((name, alike(text)) for name, text in row.known.items()) for row in rows]
+    more: dict[_Marks, set[_Marks]] = {}
+    for marks in set(said):
+        for part in _parts(marks):
+            more.setdefault(part, set()).add(marks)
+    groups: dict[object, list[GatheredRow]] = {}
+    for number, (row, marks) in enumerate(zip(rows, said, strict=True)):
+        groups.setdefault(_whose(marks, more) or number, []).append(row)
+    yield from groups.values()
+
+
+def _whose(marks: _Marks, more: Mapping[_Marks, Collection[_Marks]]) -> _Marks:
+    """The only one who says all that ``marks`` say and nobody says more of; else ``marks`` stand for themselves."""
+    whole = [one for one in more.get(marks, ()) if one not in more]
+    return whole[0] if len(whole) == 1 else marks
 
 
 def _parts(marks: _Marks) -> Iterator[_Marks]:
-    """Every part of what is known, the whole first; there are two or three marks."""
-    for size in range(len(marks), 0, -1):
+    """Every part of what is known that is not the whole; there are two or three marks."""
+    for size in range(len(marks) - 1, 0, -1):
         yield from map(frozenset, combinations(sorted(marks), size))
 
 
 def _is_newer(row: GatheredRow, than: GatheredRow) -> bool:
-    """Of two that cannot be told apart by time the first one counts."""
+    """Whether a row counts in the place of another one; of two that cannot be told apart by time the first one does."""
+    if row.is_word != than.is_word:
+        return than.is_word
     return bool(than.written) and than.written < row.written
 
 
@@ -107,7 +114,9 @@ def twins_told(twins: Iterable[Twin]) -> Iterator[str]:
         unused = "、".join(f"“{row.source}”" for row in others)
         again = f"；另有 {len(group) - len(others)} 份和用的这份一样" if len(others) < len(group) else ""
         number = "两份不一样的" if len(others) == 1 else f" {len(others) + 1} 份，不都一样"
-        yield f"“{who}”收到{number}：用的是{when}“{kept.source}”，没有用{unused}；{apart_by}{again}"
+        word = "；有草稿时不用 Word 版，要用它，请收进受理台选定" if any(row.is_word for row in others) else ""
+        word = "" if kept.is_word else word
+        yield f"“{who}”收到{number}：用的是{when}“{kept.source}”，没有用{unused}；{apart_by}{again}{word}"
 
 
 def _copies(number: int) -> str:
@@ -115,12 +124,16 @@ def _copies(number: int) -> str:
 
 
 def clashes_told(rows: Sequence[GatheredRow]) -> Iterator[str]:
-    """A sentence for each code that several applicants wrote, and for each name where they wrote no code."""
+    """A sentence for each code that several applicants wrote, and for each name where one of them wrote no code."""
     same: dict[tuple[str, str], list[GatheredRow]] = {}
+    unsure: dict[tuple[str, str], None] = {}
     for row in rows:
-        for name, text in list(row.known.items())[:1]:
-            same.setdefault((name, alike(text)), []).append(row)
-    for (_, code), group in same.items():
+        marks = [(name, alike(text)) for name, text in row.known.items()]
+        unsure.update(dict.fromkeys(marks[:1]))
+        for mark in marks:
+            same.setdefault(mark, []).append(row)
+    for mark in unsure:
+        group, code = same[mark], mark[1]
         if len(group) > 1 and code == alike(group[0].name):
             yield f"名称都是“{name_told(group[0].name)}”的列了 {len(group)} 行，请核对是不是同一家"
         elif len(group) > 1:

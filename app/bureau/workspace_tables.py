@@ -82,6 +82,11 @@ _STEPS: tuple[str, ...] = (
     """,
     # when a case was taken off the desk; empty: it is there
     "ALTER TABLE cases ADD COLUMN removed TEXT NOT NULL DEFAULT '';",
+    # the code of the answers alone (empty: not known yet); 1: a search of its place found nothing there any more
+    """
+    ALTER TABLE versions ADD COLUMN typed TEXT NOT NULL DEFAULT '';
+    ALTER TABLE arrivals ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 NEWEST = len(_STEPS)
 

@@ -16,6 +16,11 @@ def content_code(draft: Draft) -> str:
     return code_of(draft_hash(draft))
 
 
+def typed_code(draft: Draft) -> str:
+    """The code of the answers alone: what a form in Word holds of a draft, its evidence and options aside."""
+    return content_code(Draft(form=draft.form, answers=draft.answers))
+
+
 def code_of(fingerprint: str) -> str:
     """The short code of a draft with this hash."""
     code = fingerprint[:8].upper()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import disk
 from app.drafts import history
-from app.errors import DraftError
+from app.errors import DiskError, DraftError
 
 
 @contextlib.contextmanager
@@ -35,6 +35,10 @@ def fresh_folder(folder: Path, not_done: str) -> Iterator[Path]:
                 folder.rmdir()
             temp.rename(folder)
             disk.sync_folder(folder.parent)
+    except DiskError as error:  # what was being written there has a name that nobody gave
+        shutil.rmtree(temp, ignore_errors=True)
+        told = [text.replace(temp.name, folder.name) for text in (error.message, error.hint, error.file)]
+        raise DiskError(*told) from error
     except BaseException:
         shutil.rmtree(temp, ignore_errors=True)
         raise

@@ -36,6 +36,7 @@ from app.drafts.package_contents import (
     read_out,
     wrong_bytes,
 )
+from app.drafts.package_reading import read_packed
 from app.drafts.package_streams import Count, blocks
 from app.drafts.package_zip import PackageFile, opened, read_directory, start_of
 from app.errors import AppError, AttachmentError, DraftError, UsageError
@@ -43,21 +44,31 @@ from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 Sources = Mapping[str, Callable[[], Iterator[bytes]]]
+IsSame = Callable[[Draft, Draft], bool]
+"""Whether two drafts are of one applicant, so that the package of one may take the place of the other's."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(folder: Path, target: Path, progress: Progress = silent, reviews: bytes | None = None) -> Path:
+def pack(
+    folder: Path,
+    target: Path,
+    progress: Progress = silent,
+    reviews: bytes | None = None,
+    is_same: IsSame | None = None,
+) -> Path:
     """Write the draft in ``folder`` to ``target``; earlier saves, lock and temporary files stay out.
 
     ``reviews``: what offices said of it, none when empty; when not given, what came along with the draft
     (``reviews.json`` in its folder). Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`UsageError`
-    when ``target`` has another ending, lies in the draft or is a file that is no package, :class:`AttachmentError`
-    naming a listed file that is missing, :class:`DiskError`. The package is read back before it gets its name.
+    when ``target`` has another ending, lies in the draft, is a file that is no package or one of a draft that is not
+    the same (``is_same``; None: any), :class:`AttachmentError` naming a listed file that is missing,
+    :class:`DiskError`. The package is read back before it gets its name.
     """
     folder, target = folder.absolute(), target.absolute()
     data = _document(folder)
     draft = _read_document(data, f"{folder.name}/{DRAFT_FILE}")
     _demand_package_name(target, folder.name)
+    _demand_same(target, draft, is_same)
     if disk.lies_in(target, folder):
         raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
     files = {file.path: _source(folder, file.path) for file in kept.every_file(draft)}
@@ -77,7 +88,9 @@ def pack(folder: Path, target: Path, progress: Progress = silent, reviews: bytes
     return target
 
 
-def repack(file: Path, target: Path, reviews: bytes | None, progress: Progress = silent) -> Path:
+def repack(
+    file: Path, target: Path, reviews: bytes | None, progress: Progress = silent, is_same: IsSame | None = None
+) -> Path:
     """Write a package again with other reviews (None or nothing: none), its draft and files byte for byte the same.
 
     ``target`` may be ``file`` itself. Gives what :func:`pack` would of the draft in it. Raises :class:`DraftError`
@@ -88,7 +101,7 @@ def repack(file: Path, target: Path, reviews: bytes | None, progress: Progress =
     with opened(file) as source:
         held = read_contents(source, Limits())
         texts = {DRAFT_FILE: read_out(source, held, DRAFT_FILE), **({REVIEWS_FILE: reviews} if reviews else {})}
-        draft_in(source, texts[DRAFT_FILE])
+        _demand_same(target, draft_in(source, texts[DRAFT_FILE]), is_same)
         listed = {path: one for path, one in held.listed.items() if path not in TEXTS}
         total = 2 * sum(one.bytes for one in listed.values())
         count = Count(progress, total, "打包")
@@ -164,6 +177,19 @@ def _demand_package_name(target: Path, name: str) -> None:
         )
     if disk.is_file(target) and not _is_package(target):
         raise UsageError(f"已有的“{target.name}”不是打包的草稿，没有覆盖它", "请换一个名称，或先移走那个文件")
+
+
+def _demand_same(target: Path, draft: Draft, is_same: IsSame | None) -> None:
+    """Nobody's package takes the place of another applicant's."""
+    if is_same is None or not disk.is_file(target):
+        return
+    try:
+        there: Draft | None = read_packed(target).draft
+    except AppError:
+        there = None  # whose it is, nobody knows
+    if there is None or not is_same(draft, there):
+        what = "是另一份草稿，没有覆盖它" if there else "读不出来，不知道是哪一份草稿，没有覆盖它"
+        raise UsageError(f"已有的“{target.name}”{what}", f"请换一个名称，或先移走那个文件。位置：{target}")
 
 
 def _is_package(file: Path) -> bool:

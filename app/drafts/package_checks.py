@@ -32,7 +32,7 @@ _TWICE = "出现了两次"
 _LOOSE_END = re.compile(r"[ .](?:/|\Z)")
 # They turn ``gpj.exe`` around on the screen; :func:`app.drafts.attachments.safe_name` leaves them out.
 _MARKS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_MOST_VALUES = 1_000_000  # of tables of 20,000 rows a few; each takes up to 300 bytes when it is read
+MOST_VALUES = 1_000_000  # of tables of 20,000 rows a few; each takes up to 300 bytes when it is read
 _LONGEST_TEXT = 500_000  # characters: a book
 # Bytes that one name and a whole path may have: those of Linux, where Windows counts characters, and of older discs.
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024
@@ -130,7 +130,7 @@ def _is_too_long(path: str) -> bool:
 
 def has_too_many_values(data: bytes) -> bool:
     """Whether a text of JSON would take many times its size when it is read; told without reading it."""
-    return sum(data.count(sign) for sign in (b",", b"[", b"{")) > _MOST_VALUES
+    return sum(data.count(sign) for sign in (b",", b"[", b"{")) > MOST_VALUES
 
 
 def has_too_long_text(value: object) -> bool:

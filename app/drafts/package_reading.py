@@ -25,7 +25,8 @@ class Packed:
     """What a package says: its draft, the reviews that came along, its files by path.
 
     ``lost`` are paths of files whose bytes are not there (others may turn out to be damaged when they are read);
-    ``told`` are sentences on what is damaged and on what was read all the same.
+    ``told`` are sentences on what is damaged and on what was read all the same. ``is_doubtful``: the draft itself is
+    not what was packed, and may say anything.
     """
 
     draft: Draft
@@ -33,6 +34,7 @@ class Packed:
     reviews: bytes | None = None
     lost: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
 
 def read_packed(file: Path, *, limits: Limits | None = None) -> Packed:
@@ -61,7 +63,14 @@ def _surveyed(found: Survey, error: DamagedPackage) -> Packed:
     told += [] if found.by_list else [LIST_LOST]
     told += [f"{who}损坏或丢失了" for who in names_of_files(found.draft, lost)]
     told += [REVIEWS_LOST] if found.reviews_lost else []
-    return Packed(draft=found.draft, files=found.wanted, reviews=found.reviews, lost=lost, told=tuple(told))
+    return Packed(
+        draft=found.draft,
+        files=found.wanted,
+        reviews=found.reviews,
+        lost=lost,
+        told=tuple(told),
+        is_doubtful=not found.draft_whole,
+    )
 
 
 def extract_file(

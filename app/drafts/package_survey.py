@@ -276,7 +276,7 @@ def _draft(
             readable = data.decode("utf-8-sig", "replace").encode()
             with contextlib.suppress(DraftError):
                 spare = readable, draft_in(file, readable), False
-    return spare or file.refuse(f"里的 {DRAFT_FILE} 损坏或丢失了，救不出草稿", REFUSED_HINT)
+    return spare or file.refuse("里填写的内容损坏或丢失了，救不出来", REFUSED_HINT)
 
 
 def _reviews(

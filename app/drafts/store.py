@@ -100,9 +100,12 @@ class OpenDraft:
         self.close()
 
     def demand_writable(self) -> None:
-        """Raise :class:`DraftError` when this draft may only be looked at."""
+        """Raise :class:`DraftError` when this draft may only be looked at, :class:`DiskError` when the disk says so."""
         if self.read_only:
-            raise DraftError(f"草稿“{self.folder.name}”没有保存：{self.read_only}", "可以另存一份再改")
+            is_disk = self.holder is None and self.read_only not in (_LOOKING, self.draft.read_only)
+            raise (DiskError if is_disk else DraftError)(
+                f"草稿“{self.folder.name}”没有保存：{self.read_only}", "可以另存一份再改"
+            )
         if self.lock is None or not self.lock.held:
             raise DraftError(f"草稿“{self.folder.name}”已经关闭，没有保存", "请重新打开")
 

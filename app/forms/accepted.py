@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.forms.answers import EvidenceFile
-from app.forms.page_ranges import may_meet
 
 KEY = "accepted"
 UNCLEAR, DUPLICATE = "unclear", "duplicate"
@@ -29,8 +28,3 @@ def with_accepted(file: EvidenceFile, codes: Collection[str]) -> EvidenceFile:
     others = {key: value for key, value in file.extra.items() if key != KEY}
     chosen = [code for code in ACCEPTABLE if code in codes]
     return replace(file, extra={**others, KEY: chosen} if chosen else others)
-
-
-def binds_the_same(one: EvidenceFile, other: EvidenceFile) -> bool:
-    """Whether two entries bind a page of the same content twice: different pages of one scan are no repetition."""
-    return one.sha256 == other.sha256 and may_meet(one.pages, other.pages)

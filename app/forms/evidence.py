@@ -7,10 +7,11 @@ Rulings 13 to 15. Source of the ties between cells and items: （提供相关佐
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from app.forms.accepted import DUPLICATE, KEEP, UNCLEAR, accepted, binds_the_same
+from app.forms.accepted import DUPLICATE, KEEP, UNCLEAR, accepted
 from app.forms.answers import EvidenceFile, Filling, ItemState
 from app.forms.definition import NONE, OTHER, FormDefinition, Item, Severity
 from app.forms.field_types import FIELD_TYPES
@@ -18,6 +19,7 @@ from app.forms.field_types.choices import NO
 from app.forms.issues import ACCEPTED, Fix, Issue
 from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
 from app.forms.messages import issue
+from app.forms.page_ranges import meet, stretches
 
 _NO_STATE = ItemState()
 # How grave, what, and the code of what can be accepted; the words follow the file's name, those of an error name it.
@@ -44,25 +46,45 @@ def duplicate_issues(definition: FormDefinition, filling: Filling) -> Iterator[I
 
     Of two that are alike one may be accepted, whichever stands first then: for the third there is a warning again.
     """
-    listed = [
-        (number, place, file)
-        for number in sorted(definition.items)
-        for place, file in enumerate(_bound(filling.items.get(number, _NO_STATE)))
-        if file.sha256
-    ]
-    alike: dict[str, list[tuple[int, EvidenceFile]]] = {}
-    for number, place, file in listed:
-        before = alike.setdefault(file.sha256, [])
-        twins = [(item, other) for item, other in before if binds_the_same(file, other)]
-        before.append((number, file))
-        if twins:
-            item, first = twins[0]
-            taken = DUPLICATE in accepted(file) or all(DUPLICATE in accepted(other) for _, other in twins)
+    alike: dict[str, _Alike] = {}
+    for number in sorted(definition.items):
+        for place, file in enumerate(_bound(filling.items.get(number, _NO_STATE))):
+            if not file.sha256:
+                continue
+            found = alike.setdefault(file.sha256, _Alike()).take(number, file)
+            if found is None:
+                continue
+            item, first, taken = found
             other = "本项" if item == number else f"“{item_label(definition, item)}”"
             slots = {"file": _name(file), "other": other, "other_file": _name(first)}
             path, label = f"items.{number}.files.{place}", item_label(definition, number)
             code, fixes = ("duplicate_file_kept", ()) if taken else ("duplicate_file", _keeping(path, DUPLICATE))
             yield issue(code, path, label, slots, fixes)
+
+
+@dataclass(slots=True)
+class _Choice:
+    """The files of one content that bind the same pages: the first of them, and whether all are accepted."""
+
+    item: int
+    first: EvidenceFile
+    are_accepted: bool
+
+
+class _Alike:
+    """The files of one content that stand before, by the pages that they bind: thousands may be the same scan."""
+
+    def __init__(self) -> None:
+        self._choices: dict[tuple[tuple[int, int], ...], _Choice] = {}
+
+    def take(self, item: int, file: EvidenceFile) -> tuple[int, EvidenceFile, bool] | None:
+        """Take in the next file: item and file of the first that binds a page of it, and whether that is accepted."""
+        pages, is_accepted = stretches(file.pages), DUPLICATE in accepted(file)
+        twins = [choice for own, choice in self._choices.items() if meet(own, pages)]
+        taken = is_accepted or all(twin.are_accepted for twin in twins)
+        choice = self._choices.setdefault(pages, _Choice(item, file, is_accepted))
+        choice.are_accepted &= is_accepted
+        return (twins[0].item, twins[0].first, taken) if twins else None
 
 
 def _bound(state: ItemState) -> tuple[EvidenceFile, ...]:

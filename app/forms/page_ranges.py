@@ -47,12 +47,16 @@ def as_text(pages: Sequence[int]) -> str:
     return ",".join(_shown(pages[start] + 1, pages[end - 1] + 1) for start, end in pairwise(bounds))
 
 
-def may_meet(one: str, other: str) -> bool:
-    """Whether two ranges of one file hold a page in common; what is no range, and told elsewhere, counts as all."""
+def stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """First and last page of each stretch of a range; none for all pages, and for what is no range, told elsewhere."""
     try:
-        first, second = list(_ranges(one)), list(_ranges(other))
+        return tuple(_ranges(text))
     except UsageError:
-        return True
+        return ()
+
+
+def meet(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> bool:
+    """Whether two ranges of one file, as :func:`stretches`, hold a page in common."""
     if not first or not second:
         return True
     return any(a <= end and start <= b for a, b in first for start, end in second)

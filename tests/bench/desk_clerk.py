@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 from app.jobs import Step
+from app.ui.bureau.collect.lines import LineList
+from app.ui.bureau.collect.listing import CaseRow
 from app.ui.bureau.collect.page import CollectPage
 from app.ui.bureau.frame import DeskFrame
 from app.ui.bureau.page import DeskPage
@@ -20,6 +22,8 @@ from app.ui.bureau.review.page import ReviewPage
 from app.ui.bureau.summary.page import SummaryPage
 from app.ui.home.page import HomePage
 from app.ui.window.main_window import MainWindow
+from tests.bench.desk_much import DIFFERENCES, VERSIONS, hand_in_much
+from tests.bench.desk_much import NAME as NAME_OF_MUCH
 from tests.bench.turns import Turns, rest, until
 from tests.unit.bureau.applicants import NAME
 
@@ -47,6 +51,7 @@ class Clerk:
         self._open("an empty desk opened")
         self._collect()
         self._look_through_the_list()
+        self._look_at_much()
         self._review()
         self._decide()
         self._look_closely()
@@ -179,6 +184,36 @@ class Clerk:
         self._hold("collect: down held", [partial(self._press, Key.Key_Down)] * _WALKED)
         self._do("collect: down", [partial(self._press, Key.Key_Down)] * 10)
 
+    def _look_at_much(self) -> None:
+        """One applicant with two drafts, hundreds of differences and many versions; others wrote long opinions."""
+        page = self._page(CollectPage)
+        much = self._inbox.parent / "much"
+
+        def collected() -> bool:
+            return not page.work.call.is_running
+
+        for version in range(VERSIONS + 1):
+            hand_in_much(much, version)
+            self._do("collect: much of one", [partial(page.list.zone.dropped.emit, [much])], collected)
+        rows = page.list.view.rows
+        at = next(n for n, row in enumerate(rows) if isinstance(row, CaseRow) and row.row.applicant == NAME_OF_MUCH)
+        page.list.view.setFocus()
+        for row in (0, at):
+            here = page.list.view.model().index(row, 0)
+            self._do("collect: much of one shown", [partial(page.list.view.setCurrentIndex, here)])
+        assert page.detail.candidates is not None
+        lists = page.detail.findChildren(LineList)
+        assert max(len(group.lines) for one in lists for group in one.groups) >= DIFFERENCES
+        assert sum(bool(group.head) for one in lists for group in one.groups) >= VERSIONS - 1
+        for found in lists:
+            for head in [row for row in found.rows if row.kind == "head" and not row.is_open]:
+                self._do("collect: version opened", [partial(found.open_row, head)])
+            for more in [row for row in found.rows if row.kind == "more"]:
+                self._do("collect: all differences", [partial(found.open_row, more)])
+        self._hold("collect: differences scrolled", _scrolling(page.detail.view.verticalScrollBar()))
+        narrower = [partial(page.splitter.setSizes, [wide, 1366 - wide]) for wide in (700, 760, 700)]
+        self._do("collect: differences narrowed", narrower)
+
     # ---- 初审
 
     def _review(self) -> None:
@@ -240,6 +275,12 @@ class Clerk:
         for words in ("看清", "整页"):
             self._do("review: page made larger", [partial(_choose, look.zoom, words)])
         self._do("review: back to the list", [partial(_click, look.back)])
+        case = next(row.case for row in rows if row.applicant == NAME_OF_MUCH)
+        self._do("review: long words of others", [partial(self._desk.tools.guide.show_case, case)])
+        said = page.pane.others.said
+        page.pane.view.ensureWidgetVisible(said)
+        for _ in range(2):
+            self._do("review: all words of others", [partial(_click, said.link)])
 
     # ---- 汇总表
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from app.api import Chosen
+from app.books.endings import PICTURE_FILES
 from app.drafts.sealing import without_scans
 from app.jobs import Call
 from app.ui.ecopy.known import Known, SealSide
@@ -23,7 +24,7 @@ from app.ui.ecopy.watch import Watch
 from app.ui.ecopy.whole_scan import WholeScan
 from app.ui.ecopy.work_step import WorkStep
 from app.ui.widgets.cards import card
-from app.ui.widgets.drops import PICTURE_FILES, DropZone
+from app.ui.widgets.drops import DropZone
 from app.ui.widgets.labels import TextLabel
 from app.ui.work.long_call import Trouble
 from app.ui.work.tools import Tools

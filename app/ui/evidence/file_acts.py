@@ -9,7 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app import disk
+from app.books.endings import EVIDENCE_FILES, may_be_opened, not_opened
 from app.books.page_choices import left_out, left_out_in_words
+from app.drafts.kept import path_problem
 from app.forms.accepted import accepted
 from app.forms.answers import PER_SIDE
 from app.forms.labels import item_label
@@ -21,7 +24,6 @@ from app.ui.evidence.intake import Taking
 from app.ui.evidence.rows import key_of_arrival
 from app.ui.evidence.words import file_name
 from app.ui.look.palette import Tone
-from app.ui.widgets.drops import EVIDENCE_FILES
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.line_edit import LineEdit
 from app.ui.widgets.menus import Menu
@@ -85,12 +87,16 @@ class FileActs:
     # ---- a listed file
 
     def _open(self, path: str) -> None:
-        if not self._tools.dialogs.open_outside(self._tools.folder / path):
+        if not may_be_opened(path):  # the draft may have come from anybody
+            self._tools.guide.say(f"{not_opened(path)}；请在它所在的文件夹里核对")
+            self._open_folder(path)
+        elif not self._tools.dialogs.open_outside(self._tools.folder / path):
             self._tools.guide.say(f"这台电脑上没有能打开“{file_name(path)}”的程序，或者文件已不在")
 
     def _open_folder(self, path: str) -> None:
         folder = (self._tools.folder / path).parent
-        if not self._tools.dialogs.open_outside(folder):
+        # what stands above a file in a draft of somebody else's may be a file as well
+        if path_problem(path) or not disk.is_folder(folder) or not self._tools.dialogs.open_outside(folder):
             self._tools.guide.say(f"打不开文件夹“{folder.name}”")
 
     def _remove(self, item: int, path: str) -> None:

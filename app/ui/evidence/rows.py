@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.books.budget import Counted, DiscNeed, disc_need
 from app.books.content import PICTURES
+from app.books.endings import PICTURE_FILES
 from app.books.page_choices import bound_pages, misfit
 from app.drafts import not_taken
 from app.drafts.file_choices import MOST_CAPTION
@@ -23,7 +24,6 @@ from app.ui.evidence.findings import findings_of, with_findings
 from app.ui.evidence.item_list import ItemRow, Mark, mark_name
 from app.ui.evidence.row_look import Act, RowLook
 from app.ui.evidence.words import DOT, BookPlaces, file_caption, file_name, item_title, left_out_words
-from app.ui.widgets.drops import PICTURE_FILES
 from app.ui.work.desk import Desk
 from app.ui.work.files_seen import FilesSeen
 

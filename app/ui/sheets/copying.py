@@ -183,7 +183,7 @@ class PackSheet(WorkSheet):
 
     def begin(self) -> Task | None:
         """Pack in the worker."""
-        return self.around.errands.run(Call("pack", (self._folder, self._file)))
+        return self.around.errands.run(Call("pack", (self._folder, self._file), {"paths": self.around.paths}))
 
     def done(self, value: object) -> None:
         """Say where it lies and what should be looked at."""

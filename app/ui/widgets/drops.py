@@ -17,16 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.books.endings import EVIDENCE_FILES
 from app.ui.look.look import Look
 from app.ui.look.paint import CARD_RADIUS, rounded
 from app.ui.widgets.buttons import LinkLabel
 from app.ui.widgets.labels import TextLabel
 
-PICTURE_FILES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic", ".heif", ".avif")
-OFFICE_FILES = (
-    ".doc", ".docx", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".et", ".ods", ".ppt", ".pptx", ".dps", ".odp",
-)  # fmt: skip
-EVIDENCE_FILES = (".pdf", ".ofd", *PICTURE_FILES, *OFFICE_FILES)
 # Anything else may be a folder, which only the disk can tell; and the disk may be a slow share.
 SURELY_FILES = frozenset((*EVIDENCE_FILES, ".docm", ".xlsm", ".xlsb", ".pptm", ".csv", ".txt", ".zip", ".rar", ".7z"))
 Accepts = Callable[[list[Path]], bool]

@@ -9,6 +9,8 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app import disk
+
 
 class SystemDialogs:
     """What :class:`app.ui.work.tools.Dialogs` promises, by Qt; each dialog begins where the last one ended."""
@@ -45,7 +47,8 @@ class SystemDialogs:
         """Open a file or folder with the program of the system; False when there is none."""
         if sys.platform == "linux" and getattr(sys, "frozen", False):
             return _open_plainly(path)
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        # Windows takes a folder without its slash for a program of the same name beside it
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(f"{path}/" if disk.is_folder(path) else str(path)))
 
 
 def _open_plainly(path: Path) -> bool:

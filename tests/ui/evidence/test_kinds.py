@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.books.content import kind_of
+from app.books.endings import EVIDENCE_FILES
 from app.ui.evidence.file_acts import KINDS
 from app.ui.evidence.rows import _without_name
-from app.ui.widgets.drops import EVIDENCE_FILES, SURELY_FILES
+from app.ui.widgets.drops import SURELY_FILES
 from tests.awkward import images, ofd, office
 from tests.scans import damaged
 from tests.ui.evidence.conftest import Bench, Desktop

@@ -22,8 +22,8 @@ from app.drafts.package import pack
 from tests.unit.bureau.applicants import SERVICE, SUMMARY, answers
 
 NOW = datetime(2026, 4, 20, 12)
-SHEETS = {"lost": "读不出", "told": "初审", "issue": "问题"}
-Where: TypeAlias = Literal["lost", "told", "issue"]
+SHEETS = {"lost": "读不出", "told": "初审", "issue": "问题", "unproven": "读不出"}
+Where: TypeAlias = Literal["lost", "told", "issue", "unproven"]
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,10 @@ def unnamed(workbook: Path, damaged: list[Damaged]) -> list[Damaged]:
     import openpyxl
 
     book = openpyxl.load_workbook(workbook, read_only=True)
-    lines: dict[Where, list[tuple[str, str]]] = {"lost": [], "told": [], "issue": []}
+    lines: dict[Where, list[tuple[str, str]]] = {"lost": [], "told": [], "issue": [], "unproven": []}
     for place, reason, *_ in book["读不出"].iter_rows(min_row=2, values_only=True):
         lines["lost"].append((str(place), str(reason)))
+    lines["unproven"] = lines["lost"]  # collected and told, but not summarised
     head, *rows = book["初审"].iter_rows(values_only=True)
     of_place, told = head.index("位置"), head.index("收到时的情况")
     lines["told"] = [(str(row[of_place]), str(row[told] or "")) for row in rows]
@@ -268,7 +269,7 @@ HARMS = (
     Harm(_replaced(b'{"format": 99, "form": 1}'), "lost", "较新的程序"),
     Harm(_gone_with_a_save, "told", "不见了"),
     Harm(_replaced(to_json(Draft(form="no_such_form")).encode()), "lost", "另一种表"),
-    Harm(_other_answer, "told", "有损坏", packed=True),
+    Harm(_other_answer, "unproven", "有损坏", packed=True),
     Harm(_a_folder, "lost", "不是文件"),
     Harm(_not_saved, "told", "没有保存进草稿"),
     Harm(_replaced(b'{"format": 1, "form": "service_institution_2026", "answers": []}'), "lost", "answers"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bureau.beside import of_another
+from app.bureau.beside import strangers
 from app.bureau.collecting import collect
 from app.bureau.desk import desk_seen
 from app.bureau.desk_records import Collected
@@ -29,17 +29,51 @@ OWN = "祁县众创（虚构）有限公司"
         ("盖章页.pdf", False),
         ("扫描001.pdf", False),
         ("与寿阳另一家有限公司的合作协议.pdf", False),
-        ("", False),
+        ("20260420.pdf", False),
+        ("新华.pdf", True),
+        ("盖章及签字的第三页.pdf", False),
+        # nobody's suffix is needed, nor a company's
+        ("云川理工大学.pdf", True),
+        ("云川孵化器 盖章.pdf", True),
+        ("云川机械厂申请书.pdf", True),
+        ("云川律所王某工作室.pdf", True),
+        ("01_云川中小企业联盟_入库申请书.pdf", True),
+        ("张三.pdf", True),
+        # what names nobody, or its own place or short name
+        ("优质中小企业服务机构入库申请书（盖章）.pdf", False),
+        ("01_入库申请书.pdf", False),
+        ("附件2 佐证材料 第1册.pdf", False),
+        ("申报材料扫描件（最终版）2026-04-20.pdf", False),
+        ("IMG_20260420_143205.pdf", False),
+        ("祁县众创盖章.pdf", False),
+        ("祁县.pdf", False),
+        ("营业执照副本.pdf", False),
     ],
 )
 def test_by_its_name_a_scan_is_of_another_institution(name: str, is_other: bool) -> None:
-    told = of_another(Source("package", Path("/收件/祁县.shenbao")), OWN, Path("/收件", name))
+    told = strangers(Source("package", Path("/收件/祁县.shenbao")), OWN, [Path("/收件", name)])
     assert (told is not None) == is_other
     if told:
         assert name in told.sentence
         assert OWN in told.sentence
         assert told.source.path == Path("/收件", name)
-    assert of_another(Source("package", Path("/收件/祁县.shenbao")), "", Path("/收件", name)) is None
+    assert strangers(Source("package", Path("/收件/祁县.shenbao")), "", [Path("/收件", name)]) is None
+
+
+def test_many_are_told_in_one_line(tmp_path: Path) -> None:
+    place = tmp_path / "收件"
+    packed(place / "祁县.shenbao", handed_in(tmp_path / "草稿", org_name=OWN))
+    for name in "甲乙丙丁":
+        (place / f"{name}某机械厂.pdf").write_bytes(b"x")
+    (place / "盖章.pdf").write_bytes(b"x")
+    for now in (NOW, LATER):
+        (lost,) = take(place, now).unreadable
+        assert "等 4 个文件" in lost.sentence
+        assert listed(place) == [lost.source.path.name]
+    lost.source.path.unlink()
+    (lost,) = take(place).unreadable
+    assert "3 个" not in lost.sentence
+    assert listed(place) == [lost.source.path.name]
 
 
 def take(place: Path, now: datetime = NOW) -> Collected:

@@ -246,7 +246,7 @@ def test_what_could_not_be_read_stays_listed_while_its_place_cannot_be_looked_th
     assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
     (place / "拔掉").rename(stick)
     shutil.rmtree(stick / "甲")
-    monkeypatch.setattr(sources, "_entries", refusing(sources._entries, stick))
+    monkeypatch.setattr(sources, "entries_of", refusing(sources.entries_of, stick))
     take(place, place)
     assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
     monkeypatch.undo()
@@ -271,7 +271,7 @@ def test_what_could_not_be_read_in_a_copy_stays_listed_while_its_folder_cannot_b
     (place / "光盘" / "草稿" / "甲.shenbao").write_bytes(b"x")
     take(place)
     assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao"}
-    monkeypatch.setattr(sources, "_entries", refusing(sources._entries, place / "光盘" / "草稿"))
+    monkeypatch.setattr(sources, "entries_of", refusing(sources.entries_of, place / "光盘" / "草稿"))
     take(place)
     assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao", "光盘"}
     monkeypatch.undo()
@@ -322,8 +322,9 @@ def test_who_cancels_keeps_what_was_taken_whole(place):
         if label.startswith("读取") and done >= 3:
             raise Cancelled
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled) as stopped:
         take(place, progress=stop)
+    assert stopped.value.__notes__ == ["收好的 3 家已经留下"]
     assert [one.applicant for one in seen(place).rows] == ["单位0", "单位1", "单位2"]
     assert kinds(take(place, now=LATER)) == ["same"] * 3 + ["new"] * 3
 

@@ -16,12 +16,19 @@ from app.bureau.collecting import collect
 from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen
 from app.bureau.desk_records import Collected, DeskRow
+from app.bureau.gathering import Choices
+from app.bureau.model import Source, Unreadable
 from app.bureau.reviewing import choose
+from app.bureau.sources import find_sources
+from app.bureau.summarising import Brought, Forms, Gathered, brought_from, gather_all
+from app.bureau.summary_desk import kept_by_desk, rows_on_desk
 from app.drafts import package_damage
 from app.drafts.package_damage import damaged_files
+from tests.unit.bureau.applicants import SERVICE, SUMMARY
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
 
 FILES = {name: random.Random(name).randbytes(20_000) for name in ("a.pdf", "b.pdf", "c.pdf")}
+PAIR = Forms(summary=SUMMARY, applicant=SERVICE)
 PATHS = [f"attachments/03/{name}" for name in FILES]
 
 
@@ -138,9 +145,9 @@ def test_of_two_whole_copies_the_first_stays(place: Path) -> None:
     assert row(place).path == whole
 
 
-def test_a_form_in_word_counts_only_where_no_draft_came(place: Path) -> None:
+def test_a_draft_goes_before_a_form_in_word_of_other_content(place: Path) -> None:
     take_with_word(place)
-    assert (row(place).kind, row(place).must_choose, row(place).duplicates) == ("folder", False, 0)
+    assert (row(place).kind, row(place).must_choose, row(place).duplicates) == ("folder", True, 1)
 
 
 def take_with_word(place: Path) -> None:
@@ -178,3 +185,66 @@ def test_a_package_is_read_once(place: Path, monkeypatch: pytest.MonkeyPatch) ->
     spoiled(package, PATHS[2])
     assert take(place, soon).taken[0].lost == 2
     assert sorted(read) == PATHS
+
+
+def altered(package: Path, old: bytes, new: bytes) -> Path:
+    """A package with other answers than its list says, each of its entries whole in itself."""
+    with zipfile.ZipFile(package) as file:
+        entries = [(one, file.read(one)) for one in file.infolist()]
+    with zipfile.ZipFile(package, "w") as file:
+        for one, data in entries:
+            file.writestr(one, data.replace(old, new) if one.filename == "draft.json" else data)
+    return package
+
+
+def summary_of(place: Path) -> Gathered:
+    """What the desk gives to a summary, composed for its files."""
+    into = Gathered()
+    with desk(place.parent / "台") as workspace:
+        list(gather_all(kept_by_desk(workspace, PAIR), PAIR, Choices(False), into))
+        seen = rows_on_desk(workspace, PAIR, Choices(False), False, {})
+    assert [row.cells for row in seen.rows] == [row.cells for row in into.rows]
+    assert seen.unreadable == into.unreadable
+    return into
+
+
+def test_answers_that_are_not_what_was_packed_never_go_before_whole_ones(place: Path) -> None:
+    """They were preferred when they came later, and went into a formal 附件 3 without a word."""
+    draft = handed_in(place.parent / "草稿", staff_count="21")
+    written(packed(place / "a完好.shenbao", draft), 1)
+    written(altered(packed(place / "b损坏.shenbao", draft), b'"21"', b'"92"'), 9)
+    found = take(place)
+    assert found.incomplete == 1
+    (damaged,) = [one for one in found.taken if one.lost]
+    assert any("填写的内容可能有错" in sentence for sentence in damaged.told)
+    now = row(place)
+    assert (now.path.name, now.must_choose) == ("a完好.shenbao", True)
+    assert any("没选之前用完好的一份" in sentence for sentence in now.told)
+    gathered = summary_of(place)
+    assert [one.source for one in gathered.rows] == [str(place / "a完好.shenbao")]
+    assert gathered.unreadable == []
+    assert any("另有一份“b损坏.shenbao”有缺损" in sentence for sentence in gathered.told)
+
+
+def test_answers_that_are_not_what_was_packed_are_summarised_when_a_clerk_chose_them(place: Path) -> None:
+    draft = handed_in(place.parent / "草稿", staff_count="21")
+    altered(packed(place / "坏.shenbao", draft), b'"21"', b'"92"')
+    assert take(place).incomplete == 1
+    gathered = summary_of(place)
+    assert gathered.rows == []
+    assert ["不是打包时的，可能有错，没有汇总" in one.sentence for one in gathered.unreadable] == [True]
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+    gathered = summary_of(place)
+    assert len(gathered.rows) == 1
+    assert ["对照原件" in sentence for sentence in gathered.told] == [True]
+
+
+def test_a_summary_without_a_desk_names_what_is_not_what_was_packed(place: Path) -> None:
+    draft = handed_in(place.parent / "草稿", staff_count="21")
+    whole = packed(place / "a完好.shenbao", draft)
+    altered(packed(place / "b损坏.shenbao", draft), b'"21"', b'"92"')
+    brought = list(brought_from([one for one in find_sources([place]) if isinstance(one, Source)], PAIR, FONTS))
+    assert [one.received.source.path for one in brought if isinstance(one, Brought)] == [whole]
+    (lost,) = [one for one in brought if isinstance(one, Unreadable)]
+    assert lost.sentence.startswith("“b损坏.shenbao”有损坏")

@@ -10,7 +10,7 @@ import pytest
 
 from app import api
 from app.bureau.collecting import collect
-from app.bureau.deciding import answered, decision_of
+from app.bureau.deciding import answered, decision_of, met
 from app.bureau.model import Decision, Level, Office, Review
 from app.bureau.review_records import Carried, reviews_file
 from app.bureau.workspace import put
@@ -133,3 +133,21 @@ def test_conditions_are_answered_by_this_desk_in_the_list_and_in_the_findings(
     assert after.conditions_met == before.conditions_met + 1
     first, second = findings()[:2]
     assert (str(first)[-6:], str(second)[-7:]) == ("人工核：符合", "人工核：不符合")
+
+
+def test_an_answer_counts_only_where_the_draft_leaves_it_to_a_person(paths: AppPaths, tmp_path: Path) -> None:
+    """The address speaks against the code: what a person answers there is not counted, in the list neither."""
+    handed_in(tmp_path / "收件" / "0", address="北京市海淀区某路 1 号")
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, NOW)
+    (before,) = api.desk_seen(paths, tmp_path / "台").rows
+    seen = api.case_seen(paths, "1", tmp_path / "台").conditions
+    manual = [one for one in SERVICE.bureau.conditions if one.manual]  # type: ignore[union-attr]
+    open_ones = [one.id for one in seen if one.verdict == "manual"]
+    assert 0 < len(open_ones) < len(manual)
+    one = said(OLD, manual={condition.id: True for condition in manual})
+    api.review(paths, "1", one, LATER, tmp_path / "台")
+    (after,) = api.desk_seen(paths, tmp_path / "台").rows
+    assert after.conditions_met == before.conditions_met + len(open_ones) == met(seen, [one])
+    api.review(paths, "1", said(NEW, "", manual={open_ones[0]: False}), LATER, tmp_path / "台")
+    assert api.desk_seen(paths, tmp_path / "台").rows[0].conditions_met == after.conditions_met - 1

@@ -134,6 +134,23 @@ def test_other_forms_and_another_program_gather_anew(
     assert before(forms, draft) == {}
 
 
+@pytest.mark.parametrize("name", ["bureau/years.py", "forms/field_types/numbers.py", "forms/names.py"])
+def test_whatever_reads_an_answer_counts(tmp_path: Path, name: str) -> None:
+    """A developer who changed it sees rows of the changed program."""
+    for folder in ("bureau", "drafts", "forms/field_types"):
+        (tmp_path / folder).mkdir(parents=True)
+    file = tmp_path / name
+    file.write_text("one", "utf-8")
+    gathered_before._sources.cache_clear()
+    one = gathered_before._sources(tmp_path)
+    file.write_text("other", "utf-8")
+    gathered_before._sources.cache_clear()
+    other = gathered_before._sources(tmp_path)
+    gathered_before._sources.cache_clear()
+    assert one != other
+    assert (gathered_before._APP / name).is_file()
+
+
 def test_a_damaged_draft_of_the_desk_is_told_all_the_same(paths: AppPaths, place: Path) -> None:
     with desk(place, LATER) as workspace, workspace.change(LATER) as connection:
         connection.execute("UPDATE versions SET document = x'00' WHERE id = 1")

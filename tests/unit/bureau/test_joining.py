@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen
 from app.bureau.desk_records import CaseSeen, Collected, DeskRow
 from app.bureau.joining import join, part
-from app.bureau.model import Review
-from app.bureau.reviewing import choose, review
+from app.bureau.model import Office, Review
+from app.bureau.reviewing import choose, review, set_office
 from app.bureau.summary_records import SummaryChange
 from app.errors import UsageError
 from app.paths import AppPaths, find_paths
@@ -22,6 +23,7 @@ from tests.unit.bureau.applicants import CODE, NAME, SERVICE
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
 
 OTHER, OTHER_CODE = "寿阳另一家（虚构）有限公司", "91140000MA0HAMTW88"
+MANUAL = [one.id for one in SERVICE.bureau.conditions if one.manual]  # type: ignore[union-attr]
 SAID = Review(level="county", office="县工信局", decision="recommend", by="张三")
 
 
@@ -57,7 +59,7 @@ def recommend(place: Path, number: int, office: str = SAID.office) -> None:
 
 def together(place: Path, one: int, other: int) -> int:
     with desk(place.parent / "台") as workspace:
-        return join(workspace, one, other, LATER)
+        return join(workspace, one, other, LATER)[0]
 
 
 def apart(place: Path, number: int, words: str) -> tuple[int, tuple[str, ...]]:
@@ -214,3 +216,82 @@ def test_joined_and_parted_is_as_before(place: Path) -> None:
     together(place, 1, 2)
     apart(place, 1, str(place / "二"))
     assert [(row.applicant, row.decision, row.same_code != ()) for row in rows(place)] == before
+
+
+def say(place: Path, number: int, now: datetime, **what: Any) -> None:
+    """What the office of the desk writes of a case."""
+    with desk(place.parent / "台") as workspace:
+        review(workspace, SERVICE, number, Review(level="county", office=SAID.office, **what), now)
+
+
+def two_of_one_code(place: Path) -> None:
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER)
+    take(place)
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_joining_takes_no_decision_back_and_loses_no_word(place: Path, first: int) -> None:
+    two_of_one_code(place)
+    say(place, first, NOW, decision="recommend", opinion="同意推荐", notes="电话核过", corrections=("补章程",))
+    say(place, 3 - first, LATER, notes="名称写错，等说明", corrections=("补章程", "补公章"), opinion="先放着")
+    with desk(place.parent / "台") as workspace:
+        number, told = join(workspace, 1, 2, LATER)
+    assert (number, [row.decision for row in rows(place)]) == (1, ["recommend"])
+    assert "合成了一条" in told[0]
+    assert "合成以后是“推荐”" in told[1]
+    (one,) = [one.review for one in case(place, 1).reviews]
+    assert (one.decision, one.opinion, one.corrections) == ("recommend", "同意推荐", ("补章程", "补公章"))
+    assert one.notes == "电话核过\n名称写错，等说明\n另写的意见：先放着"
+
+
+def test_of_two_decisions_the_later_one_counts_and_both_are_told(place: Path) -> None:
+    two_of_one_code(place)
+    say(place, 2, NOW, decision="recommend", manual={MANUAL[0]: True, MANUAL[1]: True})
+    say(place, 1, LATER, decision="reject", manual={MANUAL[0]: False})
+    with desk(place.parent / "台") as workspace:
+        _, told = join(workspace, 1, 2, LATER)
+    assert told[-1] == "两边原来的结论是“不推荐”和“推荐”，合成以后是“不推荐”，请核对"
+    (one,) = [one.review for one in case(place, 1).reviews]
+    assert one.manual == {MANUAL[0]: False, MANUAL[1]: True}
+
+
+def test_what_nobody_contradicts_is_joined_without_a_word(place: Path) -> None:
+    two_of_one_code(place)
+    with desk(place.parent / "台") as workspace:
+        assert join(workspace, 1, 2, LATER) == (1, ())
+
+
+def test_parted_again_each_has_what_was_said_of_it(place: Path) -> None:
+    two_of_one_code(place)
+    say(place, 1, NOW, decision="recommend", notes="一")
+    say(place, 2, LATER, notes="二")
+    together(place, 1, 2)
+    handed_in(place / "三", staff_count="87")
+    take(place, LATER)
+    apart(place, 1, str(place / "三"))
+    assert [row.decision for row in rows(place)] == ["recommend", ""], "what was made of two stays one"
+    apart(place, 1, str(place / "二"))
+    assert [(row.case, row.decision) for row in rows(place)] == [(1, "recommend"), (3, ""), (4, "")]
+    assert [one.review.notes for number in (1, 4) for one in case(place, number).reviews] == ["一", "二"]
+
+
+def test_what_was_written_on_after_joining_stays_as_it_is(place: Path) -> None:
+    two_of_one_code(place)
+    say(place, 1, NOW, decision="recommend", notes="一")
+    say(place, 2, NOW, notes="二")
+    together(place, 1, 2)
+    say(place, 1, LATER, decision="reject")
+    apart(place, 1, str(place / "二"))
+    assert [row.decision for row in rows(place)] == ["recommend", "reject"], "each of the content that it is of"
+
+
+def test_a_decision_of_an_office_under_an_earlier_name_is_told_when_it_gives_way(place: Path) -> None:
+    two_of_one_code(place)
+    recommend(place, 1, "县经信局")
+    with desk(place.parent / "台") as workspace:
+        set_office(workspace, Office("county", SAID.office), NOW)
+    say(place, 2, LATER, decision="return")
+    with desk(place.parent / "台") as workspace:
+        _, told = join(workspace, 1, 2, LATER)
+    assert told == ("两边原来的结论是“推荐”和“退回补正”，合成以后是“退回补正”，请核对",)

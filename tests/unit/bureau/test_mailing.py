@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from app.api_mailing import NOTE_FILE, MadeMails, Mailing, make_mails
 from app.api_summary import Summarising, summarise
 from app.bureau.mail_files import Attached, encoded_size, part_head, write_mail
+from app.bureau.mail_rows import Row, placed
 from app.bureau.mailing import Enclosed, Letterhead, Mail, Packet, plan_mails, subject_of, text_of
 from app.bureau.summary_names import name_key, names_in
 from app.drafts import store
@@ -30,10 +31,12 @@ from app.errors import AppError, InputFileError, UsageError
 from app.forms.bureau_records import Mailing as MailingOfForm
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled
+from tests.unit.bureau.applicants import CODE
 from tests.unit.bureau.handed import SCAN, WORD, hand_in, summary_word
-from tests.unit.bureau.piles import NOW, handed_in
+from tests.unit.bureau.piles import NOW, draft_in, handed_in
 
 MB = 1 << 20
+OTHER_CODE = "91140000MA0HAMTW88"
 ADDRESS = "sxgxzxqy@126.com"
 HEAD = Letterhead(
     mailing=MailingOfForm(address=ADDRESS, subject="入库申报材料", source="通知 二"),
@@ -486,6 +489,77 @@ def test_a_hand_in_folder_of_an_older_content_is_told(paths: AppPaths, tmp_path:
     assert not [one for one in made(paths, tmp_path / "汇总", fresh).told if "内容编号" in one]
 
 
+def summarised_twice(paths: AppPaths, tmp_path: Path) -> list[str]:
+    """A 附件 3 with two applicants of one name; the codes of their contents."""
+    codes = []
+    for number, uscc in enumerate((CODE, OTHER_CODE)):
+        folder = handed_in(tmp_path / "收" / str(number), org_name="甲服务中心（有限公司）", uscc=uscc)
+        codes.append(content_code(draft_in(folder)))
+    how = Summarising(bureau_name="云川市", formats=("docx",))
+    found = summarise(paths, [tmp_path / "收"], tmp_path / "汇总", how, NOW)
+    assert (found.mark, found.rows) == ("final", 2), found.issues
+    return codes
+
+
+def test_two_applicants_of_one_name_are_sent_each_with_its_own(paths: AppPaths, tmp_path: Path) -> None:
+    name = "甲服务中心（有限公司）"
+    first, second = summarised_twice(paths, tmp_path)
+    hand_in(tmp_path / "报送" / "1", name, {SCAN: b"second"}, code=second)
+    hand_in(tmp_path / "报送" / "2", name, {SCAN: b"first"}, code=first)
+    found = made(paths, tmp_path / "汇总", tmp_path / "报送")
+    (mail,) = found.mails
+    assert mail.applicants == (name, name)
+    assert "共 2 家" in text_in(mail.file)
+    assert [data for data in attached(mail.file).values() if data in (b"first", b"second")] == [b"first", b"second"]
+    assert found.left_out == ()
+    assert [one for one in found.told if "扫描件" not in one] == []
+
+
+def test_of_two_of_one_name_the_one_without_a_folder_is_told(paths: AppPaths, tmp_path: Path) -> None:
+    name = "甲服务中心（有限公司）"
+    first, second = summarised_twice(paths, tmp_path)
+    hand_in(tmp_path / "报送" / "2", name, code=second)
+    found = made(paths, tmp_path / "汇总", tmp_path / "报送")
+    assert f"{name}（第 1 行）：附件 3 里有，没有报送文件夹（或没有放进邮件），请核对" in found.told
+    hand_in(tmp_path / "报送" / "1", name, code=first)
+    hand_in(tmp_path / "报送" / "旧", name, code="AAAA-BBBB")
+    found = made(paths, tmp_path / "汇总", tmp_path / "报送")
+    assert [mail.applicants for mail in found.mails] == [(name, name)]
+    (left,) = found.left_out
+    assert f"“{name}”另有一版报送材料" in left
+    assert "AAAA-BBBB" in left
+
+
+def test_what_is_not_mailed_has_nothing_told_of_its_files(paths: AppPaths, tmp_path: Path) -> None:
+    summary = summary_word(tmp_path / "汇总", ["甲服务中心（有限公司）", "乙服务中心（有限公司）"])
+    hand_in(tmp_path / "收/甲", "甲服务中心（有限公司）", remarks={SCAN: "没有盖章页的扫描件"})
+    hand_in(tmp_path / "收/丙", "丙服务中心", remarks={SCAN: "没有盖章页的扫描件"})
+    told = made(paths, summary, tmp_path / "收").told
+    assert [one for one in told if "没有盖章页" in one] == [f"甲服务中心（有限公司）的“{SCAN}”：没有盖章页的扫描件"]
+    assert "乙服务中心（有限公司）：附件 3 里有，没有报送文件夹（或没有放进邮件），请核对" in told
+
+
+@pytest.mark.parametrize(
+    ("rows", "copies", "found"),
+    [
+        ([("甲", "")], [("甲", "1")], [0]),
+        ([("甲", "1")], [("甲", "2")], [0]),
+        ([("甲", "1")], [("甲", "2"), ("甲", "1")], [None, 0]),
+        ([("甲", "")], [("甲", "2"), ("甲", "1")], [None, None]),
+        ([("甲", ""), ("甲", "")], [("甲", "2"), ("甲", "1")], [0, 1]),
+        ([("甲", "1"), ("甲", "2")], [("甲", "3"), ("甲", "2")], [0, 1]),
+        ([("甲", "1"), ("甲", "2")], [("甲", "3"), ("甲", "4"), ("甲", "2")], [None, None, 1]),
+        ([("改过的", "1"), ("乙", "2")], [("甲", "1"), ("乙", "2")], [0, 1]),
+        ([("甲（乙）", "1")], [("甲(乙)", "1")], [0]),
+        ([("甲", "1")], [("乙", "2")], [None]),
+    ],
+)
+def test_which_folder_is_of_which_row(
+    rows: list[tuple[str, str]], copies: list[tuple[str, str]], found: list[int | None]
+) -> None:
+    assert [placed(copies, [Row(*row) for row in rows]).rows.get(one) for one in copies] == found
+
+
 @pytest.mark.parametrize(
     ("contact", "line"),
     [
@@ -504,7 +578,7 @@ def test_whom_to_ask_is_said_once(contact: str, line: str) -> None:
 def test_names_in_a_word_file_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"no zip")
     assert names_in(tmp_path / "a.docx") is None
-    assert names_in(summary_word(tmp_path, ["甲", "甲", "", "乙 丙"]) / "01_推荐汇总表.docx") == ("甲", "乙丙")
+    assert names_in(summary_word(tmp_path, ["甲", "甲", "", "乙 丙"]) / "01_推荐汇总表.docx") == ("甲", "甲", "乙 丙")
     assert name_key("甲（乙）") == name_key("甲 (乙)")
     assert name_key("甲") != name_key("乙")
 

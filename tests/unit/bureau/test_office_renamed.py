@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app import api
+from app.api_letters import Correcting
+from app.bureau.candidates import own_reviews
 from app.bureau.collecting import collect
 from app.bureau.model import LEVELS, Decision, Level, Office, Review
+from app.bureau.review_records import Carried, read_reviews, review_document, reviews_file
+from app.bureau.reviewing import keep_review, own_review
 from app.bureau.workspace import open_workspace
+from app.drafts.names import REVIEWS_FILE
+from app.drafts.package_reading import read_packed
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
 
@@ -103,3 +113,68 @@ def test_letters_say_what_was_written_under_the_old_name(paths: AppPaths, place:
     now = api.review_here(paths, FIRST, place)
     assert now is not None
     assert now.office == NEW
+
+
+def test_another_spelling_is_the_same_office(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    """Blanks and widths make no other office: what it takes back is taken back, and one review of it goes on."""
+    spelled = "云川市 经信局\u3000"
+    assert api.set_office(paths, Office("city", spelled), LATER, place) == ()
+    before = api.own_review(paths, FIRST, "city", spelled, place)
+    assert before is not None
+    assert before.decision == "recommend"
+    seen = Review(level="city", office=spelled)
+    api.review(paths, FIRST, replace(seen, decision="return"), LATER, place, seen)
+    assert agreed(paths, place) == [SECOND]
+    api.review(paths, FIRST, seen, LATER, place, replace(seen, decision="return"))
+    assert agreed(paths, place) == [SECOND], "taken back"
+    api.review(paths, SECOND, replace(seen, notes="一"), LATER, place, seen)
+    assert agreed(paths, place) == [SECOND], "nothing was said of the decision"
+    for name in (FIRST, SECOND):
+        (one,) = api.case_seen(paths, name, place).reviews
+        assert one.review.office == spelled
+    folder = tmp_path / "收件" / "0"
+    (folder / REVIEWS_FILE).write_bytes(reviews_file(Carried(), [Review(level="city", office=OLD, opinion="旧")]))
+    api.hand_on(paths, FIRST, tmp_path / "出.shenbao", place)
+    carried = read_reviews(read_packed(tmp_path / "出.shenbao").reviews).reviews
+    assert [(one.office, one.decision) for one in carried] == [(spelled, "")]
+
+
+def test_what_an_earlier_program_took_for_two_offices_is_one(paths: AppPaths, place: Path) -> None:
+    with desk(place) as workspace, workspace.change(LATER) as connection:
+        keep_review(connection, 1, review_document(Review(level="city", office=f"{OLD} ", notes="一")))
+    with desk(place) as workspace:
+        assert len(own_reviews(workspace.connection, 1)) == 2
+        found = own_review(workspace, 1, "city", OLD)
+    assert found is not None
+    assert found.notes == "一"
+    assert agreed(paths, place) == [FIRST, SECOND]
+    decide(paths, place, FIRST, OLD, "")
+    with desk(place) as workspace:
+        assert len(own_reviews(workspace.connection, 1)) == 1
+
+
+@given(ours=st.lists(st.sampled_from((OLD, f" {OLD}", "云川市 经信局", NEW)), max_size=5))
+def test_one_review_of_each_office_goes_on(ours: list[str]) -> None:
+    own = [Review(level="city", office=name, notes=str(number)) for number, name in enumerate(ours)]
+    entries = [{"level": "city", "office": OLD}, {"level": "city", "office": 3}, {"level": "county", "office": OLD}]
+    document = json.loads(reviews_file(Carried(entries=tuple(entries)), own))
+    offices = ["".join(str(one["office"]).split()) for one in document["reviews"] if one["level"] == "city"]
+    assert len(offices) == len(set(offices))
+    assert {"".join(name.split()) for name in ours} <= set(offices)
+    assert document["reviews"][-1] == entries[-1] or ours
+
+
+def test_a_note_under_the_new_name_takes_nothing_out_of_letters(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    said = Review(level="city", office=OLD, decision="return", opinion="请补正", corrections=("补公章", "补章程"))
+    api.review(paths, FIRST, said, LATER, place)
+    api.set_office(paths, Office("city", NEW), LATER, place)
+    only = Correcting(which="none")
+    assert api.write_case_notice(paths, FIRST, tmp_path / "a.docx", only, desk=place).points == 2
+    note = Review(level="city", office=NEW, notes="打过电话")
+    api.review(paths, FIRST, note, LATER, place)
+    assert api.write_case_notice(paths, FIRST, tmp_path / "a.docx", only, desk=place).points == 2
+    api.review(paths, FIRST, replace(note, corrections=("补报告",)), LATER, place)
+    assert api.write_case_notice(paths, FIRST, tmp_path / "a.docx", only, desk=place).points == 1
+    now = api.review_here(paths, FIRST, place)
+    assert now is not None
+    assert (now.office, now.opinion, now.notes) == (NEW, "请补正", "打过电话")

@@ -13,7 +13,7 @@ import pytest
 
 from app import api
 from app.drafts.draft import DRAFT_FILE, to_json
-from app.errors import UsageError
+from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState
 from app.paths import find_paths
 from tests.unit.bureau.piles import NOW, draft_in, handed_in
@@ -69,3 +69,15 @@ def test_another_content_is_another_copy_and_an_open_one_is_left_alone(tmp_path:
     api.collect(paths, [folder], NOW, desk)
     second = api.case_copy(paths, "1", NAMES[0], desk)
     assert (second.name, second.read_bytes(), first.read_bytes()) == ("a.pdf", b"newer", b"3")
+
+
+@pytest.mark.parametrize("name", ["合同.exe", "合同.PDF.Exe", "合同.lnk", "合同"])
+def test_a_program_is_not_even_copied(tmp_path: Path, name: str) -> None:
+    """Whoever opens the copy of a program runs it; the list and the sum of a package that has one may be right."""
+    paths, desk = find_paths(tmp_path / "profile"), tmp_path / "台"
+    api.collect(paths, [handed_in(tmp_path / "甲", {name: b"MZ", "合同.exe.PDF": b"%PDF"})], NOW, desk)
+    with pytest.raises(AttachmentError) as refused:
+        api.case_copy(paths, "1", f"attachments/03/{name}", desk)
+    assert refused.value.message == f"“{name}”不是可以打开的文档，没有打开"
+    assert not list(paths.cache.rglob(name))
+    assert api.case_copy(paths, "1", "attachments/03/合同.exe.PDF", desk).read_bytes() == b"%PDF"

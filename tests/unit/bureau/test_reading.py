@@ -13,7 +13,7 @@ from app.books.assembly import content_code
 from app.bureau.model import Received, Review, Source, Unreadable
 from app.bureau.reading import Document, read_document, read_source
 from app.bureau.review_records import Carried, reviews_file
-from app.drafts import history
+from app.drafts import history, store
 from app.drafts.draft import Draft, to_json
 from app.drafts.journal import Journal
 from app.drafts.package import repack
@@ -118,6 +118,45 @@ def test_a_document_larger_than_any_form_is_not_read(tmp_path):
     with (folder / "draft.json").open("r+b") as file:
         file.truncate(65 << 20)
     assert "太大" in refused(folder).sentence
+
+
+BOMB = b'{"x": [' + b"[]," * 500_000 + b"0]}"
+
+
+@pytest.mark.parametrize("name", ["draft.json", ".journal", ".history/000001_20260401T120000.json"])
+def test_more_values_than_anybody_fills_in_are_not_read(tmp_path, monkeypatch, name):
+    """They take fifty times their size when they are read."""
+    folder = handed_in(tmp_path / "甲")
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(BOMB)
+    monkeypatch.setattr("app.bureau.reading.store.open_draft", lambda *_, **__: pytest.fail("was opened"))
+    found = refused(folder)
+    assert found.sentence == f"“甲/{name}”内容多得不合常理，没有读"
+    assert str(folder) in found.hint
+
+
+def test_a_text_that_nobody_typed_is_not_collected(tmp_path):
+    folder = handed_in(tmp_path / "甲", contact="张" * 500_001)
+    assert refused(folder).sentence == "“甲/draft.json”有一处文字长得不合常理，没有读"
+    assert read(handed_in(tmp_path / "乙", contact="张" * 500_000)).draft.answers["contact"]
+
+
+def test_a_draft_of_somebodys_own_opens_however_much_is_in_it(tmp_path):
+    """Only what comes from others is refused: an own draft must never become one that cannot be opened."""
+    folder = handed_in(tmp_path / "甲", contact="张" * 500_001, notes=[{}] * 1_000_001)
+    refused(folder)
+    with store.open_draft(folder, writable=False) as opened:
+        assert len(opened.draft.answers["contact"]) == 500_001
+        assert (len(opened.draft.answers["notes"]), opened.damage) == (1_000_001, "")
+
+
+def test_reviews_with_more_values_than_anybody_writes_are_told(tmp_path, monkeypatch):
+    folder = handed_in(tmp_path / "甲")
+    (folder / "reviews.json").write_bytes(BOMB)
+    monkeypatch.setattr("app.bureau.review_records.json", None)  # nothing is read by it
+    found = read(folder)
+    assert found.reviews == ()
+    assert found.told == ("随草稿来的初审意见损坏了，读不出来",)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and links")

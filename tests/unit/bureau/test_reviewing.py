@@ -16,6 +16,7 @@ from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen, the_case
 from app.bureau.evidence import bring_out
 from app.bureau.model import Office, Review, Source
+from app.bureau.offices import office_key
 from app.bureau.review_records import Carried, read_reviews, review_document, review_of, reviews_file
 from app.bureau.reviewing import choose, hand_on, office_of, own_review, review, set_office
 from app.drafts.package import unpack
@@ -319,7 +320,7 @@ def test_reviews_survive_their_file(one, other):
     first = read_reviews(reviews_file(Carried(), [one]))
     assert [review_document(found) for found in first.reviews] == [review_document(one) | {"notes": ""}]
     both = read_reviews(reviews_file(first, [other]))
-    same = (one.level, one.office) == (other.level, other.office)
+    same = office_key(one.level, one.office) == office_key(other.level, other.office)
     assert both.entries[: len(both.entries) - 1] == (() if same else first.entries)
     assert both.reviews[-1].opinion == other.opinion
 
@@ -394,3 +395,25 @@ def test_an_applicant_is_known_by_its_code_and_name(place):
     with desk(place.parent / "台") as workspace:
         (row,) = desk_seen(workspace, FORMS).rows
     assert row.known == ("91149900ma0yc26h6t", "云川启明(虚构)中小企业服务有限公司")
+
+
+@pytest.mark.parametrize(
+    "long",
+    [{"opinion": "长" * 5_001}, {"by": "长" * 5_001}, {"corrections": ["补"] * 10_001}, {"office": "长" * 6_000}],
+)
+def test_what_says_more_than_any_office_is_named_and_carried_on_unread(long):
+    sound = {"level": "county", "office": "乙", "opinion": "长" * 5_000}
+    entries = [{"level": "city", "office": "甲"} | long, sound]
+    came = read_reviews(json.dumps({"format": 1, "reviews": entries}).encode())
+    assert [one.office for one in came.reviews] == ["乙"]
+    assert "1 份太长（“甲”）" in came.told[0] or "office" in long
+    assert len(came.told[0]) < 100
+    assert json.loads(reviews_file(came, []))["reviews"] == entries
+
+
+def test_of_very_many_reviews_the_last_are_read_and_all_carried_on():
+    entries = [{"level": "county", "office": str(number)} for number in range(500)]
+    came = read_reviews(json.dumps({"format": 1, "reviews": entries}).encode())
+    assert [one.office for one in came.reviews] == [str(number) for number in range(300, 500)]
+    assert "有 500 份，只列出最后的 200 份" in came.told[0]
+    assert json.loads(reviews_file(came, []))["reviews"] == entries

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,18 @@ from app.bureau import sources
 from app.bureau.model import Source, Unreadable
 from app.bureau.sources import COPY_LIST, Bounds, find_sources, word_files
 from app.discs.manifest import LIST_NAME
+from app.forms.definition import FormDefinition
 from app.progress import Cancelled
-from tests.unit.bureau.piles import desk, handed_in, packed
+from tests.unit.bureau.piles import FORMS, desk, handed_in, packed
 
 
-def found(*places: Path, bounds: Bounds | None = None) -> list[tuple[str, str]]:
+def found(
+    *places: Path, bounds: Bounds | None = None, forms: Mapping[str, FormDefinition] = FORMS
+) -> list[tuple[str, str]]:
     """Kind and last name of each source, ``!`` and the sentence of what is none."""
     return [
         (one.kind, one.path.name) if isinstance(one, Source) else ("!", one.sentence)
-        for one in find_sources(places, bounds=bounds)
+        for one in find_sources(places, bounds=bounds, forms=forms)
     ]
 
 
@@ -58,10 +63,6 @@ def test_what_goes_with_a_draft_is_no_source_of_its_own(tmp_path):
         (tmp_path / "甲" / name).write_bytes(b"x")
     packed(tmp_path / "甲" / "甲.shenbao", handed_in(tmp_path / "草稿"))
     assert found(tmp_path / "甲") == [("package", "甲.shenbao")]
-    (tmp_path / "导出").mkdir()
-    for name in ("book.json", "01_汇总表.docx", "01_汇总表.pdf"):
-        (tmp_path / "导出" / name).write_bytes(b"{}")
-    assert [kind for kind, _ in found(tmp_path / "导出")] == ["!"]  # nothing but what the program made itself
 
 
 def test_a_desk_below_the_pile_is_no_source_and_what_lies_beside_it_is(tmp_path):
@@ -74,7 +75,8 @@ def test_a_desk_below_the_pile_is_no_source_and_what_lies_beside_it_is(tmp_path)
     handed_in(place / "备份" / "旧")
     handed_in(place / "收件" / "甲")
     handed_in(tmp_path / "导出" / "汇总草稿")
-    (tmp_path / "导出" / "book.json").write_text("{}", "utf-8")
+    book = {"form": "recommendation_summary_2026", "mark": "final", "code": "", "volumes": []}
+    (tmp_path / "导出" / "book.json").write_text(json.dumps(book), "utf-8")
     handed_in(tmp_path / "乙" / "汇总草稿")
     assert found(tmp_path) == [("folder", "汇总草稿"), ("folder", "甲")]
     assert found(tmp_path / "乙") == [("folder", "汇总草稿")]
@@ -125,7 +127,8 @@ def test_a_draft_is_known_without_its_file(tmp_path):
     handed_in(tmp_path / "坏的").joinpath("draft.json").rename(tmp_path / "坏的" / "draft.坏.json")
     handed_in(tmp_path / "恢复的").joinpath("draft.json").rename(tmp_path / "恢复的" / "draft.恢复-1.json")
     (tmp_path / "空历史" / ".history").mkdir(parents=True)
-    assert found(tmp_path) == [("folder", "只有历史"), ("folder", "坏的"), ("folder", "恢复的")]
+    drafts = [("folder", "只有历史"), ("folder", "坏的"), ("folder", "恢复的")]
+    assert found(tmp_path) == [*drafts, ("!", "“空历史”是空文件夹")]
 
 
 def test_a_copy_gives_its_draft_else_its_word_files(tmp_path):
@@ -180,6 +183,81 @@ def test_what_is_neither_a_file_nor_a_folder_is_not_opened(tmp_path):
     assert found(tmp_path)[0][1].endswith("里没有找到草稿、.shenbao 文件、电子版或 Word 版")
 
 
+def test_folders_of_a_pile_in_which_nothing_was_found_are_told_one_by_one(tmp_path):
+    """An applicant who sent photographs, a workbook or nothing was silently lost among the others."""
+    pile = tmp_path / "收件"
+    handed_in(pile / "01")
+    files = {
+        "02": [f"照片/{number:03}.JPG" for number in range(300)],
+        "03": ["名册.xlsx", "说明.txt", ".DS_Store"],
+        "04": ["空的/"],
+        "05": ["盖章.jpg"],
+        "06": [".隐藏/甲.shenbao"],
+    }
+    for folder, names in files.items():
+        for name in names:
+            (pile / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (pile / folder / name).mkdir() if name.endswith("/") else (pile / folder / name).write_bytes(b"x")
+    told = [
+        "“02”里只有“000.JPG”等 300 个图片，是扫描件或照片，读不出填写的内容",
+        "“03”里没有草稿、.shenbao 文件、电子版或 Word 版，只有“名册.xlsx”等 2 个文件",
+        "“04”是空文件夹",
+        "“05”里只有“盖章.jpg”，是扫描件或照片，读不出填写的内容",
+        "“06”是空文件夹",
+    ]
+    assert found(pile) == [("folder", "01"), *(("!", sentence) for sentence in told)]
+    hints = [one.hint for one in find_sources([pile]) if isinstance(one, Unreadable)]
+    assert all("请要草稿文件夹" in hint for hint in hints)
+    # below a folder of several applicants, too, but not beside what a single one sent
+    (tmp_path / "市").mkdir()
+    pile.rename(tmp_path / "市" / "县")
+    assert [kind for kind, _ in found(tmp_path / "市")] == ["folder"]
+    handed_in(tmp_path / "市" / "县" / "07")
+    assert len(found(tmp_path / "市")) == 7
+
+
+def test_what_belongs_to_a_draft_a_copy_or_a_desk_is_not_told(tmp_path):
+    pile = tmp_path / "收件"
+    draft = handed_in(pile / "01" / "草稿", {"a.pdf": b"a"})
+    packed(pile / "02" / "甲.shenbao", draft)
+    desk(pile / "受理台").close()
+    names = (
+        "01/照片/a.jpg",
+        "01/草稿/旧/a.jpg",
+        "02/佐证材料/a.jpg",
+        "受理台/通知/a.txt",
+        "03/文件清单.txt",
+        "03/扫描版/a.jpg",
+    )
+    for name in names:
+        (pile / name).parent.mkdir(parents=True, exist_ok=True)
+        (pile / name).write_bytes(b"x")
+    seen = found(pile)
+    assert seen[:2] == [("folder", "草稿"), ("package", "甲.shenbao")]
+    assert [sentence[:5] for _, sentence in seen[2:]] == ["电子版“0"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_links_to_elsewhere_are_told_with_where_they_lead(tmp_path):
+    elsewhere = handed_in(tmp_path / "别处" / "乙")
+    (elsewhere / "照片.jpg").write_bytes(b"x")
+    pile = tmp_path / "收件"
+    handed_in(pile / "甲")
+    (pile / "乙").symlink_to(elsewhere, target_is_directory=True)
+    (pile / "丙.shenbao").symlink_to(tmp_path / "没有" / "丙.shenbao")
+    (pile / "照片").symlink_to(elsewhere / "照片.jpg")
+    (pile / "又是甲").symlink_to(pile / "甲", target_is_directory=True)
+    (pile / "丁").mkdir()
+    (pile / "丁" / "草稿").symlink_to(elsewhere, target_is_directory=True)
+    told = [(one.source.path, one.sentence, one.hint) for one in find_sources([pile]) if isinstance(one, Unreadable)]
+    assert [path.relative_to(pile).as_posix() for path, _, _ in told] == ["丁/草稿", "丙.shenbao", "乙"]
+    assert told[-1][1] == f"“乙”是链接，指向“{elsewhere}”，链接没有跟着找"
+    assert "直接拖进来" in told[-1][2]
+    assert found(pile, elsewhere)[-1] == ("folder", "乙")
+    told_then = [sentence for kind, sentence in found(pile, elsewhere) if kind == "!"]
+    assert [sentence.partition("”")[0] for sentence in told_then] == ["“丙.shenbao", "“丁"]
+
+
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
 def test_a_linked_history_makes_no_draft(tmp_path):
     history = handed_in(tmp_path / "别处") / ".history"
@@ -215,12 +293,12 @@ def test_a_walk_that_goes_too_far_says_so_and_keeps_what_it_found(tmp_path):
     handed_in(deep / "a")
     handed_in(deep / "b" / "c" / "d" / "e")
     seen = found(deep, bounds=Bounds(depth=2))
-    assert seen[0] == ("folder", "a")
-    assert "没有全部找完" in seen[1][1]
+    assert seen == [("folder", "a"), ("!", "“深”里的文件夹套得太深，没有全部找完，已经找到的都列出来了")]
     for number in range(6):
         handed_in(tmp_path / "宽" / f"{number}")
     few = found(tmp_path / "宽", bounds=Bounds(folders=4))
     assert [kind for kind, _ in few] == ["folder"] * 3 + ["!"]
+    assert "文件夹太多" in few[-1][1]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs permissions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -120,6 +121,35 @@ def test_on_a_desk_the_case_says_who_it_is() -> None:
     assert edits_reach(old, [stranger], [1]) == [], "another desk in the same place"
 
 
+def test_what_was_changed_goes_with_the_content_when_one_case_is_made_two() -> None:
+    before = replace(known(NAME, name=NAME, case=1), code="7F3A-92C1")
+    first, second = (replace(known(NAME, name=NAME, case=case, source=str(case)), code="") for case in (1, 2))
+    held, rows = {"7F3A-92C1": frozenset({2})}, apart([first, second], of_desk=True)[0]
+    carried = carried_over(kept(before), rows, {1, 2}, held)
+    assert [one.case for one in carried.rows if carried.kept.edits.get(one.key)] == [2]
+    carried = carried_over(kept(before), [first], {1, 2}, held)
+    assert carried.rows[0].key not in carried.kept.edits, "the other one is not listed"
+    again = carried_over(carried.kept, rows, {1, 2}, held)
+    assert [one.case for one in again.rows if again.kept.edits.get(one.key)] == [2], "and gets it when it is"
+    both = {"7F3A-92C1": frozenset({2, 3})}
+    assert carried_over(kept(before), [first], {1, 2, 3}, both).rows[0].key != NAME, "nobody knows whose it is"
+    here = {"7F3A-92C1": frozenset({1, 2})}
+    assert carried_over(kept(before), [first], {1, 2}, here).rows[0].key == NAME, "it handed in again"
+
+
+@pytest.mark.parametrize(("counts", "edit"), [("A", "777"), ("B", "5"), ("C", "777")])
+def test_of_two_that_were_made_one_the_content_that_counts_goes_on(counts: str, edit: str) -> None:
+    """Else the case that is left."""
+    one = replace(known(CODE, code=CODE, name=NAME, case=1), code="A")
+    two = replace(known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=2), code="B")
+    held = {"A": frozenset({1}), "B": frozenset({1})}
+    old = replace(kept(two, one), edits={CODE: EDIT, OTHER_CODE: {"s_staff": Edit("5", "26")}})
+    now = replace(known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=1), code=counts)
+    carried = carried_over(old, [now], {1}, held)
+    assert carried.kept.edits[carried.rows[0].key]["s_staff"].text == edit
+    assert sum(len(own) for own in carried.kept.edits.values()) == 2, "none is lost"
+
+
 def test_of_drafts_without_any_mark_the_place_says_who_it_is() -> None:
     old = kept(known("/收件/甲", source="/收件/甲"))
     assert carried_over(old, [known("/收件/甲", source="/收件/甲")]).kept.edits == {"/收件/甲": EDIT}
@@ -210,6 +240,52 @@ def test_the_window_carries_it_no_further_either(paths: AppPaths, tmp_path: Path
     assert texts() == [(2, "26")]
     api.keep_summary(paths, SummaryChange(only_recommended=False), LATER, place)
     assert texts() == [(1, "777"), (2, "26")]
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_after_one_is_made_two_the_edit_is_of_whom_it_was_written_for(
+    paths: AppPaths, tmp_path: Path, only: bool
+) -> None:
+    place, box = tmp_path / "台", tmp_path / "收件"
+    first, second = (handed_in(box / name, org_name=NAME, uscc=None, contact=name) for name in ("一", "二"))
+    os.utime(second / "draft.json", (1.7e9, 1.7e9))
+    with desk(place) as workspace:
+        assert {one.case for one in collect(workspace, (box,), FORMS, FONTS, NOW).taken} == {1}
+    recommends = Review(level="county", office="局", decision="recommend")
+    api.review(paths, "1", recommends, NOW, place)
+    (row,) = api.see_summary(paths, place).rows
+    api.keep_summary(paths, SummaryChange(edits={row.key: {"s_staff": "777"}}), NOW, place)
+    made, _ = api.part(paths, "1", str(first), LATER, place)
+    api.review(paths, "1", recommends, LATER, place)
+    if only:  # only the one that has nothing to do with the change is listed
+        api.review(paths, str(made), replace(recommends, decision="reject"), LATER, place)
+        seen = api.keep_summary(paths, SummaryChange(kind="XX市", name="云川市"), LATER, place)
+        assert [(one.case, "777" in one.texts) for one in seen.rows] == [(1, False)]
+    seen = api.keep_summary(paths, SummaryChange(only_recommended=False), LATER, place)
+    assert sorted((one.case, "777" in one.texts) for one in seen.rows) == [(1, False), (made, True)]
+    assert not any("没有收到" in sentence for sentence in seen.told)
+
+
+@pytest.mark.parametrize("chosen", ["一", "二"])
+def test_who_was_made_one_with_another_is_not_told_to_be_gone(paths: AppPaths, tmp_path: Path, chosen: str) -> None:
+    place, box = tmp_path / "台", tmp_path / "收件"
+    handed_in(box / "一")
+    handed_in(box / "二", org_name=OTHER, uscc=OTHER_CODE)
+    with desk(place) as workspace:
+        collect(workspace, (box,), FORMS, FONTS, NOW)
+    seen = api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place)
+    edits = {row.key: {"s_staff": {NAME: "777", OTHER: "5"}[row.name]} for row in seen.rows}
+    api.keep_summary(paths, SummaryChange(edits=edits), NOW, place)
+    case, _ = api.join(paths, "1", "2", LATER, place)
+    api.choose(paths, str(case), str(box / chosen), LATER, place)
+    seen = api.see_summary(paths, place)
+    there, gone = (NAME, OTHER) if chosen == "一" else (OTHER, NAME)
+    assert [(row.name, "777" in row.texts, "5" in row.texts) for row in seen.rows] == [
+        (there, there == NAME, there == OTHER)
+    ]
+    assert seen.told == (
+        f"“{gone}”现在和“{there}”算一家，只列一行；上次在“{gone}”一行改过的没有带过去，请核对后重新改",
+    )
 
 
 def test_what_was_changed_of_one_who_is_not_listed_stays_in_the_draft(paths: AppPaths, tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from app import api
+from app.api_summary import Summarising
 from app.bureau.findings import SummaryColumns, edits_told, finding, issue_lines
 from app.bureau.findings_table import FindingsTable
 from app.bureau.gathering import gather
@@ -18,7 +21,9 @@ from app.bureau.summary import Edit, composed
 from app.bureau.summary_draft import summary_draft
 from app.bureau.summary_sheet import write_summary_sheet
 from app.drafts.draft import Draft
+from app.paths import find_paths
 from tests.unit.bureau.applicants import CODE, NAME, SERVICE, SUMMARY, received, row
+from tests.unit.bureau.piles import handed_in
 
 EVIL = '=HYPERLINK("http://example.com","甲")'
 Table = dict[str, list[list[object]]]
@@ -162,3 +167,18 @@ def test_the_same_summary_gives_the_same_bytes(count: int) -> None:
     write_summary_sheet(first, SUMMARY, draft)
     write_summary_sheet(second, SUMMARY, draft)
     assert first.getvalue() == second.getvalue()
+
+
+@pytest.mark.parametrize(("filed_on", "verdict"), [("2026-04-22", "符合"), ("2026-04-23", "看不出")])
+def test_a_filing_date_that_has_not_come_yet_is_told_without_a_desk_as_well(
+    tmp_path: Path, filed_on: str, verdict: str
+) -> None:
+    """The day comes from the one who asks, as on a desk: nothing follows from what is to be later."""
+    paths = find_paths(tmp_path / "profile")
+    handed_in(tmp_path / "收" / "甲", founded_on="2024-04-01", filed_on=filed_on)
+    how = Summarising(bureau_name="云川市", formats=())
+    made = api.summarise(paths, [tmp_path / "收"], tmp_path / "出", how, datetime(2026, 4, 22, 9, 5))
+    book = openpyxl.load_workbook(next(file for file in made.files if file.name == "review.xlsx"))
+    row = as_mapping([[cell.value for cell in cells] for cells in book["初审"].iter_rows()])
+    said = next(str(text) for head, text in row.items() if "两年" in str(head) or "两年以上" in str(text))
+    assert verdict in said

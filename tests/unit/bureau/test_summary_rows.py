@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -90,6 +91,54 @@ def test_two_cases_of_one_name_without_a_code_are_told_by_the_name() -> None:
     rows, _ = apart([row("一", uscc=""), row("二", uscc="无")], of_desk=True)
     assert len({one.key for one in rows}) == 2
     assert list(clashes_told(rows)) == [f"名称都是“{NAME}”的列了 2 行，请核对是不是同一家"]
+
+
+def test_a_draft_that_may_be_of_two_is_of_neither_and_told() -> None:
+    a, b = row("甲", uscc="1", written="1"), row("乙", uscc="2", written="3")
+    unsure = row("丙", uscc="", written="2")
+    for rows in permutations([a, b, unsure]):
+        found, twins = apart(rows)
+        assert sorted(one.source for one in found) == sorted(one.source for one in rows)
+        assert twins == []
+        assert list(clashes_told(found)) == [f"名称都是“{NAME}”的列了 3 行，请核对是不是同一家"]
+    a, b = row("甲", written="1"), row("乙", org_name=OTHER, written="3")
+    unsure = row("丙", org_name="", written="2")
+    for rows in permutations([a, b, unsure]):
+        assert len(apart(rows)[0]) == 3
+    assert len(apart([unsure, a])[0]) == 1, "here it can be of one only"
+    assert len(apart([row("丙", uscc=""), row("丁", org_name=""), a])[0]) == 1
+    assert len(apart([row("丙", uscc=""), row("丁", org_name="")])[0]) == 2
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "1", "2"]), st.sampled_from(["", "甲", "乙"])), max_size=6).flatmap(
+        lambda said: st.tuples(st.just(said), st.permutations(range(len(said))))
+    )
+)
+def test_whose_a_draft_is_does_not_depend_on_the_order(said: tuple[list[tuple[str, str]], list[int]]) -> None:
+    """And no row holds two drafts that contradict each other."""
+    base, (marks, order) = row(), said
+    rows = [
+        replace(
+            base,
+            known={field: text for field, text in (("uscc", code), ("org_name", name)) if text},
+            source=str(number),
+            code=str(number),
+            written=f"2026-04-0{number + 1}",
+        )
+        for number, (code, name) in enumerate(marks)
+    ]
+
+    def groups(given: list[GatheredRow]) -> set[frozenset[str]]:
+        found, twins = apart(given)
+        return {
+            frozenset({one.source, *(twin.row.source for twin in twins if twin.kept is one)}) for one in found
+        }  # fmt: skip
+
+    assert groups(rows) == groups([rows[number] for number in order])
+    for group in groups(rows):
+        for field in ("uscc", "org_name"):
+            assert len({rows[int(one)].known[field] for one in group if field in rows[int(one)].known}) <= 1
 
 
 def test_a_thousand_with_one_code_are_told_apart_at_once() -> None:
@@ -211,6 +260,17 @@ def test_a_row_that_lost_its_mark_is_known_by_name_or_code() -> None:
     kept = read_kept(SUMMARY, draft.answered({"rows": table}))
     assert (kept.by_hand, kept.order) == ((), (CODE, OTHER_CODE))
     assert kept.edits == {CODE: {"s_staff": Edit("27", "26")}}
+
+
+def test_a_typed_row_of_the_same_name_takes_nothing_over() -> None:
+    """Wherever it stands: who has a mark is the one who was gathered."""
+    rows = two()
+    draft = drafted(composed(rows, with_changes(rows, COLUMNS, {}, {NAME: {"s_income": "500"}})))
+    typed = {"s_org": NAME, "s_income": "1"}
+    kept = read_kept(SUMMARY, draft.answered({"rows": [typed, *table_of(draft)]}))
+    assert kept.by_hand == (typed,)
+    assert kept.order == (CODE, OTHER_CODE)
+    assert kept.edits == {CODE: {"s_income": Edit("500", "738.65")}}
 
 
 def test_edits_follow_an_applicant_that_put_its_code_right() -> None:

@@ -185,6 +185,44 @@ def test_who_recommends_is_whose_desk_it_is_until_somebody_says_so(paths: AppPat
     assert kept(paths, place, name="").name == "云川市"
 
 
+def test_a_city_is_named_in_full_in_the_window_as_in_the_command_line(paths: AppPaths, place: Path) -> None:
+    seen = kept(paths, place, kind="XX市", name="云川")
+    assert (seen.kind, seen.name, seen.title[:3]) == ("XX市", "云川市", "云川市")
+    assert kept(paths, place, kind="XX部门", name="云川").name == "云川"
+    assert kept(paths, place, kind="XX市").name == "云川市", "the kind alone was changed"
+    api.set_office(paths, Office("city", "云川市工业和信息化局", "李明", "XX市"), LATER, place)
+    kept(paths, place, kind="", name="")
+    seen = kept(paths, place, name="长川")
+    assert (seen.kind, seen.name) == ("XX市", "长川市"), "of the kind that is shown"
+
+
+def test_a_kind_that_was_chosen_without_a_name_is_kept_by_an_export(
+    paths: AppPaths, place: Path, tmp_path: Path
+) -> None:
+    api.set_office(paths, Office("city", "云川市工业和信息化局", "李明", "XX市"), LATER, place)
+    for kind, name in (("XX部门", "云川市"), ("山西综改区管委会", "山西综改区管委会"), ("XX市", "云川市")):
+        seen = kept(paths, place, kind=kind, name="", only_recommended=False)
+        assert (seen.kind, seen.name) == (kind, name)
+        how = api.Summarising(desk=place, formats=())
+        made = api.summarise(paths, (), tmp_path / "出", how, LATER)
+        with store.open_draft(made.folder, writable=False) as opened:
+            assert (opened.draft.answers["bureau_kind"], opened.draft.answers["bureau_name"]) == (kind, name)
+        after = api.see_summary(paths, place)
+        assert (after.kind, after.name, after.title) == (seen.kind, seen.name, seen.title)
+
+
+def test_what_nobody_said_can_be_told_from_what_follows_from_the_office(paths: AppPaths, place: Path) -> None:
+    api.set_office(paths, Office("city", "云川市工业和信息化局", "李明", "XX市"), LATER, place)
+    seen = api.see_summary(paths, place)
+    assert (seen.said, seen.unsaid, seen.name) == (("", ""), ("XX市", "云川市"), "云川市")
+    change = SummaryChange(kind="XX部门", name="省商务部门")
+    assert api.keep_summary(paths, change, LATER, place).said == ("XX部门", "省商务部门")
+    kept(paths, place, kind="", name="")
+    api.set_office(paths, Office("city", "长川市工业和信息化局", "李明", "XX市"), LATER, place)
+    after = api.see_summary(paths, place)
+    assert (after.said, after.kind, after.name) == (("", ""), "XX市", "长川市"), "it follows the office again"
+
+
 def test_what_is_missing_is_told_of_its_cell(paths: AppPaths, place: Path) -> None:
     seen = kept(paths, place, only_recommended=False, edits={SECOND: {"s_contact": ""}}, name="云川市", kind="XX市")
     assert [(one.key, one.column, one.kind) for one in seen.issues] == [(SECOND, column(seen, "s_contact"), "unfilled")]
@@ -443,3 +481,42 @@ def test_a_change_never_comes_to_another_one_with_the_same_code(paths: AppPaths,
     seen = kept(paths, place, only_recommended=False)
     staff = {row.case: row.texts[column(seen, "s_staff")] for row in seen.rows}
     assert (staff[1], staff[4]) == ("33", "55")
+
+
+def test_a_change_of_one_who_was_taken_off_never_comes_to_who_has_the_code_now(
+    paths: AppPaths, place: Path, tmp_path: Path
+) -> None:
+    """Nothing was kept before, so that only the case tells them apart."""
+    recommend(paths, place, 1)
+    (row,) = api.see_summary(paths, place).rows
+    assert (row.key, row.case) == (CODE, 1)
+    api.remove_case(paths, "1", LATER, place)
+    handed_in(tmp_path / "又", org_name="同码（虚构）公司", uscc=CODE)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "又",), FORMS, FONTS, LATER)
+    recommend(paths, place, 4)
+    (row,) = api.see_summary(paths, place).rows
+    assert (row.key, row.case) == (CODE, 4)
+    seen = kept(paths, place, edits={CODE: {"s_staff": "33"}}, cases={CODE: 1})
+    assert text(seen, 0, "s_staff") == "26"
+    assert seen.told == (
+        f"“{CODE}”这一行现在是另一份申报材料“同码（虚构）公司”的，刚才改的是原来那一份，没有放进去：服务人员 (人)“33”",
+    )
+    assert text(kept(paths, place, edits={CODE: {"s_staff": "44"}}, cases={CODE: 4}), 0, "s_staff") == "44"
+
+
+def test_a_change_follows_its_case_whatever_the_keys_are_by_now(paths: AppPaths, place: Path, tmp_path: Path) -> None:
+    """The code that one put right is written by another one meanwhile."""
+    api.see_summary(paths, place)
+    other = "91149900MA0YC26H7X"
+    handed_in(tmp_path / "收件" / "0", org_name=NAME, uscc=other)
+    handed_in(tmp_path / "收件" / "1", org_name=SECOND, uscc=CODE)
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "收件",), FORMS, FONTS, LATER)
+    rows = {row.name: row for row in kept(paths, place, only_recommended=False).rows}
+    assert (rows[SECOND].key, rows[NAME].key) == (CODE, other)
+    case = rows[NAME].case
+    seen = kept(paths, place, edits={CODE: {"s_staff": "33"}}, cases={CODE: case})
+    staff = {row.name: row.texts[column(seen, "s_staff")] for row in seen.rows}
+    assert (staff[NAME], staff[SECOND] != "33") == ("33", True)
+    assert not any("没有放进去" in sentence for sentence in seen.told)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app import api
+from app.api_import import import_word
 from app.api_letters import Correcting
 from app.api_summary import Summarising
 from app.bureau.collecting import collect
@@ -132,3 +134,74 @@ def test_zones_are_not_compared_into_one_of_them(paths: AppPaths, tmp_path: Path
         with pytest.raises(UsageError, match=THEIRS):
             api.compare_zones(paths, [zone], out)
     assert snapshot(zone) == before
+
+
+@pytest.fixture
+def pile(paths: AppPaths, tmp_path: Path) -> Path:
+    """On the desk of the profile: a folder, a package with its sealed scan, a damaged one, and who sent a scan only."""
+    pile = tmp_path / "收件"
+    handed_in(pile / "甲", {"a.pdf": b"a"})
+    packed(pile / "乙" / "乙.shenbao", handed_in(tmp_path / "别处" / "乙", org_name=OTHER, uscc=None))
+    (pile / "乙" / "乙盖章.pdf").write_bytes(b"%PDF sealed")
+    (pile / "丙.shenbao").write_bytes((pile / "乙" / "乙.shenbao").read_bytes()[:-200])
+    (pile / "丁").mkdir()
+    (pile / "丁" / "申请书.pdf").write_bytes(b"%PDF scan")
+    (pile / "戊").mkdir()
+    for name in ("申请书.pdf", "佐证.pdf"):
+        (pile / "戊" / name).write_bytes(b"%PDF scan")
+    handed_in(pile / "己")
+    (pile / "己" / DRAFT_FILE).write_text("{", "utf-8")
+    with desk(paths.desk) as workspace:
+        found = collect(workspace, (pile,), FORMS, FONTS, NOW)
+        assert (len(found.taken), len(found.unreadable)) == (2, 4)
+    return pile
+
+
+@pytest.mark.parametrize(
+    "target", ["乙/乙盖章.pdf", "丁/申请书.pdf", "戊/申请书.pdf", "戊/佐证.pdf", "己/a.pdf", "甲/attachments/03/a.pdf"]
+)
+def test_what_could_not_be_read_and_scans_beside_a_draft_stay_too(paths: AppPaths, pile: Path, target: str) -> None:
+    before, file = snapshot(pile), pile / target
+    with pytest.raises(UsageError, match=THEIRS):
+        api.write_case_notice(paths, "1", file, ALL)
+    with pytest.raises(UsageError, match=THEIRS):
+        api.print_case_opinion(paths, "1", file, text="同意推荐。")
+    with pytest.raises(UsageError, match=THEIRS):
+        api.write_notice(paths, pile.parent / "别处" / "乙", file, ALL)
+    with pytest.raises(UsageError, match=THEIRS):
+        api.print_opinion(paths, pile.parent / "别处" / "乙", "同意推荐。", file)
+    assert snapshot(pile) == before
+
+
+def test_a_damaged_package_is_not_replaced_by_one_that_goes_on(paths: AppPaths, pile: Path) -> None:
+    before = snapshot(pile)
+    with pytest.raises(UsageError, match=THEIRS):
+        api.hand_on(paths, "1", pile / "丙.shenbao")
+    assert snapshot(pile) == before
+
+
+def test_a_letter_may_lie_beside_what_came_under_a_name_of_its_own(paths: AppPaths, pile: Path) -> None:
+    for target in (pile / "乙" / "补正通知.pdf", pile / "补正通知.docx"):
+        assert api.write_case_notice(paths, "1", target, ALL).file == target
+    assert api.write_case_notice(paths, "1", pile / "补正通知.docx", ALL).points
+
+
+def test_every_door_asks_the_desk_of_the_profile(paths: AppPaths, pile: Path, tmp_path: Path) -> None:
+    draft = pile.parent / "别处" / "乙"
+    files, _ = api.export(paths, draft, tmp_path / "出", ("docx",), "draft")
+    before, words = snapshot(pile), [one for one in files if one.suffix == ".docx"]
+    zone = tmp_path / "合作区"
+    zone.mkdir()
+    (zone / DRAFT_FILE).write_text(to_json(Draft(form="cooperation_zone_2026")), "utf-8")
+    doors: tuple[Callable[[Path], object], ...] = (
+        lambda out: api.summarise(paths, (draft,), out, Summarising(formats=()), LATER),
+        lambda out: import_word(paths, words, out, LATER),
+        lambda out: api.merge(paths, (draft, handed_in(tmp_path / "另")), out, LATER),
+        lambda out: api.compare_zones(paths, (zone,), out),
+        lambda out: api.make_mails(paths, tmp_path / "出", (tmp_path,), out, api.Mailing()),
+    )
+    for out in (pile / "甲" / "新", pile / "己" / "新"):
+        for door in doors:
+            with pytest.raises(UsageError, match=THEIRS):
+                door(out)
+    assert snapshot(pile) == before

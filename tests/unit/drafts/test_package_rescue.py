@@ -233,7 +233,7 @@ def test_a_draft_that_can_still_be_read_is_doubted_aloud(ours: Path, tmp_path: P
 
 def test_without_its_draft_nothing_is_rescued(ours: Path, tmp_path: Path) -> None:
     with_hole(ours, place_of(ours.read_bytes(), "draft.json"))
-    with pytest.raises(DraftError, match=r"“a\.shenbao”里的 draft\.json 损坏或丢失了，救不出草稿"):
+    with pytest.raises(DraftError, match=r"“a\.shenbao”里填写的内容损坏或丢失了，救不出来"):
         rescue(ours, tmp_path / "草稿")
     assert not (tmp_path / "草稿").exists()
 
@@ -422,7 +422,7 @@ def test_headers_that_share_their_bytes_do_not_multiply_them(tmp_path: Path) -> 
     for read in (read_packed, lambda bad: rescue(bad, tmp_path / "草稿")):
         tracemalloc.start()
         try:
-            with pytest.raises(DraftError, match=r"draft\.json 损坏或丢失了"):
+            with pytest.raises(DraftError, match="填写的内容损坏或丢失了"):
                 read(file)
             assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
         finally:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bureau.desk_records import CandidateSeen, CaseSeen
+from app.ui.bureau.collect.lines import Group, LineList, candidate_group
 from app.ui.bureau.collect.words import KINDS, differing_words, when, written_words
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import LinkLabel, OutlineButton
 from app.ui.widgets.cards import card, empty
-from app.ui.widgets.labels import HairLine, PathLabel, TextLabel
+from app.ui.widgets.labels import PathLabel, TextLabel
 from app.ui.widgets.marks import StateMark
 from app.ui.widgets.tips import plain_tip
 
-_FIRST = 12
+_AT_ONCE = 6
+_OPEN = 3
 _BESIDE = 250  # narrower than this for each, and they stand one below the other
 
 
@@ -35,6 +38,9 @@ class Candidates(QWidget):
         super().__init__()
         self._look = look
         self._cards: list[QWidget] = []
+        self._ordered: list[CandidateSeen] = []
+        self._across = 0
+        self.differences: Differences | None = None
         self.buttons: list[OutlineButton] = []
         self.parts: list[LinkLabel] = []
         self.grid = QGridLayout()
@@ -48,16 +54,35 @@ class Candidates(QWidget):
         column.addLayout(self.below)
 
     def show_case(self, seen: CaseSeen, now: datetime, *, writable: bool) -> None:
-        """Show all of them, the one that counts first."""
+        """Show all of them, the one that counts first, then those of other content; copies of it may be many."""
         empty(self.grid)
         empty(self.below)
-        self.buttons, self.parts = [], []
-        ordered = sorted(seen.candidates, key=lambda one: not one.counts)
-        self._cards = [self._card(one, now, seen.row.must_choose, writable) for one in ordered]
-        for one in ordered[1:]:
-            title = differing_words(len(one.differences))
-            which = f"与第 {one.number} 份{title}" if len(ordered) > 2 else title
-            self.below.addWidget(Differences(self._look, which, "按的这份 → 另一份", one.differences))
+        self.buttons, self.parts, self._cards, self._across = [], [], [], 0
+        self._ordered = sorted(seen.candidates, key=lambda one: (not one.counts, not one.differences))
+        self._make = partial(self._card, now=now, open_=seen.row.must_choose, writable=writable)
+        self.more = LinkLabel(self._look, "")
+        self.more.clicked.connect(self._add)
+        self.below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add()
+        others = self._ordered[1:]
+        if len(others) == 1:
+            lines = others[0].differences
+            self._compare(differing_words(len(lines)), [Group(lines)])
+        elif others:
+            self._compare("与按的这份比", [candidate_group(one, is_open=n < _OPEN) for n, one in enumerate(others)])
+
+    def _compare(self, title: str, groups: Sequence[Group]) -> None:
+        self.differences = Differences(self._look, title, "按的这份 → 另一份", groups)
+        self.below.addWidget(self.differences)
+
+    def _add(self) -> None:
+        """So many cards more."""
+        begun = len(self._cards)
+        self._cards += [self._make(one) for one in self._ordered[begun : begun + _AT_ONCE]]
+        rest = len(self._ordered) - len(self._cards)
+        self.more.setText(f"还有 {rest} 份")
+        self.more.setVisible(rest > 0)
+        self._across = 0
         self._place()
 
     def resizeEvent(self, event: object) -> None:
@@ -65,15 +90,19 @@ class Candidates(QWidget):
         self._place()
 
     def _place(self) -> None:
+        """Put the cards where they belong, only when that is elsewhere: all is laid out anew for it."""
+        across = max(1, min(len(self._cards), self.width() // round(_BESIDE * self._look.factor)))
+        if across == self._across:
+            return
+        self._across = across
         while self.grid.count():
             self.grid.takeAt(0)
-        across = max(1, min(len(self._cards), self.width() // round(_BESIDE * self._look.factor)))
         for number, one in enumerate(self._cards):
             self.grid.addWidget(one, number // across, number % across)
         for column in range(4):
             self.grid.setColumnStretch(column, 1 if column < across else 0)
 
-    def _card(self, one: CandidateSeen, now: datetime, open_: bool, writable: bool) -> QWidget:
+    def _card(self, one: CandidateSeen, *, now: datetime, open_: bool, writable: bool) -> QWidget:
         look = self._look
         made, column = card(look)
         column.setContentsMargins(16, 14, 16, 14)
@@ -82,7 +111,9 @@ class Candidates(QWidget):
         head.setSpacing(8)
         head.addWidget(TextLabel(look, f"第 {one.number} 份", role="value", semibold=True))
         if one.counts:
-            said = "先按这份（最后填写的）" if open_ else "按这份"
+            above = one.kind != "word" and any(other.kind == "word" for other in self._ordered)
+            why = "草稿先于 Word 版" if above else "最后填写的"
+            said = f"先按这份（{why}）" if open_ else "按这份"
             head.addWidget(StateMark(look, "half" if open_ else "check"))
             head.addWidget(TextLabel(look, said, role="caption", tone="warning" if open_ else "done"))
         head.addStretch(1)
@@ -93,8 +124,9 @@ class Candidates(QWidget):
         path.setText(str(one.path))
         path.setToolTip(plain_tip(str(one.path)))
         column.addWidget(path)
-        if not one.is_there:
-            gone = "原来的位置现在放的是别的材料；收到时填的内容都在"
+        if one.is_gone or not one.is_there:
+            gone = "原处已经没有了" if one.is_there else "原来的位置现在放的是别的材料"
+            gone = f"{gone}；收到时填的内容都在"
             column.addWidget(TextLabel(look, gone, role="caption", tone="warning", wrap=True))
         column.addStretch(1)
         column.addLayout(self._foot(one, open_, writable))
@@ -123,38 +155,24 @@ class Candidates(QWidget):
 
 
 class Differences(QWidget):
-    """Lines in which two drafts differ, the first dozen until the rest is wanted."""
+    """In what drafts differ: lines under one title, or under a head for each of several versions."""
 
-    def __init__(self, look: Look, title: str, note: str, lines: Sequence[str]) -> None:
+    def __init__(self, look: Look, title: str, note: str, groups: Sequence[Group]) -> None:
         super().__init__()
-        self._look = look
-        self.lines = tuple(lines)
-        made, self._column = card(look)
-        self._column.setContentsMargins(16, 14, 16, 14)
-        self._column.setSpacing(8)
+        made, column = card(look)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(TextLabel(look, title, role="value", semibold=True))
-        if lines:
+        filled = any(group.lines for group in groups)
+        if filled:
             head.addWidget(TextLabel(look, note, role="caption", tone="ink3"))
         head.addStretch(1)
-        self._column.addLayout(head)
+        column.addLayout(head)
+        self.list = LineList(look, title, groups)
+        column.addWidget(self.list)
+        self.list.setVisible(filled)  # not before it stands on the card: it would be a window of its own
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(made)
-        self.more: LinkLabel | None = None
-        self._add(lines[:_FIRST])
-        if len(lines) > _FIRST:
-            self.more = LinkLabel(look, f"还有 {len(lines) - _FIRST} 处")
-            self.more.clicked.connect(self._show_all)
-            self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _add(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self._column.addWidget(HairLine(self._look))
-            self._column.addWidget(TextLabel(self._look, line, wrap=True, selectable=True))
-
-    def _show_all(self) -> None:
-        if self.more is not None:
-            self.more.hide()
-            self._add(self.lines[_FIRST:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -64,30 +65,33 @@ class Collecting(QObject):
 
     def choose(self, case: int, one: CandidateSeen) -> None:
         """Let one of several drafts of an applicant count, if it is still what was seen."""
-        told = partial(self._tools.guide.say, f"已选定第 {one.number} 份")
-        self._change("choose", (str(case), str(one.path)), told, code=one.code)
+        said = f"已选定第 {one.number} 份"
+        self._change("choose", (str(case), str(one.path)), lambda _: self._tools.guide.say(said), code=one.code)
 
     def part(self, case: int, one: CandidateSeen) -> None:
         """One of several drafts is of another applicant."""
-        told = partial(self._tools.guide.say, f"第 {one.number} 份已分成另一家")
-        self._change("part", (str(case), str(one.path)), told)
+        self._change("part", (str(case), str(one.path)), partial(self._say_made, f"第 {one.number} 份已分成另一家"))
 
     def join(self, case: int, other: int) -> None:
         """Two applications are of one applicant."""
-        told = partial(self._tools.guide.say, f"第 {case} 号和第 {other} 号已合成一家")
-        self._change("join", (str(case), str(other)), told)
+        self._change("join", (str(case), str(other)), partial(self._say_made, f"第 {case} 号和第 {other} 号已合成一家"))
+
+    def _say_made(self, sentence: str, made: tuple[int, tuple[str, ...]]) -> None:
+        """What was done, and what became of what had been said of those applications."""
+        _, told = made
+        self._tools.guide.say("。".join([sentence, *told]))
 
     def dismiss(self, place: Path) -> None:
         """Take a place off the list of what could not be read."""
-        self._change("dismiss", (str(place),), lambda: self.dismissed.emit(place))
+        self._change("dismiss", (str(place),), lambda _: self.dismissed.emit(place))
 
-    def _change(self, name: str, words: tuple[str, ...], done: Callable[[], object], **more: str) -> None:
+    def _change(self, name: str, words: tuple[str, ...], done: Callable[[Any], object], **more: str) -> None:
         tools = self._tools
         task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), more, reports=False))
 
-        def changed(_: object) -> None:
+        def changed(value: object) -> None:
             tools.board.reload()
-            done()
+            done(value)
 
         follow(task, done=changed, refused=self._complain, stopped=nothing)
 

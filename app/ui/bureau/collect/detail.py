@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bureau.desk_records import CaseSeen, Taken, UnreadableSeen
 from app.ui.bureau.collect.candidates import Candidates, Differences
+from app.ui.bureau.collect.lines import Group, version_group
 from app.ui.bureau.collect.listing import CaseRow, LostRow, Row
-from app.ui.bureau.collect.words import TAKEN, choice_title, name_of, row_caption, state_words, when, written_words
+from app.ui.bureau.collect.words import TAKEN, choice_title, name_of, row_caption, state_words, when
 from app.ui.look.look import Look
 from app.ui.widgets.buttons import OutlineButton
 from app.ui.widgets.cards import button_row, card, empty
@@ -145,7 +146,7 @@ class Detail(QWidget):
         if taken is None or not taken.changes:
             return
         title = f"这次收到{TAKEN[taken.kind]}，改了 {len(taken.changes)} 处"
-        self.column.addWidget(Differences(self._look, title, "以前 → 现在", taken.changes))
+        self.column.addWidget(Differences(self._look, title, "以前 → 现在", [Group(taken.changes)]))
 
     def _show_candidates(self, seen: CaseSeen) -> None:
         self.column.addWidget(TextLabel(self._look, choice_title(seen), role="title", semibold=True, wrap=True))
@@ -162,11 +163,11 @@ class Detail(QWidget):
         """Contents that came earlier and are no candidates any more, but for the latest when it is ``told`` already."""
         shown = {one.code for one in seen.candidates}
         earlier = [one for one in seen.versions if one.code not in shown and one.differences]
-        now = self._clock()
-        for one in reversed(earlier[:-1] if told else earlier):
-            title = f"较早的一版（{written_words(one, now)}，{when(one.received, now)} 收到）"
-            note = f"现在 → 较早，{len(one.differences)} 处"
-            self.column.addWidget(Differences(self._look, title, note, one.differences))
+        told_of = [version_group(one, self._clock()) for one in reversed(earlier[:-1] if told else earlier)]
+        if told_of:
+            told_of[0].is_open = True
+            title = "较早的一版" if len(told_of) == 1 else f"较早的 {len(told_of)} 版"
+            self.column.addWidget(Differences(self._look, title, "现在 → 较早", told_of))
 
     def _show_same(self, seen: CaseSeen) -> None:
         """Others that state the same code: a clerk may know that they are the same applicant."""

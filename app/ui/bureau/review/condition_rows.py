@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.bureau.deciding import verdict_of
 from app.bureau.model import ConditionSeen, Review, Verdict
 from app.ui.look.look import Look
 from app.ui.look.palette import Tone
@@ -21,13 +22,6 @@ _VERDICTS: Mapping[Verdict, tuple[State, str, Tone]] = {
     "unknown": ("ring", "看不出", "ink3"),
     "manual": ("half", "待核", "accent"),
 }
-
-
-def verdict_of(condition: ConditionSeen, review: Review) -> tuple[State, str, Tone]:
-    """Mark, word and tone of a condition with what a person answered."""
-    if condition.verdict == "manual" and condition.id in review.manual:
-        return _VERDICTS["met" if review.manual[condition.id] else "unmet"]
-    return _VERDICTS[condition.verdict]
 
 
 class ConditionRow(QWidget):
@@ -80,10 +74,10 @@ class ConditionRow(QWidget):
         grid.addWidget(self.hint, 4, 1, top)
         grid.addWidget(buttons, 4, 2, top | Qt.AlignmentFlag.AlignRight)
 
-    def show_condition(self, condition: ConditionSeen, review: Review) -> None:
-        """Show a condition and what this office answered."""
+    def show_condition(self, condition: ConditionSeen, review: Review, answers: Mapping[str, bool]) -> None:
+        """Show a condition, what this office answered, and what follows from all ``answers`` of the desk."""
         self._condition = condition
-        state, word, tone = verdict_of(condition, review)
+        state, word, tone = _VERDICTS[verdict_of(condition, answers)]
         self.mark.set_state(state, word)
         self.verdict.setText(word)
         self.verdict.set_tone(tone)
@@ -149,7 +143,7 @@ class ConditionRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_conditions(self, conditions: Sequence[ConditionSeen], review: Review) -> None:
+    def show_conditions(self, conditions: Sequence[ConditionSeen], review: Review, answers: Mapping[str, bool]) -> None:
         """Show these, in their order."""
         while len(self.rows) < len(conditions):
             row, line = ConditionRow(self._look), HairLine(self._look)
@@ -163,4 +157,4 @@ class ConditionRows(QWidget):
             row.setVisible(at < len(conditions))
             line.setVisible(at < len(conditions) - 1)
             if at < len(conditions):
-                row.show_condition(conditions[at], review)
+                row.show_condition(conditions[at], review, answers)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.bureau.desk_records import FileSeen, ItemSeen
 from app.times_and_sizes import size_in_words
-from app.ui.bureau.review.tall_list import TallList
+from app.ui.bureau.tall_list import TallList
 from app.ui.look.look import Look
 from app.ui.look.palette import Tone
 from app.ui.widgets.list_rows import Standing

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.bureau.deciding import answered, met
 from app.bureau.desk_records import CaseSeen, DeskRow
 from app.bureau.model import DECISIONS, Decision
 from app.ui.bureau.review.case_rows import name_of
@@ -20,7 +21,7 @@ from app.ui.bureau.review.others_part import OthersPart
 from app.ui.bureau.review.pane_head import PaneHead
 from app.ui.bureau.review.reviews import Reviews
 from app.ui.bureau.review.section import Section
-from app.ui.bureau.review.words import changed_words, lines_of
+from app.ui.bureau.review.words import changed_words, lines_of, own_of
 from app.ui.bureau.review.writing_box import WritingBox
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.buttons import TextButton
@@ -205,12 +206,9 @@ class ApplicantPane(QWidget):
             return
         review = self._reviews.of(seen.row.case)
         self.head.show_row(seen.row, seen.title, changed_words(seen, review))
-        self.conditions.show_conditions(seen.conditions, review)
-        met = sum(
-            review.manual.get(one.id, False) if one.verdict == "manual" else one.verdict == "met"
-            for one in seen.conditions
-        )
-        counted = f"{met}/{len(seen.conditions)}"
+        own = own_of(seen, review)
+        self.conditions.show_conditions(seen.conditions, review, answered(own))
+        counted = f"{met(seen.conditions, own)}/{len(seen.conditions)}"
         self.conditions_part.count.setText(counted)
         self.jumps["条件"].setText(f"条件 {counted}")
         self.corrections.show_case(seen)

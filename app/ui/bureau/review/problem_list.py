@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.bureau.desk_records import CorrectionLine
-from app.ui.bureau.review.tall_list import TallList
+from app.ui.bureau.tall_list import TallList
 from app.ui.look.look import Look
 from app.ui.look.paint import rounded
 from app.ui.widgets.list_rows import Standing

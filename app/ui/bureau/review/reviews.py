@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bureau.desk_records import CaseSeen
 from app.bureau.model import DECISIONS, Decision, Office, Review
+from app.bureau.offices import OfficeKey, is_of, office_key
 from app.errors import AppError
 from app.jobs import Call
 from app.ui.bureau.review.case_rows import name_of
@@ -27,7 +28,7 @@ _SAVING_SHOWN_AFTER_MS = 500
 _GONE = "这一步改的那一家已不在受理台上，跳过了"
 _SAVING, _WAITING = "正在保存", "等前面的做完就保存"
 _Key: TypeAlias = tuple[int, str, str]
-"""Case, level and name of the office: what one office says is never written into the review of another."""
+"""Case and office, however it spells its name: what one says is never written into the review of another."""
 
 
 class Reviews(QObject):
@@ -55,7 +56,7 @@ class Reviews(QObject):
         self._knew: dict[_Key, Review] = {}  # what the desk had when that was sent, as far as it was known here
         self._looked: dict[int, str] = {}  # the content of each applicant that is shown: what is said is of that
         self._mine: set[_Key] = set()  # kept in this run: what an applicant was looked at for before may be older
-        self._steps: dict[tuple[str, str], ReviewSteps] = {}
+        self._steps: dict[OfficeKey, ReviewSteps] = {}
         self._why = ""
         self._again = False
         self._rest = QTimer(self)
@@ -83,7 +84,7 @@ class Reviews(QObject):
         office, case = self._office, seen.row.case
         self._looked[case] = seen.row.code
         own = [one.review for one in seen.reviews if one.is_own]
-        found = next((one for one in own if (one.level, one.office) == (office.level, office.name)), None)
+        found = next((one for one in reversed(own) if is_of(one, office.level, office.name)), None)
         if found is None:
             return
         key = _key(case, found)
@@ -102,7 +103,8 @@ class Reviews(QObject):
         office = self._office
         blank = Review(level=office.level, office=office.name, by=office.by)
         key = _key(case, blank)
-        return self._typed.get(key) or self._sent.get(key) or self._seen.get(key) or blank
+        said = self._typed.get(key) or self._sent.get(key) or self._seen.get(key) or blank
+        return replace(said, office=office.name)
 
     def _adopt(self) -> None:
         """What was typed before anybody said whose desk it is becomes what this office says."""
@@ -113,11 +115,11 @@ class Reviews(QObject):
             said = replace(self._typed.pop(key), level=office.level, office=office.name)
             self._typed.setdefault(_key(key[0], said), said)
         for whose in [whose for whose in self._steps if not whose[1]]:
-            self._steps.setdefault((office.level, office.name), self._steps.pop(whose))
+            self._steps.setdefault(office_key(office.level, office.name), self._steps.pop(whose))
 
     def _hear_office(self) -> None:
         """The office may be another one: what it can take back is something else."""
-        whose = (self._office.level, self._office.name)
+        whose = office_key(self._office.level, self._office.name)
         if whose != self._whose:
             self._whose = whose
             self._adopt()
@@ -172,7 +174,7 @@ class Reviews(QObject):
     def _own_steps(self) -> ReviewSteps:
         """The steps of this office."""
         self._adopt()
-        return self._steps.setdefault((self._office.level, self._office.name), ReviewSteps())
+        return self._steps.setdefault(office_key(self._office.level, self._office.name), ReviewSteps())
 
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
@@ -276,7 +278,7 @@ class Reviews(QObject):
 
 
 def _key(case: int, review: Review) -> _Key:
-    return case, review.level, review.office
+    return (case, *office_key(review.level, review.office))
 
 
 def _in_list(review: Review) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.bureau.desk_records import CaseSeen, DeskRow, ReviewSeen
 from app.bureau.model import DECISIONS, LEVELS, Review
+from app.bureau.offices import is_of
 from app.drafts.attachments import safe_name
 from app.times_and_sizes import moment_in_words, read_moment
 from app.ui.bureau.review.case_rows import OUTDATED, name_of
@@ -72,11 +73,18 @@ def review_lines(review: Review) -> Iterator[str]:
         yield f"要补正：{line}"
 
 
+def own_of(seen: CaseSeen, now: Review) -> tuple[Review, ...]:
+    """What this desk said of an applicant, that of its office as of ``now``, in the order in which it counts."""
+    kept = [one.review for one in seen.reviews if one.is_own]
+    here = [one for one in kept if is_of(one, now.level, now.office)]
+    if here and here[-1].manual == now.manual:
+        return tuple(kept)
+    return (*(one for one in kept if one not in here), now)
+
+
 def others_of(seen: CaseSeen, level: str, office: str) -> tuple[ReviewSeen, ...]:
     """The reviews of other offices, and of this desk under another name."""
-    return tuple(
-        one for one in seen.reviews if not one.is_own or (one.review.level, one.review.office) != (level, office)
-    )
+    return tuple(one for one in seen.reviews if not one.is_own or not is_of(one.review, level, office))
 
 
 def room_words(room: OpinionRoom) -> str:

@@ -23,12 +23,12 @@ _ONE_CELL = "表上一次粘贴一格；整列要改的，请先到“初审”�
 
 
 class CellEditing(QObject):
-    """The one editor of a :class:`SheetTable`. ``changed``: key, column, text that the clerk wants to stand there.
+    """The one editor of a :class:`SheetTable`. ``changed``: key, case, column, text that is to stand there.
 
     ``left_behind`` carries a :class:`LeftText` when the row goes off the table meanwhile.
     """
 
-    changed = Signal(str, str, str)
+    changed = Signal(str, int, str, str)
     left_behind = Signal(object)
     refused = Signal(str)
 
@@ -36,6 +36,7 @@ class CellEditing(QObject):
         super().__init__(view)
         self._view = view
         self._place: tuple[str, int] | None = None
+        self._case = 0
         self._before = ""
         self._names = ("", "", "")
         self.box = CellBox(look, Writing(), self._take_key, view.viewport())
@@ -56,7 +57,7 @@ class CellEditing(QObject):
         model = self._view.rows
         if not model.may_edit(row, column):
             return
-        self._place = model.rows[row].key, column
+        self._place, self._case = (model.rows[row].key, column), model.rows[row].case
         self._before = model.stored(row, column)
         found = model.column(column)
         self._names = model.rows[row].name, found.id, column_name(found)
@@ -78,7 +79,7 @@ class CellEditing(QObject):
         (key, column), text = self._place, self.box.text()
         if text != self._before:
             self._before = text
-            self.changed.emit(key, self._view.rows.column(column).id, text)
+            self.changed.emit(key, self._case, self._view.rows.column(column).id, text)
 
     def finish(self) -> None:
         """Leave the cell: another text is told; the table keeps the keyboard if the editor had it."""
@@ -87,7 +88,7 @@ class CellEditing(QObject):
         (key, column), self._place = self._place, None
         text = self._close()
         if text != self._before:
-            self.changed.emit(key, self._view.rows.column(column).id, text)
+            self.changed.emit(key, self._case, self._view.rows.column(column).id, text)
 
     def _close(self) -> str:
         """What stood in the editor."""
@@ -114,7 +115,7 @@ class CellEditing(QObject):
         text = self._close()
         if text != self._before:
             name, column, header = self._names
-            self.left_behind.emit(LeftText(key, name, column, header, text))
+            self.left_behind.emit(LeftText(key, self._case, name, column, header, text))
 
     def give_up(self) -> None:
         """Leave the cell as it was."""
@@ -128,7 +129,7 @@ class CellEditing(QObject):
             return
         key, column = self._place
         row = self._view.rows.row_of(key)
-        if row < 0:
+        if row < 0 or self._view.rows.rows[row].case != self._case:  # the row of another one may have got its key
             self._leave_behind()
             return
         cell = self._view.visualRect(self._view.rows.index(row, column)).adjusted(-1, -1, 0, 0)

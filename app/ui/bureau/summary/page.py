@@ -12,7 +12,7 @@ from app.bureau.summary_records import Staff, SummaryChange
 from app.ui.bureau.page import DeskPage
 from app.ui.bureau.summary.book import Step, SummaryBook
 from app.ui.bureau.summary.cell_bar import CellBar
-from app.ui.bureau.summary.changes import keys_of, moved
+from app.ui.bureau.summary.changes import edits_of, keys_of, moved, ordered, typed
 from app.ui.bureau.summary.export_panel import ExportPanel
 from app.ui.bureau.summary.left_texts import LeftTexts
 from app.ui.bureau.summary.mail_panel import MailPanel
@@ -250,23 +250,24 @@ class SummaryPage(DeskPage):
     def _follow_step(self, step: Step) -> None:
         """The cursor goes where something was changed."""
         self.undo_changed.emit()
-        for key, own in step.change.edits.items():
-            row, column = self.table.rows.row_of(key), self.table.rows.column_of(next(iter(own), ""))
-            if row >= 0 and column >= 0:
-                self.table.go_to(row, column)
+        for number, row in enumerate(self.table.rows.rows if step.change.edits else ()):
+            own = edits_of(step.change, row)
+            column = self.table.rows.column_of(next(iter(own))) if own else -1
+            if column >= 0:
+                self.table.go_to(number, column)
 
     # ---- what is changed
 
-    def _set_text(self, key: str, column: str, text: str) -> None:
+    def _set_text(self, key: str, case: int, column: str, text: str) -> None:
         model = self.table.rows
         row, at = model.row_of(key), model.column_of(column)
         words = place_words(row, model.rows[row], model.column(at)) if row >= 0 else ""
-        self.book.change(SummaryChange(edits={key: {column: text}}), f"改了 {words}")
+        self.book.change(typed(key, case, {column: text}), f"改了 {words}")
 
     def _keep_left(self, left: LeftText) -> None:
         """The row went off the table: the text goes where the row is kept, and stays in sight."""
         self.left_texts.add(left)
-        self.book.keep_aside(SummaryChange(edits={left.key: {left.column: left.text}}))
+        self.book.keep_aside(typed(left.key, left.case, {left.column: left.text}))
 
     def give_back(self) -> None:
         """The source again, in the cell of the cursor."""
@@ -275,7 +276,7 @@ class SummaryPage(DeskPage):
             return
         row, column = model.rows[place[0]], model.column(place[1])
         words = f"{row.name} › {column_name(column)} 恢复成来源"
-        self.book.change(SummaryChange(edits={row.key: {column.id: None}}), words)
+        self.book.change(typed(row.key, row.case, {column.id: None}), words)
         self._tools.guide.say(words, undo=True)
 
     def move_row(self, by: int) -> None:
@@ -298,7 +299,7 @@ class SummaryPage(DeskPage):
         order = moved(before, key, min(to, len(before)))
         if order != before:
             row = seen.rows[before.index(key)]
-            self.book.change(SummaryChange(order=order), moved_words(row, order.index(key)))
+            self.book.change(ordered(seen, order), moved_words(row, order.index(key)))
 
     def sort(self) -> None:
         """By place, then by name."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.bureau.recommends import in_full
 from app.bureau.summary_records import Staff, SummarySeen
 from app.ui.bureau.summary.words import STAFF
 from app.ui.look.look import Look
@@ -49,7 +50,7 @@ class ToolBar(QWidget):
         self.export = FilledButton(look, "导出汇总表", icon="download", key="Ctrl+E")
         self._lay_out()
         self.kind.textActivated.connect(self._choose_kind)
-        self.name.editingFinished.connect(self.tell_name)
+        self.name.editingFinished.connect(self._end_name)
         self.only.chosen.connect(lambda number: self.only_chosen.emit(number == 0))
         self.staff.chosen.connect(lambda number: self.staff_chosen.emit(_STAFF[number]))
         self.sort.clicked.connect(self.sort_asked)
@@ -113,12 +114,22 @@ class ToolBar(QWidget):
             name = kind
         elif name in self._seen.kinds:
             name = ""
-        self.bureau_chosen.emit(kind, name)
+        self.bureau_chosen.emit(*in_full(self._seen.kinds, kind, name))
 
     def tell_name(self) -> None:
-        """Tell the name as it stands there, if it is another one."""
-        if self._seen is not None and self.name.text().strip() != self._seen.name:
-            self.bureau_chosen.emit(self._seen.kind, self.name.text().strip())
+        """Tell the name that stands there in full, if it is another one: 云川 of the kind XX市 is 云川市."""
+        text = self.name.text().strip()
+        if self._seen is None or text == self._seen.name or not (text or self._seen.said[1]):
+            return  # nobody said a name: the one that was taken out is that of the office
+        kind, name = in_full(self._seen.kinds, self._seen.kind, text) if text else (self._seen.kind, "")
+        if name != self._seen.name:
+            self.bureau_chosen.emit(kind, name)
+
+    def _end_name(self) -> None:
+        self.tell_name()
+        if self._seen is not None:
+            with QSignalBlocker(self.name):
+                self.name.setText(self._seen.name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A surface over a hairline."""

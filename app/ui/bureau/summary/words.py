@@ -87,9 +87,10 @@ def empty_words(seen: SummarySeen) -> tuple[str, str]:
 
 
 class LeftText(NamedTuple):
-    """What was being typed of a row that went off the table: its key and name, the column and its name, the text."""
+    """What was being typed of a row that went off the table: key, case and name, the column and its name, the text."""
 
     key: str
+    case: int
     name: str
     column: str
     header: str

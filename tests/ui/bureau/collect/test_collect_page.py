@@ -16,6 +16,7 @@ from app.bureau.desk_records import DeskSeen, VersionSeen
 from app.bureau.model import Office
 from app.errors import DraftError
 from app.jobs import Done, Refused
+from app.ui.bureau.collect.lines import LineList
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
 from app.ui.bureau.collect.page import CollectPage
 from app.ui.bureau.tools import DeskTools
@@ -37,7 +38,8 @@ def lay(answers: Desk, seen: DeskSeen, office: Office = OFFICE) -> None:
 def words_on(widget: QWidget) -> str:
     """All that can be read on it."""
     labels = [one for one in widget.findChildren(QWidget) if one.isVisible() and callable(getattr(one, "text", None))]
-    return "\n".join(str(one.text()) for one in labels)  # type: ignore[attr-defined]
+    painted = [row.text for one in widget.findChildren(LineList) if one.isVisible() for row in one.rows]
+    return "\n".join([*(str(one.text()) for one in labels), *painted])  # type: ignore[attr-defined]
 
 
 def press(widget: QWidget, text: str) -> None:
@@ -365,10 +367,17 @@ def test_many_differences_are_shown_when_they_are_wanted(opened: Opened, answers
     version = VersionSeen(code="OLD", received="2026-05-01T09:00:00", written="", differences=lines)
     answers.answers["case_seen"] = lambda paths, number, desk: case(1, versions=(version,))
     page = opened()
-    assert "较早的一版（填写时间不详，5月1日 09:00 收到）" in words_on(page.detail)
+    assert "较早的一版" in words_on(page.detail)
+    assert "填写时间不详，5月1日 09:00 收到" in words_on(page.detail)
     assert "第 12 处" not in words_on(page.detail)
-    press(page.detail, "还有 28 处")
-    qtbot.waitUntil(lambda: "第 39 处：旧 → 新" in words_on(page.detail))
+    found = page.detail.findChild(LineList)
+    assert found is not None
+    assert found.rows[-1].text == "还有 28 处"
+    QTest.mouseClick(
+        found.viewport(), Qt.MouseButton.LeftButton, pos=found.visualRect(found.model().index(13, 0)).center()
+    )
+    assert "第 39 处：旧 → 新" in words_on(page.detail)
+    assert "还有" not in words_on(page.detail)
 
 
 def test_a_newer_version_says_what_changed_also_of_the_row_that_is_marked(
@@ -516,3 +525,13 @@ def test_nothing_is_wider_than_the_window(opened: Opened, answers: Desk, size: t
     assert page.minimumSizeHint().width() <= size[0]
     assert page.detail.view.horizontalScrollBar().maximum() == 0
     assert page.list.view.height() > 120
+
+
+def test_what_becomes_of_reviews_that_are_joined_is_said(
+    opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]
+) -> None:
+    answers.answers["join"] = lambda *args: (1, ("两边写的初审合成了一条",))
+    page = opened()
+    page.work.join(1, 2)
+    rest(answers, qtbot)
+    assert said == ["第 1 号和第 2 号已合成一家。两边写的初审合成了一条"]

@@ -98,6 +98,22 @@ def test_a_copy_of_a_file_is_opened_outside(
     assert [call.name for call in answers.calls].count("forget_copies") == 1
 
 
+def test_a_program_is_not_opened_outside(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, said: list[str], qtbot: QtBot
+) -> None:
+    def refuse(*args: object) -> None:
+        raise AttachmentError("“合同.exe”不是可以打开的文档，没有打开", "请向对方问清这是什么文件")
+
+    answers.answers["case_copy"] = refuse
+    page = opened()
+    page.pane.file_asked.emit("attachments/03/合同.exe")
+    _is_shown(page, qtbot)
+    page.look_pane.outside.click()
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["“合同.exe”不是可以打开的文档，没有打开。请向对方问清这是什么文件"]
+    assert dialogs.opened == []
+
+
 def test_a_file_that_cannot_be_shown_says_why(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
     def refuse(*args: object) -> None:
         raise AttachmentError("“批文.pdf”不在对方交来的材料里", "请对方补交这个文件")

@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.bureau.deciding import met
 from app.bureau.desk_records import DeskSeen, ReviewSeen, VersionSeen
 from app.bureau.model import Review
 from app.errors import DraftError, UsageError
 from app.jobs import Done, Refused
 from app.ui.bureau.review import reviews as module
 from app.ui.bureau.review.page import ReviewPage
+from app.ui.bureau.review.words import others_of, own_of
 from app.ui.bureau.tools import DeskTools
 from app.ui.window.actions import Actions
 from tests.ui.bureau.desk_tools import OFFICE, row
@@ -369,7 +371,7 @@ def test_a_version_that_came_after_the_review_is_told_and_confirmed(
     page = opened()
     strip = page.pane.head.changed
     assert strip.sentence == "看过后又改过：人数：26 → 27；地址：甲 → 乙；电话：1 → 2；网址：a → b；还有 1 处"
-    assert "收到，内容编号 0000-0000，与现在的相差 5 处" in page.pane.others._came.text()
+    assert "收到，内容编号 0000-0000，与现在的相差 5 处" in page.pane.others.came.label.text()
     strip.acted.emit(0)
     qtbot.waitUntil(lambda: not answers.is_busy)
     assert _said(answers)[-1][1].decision == "recommend"
@@ -534,3 +536,49 @@ def test_the_keyboard_comes_everywhere(opened: Opened, qtbot: QtBot) -> None:
     assert [button.toolTip() for button in page.pane.decision._buttons] == [
         "推荐（1）", "退回补正（2）", "不推荐（3）", "未定（0）",
     ]  # fmt: skip
+
+
+def test_another_spelling_of_the_office_goes_on_with_its_review(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    _command(page, "decide reject")
+    page.reviews.change(page.pane.case, "notes", notes="旧")
+    page.reviews.rest()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    spelled = replace(OFFICE, name=f"{OFFICE.name[:3]} {OFFICE.name[3:]}\u3000")
+    answers.answers["office"] = lambda paths, desk: spelled
+    tools.board.reload()
+    qtbot.waitUntil(lambda: tools.board.office == spelled and not answers.is_busy)
+    said = page.reviews.of(page.pane.case)
+    assert (said.office, said.decision, said.notes) == (spelled.name, "reject", "旧")
+    assert page.can_undo()
+    page.undo()
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1] == replace(said, notes="", at=_said(answers)[-1][1].at)
+
+
+def test_what_this_desk_wrote_under_another_spelling_is_not_of_others() -> None:
+    own = Review(level="city", office="云川 市局", at="2026-04-20 10:00")
+    seen = case(row(1), reviews=tuple(ReviewSeen(one, True, False) for one in (own, COUNTY)))
+    assert [one.review for one in others_of(seen, "city", "云川市局")] == [COUNTY]
+
+
+def test_the_pane_counts_conditions_as_the_list_does(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    """What the office answered under an earlier name counts until it answers anew; the draft's own verdicts stay."""
+    before = replace(COUNTY, office="旧名", manual={"credit": True, "served": True})
+    shown = case(row(1), reviews=(ReviewSeen(before, True, False), ReviewSeen(COUNTY, False, False)))
+    page = opened()
+    answers.answers["case_seen"] = lambda paths, number, desk: shown
+    tools.board.reload()
+    page.pane.show_case(shown)
+    assert page.pane.conditions_part.count.text() == "2/4"
+    assert page.pane.conditions.rows[3].verdict.text() == "符合"
+    assert not page.pane.conditions.rows[3].yes.isChecked(), "not by this office"
+    page.pane.conditions.rows[3].no.click()
+    now = page.reviews.of(page.pane.case)
+    assert met(shown.conditions, own_of(shown, now)) == 1
+    assert page.pane.conditions_part.count.text() == "1/4"
+    qtbot.waitUntil(lambda: not answers.is_busy)

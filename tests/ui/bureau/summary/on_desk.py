@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bureau.gathering import Choices, GatheredRow, gather
-from app.bureau.model import Review
+from app.bureau.model import Office, Review
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary_composed import Asked, chosen_in, compose
 from app.bureau.summary_records import SummaryChange, SummarySeen
@@ -72,6 +72,7 @@ class KeptDesk:
         self.refusal: AppError | None = None
         self.kept: list[SummaryChange] = []
         self.told: list[str] = []
+        self.office = Office()
 
     @cached_property
     def _gathered(self) -> dict[str, list[GatheredRow]]:
@@ -94,6 +95,7 @@ class KeptDesk:
         answers = {"bureau_kind": change.kind, "bureau_name": change.name}
         asked = Asked(
             edits=change.edits,
+            cases=change.cases,
             order=change.order,
             staff=staff,
             only_recommended=only,
@@ -101,7 +103,7 @@ class KeptDesk:
         )
         made = compose(self.forms, self.draft, on_desk, asked)
         self.draft = made.draft if change != SummaryChange() else self.draft
-        return seen(self.forms, Path("/台/汇总草稿"), made, made.draft, on_desk, lambda _: True)
+        return seen(self.forms, Path("/台/汇总草稿"), made, self.office, on_desk, lambda _: True)
 
     def keep(self, _paths: Any, change: SummaryChange, _now: datetime, _desk: Any) -> SummarySeen:
         if self.refusal is not None:

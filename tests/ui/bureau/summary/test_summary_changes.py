@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.bureau.model import Office
 from app.bureau.summary_records import SummaryChange, SummarySeen
-from app.ui.bureau.summary.changes import NOTHING, applied, inverse, is_empty, keys_of, merged, moved
+from app.drafts.draft import Draft
+from app.ui.bureau.summary.changes import (
+    NOTHING,
+    applied,
+    inverse,
+    is_empty,
+    keys_of,
+    merged,
+    moved,
+    ordered,
+    renamed,
+    typed,
+)
 from tests.ui.bureau.summary.on_desk import KeptDesk
+from tests.unit.bureau.applicants import SUMMARY
 
 _DESK = KeptDesk(4)
 SEEN = _DESK.see()
@@ -58,6 +73,58 @@ def test_changes_one_after_the_other_are_one_change(first: SummaryChange, later:
 def test_every_step_can_be_taken_back(first: SummaryChange, change: SummaryChange) -> None:
     seen = applied(SEEN, first)
     assert essence(applied(applied(seen, change), inverse(seen, change))) == essence(seen)
+
+
+def cased() -> st.SearchStrategy[SummaryChange]:
+    """Changes as the page makes them: by case."""
+    own = st.dictionaries(st.sampled_from(COLUMNS), st.none() | TEXTS, min_size=1, max_size=2)
+    edits = st.builds(lambda row, said: typed(row.key, row.case, said), st.sampled_from(SEEN.rows), own)
+    return edits | st.permutations(KEYS).map(lambda order: ordered(SEEN, tuple(order)))
+
+
+@given(cased(), cased(), st.permutations(KEYS))
+def test_changes_reach_their_rows_whatever_the_keys_are_by_now(
+    first: SummaryChange, later: SummaryChange, keys: list[str]
+) -> None:
+    """Every applicant wrote the code of another one: what is changed, and its order, goes with the case."""
+    new = dict(zip(KEYS, keys, strict=True))
+    now = replace(SEEN, rows=tuple(row._replace(key=new[row.key]) for row in SEEN.rows))
+
+    def of_cases(seen: SummarySeen) -> Any:
+        return [(row.case, row.texts) for row in seen.rows]
+
+    change = merged(first, later)
+    expected = of_cases(applied(applied(SEEN, first), later))
+    assert of_cases(applied(SEEN, change)) == expected
+    assert of_cases(applied(now, change)) == expected, "on its way"
+    assert of_cases(applied(now, renamed(change, new))) == expected
+    back = inverse(SEEN, change)
+    assert of_cases(applied(applied(now, change), back)) == of_cases(SEEN)
+    assert of_cases(applied(applied(now, change), renamed(back, new))) == of_cases(SEEN)
+
+
+def test_the_core_goes_by_the_cases_of_an_order() -> None:
+    desk = KeptDesk(4)
+    seen = desk.see()
+    desk.put_right(0, "91149900MA0YC26H6T")
+    order = tuple(reversed(keys_of(seen)))
+    change = ordered(seen, order)
+    assert change.cases == {row.key: row.case for row in seen.rows}
+    assert [row.case for row in desk.see(change).rows] == [4, 3, 2, 1]
+
+
+def test_taking_back_who_recommends_gives_the_office_back() -> None:
+    """What nobody said is not said by undoing."""
+    desk = KeptDesk(2)
+    desk.draft, desk.office = Draft(form=SUMMARY.id), Office("city", "云川市工业和信息化局", "", "XX市")
+    seen = desk.see()
+    change = SummaryChange(kind="XX部门", name="省商务部门")
+    back = inverse(seen, change)
+    assert (back.kind, back.name) == ("", "")
+    after = applied(applied(seen, change), back)
+    assert (after.kind, after.name, after.said) == ("XX市", "云川市", ("", ""))
+    desk.see(change)
+    assert essence(desk.see(back)) == essence(after)
 
 
 @given(st.permutations(["a", "b", "c", "d"]), st.integers(0, 4))

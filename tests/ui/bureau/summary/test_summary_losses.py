@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.bureau.summary_records import RowSeen, SummaryChange
 from app.errors import DraftError
 from app.ui.bureau.summary import book as book_module
-from app.ui.bureau.summary.changes import new_keys, renamed
+from app.ui.bureau.summary.changes import applied, edits_of, inverse, merged, new_keys, renamed, typed
 from app.ui.bureau.summary.page import SummaryPage
 from tests.ui.bureau.summary.on_desk import KeptDesk, name_of
 from tests.ui.bureau.summary.test_summary_page import INCOME, ORG, TYPE, names, put, settled
@@ -134,6 +136,82 @@ def test_a_key_is_another_only_within_its_case() -> None:
     assert renamed(SummaryChange(order="place"), {"甲": "新"}).order == "place"
 
 
+def test_two_rows_may_change_keys() -> None:
+    assert new_keys((row("甲", 1), row("乙", 2)), (row("乙", 1), row("甲", 2))) == {"甲": "乙", "乙": "甲"}
+    change = merged(typed("甲", 1, {"a": "1"}), typed("乙", 2, {"a": "2"}))
+    swapped = renamed(change, {"甲": "乙", "乙": "甲"})
+    assert (edits_of(swapped, row("乙", 1)), edits_of(swapped, row("甲", 2))) == ({"a": "1"}, {"a": "2"})
+
+
+def test_what_is_typed_of_two_under_one_key_stays_apart() -> None:
+    both = merged(typed("K", 1, {"a": "1"}), typed("K", 2, {"a": "2"}))
+    again = merged(both, typed("K", 1, {"a": None}))
+    assert [edits_of(both, row("K", case)) for case in (1, 2, 3)] == [{"a": "1"}, {"a": "2"}, {}]
+    assert [edits_of(again, row("K", case)) for case in (1, 2, 3)] == [{"a": None}, {"a": "2"}, {}]
+    assert sorted(again.cases.values()) == [1, 2]
+
+
+# ---- a row that goes, and another one under its key
+
+
+def another_under_its_key(kept: KeptDesk, number: int) -> None:
+    """An applicant is taken off the desk, and one who comes has written the same name and no code."""
+    for rows in kept._gathered.values():
+        rows[number] = replace(rows[number], case=77)
+
+
+def test_what_is_typed_does_not_come_to_another_one(
+    page: SummaryPage, kept: KeptDesk, answers: Desk, qtbot: QtBot
+) -> None:
+    typing(page, 3, INCOME, "1286.4")
+    another_under_its_key(kept, 3)
+    looked_again(page, answers, qtbot)
+    settled(page, answers, qtbot)
+    assert not page.table.editing.is_open
+    (banner,) = page.left_texts.banners
+    assert banner.sentence.endswith("写到一半的“上年度服务收入”是：1286.4")
+    assert (kept.kept[-1].edits, kept.kept[-1].cases) == ({name_of(3): {"s_income": "1286.4"}}, {name_of(3): 4})
+    assert page.table.rows.text(3, INCOME) != "1,286.40"
+    assert any("1286.4" in sentence and "没有放进去" in sentence for sentence in page.book.seen.told)
+
+
+def test_what_is_on_its_way_does_not_either(page: SummaryPage, kept: KeptDesk, answers: Desk, qtbot: QtBot) -> None:
+    put(page, 3, TYPE, "社会组织")
+    another_under_its_key(kept, 3)
+    page.book.keep()
+    settled(page, answers, qtbot)
+    assert (page.table.rows.rows[3].case, page.table.rows.text(3, TYPE)) == (77, "企业")
+    assert any("社会组织" in sentence and "没有放进去" in sentence for sentence in page.book.seen.told)
+    page.undo()
+    assert page.table.rows.text(3, TYPE) == "企业"
+    page.redo()
+    assert page.table.rows.text(3, TYPE) == "企业", "the step was one of the other"
+    settled(page, answers, qtbot)
+    assert page.table.rows.text(3, TYPE) == "企业"
+
+
+def test_an_order_on_its_way_goes_with_its_rows(page: SummaryPage, kept: KeptDesk, answers: Desk, qtbot: QtBot) -> None:
+    """One puts its code right, and who is listed since then wrote the name it had."""
+    page.table.go_to(3, ORG)
+    page.move_row(-1)
+    assert kept.kept == []
+    kept.put_right(3, USCC)
+    page.book.keep()
+    settled(page, answers, qtbot)
+    assert kept.kept[-1].cases[name_of(3)] == 4
+    assert [row.case for row in page.table.rows.rows[:4]] == [1, 2, 4, 3]
+    page.undo()
+    settled(page, answers, qtbot)
+    assert [row.case for row in page.table.rows.rows[:4]] == [1, 2, 3, 4]
+
+
+def test_what_one_has_is_not_taken_back_for_another(page: SummaryPage, kept: KeptDesk) -> None:
+    seen = page.book.seen
+    change = typed(name_of(3), 77, {"s_type": "社会组织"})
+    assert applied(seen, change).rows == seen.rows
+    assert inverse(seen, change).edits == {}
+
+
 # ---- refused
 
 
@@ -149,7 +227,7 @@ def test_what_was_refused_is_tried_again_by_itself(
     qtbot.waitUntil(lambda: sum(call.name == "keep_summary" for call in answers.calls) > 2)
     kept.refusal = None
     qtbot.waitUntil(lambda: not page.book.has_unkept)
-    assert kept.kept == [SummaryChange(edits={name_of(0): {"s_type": "事业单位"}})]
+    assert kept.kept == [SummaryChange(edits={name_of(0): {"s_type": "事业单位"}}, cases={name_of(0): 1})]
     assert page.trouble.isHidden()
     assert page.book._wait == book_module.RETRY_MS
     assert not page.book._rest.isActive(), "nothing is asked for any more"

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.bureau.model import Office
 from app.bureau.summary_records import SummaryChange
+from app.drafts.draft import Draft
 from app.errors import AppError, DraftError
 from app.ui.bureau.summary.book import KEEP_AFTER_MS
 from app.ui.bureau.summary.page import SummaryPage
@@ -20,6 +22,7 @@ from app.ui.widgets.menus import Menu
 from tests.ui.bureau.summary.conftest import Opened
 from tests.ui.bureau.summary.on_desk import KeptDesk, name_of
 from tests.ui.ecopy.answers import Desk
+from tests.unit.bureau.applicants import SUMMARY
 
 ORG, TYPE, FOUNDED, INCOME, STAFF, DIRECTIONS = 1, 2, 3, 4, 6, 7
 
@@ -412,6 +415,43 @@ def test_who_recommends_is_written_above_the_sheet(
     page.bar.kind.textActivated.emit("山西综改区管委会")
     settled(page, answers, qtbot)
     assert kept.kept[-1] == SummaryChange(kind="山西综改区管委会", name="山西综改区管委会")
+
+
+def test_the_name_of_a_city_is_completed_when_it_is_left(
+    page: SummaryPage, kept: KeptDesk, answers: Desk, qtbot: QtBot
+) -> None:
+    name = page.bar.name
+    name.setFocus()
+    name.setText("长川")
+    page.settle()
+    assert name.text() == "长川", "whoever types goes on"
+    settled(page, answers, qtbot)
+    page.settle()
+    settled(page, answers, qtbot)
+    assert [(one.kind, one.name) for one in kept.kept] == [("XX市", "长川市")], "one step, told once"
+    name.editingFinished.emit()
+    assert name.text() == "长川市"
+    page.table.setFocus()
+    page.undo()
+    settled(page, answers, qtbot)
+    assert (kept.kept[-1].kind, kept.kept[-1].name) == ("XX市", "云川市")
+    assert not page.can_undo()
+
+
+def test_a_name_that_follows_from_the_office_is_not_taken_out(
+    kept: KeptDesk, answers: Desk, opened: Opened, qtbot: QtBot
+) -> None:
+    kept.draft, kept.office = Draft(form=SUMMARY.id), Office("city", "长川市工业和信息化局", "", "XX市")
+    page = opened()
+    assert page.bar.name.text() == "长川市"
+    page.bar.name.setText("")
+    page.bar.name.editingFinished.emit()
+    assert page.bar.name.text() == "长川市"
+    page.bar.name.setText("省商务部门")
+    page.bar.name.editingFinished.emit()
+    page.undo()
+    settled(page, answers, qtbot)
+    assert (page.bar.name.text(), page.book.seen.said) == ("长川市", ("", "")), "nobody said so"
 
 
 def test_search_goes_to_the_row(page: SummaryPage, said: list[str]) -> None:

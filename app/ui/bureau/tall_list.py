@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from app.ui.look.look import Look
 from app.ui.look.paint import paint_focus
@@ -16,6 +16,7 @@ from app.ui.widgets.list_rows import ListRows, RowList, RowPainter, Standing, st
 
 T = TypeVar("T")
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ROUND = 8  # px left free above and below a row that is scrolled to
 
 
 class TallList(RowList[T]):
@@ -47,6 +48,10 @@ class TallList(RowList[T]):
 
     def act_on(self, row: T) -> None:
         """Space, or a click on :meth:`act_place`."""
+
+    def opens(self, row: T) -> bool:
+        """Whether a row does anything when it is opened: others are not lit under the mouse."""
+        return True
 
     def act_place(self, row: T, place: QRect) -> QRect:
         """Where a row has something to press; empty when it has nothing."""
@@ -101,6 +106,18 @@ class TallList(RowList[T]):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            self._follow()
+
+    def _follow(self) -> None:
+        """The page scrolls to the row that the keyboard came to: the list itself has nothing to scroll."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        page = above.widget() if above is not None else None
+        if above is not None and page is not None and self.currentIndex().isValid():
+            row = self.visualRect(self.currentIndex())
+            middle = self.viewport().mapTo(page, row.center())
+            above.ensureVisible(above.horizontalScrollBar().value(), middle.y(), 0, row.height() // 2 + _ROUND)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click does what it points at."""
@@ -125,7 +142,8 @@ class TallList(RowList[T]):
         self.viewport().update()
 
     def _show_hand(self, point: QPoint) -> None:
-        over = self.indexAt(point).isValid()
+        index = self.indexAt(point)
+        over = index.isValid() and self.opens(self.rows[index.row()])
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
 
@@ -140,9 +158,10 @@ class _Painter(RowPainter[TallList]):  # type: ignore[type-arg]  # rows of any k
         stands = standing(option)
         colours = self._look.colours
         painter.save()
-        if stands.under_mouse:
+        row = self._view.rows[index.row()]
+        if stands.under_mouse and self._view.opens(row):
             painter.fillRect(stands.place, colours.label_cell)
-        self._view.paint_row(painter, stands.place, self._view.rows[index.row()], stands)
+        self._view.paint_row(painter, stands.place, row, stands)
         if stands.chosen and self._view.hasFocus():
             paint_focus(painter, stands.place.adjusted(0, 0, -1, -1), colours)
         painter.restore()

@@ -1,0 +1,190 @@
+"""Folders that the program exported a draft into: copies of a draft that came, else the form in Word of an applicant.
+
+What was exported is known by its ``book.json``; files that were changed since are nobody's copy.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import stat
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app import disk
+from app.bureau.matching import agree, who_of
+from app.bureau.model import Source, Unreadable
+from app.bureau.plain_folder import demand_plain
+from app.drafts import store
+from app.drafts.content_code import content_code
+from app.drafts.draft import Draft
+from app.drafts.package_reading import read_packed
+from app.errors import AppError
+from app.forms.definition import FormDefinition
+from app.progress import Pause
+
+BOOK = "book.json"
+_MOST_BYTES = 16 << 20
+_BLANK = "blank"  # the mark of an export without answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What a ``book.json`` says: the form, its mark, the code of the content, its Word files with their SHA-256."""
+
+    folder: Path
+    form: str
+    mark: str
+    code: str
+    words: Mapping[str, str]
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether every Word file that still lies there is the one that the program wrote."""
+        try:
+            return all(disk.fingerprint(self.folder / name) == sha256 for name, sha256 in self.words.items())
+        except OSError:
+            return False
+
+
+def export_in(folder: Path, names: Collection[str]) -> Export | None:
+    """The export in a folder that holds ``names``; None when its ``book.json`` says nothing of any."""
+    file = folder / BOOK
+    try:
+        found = file.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
+            return None
+        book = json.loads(file.read_bytes())
+        listed = {str(one["docx"]): str(one["sha256"]["docx"]) for one in book["volumes"] if one.get("docx")}
+        form, mark, code = (str(book[name]) for name in ("form", "mark", "code"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    words = {name: listed[name] for name in sorted(listed) if name in names}
+    return Export(folder=folder, form=form, mark=mark, code=code, words=words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Whose a draft is: its form, the code of its content, what its applicant says of name and code."""
+
+    form: str
+    code: str
+    who: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Drafts:
+    """The drafts that were found, by every folder around them, each read when it is asked for and once."""
+
+    forms: Mapping[str, FormDefinition]
+    around: dict[Path, list[Source]] = field(default_factory=dict)
+    known: dict[Path, _Own | None] = field(default_factory=dict)
+
+    def have(self, export: Export, pause: Pause) -> bool:
+        """Whether what was exported is one of them, or was once, or says nothing."""
+        return export.mark == _BLANK or self._have_content(export) or self._have_applicant(export, pause)
+
+    def _have_content(self, export: Export) -> bool:
+        """Whether one of them says what was exported, the nearest first."""
+        for folder in export.folder.parents:
+            for source in self.around.get(folder, ()):
+                own = self._own(source)
+                if own and (own.form, own.code) == (export.form, export.code):
+                    return True
+        return False
+
+    def _have_applicant(self, export: Export, pause: Pause) -> bool:
+        """Whether one of those beside an export, or below, is its applicant's: it went on after the export."""
+        beside = self.around.get(export.folder.parent, ())
+        if not beside or export.form not in self.forms or not export.words:
+            return False
+        who = _who_in(export, self.forms, pause)
+        owns = map(self._own, beside)
+        return bool(who) and any(own and own.form == export.form and agree(own.who, who) for own in owns)
+
+    def _own(self, source: Source) -> _Own | None:
+        if source.path not in self.known:
+            self.known[source.path] = _own_of(source, self.forms)
+        return self.known[source.path]
+
+
+def without_copies(
+    found: Sequence[Source | Unreadable],
+    exports: Mapping[Path, Export],
+    forms: Mapping[str, FormDefinition],
+    pause: Pause,
+    copies: list[Path],
+) -> Iterator[Source | Unreadable]:
+    """What was found, but for exports of a draft that is among it, of one that comes before it, and of no answers.
+
+    ``exports`` by the place that was found for each. ``forms`` are those known, by id: an export beside a draft of the
+    same applicant is a copy of it, too, though the draft went on since. ``copies`` gets the places of those left out.
+    """
+    if not exports:
+        yield from found
+        return
+    drafts = _Drafts(forms)
+    for one in found:
+        if isinstance(one, Source) and one.kind != "word":
+            for folder in one.path.parents:
+                drafts.around.setdefault(folder, []).append(one)
+    whole = {place: one for place, one in exports.items() if one.is_as_written}
+    first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.words}
+    for one in found:
+        place = one.path if isinstance(one, Source) else one.source.path
+        export = whole.get(place)
+        if export is None:
+            yield one
+            continue
+        pause()
+        is_again = first.get((export.form, export.code), place) != place
+        if is_again or drafts.have(export, pause):
+            copies.append(place)
+        else:
+            yield one
+
+
+def is_bureaus(export: Export, forms: Mapping[str, FormDefinition]) -> bool:
+    """Whether it is a summary that a bureau made itself."""
+    form = forms.get(export.form)
+    return form is not None and form.bureau is not None and form.bureau.gathers is not None
+
+
+def _own_of(source: Source, forms: Mapping[str, FormDefinition]) -> _Own | None:
+    """Whose a draft is; None of one that cannot be read as it was written."""
+    try:
+        draft = _draft_of(source)
+    except (AppError, OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
+        logging.getLogger(__name__).info("%s: %r", source.path, error)
+        return None
+    return None if draft is None else _Own(draft.form, content_code(draft), _who_of(draft, forms))
+
+
+def _draft_of(source: Source) -> Draft | None:
+    if source.kind == "package":
+        packed = read_packed(source.path)
+        return None if packed.is_doubtful else packed.draft
+    demand_plain(source.path)
+    with store.open_draft(source.path, writable=False) as opened:
+        return opened.draft
+
+
+def _who_in(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, str]:
+    """What the applicant says of name and code in the Word files; nothing when they cannot be read."""
+    from app.bureau.word_reading import draft_in_word
+
+    try:
+        files = [export.folder / name for name in export.words]
+        draft, _ = draft_in_word(files, forms, Path(os.devnull), pause)
+    except (AppError, OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
+        logging.getLogger(__name__).info("%s: %r", export.folder, error)
+        return {}
+    return _who_of(draft, forms)
+
+
+def _who_of(draft: Draft, forms: Mapping[str, FormDefinition]) -> Mapping[str, str]:
+    form = forms.get(draft.form)
+    return who_of(form, draft) if form else {}

@@ -1,0 +1,104 @@
+"""What offices said of two applications that are one: nothing of it is lost, and what was decided stays decided."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from app.bureau.model import Review
+from app.bureau.offices import OfficeKey, office_key
+from app.bureau.review_records import review_document, review_of
+from app.bureau.reviewing import keep_review
+from app.bureau.workspace_tables import read_back
+
+_JOINED = "joined"
+"""The key of a review's document that says of which rows it was made; one that somebody wrote on has it no more."""
+
+
+class _Said(NamedTuple):
+    """A review in its row. Of two the greater one weighs more: what decides, then what was written last."""
+
+    decides: bool
+    at: str
+    row: int
+    review: Review
+
+
+def join_reviews(connection: sqlite3.Connection, case: int, other: int, now: datetime) -> Iterator[str]:
+    """Make the reviews of another case those of a case, of each office one; what to tell of those made of two.
+
+    The later decision counts; a review without one never pushes out one that has one. Notes, corrections and answers
+    are those of both. The two stay, and no longer count, for :func:`part_reviews`.
+    """
+    here, there = _last_of(connection, case), _last_of(connection, other)
+    connection.execute("UPDATE reviews SET case_id = ? WHERE case_id = ?", (case, other))
+    for office in [office for office in here if office in there]:
+        less, more = sorted((here[office], there[office]))
+        rows = [(less.row,), (more.row,)]
+        connection.executemany("UPDATE reviews SET is_latest = 0 WHERE id = ?", rows)
+        made = replace(_of_both(more, less), at=now.isoformat(sep=" ", timespec="minutes"))
+        keep_review(connection, case, review_document(made) | {_JOINED: [row for (row,) in rows]})
+        yield f"“{made.office}”在两边写的初审合成了一条，意见、备注、要补正的和人工核的都留着"
+
+
+def _last_of(connection: sqlite3.Connection, case: int) -> dict[OfficeKey, _Said]:
+    query = "SELECT id, document FROM reviews WHERE case_id = ? AND is_latest ORDER BY id"
+    found: dict[OfficeKey, _Said] = {}
+    for row, text in connection.execute(query, (case,)).fetchall():
+        one = review_of(json.loads(read_back(text)))
+        found[office_key(one.level, one.office)] = _Said(bool(one.decision), one.at, row, one)
+    return found
+
+
+def _of_both(more: _Said, less: _Said) -> Review:
+    """What weighs more, with what the other one says besides; of a condition the later answer counts."""
+    counts, beside = more.review, less.review
+    earlier, later = sorted((more, less), key=lambda one: (one.at, one.row))
+    lost = "" if beside.opinion in ("", counts.opinion) or not counts.opinion else f"另写的意见：{beside.opinion}"
+    return replace(
+        counts,
+        opinion=counts.opinion or beside.opinion,
+        notes="\n".join(dict.fromkeys(text for text in (counts.notes, beside.notes, lost) if text)),
+        corrections=tuple(dict.fromkeys((*counts.corrections, *beside.corrections))),
+        manual={**earlier.review.manual, **later.review.manual},
+    )
+
+
+def part_reviews(connection: sqlite3.Connection, case: int, made: int, codes: Collection[str]) -> int:
+    """Give the reviews of contents, by their ``codes``, that only the case ``made`` has to it; how many went.
+
+    One that had been made of two, and that nobody wrote on, is two again where these are of two cases now.
+    """
+    query = "SELECT id, document FROM reviews WHERE case_id = ? ORDER BY id"
+    found = [(row, json.loads(read_back(text))) for row, text in connection.execute(query, (case,))]
+    goes = {row for row, document in found if _JOINED not in document and document.get("code", "") in codes}
+    for row, document in found:
+        whose = {part in goes for part in document.get(_JOINED, ())}
+        if len(whose) > 1:
+            connection.execute("DELETE FROM reviews WHERE id = ?", (row,))
+        elif True in whose:
+            goes.add(row)
+    connection.executemany("UPDATE reviews SET case_id = ? WHERE id = ?", [(made, row) for row in sorted(goes)])
+    for number in (case, made):
+        _latest_reviews(connection, number)
+    query = "SELECT count(*) FROM reviews WHERE case_id = ?"
+    return int(connection.execute(query, (made,)).fetchone()[0])
+
+
+def _latest_reviews(connection: sqlite3.Connection, case: int) -> None:
+    """Of each office the review that was written last is its latest; none of two of which one was made."""
+    query = "SELECT id, document FROM reviews WHERE case_id = ? ORDER BY id"
+    found = [(row, json.loads(read_back(text))) for row, text in connection.execute(query, (case,))]
+    parts = {part for _, document in found for part in document.get(_JOINED, ())}
+    latest: dict[OfficeKey, tuple[str, int]] = {}
+    for row, document in found:
+        one = review_of(document)
+        whose = office_key(one.level, one.office)
+        if row not in parts:
+            latest[whose] = max(latest.get(whose, ("", 0)), (one.at, row))
+    connection.execute("UPDATE reviews SET is_latest = 0 WHERE case_id = ?", (case,))
+    connection.executemany("UPDATE reviews SET is_latest = 1 WHERE id = ?", [(row,) for _, row in latest.values()])
