@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test e2e run check bench golden review screenshots word-check lock
+.PHONY: help setup demo test e2e run check bench golden review screenshots manual manual-pictures word-check lock package package-test
 
 export PYTHONUTF8 := 1
 PYTHON := .venv/bin/python
@@ -50,9 +50,23 @@ review: setup ## 版面或界面改动后，重画 docs/review 里的全部样�
 screenshots: setup ## 界面改动后，重画 README 里的窗口图片（docs/images）
 	@$(PYTHON) packaging/window_pictures.py screenshots
 
+manual: setup ## docs/manual 改动后，重新排出 resources/manual 里的使用手册（再逐页看）
+	@$(PYTHON) packaging/manual.py
+
+manual-pictures: setup ## 界面改动后，重画使用手册里的窗口图片（docs/manual/pictures），再运行 make manual
+	@$(PYTHON) packaging/window_pictures.py manual
+
 word-check: setup ## 版面改动后，重新生成 Word、WPS 实机检查用的文件（packaging/word-check）
 	@bash packaging/setup.sh judges
 	@$(PYTHON) packaging/word-check/build.py
+
+package: setup ## 做出发给用户的全部文件到 dist/：程序、.deb、便携包、轮子包、Windows 安装程序的演练（要 root，约十分钟）
+	@bash packaging/setup.sh package
+	@bash packaging/package.sh
+
+package-test: setup ## 在最小的 Debian 12、11 环境里安装 dist/ 里的 .deb 和便携包，让程序自检（要 root）
+	@bash packaging/setup.sh package
+	@bash packaging/linux/in_roots.sh dist
 
 lock: setup ## 按 pyproject.toml 重新生成 requirements.lock（需要 uv）
 	@bash packaging/lock.sh

@@ -26,16 +26,19 @@ from app.settings import load_settings
 if TYPE_CHECKING:
     from app.cli_console import Console
 
+# What the self-test asks of a process of its own; people have no use for it.
+TRY_WINDOW = "--try-window"
 _LOG_BYTES = 1_000_000
 # What a full or protected disk says; the core turns it into a DiskError where it writes, libraries do not.
 _DISK = (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class _WindowAsked(NamedTuple):
-    """The window is wanted: with which profile, and which draft, if any."""
+    """The window is wanted: with which profile, and which draft, if any; ``tried``: by the self-test, for a moment."""
 
     data_dir: Path | None = None
     opened: Path | None = None
+    tried: bool = False
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,9 +53,13 @@ def _window_asked(words: Sequence[str]) -> _WindowAsked | None:
     data_dir, rest = (Path(words[1]), words[2:]) if len(words) > 1 and words[0] == "--data-dir" else (None, words)
     if not rest:
         return _WindowAsked(data_dir)
+    if data_dir is not None and rest == [TRY_WINDOW]:
+        return _WindowAsked(data_dir, tried=True)
     path = Path(rest[0])
     is_draft = path.suffix == ".shenbao" or path.name == "draft.json" or (path / "draft.json").is_file()
-    return _WindowAsked(data_dir, path) if len(rest) == 1 and is_draft else None
+    # a draft, or a definition of a form (decision 89)
+    is_ours = is_draft or path.suffix.lower() in (".shenbao-form", ".yaml", ".yml")
+    return _WindowAsked(data_dir, path) if len(rest) == 1 and is_ours else None
 
 
 def _window(asked: _WindowAsked) -> int:
@@ -62,6 +69,10 @@ def _window(asked: _WindowAsked) -> int:
         settings = load_settings(paths.settings_file)
         log.setLevel(settings.log_level)
         try:
+            if asked.tried:
+                from app.ui.trial import try_window
+
+                return try_window(paths, settings, datetime.now)
             from app.ui.application import run_window
 
             return run_window(paths, settings, asked.opened, datetime.now, paths.log_file)

@@ -8,10 +8,10 @@ sentences that its user should be told, such as a damaged file that was kept asi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from app import disk
 from app.api_arranging import Arranging as Arranging
@@ -43,6 +43,14 @@ from app.api_cases import case_file_page as case_file_page
 from app.api_cases import case_page as case_page
 from app.api_cases import case_place as case_place
 from app.api_cases import forget_copies as forget_copies
+from app.api_definitions import EditionSeen as EditionSeen
+from app.api_definitions import Offered as Offered
+from app.api_definitions import adopt_definition as adopt_definition
+from app.api_definitions import compare_definitions as compare_definitions
+from app.api_definitions import decline_definition as decline_definition
+from app.api_definitions import editions_seen as editions_seen
+from app.api_definitions import look_at_definition as look_at_definition
+from app.api_definitions import use_edition as use_edition
 from app.api_disc_checks import verify as verify
 from app.api_disc_labels import make_labels as make_labels
 from app.api_disc_labels import seal_checklist as seal_checklist
@@ -63,6 +71,10 @@ from app.api_editing import definition_of as definition_of
 from app.api_editing import edit as edit
 from app.api_editing import library as library
 from app.api_editing import told_of as told_of
+from app.api_editions import EditionChange as EditionChange
+from app.api_editions import carry_to_edition as carry_to_edition
+from app.api_editions import edition_note as edition_note
+from app.api_editions import look_at_carrying as look_at_carrying
 from app.api_evidence import Attaching as Attaching
 from app.api_evidence import TakenFiles as TakenFiles
 from app.api_evidence import attach as attach
@@ -76,6 +88,12 @@ from app.api_exports import ExportFolder as ExportFolder
 from app.api_exports import draft_code as draft_code
 from app.api_exports import look_at_export_folder as look_at_export_folder
 from app.api_exports import pdf_page as pdf_page
+from app.api_forms import FormSummary as FormSummary
+from app.api_forms import check_form_files as check_form_files
+from app.api_forms import compile_form_file as compile_form_file
+from app.api_forms import form_schema as form_schema
+from app.api_forms import list_forms as list_forms
+from app.api_forms import look_at_forms as look_at_forms
 from app.api_import import ImportedForm as ImportedForm
 from app.api_import import import_word as import_word
 from app.api_import import read_word_form as read_word_form
@@ -127,6 +145,8 @@ from app.api_seeing import see_files as see_files
 from app.api_seeing import see_page as see_page
 from app.api_seeing import see_pages as see_pages
 from app.api_seeing import see_text as see_text
+from app.api_self_test import keep_checks as keep_checks
+from app.api_self_test import self_test as self_test
 from app.api_summary import Summarised as Summarised
 from app.api_summary import Summarising as Summarising
 from app.api_summary import SummaryLine as SummaryLine
@@ -146,101 +166,20 @@ from app.drafts.changes import Change as Change
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
 from app.drafts.store import holder as holder
-from app.errors import AppError, DefinitionError, DraftError, IssuesRemain, UsageError
+from app.errors import DraftError, IssuesRemain, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.handing_in import hand_in_lines, own_deadline, paper_copies
+from app.forms.handing_in import hand_in_lines, own_deadline
 from app.forms.issues import Issue
 from app.forms.labels import label_of
-from app.forms.library import compile_form, compile_sample, wrapped
 from app.paths import AppPaths
 from app.progress import Progress, silent
-from app.self_test import Check, run_checks
+from app.self_test import Check as Check
 
 if TYPE_CHECKING:
     from app.books.exported import Exported
 
 Format: TypeAlias = Literal["pdf", "docx"]
 Mark: TypeAlias = Literal["final", "draft", "blank"]
-
-
-@dataclass(frozen=True, slots=True)
-class FormSummary:
-    """A form as a list shows it; ``deadline`` is the notice's, ``2026-05-28``, ``paper_copies`` a few words.
-
-    ``name_label`` is the field that names the applicant, ``items`` how many numbered items of evidence are asked for,
-    ``has_sample`` whether :func:`sample_draft` knows the form.
-    """
-
-    id: str
-    title: str
-    who: str
-    issuer: str
-    deadline: str
-    deadline_hint: str
-    paper_copies: str
-    disc_copies: int
-    short_title: str = ""
-    name_label: str = ""
-    items: int = 0
-    has_sample: bool = False
-
-
-def list_forms(paths: AppPaths) -> tuple[list[FormSummary], list[DefinitionError]]:
-    """Every usable form, and what is wrong with the files of others."""
-    known = library(paths)
-    problems = known.problems()
-    forms = []
-    for form_id in known.ids():
-        try:
-            found = known.get(form_id)
-        except DefinitionError:
-            continue  # it stands among the problems
-        forms.append(_summary(found, known.has_sample(form_id)))
-    return forms, problems
-
-
-def _summary(found: FormDefinition, has_sample: bool) -> FormSummary:
-    notice = found.notice
-    return FormSummary(
-        id=found.id,
-        title=found.title,
-        who=found.who,
-        issuer=notice.issuer,
-        deadline=notice.deadline.isoformat(),
-        deadline_hint=notice.deadline_hint,
-        paper_copies=paper_copies(notice),
-        disc_copies=notice.disc_copies,
-        short_title=found.short_title,
-        name_label=label_of(found, found.name_field),
-        items=len(found.items),
-        has_sample=has_sample,
-    )
-
-
-def check_form_files(files: Sequence[Path]) -> list[AppError]:
-    """What is wrong with definition files (``sample.yaml`` is read as a sample); empty when all are right."""
-    wrong: list[AppError] = []
-    for file in files:
-        try:
-            if file.name == "sample.yaml":
-                compile_sample(file)
-            else:
-                compile_form(file)
-        except AppError as error:
-            wrong.append(error)
-    return wrong
-
-
-def form_schema() -> dict[str, Any]:
-    """The JSON Schema of definition files, for editors."""
-    from app.forms.authoring import form_schema as schema
-
-    return schema()
-
-
-def compile_form_file(file: Path) -> str:
-    """The compiled JSON of a definition file, as it stands beside it in a wheel."""
-    return wrapped(file, compile_form(file))
 
 
 def set_answers(paths: AppPaths, folder: Path, answers: Mapping[str, object], now: datetime) -> Told:
@@ -285,7 +224,9 @@ def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
         left_out = not_taken.told_of(definition, not_taken.read(opened.folder))
         odd = options.not_understood(definition, opened.draft.options)
-        return check_draft(opened.draft), (*told_of(opened), *left_out, *told, *fonts.told, *odd)
+        edition, _ = edition_note(paths, opened.draft)
+        noted = (edition,) if edition else ()
+        return check_draft(opened.draft), (*told_of(opened), *noted, *left_out, *told, *fonts.told, *odd)
 
 
 def fill_none(paths: AppPaths, folder: Path, now: datetime) -> tuple[list[str], Told]:
@@ -314,7 +255,8 @@ def export(
     from app.books.exported import BOOK, changes_told
 
     made = export_books(paths, folder, out, formats, mark, progress)
-    notice = library(paths).get(made.form).notice
+    with store.open_draft(folder, writable=False) as opened:
+        notice = definition_of(paths, opened.draft).notice
     recalled = [notice.false_filing] if mark == "final" and notice.false_filing else []
     return [*made.files, out / BOOK], (*made.told, *changes_told(made), *recalled)
 
@@ -366,11 +308,6 @@ def demo(paths: AppPaths, target: Path, progress: Progress = silent) -> list[Pat
     from app.demo.packets import DemoPlaces, make_packets
 
     return make_packets(library(paths), DemoPlaces(paths.fonts, paths.cache / "intake", target), progress)
-
-
-def self_test(paths: AppPaths, progress: Progress = silent) -> list[Check]:
-    """The program checks itself, also inside the frozen build; touches no draft of the user."""
-    return run_checks(paths, library(paths), progress)
 
 
 def _demand_apart(folder: Path, out: Path) -> None:

@@ -11,6 +11,7 @@ from app.api_editing import Told, checker_of, definition_of, edit, library, told
 from app.drafts import copying, store
 from app.drafts.carrying import Carried, carried
 from app.drafts.draft import Draft
+from app.drafts.edition import begun_with
 from app.drafts.entering import answered, fixed
 from app.drafts.fresh import begin_history, fresh_folder
 from app.drafts.lock import Holder
@@ -41,8 +42,9 @@ def new_draft(
 
     ``own_deadline`` becomes its option of that name.
     """
-    definition = library(paths).get(form_id)
-    store.create(folder, form_id)
+    edition = library(paths).in_use(form_id)
+    definition = edition.definition
+    store.create(folder, form_id, begun_with(edition))
 
     def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
         made = _with_defaults(definition, opened.draft, name)
@@ -77,7 +79,8 @@ def carry_over(
     """
     from app.documents.fonts import opened_fonts
 
-    definition = library(paths).get(form_id)
+    edition = library(paths).in_use(form_id)
+    definition = edition.definition
     with store.open_draft(source, writable=False) as earlier:
         draft, told = earlier.draft, told_of(replace(earlier, notices=()))
     try:
@@ -85,7 +88,7 @@ def carry_over(
     except DraftError:
         form = None
     carrying = carried(form, draft, definition, opened_fonts(paths.fonts).covers)
-    store.create(target, form_id)
+    store.create(target, form_id, begun_with(edition))
 
     def change(opened: store.OpenDraft, _: FormDefinition) -> Draft:
         named = {definition.name_field: name} if name else {}

@@ -10,9 +10,11 @@ from typing import TypeAlias
 
 from app.drafts import attachments, kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.edition import stamp_of
 from app.drafts.sealing import scans_told
 from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.forms.issues import Issue
 from app.forms.library import Library
 from app.paths import AppPaths
@@ -29,10 +31,18 @@ def library(paths: AppPaths) -> Library:
 
 
 def definition_of(paths: AppPaths, draft: Draft) -> FormDefinition:
-    """The form that a draft fills; :class:`DraftError` when this program does not have it."""
+    """The form that a draft fills, in the edition that it was begun with; raises as :func:`edition_of`."""
+    return edition_of(paths, draft).definition
+
+
+def edition_of(paths: AppPaths, draft: Draft) -> Edition:
+    """The edition of its form that a draft was begun with.
+
+    :class:`DraftError` when this program does not have the form, :class:`EditionMissing` when not this edition of it.
+    """
     forms = library(paths)
     try:
-        return forms.get(draft.form)
+        return forms.edition(draft.form, stamp_of(draft))
     except UsageError as error:
         titles = "、".join(f"“{title}”" for title in forms.titles())
         hint = f"这个程序能填的是{titles}。请用填这份草稿的程序打开，或把它的表单文件加进来。"

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.api_bureau import demand_not_theirs
 from app.api_editing import Told, edit, library
 from app.drafts import store
+from app.drafts.edition import begun_with
 from app.drafts.fresh import begin_history, demand_free, fresh_folder
 from app.errors import DefinitionError
 from app.forms.definition import FormDefinition
@@ -59,7 +60,7 @@ def import_word(
 
 def _filled(paths: AppPaths, folder: Path, read: FormRead, now: datetime) -> Told:
     """A new draft with what was read, whose history begins with that."""
-    store.create(folder, read.form)
+    store.create(folder, read.form, begun_with(library(paths).in_use(read.form)))
     told = edit(paths, folder, now, lambda opened, definition: draft_from(definition, read))
     begin_history(folder)
     return told

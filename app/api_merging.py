@@ -13,6 +13,7 @@ from app.api_bureau import demand_not_theirs
 from app.api_editing import Told, definition_of, told_of
 from app.drafts import store
 from app.drafts.draft import Draft
+from app.drafts.edition import stamp_of
 from app.drafts.merge_note import note_text
 from app.drafts.merge_sources import NOTE_FILE, FolderSource, MergeSource, PackageSource, demand_place, write_merged
 from app.drafts.merging import Side
@@ -86,6 +87,7 @@ def merge(
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out])
     sides = [Side(f"{name}", source.draft) for name, source in sources.items()]
+    _demand_one_edition(sides, base)
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)
     told += [*found.told, *_reviews_told(sources)]
     named = {name: source.place for name, source in sources.items()}
@@ -119,6 +121,18 @@ def _source(name: str, place: Path, told: list[str]) -> MergeSource:
 def _demand_known(place: Path, draft: Draft) -> None:
     if draft.read_only:
         raise DraftError(f"“{place.name}”由较新的程序保存，这个程序合并不了，没有合并。", "请用较新的程序合并。")
+
+
+def _demand_one_edition(sides: Sequence[Side], base: Draft | None) -> None:
+    """Answers of two editions may stand under the same ids and mean different things."""
+    first = stamp_of(sides[0].draft)
+    for name, draft in (*((one.name, one.draft) for one in sides[1:]), *([("对照", base)] if base else [])):
+        other = stamp_of(draft).edition
+        if draft.form == sides[0].draft.form and other != first.edition:
+            raise UsageError(
+                f"{sides[0].name} 用的是表单的第 {first.edition} 版，{name} 用的是第 {other} 版，没有合并。",
+                "请先用 definition carry 把它们转到同一版。",
+            )
 
 
 def _reviews_told(sources: Mapping[str, MergeSource]) -> list[str]:

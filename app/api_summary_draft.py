@@ -15,6 +15,7 @@ from app.api_bureau import bureau_forms
 from app.api_editing import opened_for_change
 from app.drafts import store
 from app.drafts.draft import DRAFT_FILE, Draft
+from app.drafts.edition import begun_as
 from app.errors import AppError, DraftError
 from app.paths import AppPaths
 from app.version import program_version
@@ -80,7 +81,9 @@ def summary_draft_at(forms: Forms, folder: Path, now: datetime, *, marked: bool)
     from app.bureau.summary_draft import new_summary
 
     if not os.path.lexists(folder):
-        yield KeptDraft(Draft(form=forms.summary.id), lambda draft: new_summary(folder, draft, now))
+        yield KeptDraft(
+            Draft(form=forms.summary.id, extra=begun_as(forms.summary)), lambda draft: new_summary(folder, draft, now)
+        )
         return
     with opened_for_change(folder, now) as opened:
         if opened.draft.form != forms.summary.id:

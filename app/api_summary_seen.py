@@ -17,6 +17,7 @@ from app.api_bureau import desk_folder
 from app.api_summary_draft import KeptDraft, edition_at, summary_draft_at
 from app.drafts import store
 from app.drafts.draft import Draft
+from app.drafts.edition import begun_as
 from app.drafts.entering import answered
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -94,7 +95,7 @@ def _kept(forms: Forms, folder: Path, now: datetime | None) -> Iterator[KeptDraf
         with summary_draft_at(forms, folder, now, marked=False) as kept:
             yield kept
         return
-    draft = Draft(form=forms.summary.id)
+    draft = Draft(form=forms.summary.id, extra=begun_as(forms.summary))
     if folder.exists():
         with store.open_draft(folder, writable=False) as opened:
             draft = opened.draft

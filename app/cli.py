@@ -14,11 +14,13 @@ from pathlib import Path
 from app import cli_arguments as arguments
 from app import (
     cli_bureau,
+    cli_definitions,
     cli_discs,
     cli_import,
     cli_letters,
     cli_merging,
     cli_scans,
+    cli_self_test,
     cli_summary,
     cli_tables,
     cli_zones,
@@ -83,6 +85,7 @@ def _data_dir(parser: argparse.ArgumentParser, default: object) -> None:
 
 VERBS: tuple[Verb, ...] = (
     Verb("forms", "列出表单；检查、编译表单定义", arguments.forms),
+    Verb("definition", "表单发布以后的新版：检查、比较、选用，把草稿转到新版", cli_definitions.definition_arguments),
     Verb("new", "建立一份草稿：空的、沿用以前的，或者示例", arguments.new),
     Verb("set", "填写栏目", arguments.set_),
     Verb("option", "改选项、勾选材料清单、确认保留代码", arguments.option),
@@ -121,5 +124,5 @@ VERBS: tuple[Verb, ...] = (
     Verb("reminder", "写入库以后有关事项的提醒单", cli_letters.reminder_arguments),
     Verb("bureau", "受理台：收材料、查重、初审、上报", cli_bureau.bureau_arguments),
     Verb("demo", "用示例生成申报材料", arguments.demo),
-    Verb("self-test", "程序自检", arguments.self_test),
+    Verb("self-test", "程序自检", cli_self_test.self_test_arguments),
 )

@@ -212,10 +212,6 @@ def demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹")
 
 
-def self_test(parser: argparse.ArgumentParser) -> None:
-    """``self-test``."""
-
-
 def assignments(words: Sequence[str]) -> list[tuple[str, str]]:
     """Split ``NAME=VALUE`` at the first ``=``; :class:`UsageError` names a word without one."""
     pairs: list[tuple[str, str]] = []

@@ -12,11 +12,13 @@ from types import MappingProxyType
 from app import (
     api,
     cli_bureau,
+    cli_definitions,
     cli_discs,
     cli_import,
     cli_letters,
     cli_merging,
     cli_scans,
+    cli_self_test,
     cli_summary,
     cli_tables,
     cli_zones,
@@ -248,16 +250,10 @@ def _demo(args: argparse.Namespace, session: Session) -> ExitCode:
     return ExitCode.DONE
 
 
-def _self_test(args: argparse.Namespace, session: Session) -> ExitCode:
-    checks = api.self_test(session.paths, session.console)
-    for check in checks:
-        session.console.result(f"{'通过' if check.ok else '未通过'}\t{check.name}\t{check.sentence}")
-    return ExitCode.DONE if all(check.ok for check in checks) else ExitCode.CHECK_FAILED
-
-
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         "forms": _forms,
+        "definition": cli_definitions.definition,
         "new": _new,
         "set": _set,
         "option": _option,
@@ -291,6 +287,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "reminder": cli_letters.reminder,
         "bureau": cli_bureau.bureau,
         "demo": _demo,
-        "self-test": _self_test,
+        "self-test": cli_self_test.self_test,
     }
 )

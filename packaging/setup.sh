@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prepare what the Makefile's targets need: .venv with the locked packages, the program itself and the libraries that Qt
 # loads; with the argument "judges" also the outside programs that the tests ask, with "screen" what a real window is
-# tried out in (Debian packages). Repeated runs return at once.
+# tried out in, with "package" what packages are made with (Debian packages). Repeated runs return at once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
@@ -153,9 +153,19 @@ LIBRARIES
     [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
 }
 
+# Roots of other Debian releases, and the compiler of Windows installers.
+need_packagers() {
+    local missing=()
+    command -v debootstrap >/dev/null 2>&1 || [ -x /usr/sbin/debootstrap ] || missing+=(debootstrap)
+    [ -s /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
+    command -v makensis >/dev/null 2>&1 || missing+=(nsis)
+    [ ${#missing[@]} -eq 0 ] || install_debian "${missing[@]}"
+}
+
 make_environment
 need_window
 case "${1:-}" in
 judges) need_judges ;;
 screen) need_screen ;;
+package) need_packagers ;;
 esac

@@ -3,7 +3,7 @@
 ``window_pictures.py screenshots`` draws what the README shows into ``docs/images``. ``window_pictures.py review``
 draws every page in its states, sizes, themes and scales, and lays the pictures together on the contact sheets of
 ``docs/review/window``; the pictures themselves stay in ``build/window`` to be looked at in full. With names of reels
-behind it only those are taken anew.
+behind it only those are taken anew. ``window_pictures.py manual`` draws those of ``docs/manual/pictures``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "window"
 REVIEW = ROOT / "docs" / "review" / "window"
 IMAGES = ROOT / "docs" / "images"
+MANUAL = ROOT / "docs" / "manual" / "pictures"
 # Somebody made up for each reel: their folders may be seen in a picture.
-_USERS = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十", "郑甲", "陈乙", "林丙", "黄丁", "何戊")
+_USERS = (
+    "张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十",
+    "郑甲", "陈乙", "林丙", "黄丁", "何戊", "魏己", "蒋庚", "杨辛", "朱壬",
+)  # fmt: skip
 _SCREEN = (2600, 1700)
 
 
@@ -57,6 +61,10 @@ REELS: Mapping[str, Reel] = {
     "desk": Reel(("bureau",)),
 }
 
+MANUAL_REELS: Mapping[str, Reel] = {
+    name: Reel((name,)) for name in ("manual_form", "manual_book", "manual_copy", "manual_desk")
+}
+
 
 def scene(name: str) -> Callable[..., None]:
     """The function of a scene."""
@@ -64,6 +72,7 @@ def scene(name: str) -> Callable[..., None]:
     import window_scenes_around as around
     import window_scenes_bureau as bureau
     import window_scenes_ecopy as ecopy
+    import window_scenes_manual as manual_scenes
     import window_scenes_readme as shown
     import window_scenes_sizes as sizes
 
@@ -77,7 +86,7 @@ def scene(name: str) -> Callable[..., None]:
         **{f"sections {one}": partial(form.sections, form=one, dark=False) for one in forms},
         **{f"sections {one} dark": partial(form.sections, form=one, dark=True) for one in forms[:2]},
     }
-    modules = (form, around, bureau, ecopy, shown, sizes)
+    modules = (form, around, bureau, ecopy, manual_scenes, shown, sizes)
     return special.get(name) or next(getattr(module, name) for module in modules if hasattr(module, name))
 
 
@@ -109,7 +118,8 @@ class Studio:
 
     def run(self, name: str, reel: Reel, out: Path) -> str:
         """Play a reel in a process of its own; what it said when it went wrong."""
-        user = self.scratch / _USERS[list(REELS).index(name) if name in REELS else 0]
+        known = [*REELS, *MANUAL_REELS]
+        user = self.scratch / _USERS[known.index(name) if name in known else 0]
         words = [sys.executable, __file__, "play", str(user), str(out), str(reel.scale), *reel.scenes]
         environment = {
             **os.environ,
@@ -183,17 +193,31 @@ def screenshots() -> list[str]:
     return wrong
 
 
+def manual(names: Sequence[str]) -> list[str]:
+    """Take the pictures that the manual shows."""
+    from window_sheets import save_small
+
+    with tempfile.TemporaryDirectory() as taken:
+        wrong = shoot(names or list(MANUAL_REELS), MANUAL_REELS, Path(taken))
+        MANUAL.mkdir(parents=True, exist_ok=True)
+        for picture in sorted(Path(taken, "manual").glob("*.png")):
+            save_small(picture, MANUAL / f"{picture.stem.partition(' ')[2]}.png")
+    return wrong
+
+
 def usage() -> str:
     """What can be asked for."""
     reels = "\n".join(f"  {name!r}" if " " in name else f"  {name}" for name in REELS)
-    return f"window_pictures.py screenshots\nwindow_pictures.py review [REEL ...]\n\nREEL is one of\n{reels}"
+    asked = "window_pictures.py screenshots\nwindow_pictures.py review [REEL ...]\nwindow_pictures.py manual [REEL ...]"
+    return f"{asked}\n\nREEL of review is one of\n{reels}\nREEL of manual is one of\n  {', '.join(MANUAL_REELS)}"
 
 
 def is_understood(words: Sequence[str]) -> bool:
     """Whether the words ask for something; a slip must not clear all pictures."""
     if words[:1] == ["play"]:  # said by this program to itself
         return len(words) > 4 and words[3].replace(".", "", 1).isdecimal()
-    return words == ["screenshots"] or (words[:1] == ["review"] and all(name in REELS for name in words[1:]))
+    known = {"review": REELS, "manual": MANUAL_REELS}.get(words[0] if words else "", {})
+    return words == ["screenshots"] or (bool(known) and all(name in known for name in words[1:]))
 
 
 def main(words: Sequence[str]) -> int:
@@ -208,7 +232,7 @@ def main(words: Sequence[str]) -> int:
     if words[0] == "play":
         home, out, scale, *scenes = words[1:]
         return 1 if play(Path(home), Path(out), float(scale), scenes) else 0
-    wrong = screenshots() if words[0] == "screenshots" else review(words[1:])
+    wrong = {"screenshots": lambda _: screenshots(), "manual": manual}.get(words[0], review)(words[1:])
     for told in wrong:
         print(told, file=sys.stderr)
     return 1 if wrong else 0

@@ -91,7 +91,7 @@ def sheets(stage: Stage) -> None:
     stage.open(folder)
     for command, told in (
         ("history", "历史版本"), ("settings", "设置"), ("options", "本申报的选项"), ("keys", "快捷键"),
-        ("about", "关于"), ("copy", "另存一份"),
+        ("about", "关于"), ("licences", "许可证"), ("copy", "另存一份"),
     ):  # fmt: skip
         stage.window.do(command)
         stage.settle()

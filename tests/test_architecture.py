@@ -25,7 +25,7 @@ CORE = (
     "app.forms", "app.drafts", "app.documents", "app.renderers", "app.books", "app.scans", "app.discs", "app.bureau",
     "app.spreadsheets", "app.word_forms",
 )  # fmt: skip
-WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.paths", "app.settings", "app.version")
+WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.licences", "app.paths", "app.settings", "app.version")
 # Parts whose modules stand beside them, so that the part itself stays one small door.
 WITH_SIBLINGS = ("app.api", "app.cli")
 MAX_MODULE_LINES = 400
@@ -65,9 +65,11 @@ ARROWS = (
     Arrow("what worker processes begin with imports nothing of app", "app.worker_process", ()),
     Arrow("the disk knows only how to complain", "app.disk", ("app.errors", "app.os_words")),
     Arrow("the version is read without the rest of the program", "app.version", ()),
+    Arrow("licences are files that were shipped", "app.licences", ()),
     Arrow("paths know only how to complain", "app.paths", ("app.errors", "app.os_words", "app.disk")),
     Arrow("settings are a file", "app.settings", ("app.errors", "app.os_words", "app.disk")),
     Arrow("the library keeps compiled forms on the disk", "app.forms.library", (*WRITING, "app.forms")),
+    Arrow("chosen editions are kept on the disk", "app.forms.edition_choices", (*WRITING, "app.forms")),
     Arrow("forms know nothing of drafts, looks or files written", "app.forms", COMMON),
     Arrow("drafts know what is asked", "app.drafts", (*WRITING, "app.forms")),
     Arrow("the page model imports nothing of app", "app.documents.model", ()),
@@ -143,7 +145,7 @@ ARROWS = (
     ),
     Arrow("table files are rows of text, whatever form they are for", "app.spreadsheets", WRITING),
     Arrow("the demo fills drafts with samples and made-up evidence", "app.demo", (*COMMON, *CORE)),
-    Arrow("the self-test tries the core", "app.self_test", (*COMMON, *CORE, "app.paths")),
+    Arrow("the self-test tries the core", "app.self_test", (*COMMON, *CORE, "app.paths", "app.demo")),
     Arrow(
         "api is the door to the core",
         "app.api",
@@ -177,6 +179,11 @@ ARROWS = (
         "app.ui.form",
         "the form also shows the preview and what is behind an item",
         ("look", "widgets", "work", "preview", "evidence"),
+    ),
+    _room(
+        "app.ui.manual",
+        "the manual is a list and pages as the preview and the desk have them",
+        ("look", "widgets", "work", "preview.outline", "bureau.review.page_view"),
     ),
     _room(
         "app.ui.bureau.frame", "the desk's frame stands in the window", ("look", "widgets", "work", "bureau", "window")
@@ -398,6 +405,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "progress imports nothing of app": [{"app.progress": LATE + "from app.errors import AppError"}],
     "words for what the system refuses import nothing of app": [{"app.os_words": "from app.errors import DiskError"}],
     "the version is read without the rest of the program": [{"app.version": "import app.paths"}],
+    "licences are files that were shipped": [{"app.licences": "from app.paths import find_paths"}],
     "paths know only how to complain": [{"app.paths": "from app.settings import Settings"}],
     "settings are a file": [{"app.settings": "from app.paths import AppPaths"}],
     "forms know nothing of drafts, looks or files written": [
@@ -405,6 +413,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
         {"app.forms.checking": "from app.documents.fonts import Fonts"},
     ],
     "the library keeps compiled forms on the disk": [{"app.forms.library": "from app.paths import AppPaths"}],
+    "chosen editions are kept on the disk": [{"app.forms.edition_choices": LATE + "from app.paths import AppPaths"}],
     "words for times and sizes import nothing of app": [{"app.times_and_sizes": "from app.errors import DiskError"}],
     "what worker processes begin with imports nothing of app": [{"app.worker_process": "from app.disk import discard"}],
     "the disk knows only how to complain": [{"app.disk": "from app.progress import Progress"}],
@@ -472,6 +481,9 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "the evidence page also shows bound pages": [{"app.ui.evidence.some": "from app.ui.sheets.sheet import WorkSheet"}],
     "the form also shows the preview and what is behind an item": [
         {"app.ui.form.some": "from app.ui.window.turns import Turns"}
+    ],
+    "the manual is a list and pages as the preview and the desk have them": [
+        {"app.ui.manual.some": "from app.ui.preview.page import PreviewPage"}
     ],
     "the desk's frame stands in the window": [{"app.ui.bureau.frame": "from app.ui.sheets.sheet import WorkSheet"}],
     "the summary is a table as those of the form are": [

@@ -22,6 +22,8 @@ IGNORED = {
     ".hypothesis",
 }
 BIGGEST_TEXT = 2_000_000
+# Licence texts of others stand there word for word; what they name and link to is their business.
+VERBATIM = ROOT / "resources" / "licences" / "packages"
 
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:root|work|farm|home|Users)/[\w.]|[A-Za-z]:\\Users\\\w")
 REGISTRY = re.compile(
@@ -45,10 +47,10 @@ def tracked_files() -> list[Path]:
 
 
 def texts() -> dict[str, str]:
-    """Every tracked file that is a text, by its path; this file plants what it looks for and is left out."""
+    """Every tracked file that is a text, by its path, but for words of others and this file, which plants mistakes."""
     found: dict[str, str] = {}
     for file in tracked_files():
-        if file == Path(__file__).resolve() or file.stat().st_size > BIGGEST_TEXT:
+        if file == Path(__file__).resolve() or VERBATIM in file.parents or file.stat().st_size > BIGGEST_TEXT:
             continue
         content = file.read_bytes()
         if b"\0" not in content:
@@ -127,7 +129,8 @@ def test_the_lock_covers_what_the_project_asks_for() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = project["dependency-groups"].values()
+    asked = [*project["project"]["dependencies"], *(line for group in groups for line in group)]
     names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=!~ ;\[]", line)[0]).lower() for line in asked}
     locked = set(
         re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
@@ -164,5 +167,5 @@ def test_decisions_are_numbered_without_gaps_and_short() -> None:
 def test_the_ci_runs_what_a_developer_runs() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8")
     recipe = (ROOT / "Makefile").read_text("utf-8")
-    for target in ("setup", "demo", "test", "run", "check", "bench"):
+    for target in ("setup", "demo", "test", "run", "check", "bench", "package"):
         assert re.search(rf"^{target}:", recipe, re.MULTILINE), target

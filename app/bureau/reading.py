@@ -10,7 +10,7 @@ import contextlib
 import logging
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from app.bureau.sources import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
+from app.drafts.edition import read_as
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_rescue import names_of_files
@@ -80,12 +81,20 @@ def read_document(
             found = _read_package(source, damaged_in)
         else:
             found = _read_word(source, forms, fonts, pause)
+        return _stranger(source, found.received.draft, forms) or _with_edition(found, forms)
     except AppError as error:
         return Unreadable(source, error.message, error.hint)
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
         logging.getLogger(__name__).warning("%s: %r", source.path, error)
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
-    return _stranger(source, found.received.draft, forms) or found
+
+
+def _with_edition(found: Document, forms: Mapping[str, FormDefinition]) -> Document:
+    """A draft of another edition than the desk reads by says so (decision 89)."""
+    told = read_as(found.received.draft, forms[found.received.draft.form])
+    if not told:
+        return found
+    return replace(found, received=replace(found.received, told=(*found.received.told, told)))
 
 
 def when_written(path: Path) -> str:

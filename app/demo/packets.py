@@ -19,6 +19,7 @@ from app.demo.evidence import make_evidence
 from app.discs.making import CopyRequest, make
 from app.drafts import attachments, store
 from app.drafts.draft import Draft
+from app.drafts.edition import begun_as
 from app.drafts.fresh import begin_history
 from app.errors import AppError
 from app.forms.definition import FormDefinition
@@ -70,11 +71,12 @@ def make_draft(
     extra: Mapping[str, object] | None = None,
 ) -> Draft:
     """Fill a new draft folder with the answers, options and evidence of a sample; ``extra`` are keys of the draft."""
+    extra = {**begun_as(definition), **(extra or {})}
     store.create(folder, definition.id)
     with store.open_draft(folder, writable=True, now=now) as opened, tempfile.TemporaryDirectory() as scratch:
         fields = definition.fields
         answers = {name: normalise_answer(value, fields[name]) for name, value in sample["answers"].items()}
-        draft = replace(opened.draft, answers=answers, options=dict(sample.get("options") or {}), extra=extra or {})
+        draft = replace(opened.draft, answers=answers, options=dict(sample.get("options") or {}), extra=extra)
         for number, entry in _items(sample):
             progress(number, len(definition.items), f"准备示例材料 {number}")
             takes = definition.items[number].takes

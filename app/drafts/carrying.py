@@ -86,7 +86,7 @@ def _why_not(earlier: FormDefinition | None, definition: FormDefinition, name: s
     before = earlier.fields.get(name) if earlier else None
     if not FIELD_TYPES[field.type].accepts(value) or (before and not _same_shape(before, field)):
         return "这一栏的填法和原来的不同"
-    return _of_another_year(earlier, definition, name, field)
+    return of_another_year(earlier, definition, name, field)
 
 
 def _same_shape(before: Field, field: Field) -> bool:
@@ -94,7 +94,8 @@ def _same_shape(before: Field, field: Field) -> bool:
     return before.type == field.type and columns == {column: asked.type for column, asked in field.columns.items()}
 
 
-def _of_another_year(earlier: FormDefinition | None, definition: FormDefinition, name: str, field: Field) -> str:
+def of_another_year(earlier: FormDefinition | None, definition: FormDefinition, name: str, field: Field) -> str:
+    """Why an answer belongs to a year that the new form does not ask for, as half a sentence; empty when it does."""
     bound = [key for key in definition.years if f"{{{key}}}" in field.label or name.endswith(f"_{key}")]
     if field.type == "year" and field.default:
         bound = list(definition.years)

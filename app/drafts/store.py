@@ -123,11 +123,14 @@ class Saved:
     kept: bool = True
 
 
-def create(folder: Path, form_id: str) -> Draft:
-    """Make an empty draft in a new or empty folder; raises :class:`DraftError` when there is something in it."""
+def create(folder: Path, form_id: str, extra: Mapping[str, object] | None = None) -> Draft:
+    """Make an empty draft in a new or empty folder; raises :class:`DraftError` when there is something in it.
+
+    ``extra`` are further keys of its document, such as the edition of its form.
+    """
     folder = folder.absolute()
     demand_free(folder, "没有新建草稿")
-    draft = Draft(form=form_id)
+    draft = Draft(form=form_id, extra=extra or {})
     fresh = not os.path.lexists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ _Reader: TypeAlias = Callable[[Any], Any]
 
 def to_json(definition: FormDefinition) -> str:
     """The definition as JSON text (Unicode, one line)."""
-    return json.dumps(_plain(definition), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(plain(definition), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> FormDefinition:
@@ -44,14 +44,15 @@ def from_data(data: object) -> FormDefinition:
     return definition
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A definition, or any part of one, as JSON has it: records without what is a default."""
     if is_dataclass(value) and not isinstance(value, type):
         named = [(entry, getattr(value, entry.name)) for entry in fields(value)]
-        return {entry.name: _plain(part) for entry, part in named if not _is_default(entry, part)}
+        return {entry.name: plain(part) for entry, part in named if not _is_default(entry, part)}
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value

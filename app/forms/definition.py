@@ -356,7 +356,10 @@ class SelfDeclaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDefinition:
-    """Everything the program knows about one official form."""
+    """Everything the program knows about one official form.
+
+    ``edition`` rises with every version of the same ``id`` that is handed out (decision 89); drafts stay on theirs.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     id: str
@@ -381,4 +384,5 @@ class FormDefinition:
     statements: dict[str, Statement] = field(default_factory=dict)
     volumes: tuple[Volume, ...]
     bureau: Bureau | None = None
+    edition: int = 1
     format: int = 1

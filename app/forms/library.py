@@ -1,8 +1,10 @@
 """The forms this program knows: those it ships, and those dropped into the data folder.
 
 Shipped forms stand in ``forms/<id>/``; in wheel and bundle with ``form.json`` and ``sample.json`` compiled beside the
-YAML. Dropped ones are ``*.yaml`` or ``<id>/form.yaml``. Compiled JSON names the SHA-256 of its YAML and is used only
-when that still holds; anything else goes through ``app.forms.authoring``, once, and is kept in the cache.
+YAML, earlier editions of them in ``earlier/<edition>.yaml``. Dropped ones are ``*.yaml``, ``*.shenbao-form`` or
+``<id>/form.yaml``; one whose id is taken is a further edition of that form, which new drafts use once the user has
+chosen it (decision 89). Compiled JSON names the SHA-256 of its YAML and is used only when that still holds; anything
+else goes through ``app.forms.authoring``, once, and is kept in the cache.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import contextlib
 import glob
 import hashlib
 import json
+import logging
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -20,6 +23,22 @@ from app import disk
 from app.errors import AppError, DefinitionError, UsageError
 from app.forms.compiled import COMPILED_FORMAT, from_data, to_json
 from app.forms.definition import FormDefinition
+from app.forms.edition_choices import Choices, load_choices
+from app.forms.edition_names import ENDINGS, FORM_ENDING
+from app.forms.editions import (
+    MOST_BYTES,
+    Edition,
+    EditionMissing,
+    Stamp,
+    edition_words,
+    in_use,
+    is_lost,
+    meant,
+    read_at_most,
+)
+
+EARLIER = "earlier"
+"""The folder beside a shipped form that holds its editions of before, each named by its number."""
 
 Sample: TypeAlias = dict[str, Any]
 _T = TypeVar("_T")
@@ -37,78 +56,172 @@ class Library:
         self._dropped = dropped
         self._cache = _Cache(cache, version)
         self._read: dict[Path, FormDefinition | DefinitionError] = {}
-        self._dropped_ids: dict[str, Path] | None = None
+        self._dropped_found: dict[str, list[Edition]] | None = None
         self._clashes: list[DefinitionError] = []
 
     def ids(self) -> tuple[str, ...]:
         """Ids of all usable forms: shipped ones by name, then dropped ones by file."""
-        return (*self._shipped_ids(), *self._dropped_files())
+        shipped = self._shipped_ids()
+        return (*shipped, *(form_id for form_id in self._dropped_editions() if form_id not in shipped))
 
     def titles(self) -> tuple[str, ...]:
         """Short titles of all forms whose definition is right, in the order of :meth:`ids`."""
-        found = (self._definition(self._path(form_id)) for form_id in self.ids())
-        return tuple(one.short_title for one in found if not isinstance(one, DefinitionError))
+        found = []
+        for form_id in self.ids():
+            with contextlib.suppress(DefinitionError):
+                found.append(self.get(form_id).short_title)
+        return tuple(found)
 
     def get(self, form_id: str) -> FormDefinition:
-        """The definition of a form.
+        """The definition of a form for new drafts: of the edition in use.
 
         Raises :class:`UsageError` naming the known ids, or :class:`DefinitionError` when its file is wrong.
         """
-        found = self._definition(self._path(form_id))
-        if isinstance(found, DefinitionError):
-            raise found
-        return found
+        return self.in_use(form_id).definition
 
     def sample(self, form_id: str) -> Sample | None:
         """The fictional filling beside a form, None when it has none; :class:`DefinitionError` when that is wrong."""
-        source = self._path(form_id).with_name("sample.yaml")
         if not self.has_sample(form_id):
             return None
-        return self._compiled(source, compile_sample, _sample)
+        return self._compiled(self._place(form_id).with_name("sample.yaml"), compile_sample, _sample)
 
     def has_sample(self, form_id: str) -> bool:
         """Whether a form has a sample beside it; whether that is right is not asked."""
-        path = self._path(form_id)
+        path = self._place(form_id)
         return path.name == "form.yaml" and path.with_name("sample.yaml").is_file()
+
+    def _place(self, form_id: str) -> Path:
+        """Where the edition in use lies; the program's own is not read for that."""
+        if form_id in self._shipped_ids() and form_id not in self.choices.chosen:
+            return self._shipped / form_id / "form.yaml"
+        return self.in_use(form_id).path
 
     def problems(self) -> list[DefinitionError]:
         """What is wrong with form files, one error for each file; the other forms work all the same."""
-        self._dropped_files()
+        self._dropped_editions()
         for form_id in self._shipped_ids():
-            self._definition(self._path(form_id))
+            self._shipped_editions(form_id)
         broken = [found for found in self._read.values() if isinstance(found, DefinitionError)]
-        return broken + self._clashes
+        return broken + self._clashes + self._lost_choices()
+
+    # ---- editions
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Which editions the user chose or declined."""
+        return load_choices(self._dropped)
+
+    def editions(self, form_id: str) -> tuple[Edition, ...]:
+        """Every edition of a form on this PC, the lowest first; none for an unknown form."""
+        shipped = self._shipped_editions(form_id) if form_id in self._shipped_ids() else []
+        found = [*shipped, *self._dropped_editions().get(form_id, ())]
+        return tuple(sorted(found, key=lambda one: one.number))
+
+    def in_use(self, form_id: str) -> Edition:
+        """The edition for new drafts, see :func:`app.forms.editions.in_use`; raises as :meth:`get`."""
+        choice = self.choices.chosen.get(form_id)
+        if form_id in self._shipped_ids():
+            own = self._edition(self._shipped / form_id / "form.yaml", shipped=True)
+            return own if choice is None else in_use(self.editions(form_id), choice) or own
+        found = in_use(self.editions(form_id), choice)
+        if found is None:
+            raise self._unknown(form_id)
+        return found
+
+    def edition(self, form_id: str, stamp: Stamp) -> Edition:
+        """The edition that a draft means, see :func:`app.forms.editions.meant`; raises as :meth:`get`.
+
+        :class:`EditionMissing` when this PC has the form, but not this edition of it.
+        """
+        if form_id in self._shipped_ids():
+            own = self._edition(self._shipped / form_id / "form.yaml", shipped=True)
+            if own.number == stamp.edition and stamp.sha256 in ("", own.sha256):
+                return own
+        found = meant(self.editions(form_id), stamp)
+        if found is not None:
+            return found
+        using = self.in_use(form_id).definition
+        raise EditionMissing(
+            f"这份草稿用的是“{using.short_title}”的第 {stamp.edition} 版，这台电脑上没有这一版。",
+            f"请向发给你草稿的单位要第 {stamp.edition} 版的表单定义文件（{FORM_ENDING} 或 .yaml），双击打开或放进"
+            f"“新表单放入”的文件夹；也可以转到{edition_words(using)}，另成一份草稿，原来的不动。",
+        )
+
+    def waiting(self) -> tuple[Edition, ...]:
+        """For each form the newest edition that lies in the user's folder and that nobody has decided about."""
+        found = []
+        for form_id, editions in self._dropped_editions().items():
+            with contextlib.suppress(DefinitionError):
+                newest = max(editions, key=lambda one: one.number)
+                if newest.number > self.in_use(form_id).number and newest.sha256 not in self.choices.declined:
+                    found.append(newest)
+        return tuple(found)
 
     def _shipped_ids(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self._shipped.glob("*/form.yaml")))
 
-    def _path(self, form_id: str) -> Path:
-        if form_id in self._shipped_ids():
-            return self._shipped / form_id / "form.yaml"
-        known = self._dropped_files()
-        if form_id not in known:
-            for path, found in self._read.items():
-                if isinstance(found, DefinitionError) and form_id in (path.stem, path.parent.name):
-                    raise found
-            raise UsageError(f"没有编号为 {form_id} 的表单。", f"现有的表单：{'、'.join(self.ids()) or '无'}。")
-        return known[form_id]
+    def _shipped_editions(self, form_id: str) -> list[Edition]:
+        folder = self._shipped / form_id
+        found = []
+        for path in (folder / "form.yaml", *sorted(folder.glob(f"{EARLIER}/*.yaml"))):
+            with contextlib.suppress(DefinitionError):
+                found.append(self._edition(path, shipped=True))
+        return found
 
-    def _dropped_files(self) -> dict[str, Path]:
-        if self._dropped_ids is None:
-            self._dropped_ids = {}
+    def _unknown(self, form_id: str) -> AppError:
+        for path, found in self._read.items():
+            if isinstance(found, DefinitionError) and form_id in (path.stem, path.parent.name):
+                return found
+        return UsageError(f"没有编号为 {form_id} 的表单。", f"现有的表单：{'、'.join(self.ids()) or '无'}。")
+
+    def _lost_choices(self) -> list[DefinitionError]:
+        """Choices whose file was changed or taken away: new drafts silently of another edition would surprise."""
+        told = [self.choices.trouble] if self.choices.trouble else []
+        for form_id, choice in self.choices.chosen.items():
+            with contextlib.suppress(AppError):
+                using = self.in_use(form_id)
+                if is_lost(self.editions(form_id), choice):
+                    told.append(
+                        f"{form_id}：选用的第 {choice.edition} 版文件不见了或改动过，"
+                        f"新草稿暂用{edition_words(using.definition)}。"
+                    )
+        return [DefinitionError(one, "请把原来的定义文件放回去，或重新选用。", (one,)) for one in told]
+
+    def _dropped_editions(self) -> dict[str, list[Edition]]:
+        if self._dropped_found is None:
+            self._dropped_found = {}
             for path in _dropped_paths(self._dropped):
-                self._take_dropped(path, self._dropped_ids)
-        return self._dropped_ids
+                self._take_dropped(path, self._dropped_found)
+        return self._dropped_found
 
-    def _take_dropped(self, path: Path, taken: dict[str, Path]) -> None:
+    def _take_dropped(self, path: Path, taken: dict[str, list[Edition]]) -> None:
+        try:
+            found = self._edition(path, shipped=False)
+        except DefinitionError:
+            return  # among what was read
+        form_id = found.definition.id
+        others = taken.get(form_id, [])
+        own = self._shipped_editions(form_id) if form_id in self._shipped_ids() else []
+        same = [one for one in (*own, *others) if one.number == found.number]
+        if any(one.sha256 == found.sha256 for one in same):
+            return  # the very file once more
+        if same:
+            told = (
+                f"{path.parent.name}/{path.name}：编号 {form_id} 的第 {found.number} 版已有另一份，这份没有用于新草稿。"
+            )
+            hint = "要替换现在的表单，请把 edition 写成更大的数；另一种表单请改用别的 id。"
+            self._clashes.append(DefinitionError(told, hint, (told,)))
+        taken[form_id] = [*others, found]
+
+    def _edition(self, path: Path, *, shipped: bool) -> Edition:
         definition = self._definition(path)
         if isinstance(definition, DefinitionError):
-            return
-        if definition.id in taken or definition.id in self._shipped_ids():
-            told = f"{path.parent.name}/{path.name}：编号 {definition.id} 已被另一份表单使用，这份没有采用。"
-            self._clashes.append(DefinitionError(told, "请改用别的 id，或移走这个文件。", (told,)))
-        else:
-            taken[definition.id] = path
+            raise definition
+        try:
+            digest = hashlib.sha256(read_at_most(path)).hexdigest()
+        except OSError as error:  # gone since it was read
+            raise DefinitionError(f"读不出文件 {path}。", "请检查路径。", (f"读不出文件 {path}。",)) from error
+        return Edition(definition, path, digest, shipped)
 
     def _definition(self, path: Path) -> FormDefinition | DefinitionError:
         if path not in self._read:
@@ -121,8 +234,11 @@ class Library:
         ``read`` takes the stored JSON and the SHA-256 that it must name.
         """
         try:
-            digest = hashlib.sha256(source.read_bytes()).hexdigest()
+            data = read_at_most(source)
+            digest = hashlib.sha256(data).hexdigest() if len(data) <= MOST_BYTES else ""
         except OSError:
+            digest = ""
+        if not digest:
             return read(_stored(source, compile_it(source), ""), "")  # authoring says in words why it cannot be read
         with contextlib.suppress(OSError, ValueError, RecursionError):
             return read(source.with_suffix(".json").read_text(encoding="utf-8"), digest)
@@ -140,9 +256,16 @@ class Library:
             return error
         except AppError as error:  # a file that cannot be read must not hide the others either
             return DefinitionError(error.message, error.hint, (error.message,))
+        except Exception as error:  # nor may one that nobody foresaw
+            logging.getLogger(__name__).exception("%s", path)
+            return unforeseen(path.name, error)
         if path.parent.parent == self._shipped and definition.id != path.parent.name:
             told = f"{path.parent.name}/{path.name}：id 是 {definition.id}，应与文件夹同名。"
             return DefinitionError(told, "请改正 id 或文件夹的名称。", (told,))
+        named = (path.parent.parent.name, path.stem)
+        if path.parent.parent.parent == self._shipped and named != (definition.id, str(definition.edition)):
+            told = f"{path.parent.name}/{path.name}：应以第几版命名，并与上一层文件夹的编号相同。"
+            return DefinitionError(told, "请改正 id、edition 或文件的名称。", (told,))
         return definition
 
 
@@ -168,6 +291,12 @@ class _Cache:
                     older.unlink(missing_ok=True)
         except OSError:
             return  # a cache that cannot be written only costs time
+
+
+def unforeseen(name: str, error: Exception) -> DefinitionError:
+    """A definition at which the reading itself broke."""
+    told = f"{name}：读这份定义时出了没有料到的错（{type(error).__name__}）。"
+    return DefinitionError(told, "请把这个文件和日志发给维护人员。", (told,))
 
 
 def compile_form(source: Path) -> str:
@@ -229,7 +358,7 @@ def _program_hash(version: str) -> str:
 def _dropped_paths(folder: Path | None) -> list[Path]:
     if folder is None or not folder.is_dir():
         return []
-    return sorted([*folder.glob("*.yaml"), *folder.glob("*/form.yaml")])
+    return sorted([*(path for ending in ENDINGS for path in folder.glob(f"*{ending}")), *folder.glob("*/form.yaml")])
 
 
 def _sample(text: str, digest: str) -> Sample:

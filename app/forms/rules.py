@@ -128,10 +128,14 @@ def misfit(rule: CompiledRule, fields: Mapping[str, Field]) -> str:
     unknown = sorted(rule.names - fields.keys())
     if unknown:
         return f"规则“{_quoted(rule.text)}”用到的栏目 {'、'.join(unknown)} 不存在。"
+    from simpleeval import InvalidExpression
+
     try:
         Evaluator().compute(rule, {name: _sample(fields[name]) for name in rule.names})
     except ArithmeticError:
         return ""
+    except InvalidExpression:  # such as a text a hundred million times
+        return f"规则“{_quoted(rule.text)}”算不出来，请写得简单些。"
     except (TypeError, AttributeError):
         return f"规则“{_quoted(rule.text)}”把不同种类的内容放在一起比较或计算。"
     return ""

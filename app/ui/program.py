@@ -15,6 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signa
 from PySide6.QtWidgets import QApplication
 
 from app.drafts.names import PACKAGE_ENDING
+from app.forms.edition_names import is_definition
 from app.paths import AppPaths
 from app.settings import Settings
 from app.ui.home.whereabouts import Whereabouts
@@ -116,7 +117,7 @@ class Program(QObject):
         window.furnish(self.around)
         self.windows.append(window)
         window.gone.connect(lambda: self._forget(window))
-        if path is None or path.suffix.lower() == PACKAGE_ENDING:
+        if path is None or path.suffix.lower() == PACKAGE_ENDING or is_definition(path):
             window.turns.show_home()
         if path is not None:
             window.open_path(path)

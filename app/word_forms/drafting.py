@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.drafts.draft import Draft
+from app.drafts.edition import begun_as
 from app.forms.answers import Answer
 from app.forms.definition import FormDefinition
 from app.forms.labels import with_years
@@ -14,4 +15,4 @@ def draft_from(definition: FormDefinition, read: FormRead) -> Draft:
     answers: dict[str, Answer] = {
         name: with_years(definition, field.default) for name, field in definition.fields.items() if field.default
     }
-    return Draft(form=definition.id, answers={**answers, **read.answers})
+    return Draft(form=definition.id, answers={**answers, **read.answers}, extra=begun_as(definition))

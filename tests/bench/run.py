@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from app.paths import find_paths
-from tests.bench import binding, bureau, desk_window, discs, exporting, growing, starting, taking_in, window
+from tests.bench import binding, bundle, bureau, desk_window, discs, exporting, growing, starting, taking_in, window
 from tests.bench.measure import TOLERANCE, Row, tell
 
 Part = Callable[[Path], Iterator[Row]]
@@ -20,6 +20,7 @@ Part = Callable[[Path], Iterator[Row]]
 PARTS: Mapping[str, Part] = {
     "starting": starting.rows,
     "window": window.rows,
+    "bundle": lambda folder: bundle.rows(folder / "bundle"),
     "exporting": lambda folder: exporting.rows(find_paths(folder / "profile"), folder),
     "binding": lambda folder: binding.rows(folder / "packets"),
     "bureau": lambda folder: bureau.rows(folder / "bureau"),

@@ -86,7 +86,14 @@ def test_the_window_is_for_those_who_give_no_verb(tmp_path: Path, monkeypatch: p
     (draft / "draft.json").write_text("{}", "utf-8")
     profile = ["--data-dir", str(tmp_path / "p")]
     packed = tmp_path / "甲.shenbao"
-    for rest, opened in ([], None), ([str(draft)], draft), ([str(packed)], packed), ([str(draft / "draft.json")], 0):
+    form = tmp_path / "新版.shenbao-form"
+    for rest, opened in (
+        ([], None),
+        ([str(draft)], draft),
+        ([str(packed)], packed),
+        ([str(form)], form),
+        ([str(draft / "draft.json")], 0),
+    ):
         assert start.main([*profile, *rest]) == 0
         assert asked.pop() == (tmp_path / "p", draft / "draft.json" if opened == 0 else opened)
     assert start.main([*profile, "forms"]) == 0
@@ -105,6 +112,7 @@ def test_the_help_names_the_verbs(shenbao: Any) -> None:
     "verb",
     [
         "forms",
+        "definition",
         "new",
         "set",
         "option",
@@ -193,7 +201,7 @@ def test_forms_are_listed_as_text_and_as_one_json_value(shenbao: Any) -> None:
     for form in listed:
         assert set(form) == {
             "id", "title", "short_title", "who", "issuer", "deadline", "deadline_hint", "paper_copies", "disc_copies",
-            "name_label", "items", "has_sample",
+            "name_label", "items", "has_sample", "edition",
         }  # fmt: skip
         assert form["title"] in text.stdout
         assert form["deadline_hint"] in text.stdout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.forms.authoring.loading import form_schema, load_form, parse_form
+from app.forms.authoring.loading import decoded, form_schema, load_form, parse_form
 from app.forms.authoring.samples import load_sample
 
-__all__ = ["form_schema", "load_form", "load_sample", "parse_form"]
+__all__ = ["decoded", "form_schema", "load_form", "load_sample", "parse_form"]

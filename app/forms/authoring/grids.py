@@ -6,6 +6,8 @@ import math
 
 from app.forms.authoring.positions import Problems, Spot, where
 
+_DIGITS = 10  # no number of a form has more, and Python reads no whole number of thousands of digits
+
 
 def check_table(table: Spot, problems: Problems) -> None:
     """Add a problem for each gap, overlap and overflow of a table, and for widths that are no lengths."""
@@ -24,9 +26,9 @@ def check_table(table: Spot, problems: Problems) -> None:
 
 
 def whole(spot: Spot, key: str, default: int) -> int:
-    """A whole number of a record; the default when it is missing or no number (told elsewhere)."""
+    """A whole number of a record; the default when it is missing or no number of ours (told elsewhere)."""
     word = spot.word(key)
-    return int(word) if word.isascii() and word.isdigit() else default
+    return int(word) if word.isascii() and word.isdigit() and len(word) < _DIGITS else default
 
 
 class _Grid:
@@ -61,7 +63,8 @@ class _Grid:
             self.problems.add(cell, f"“{where(cell.path)}”超出右边：{reach}。")
         if index + high > len(self.rows):
             self.problems.add(cell, f"“{where(cell.path)}”向下占 {high} 行，超出了表的最后一行。")
-        places = {(row, column) for row in range(index, index + high) for column in range(start, start + wide)}
+        below, right = min(index + high, len(self.rows)), min(start + wide, self.columns)
+        places = {(row, column) for row in range(index, below) for column in range(start, right)}
         if places & self.taken:
             self.problems.add(cell, f"“{where(cell.path)}”与上面跨行的单元格重叠。")
         self.taken |= places

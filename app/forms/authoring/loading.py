@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import DefinitionError, InputFileError
+from app.forms.authoring.bounds import check_bounds
 from app.forms.authoring.expressions import check_kinds
 from app.forms.authoring.messages import tell
 from app.forms.authoring.positions import Problems, Spot, read_spots
@@ -13,9 +14,8 @@ from app.forms.authoring.records import KEYED, record_types, records
 from app.forms.authoring.references import check_references
 from app.forms.authoring.structure import check_structure
 from app.forms.definition import FormDefinition
+from app.forms.editions import MOST_BYTES, read_at_most
 from app.times_and_sizes import size_in_words
-
-_MOST_BYTES = 5_000_000
 
 
 def load_form(path: Path) -> FormDefinition:
@@ -38,6 +38,7 @@ def parse_form(text: str, name: str) -> FormDefinition:
         found = records(root, FormDefinition)
         check_references(root, found, problems)
         check_structure(root, found, problems)
+        check_bounds(found, problems)
         try:
             definition = TypeAdapter(FormDefinition).validate_python(_with_ids(root, found))
         except ValidationError as error:
@@ -67,13 +68,18 @@ def read_text(path: Path) -> str:
     """The text of a YAML file in UTF-8; :class:`InputFileError` names the file when it cannot be had."""
     name = shown_name(path)
     try:
-        data = path.read_bytes()
+        data = read_at_most(path)
     except FileNotFoundError:
         raise InputFileError(f"找不到文件 {path}。", "请检查路径。") from None
     except OSError:
         raise InputFileError(f"读不出文件 {path}。", "请检查它是不是文件，以及是否有读取权限。") from None
-    if len(data) > _MOST_BYTES:
-        raise InputFileError(f"文件 {name} 超过 {size_in_words(_MOST_BYTES)}，不像表单定义。", "请检查是否选错了文件。")
+    return decoded(data, name)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The bytes of a YAML file as text; raises as :func:`read_text`, ``name`` stands before what it says."""
+    if len(data) > MOST_BYTES:
+        raise InputFileError(f"文件 {name} 超过 {size_in_words(MOST_BYTES)}，不像表单定义。", "请检查是否选错了文件。")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

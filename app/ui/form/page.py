@@ -135,7 +135,7 @@ class FormPage(Page):
         return (
             Command("find", "查找栏目", "", self.search),
             Command("preview", "说明和预览", "Ctrl+Shift+P", self._columns.toggle_right),
-            Command("help", "本栏目的说明", "F1", self.show_help),
+            Command("help", "本栏目的说明", "Shift+F1", self.show_help),
             Command("none", "填“无”", "F9", self.take_none, self._can_change),
             Command("fill_none", "本节空项填无", "", self.form.bar.fill_none, self._can_change),
             Command("section_previous", "上一节", "Ctrl+PgUp", lambda: self.step_section(-1)),

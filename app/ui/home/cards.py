@@ -154,7 +154,7 @@ class FormRow(_FormCard):
         super().show_days(today, own)
         day = read_day(self.form.deadline)
         until = words.deadline(day, today)[0] if day else ""
-        self.who.setText(" · ".join(part for part in (self.form.who, until) if part))
+        self.who.setText(" · ".join(part for part in (self.form.who, until, words.edition(self.form.edition)) if part))
 
 
 class DeskCard(Card):
@@ -203,4 +203,4 @@ def handed_in(form: FormEntry) -> str:
 
 
 def _who(form: FormEntry) -> str:
-    return f"{form.who} · {form.deadline_hint}" if form.deadline_hint else form.who
+    return " · ".join(part for part in (form.who, form.deadline_hint, words.edition(form.edition)) if part)

@@ -23,6 +23,7 @@ from app.ui.widgets.buttons import IconButton, OutlineButton
 from app.ui.widgets.drops import SURELY_FILES, DropFrame
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.messages import MessageLine
+from app.ui.widgets.overlay import Overlay
 from app.ui.widgets.panes import Card, PageScroll
 from app.ui.widgets.progress import BusyPanel
 from app.ui.widgets.search_box import SearchBox
@@ -180,6 +181,15 @@ class HomePage(QWidget):
         self._tell_problems(known.problems)
         self._order_tabs()
         self.refresh()
+        QTimer.singleShot(0, self, self._offer_edition)
+
+    def _offer_edition(self) -> None:
+        """Ask about a newer edition that lies in the user's folder, unless something else is being asked."""
+        if any(sheet.is_open for sheet in self._window.findChildren(Overlay)):
+            return
+        file = self._around.forms.not_offered()
+        if file is not None:
+            self._window.do("definition", file, True)
 
     def _own(self, form_id: str) -> date | None:
         return read_day(self._around.preferences.settings.own_deadlines.get(form_id))

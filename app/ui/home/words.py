@@ -1,4 +1,4 @@
-"""Deadlines as the start page says them."""
+"""Deadlines and editions as the start page says them."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def own_deadline(day: date | None, today: date) -> tuple[str, bool]:
     left = (day - today).days
     told = "已过" if left < 0 else f"还有 {left} 天" if left else "就是今天"
     return f"自定 {day_in_words(day, today)} · {told}", left < 0
+
+
+def edition(number: int) -> str:
+    """Which edition new drafts use; nothing for the first, which needs no telling."""
+    return f"第 {number} 版" if number > 1 else ""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.ui.sheets.places import drafts_folder
 from app.ui.sheets.sheet import show
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _LICENCES = (
     "程序按 MIT 许可证发布。界面用 Qt 6 和 PySide6（LGPL-3.0），读 HEIC 照片用 pi-heif（BSD-3-Clause）和它带的 "
-    "libheif、libde265（LGPL-3.0）；字体 Noto Sans SC、Noto Serif SC（SIL OFL 1.1）、Fandol（GPL，带字体例外）、"
-    "花園明朝（Hanazono），外文字母和符号取自 Liberation、Noto（SIL OFL 1.1），许可证与字体放在一起。"
+    "libheif、libde265（LGPL-3.0），都是单独的文件，可以换成自己的版本；字体 Noto Sans SC、Noto Serif SC（SIL OFL "
+    "1.1）、Fandol（GPL，带字体例外）、花園明朝（Hanazono），外文字母和符号取自 Liberation、Noto（SIL OFL 1.1）。"
 )
 
 
@@ -40,6 +40,12 @@ class AboutSheet(Sheet):
         sentence = f"版本 {program_version()}，离线填报、检查并导出官方申报材料，不连接网络"
         super().__init__(look, window, "申报册", sentence, ("关闭",), width=600)
         self.body.addWidget(TextLabel(look, _LICENCES, tone="ink2", wrap=True))
+        self.licences = LinkLabel(look, "全部组成部分和许可证原文")
+        self.licences.clicked.connect(partial(self._show_licences, window))
+        line = QHBoxLayout()
+        line.addWidget(self.licences)
+        line.addStretch(1)
+        self.body.addLayout(line)
         self.body.addWidget(HairLine(look))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -54,6 +60,11 @@ class AboutSheet(Sheet):
             grid.addWidget(path, row, 1)
             grid.addWidget(link, row, 2)
         self.body.addLayout(grid)
+
+    def _show_licences(self, window: MainWindow) -> None:
+        """The texts need the room of this sheet."""
+        self.put_away()
+        window.do("licences")
 
 
 def folders(window: MainWindow) -> list[tuple[str, Path]]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from app.drafts.names import DRAFT_FILE, PACKAGE_ENDING
 from app.errors import AppError, DamagedPackage
+from app.forms.edition_names import FORM_ENDING
+from app.forms.editions import EditionMissing
 from app.jobs import Call
 from app.ui.sheets.place_line import PlaceLine
 from app.ui.sheets.places import drafts_folder
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
     from app.ui.work.tasks import Task
 
-_KINDS = f"草稿（{DRAFT_FILE} *{PACKAGE_ENDING}）"
+_KINDS = f"草稿（{DRAFT_FILE} *{PACKAGE_ENDING}）;;表单定义（*{FORM_ENDING} *.yaml *.yml）"
 
 
 def open_open(window: MainWindow) -> None:
@@ -135,6 +137,10 @@ def open_beside(window: MainWindow, folder: Path) -> None:
 
 def open_refused(window: MainWindow, error: AppError) -> None:
     """Say calmly why a draft could not be opened, and offer another one: a line of the start page, where it is."""
+    if isinstance(error, EditionMissing) and error.folder is not None:
+        carry = partial(window.do, "edition", error.folder)
+        ask(window, "这台电脑上没有这一版表单", error.in_full(), (("转到这台电脑上的一版…", carry),), give_up="返回")
+        return
     show_refusal = getattr(window.page, "show_refusal", None)
     if show_refusal is not None:
         show_refusal(error.in_full())

@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from app.disk import write_file
+from app.forms.edition_names import CHOICES_FILE, ENDINGS
 from app.paths import AppPaths
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ class FormEntry(NamedTuple):
     name_label: str
     items: int
     has_sample: bool
+    edition: int = 1
 
 
 class Known(NamedTuple):
-    """The forms, and a sentence for each form file that cannot be used."""
+    """The forms, a sentence for each form file that cannot be used, and newer editions that nobody decided about."""
 
     forms: tuple[FormEntry, ...] = ()
     problems: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 class Forms(QObject):
@@ -66,6 +69,15 @@ class Forms(QObject):
         self._asked = ""
         self.known: Known | None = None
         self._waiting: list[tuple[QObject, Callable[[], None]]] = []
+        self._offered: set[str] = set()
+
+    def not_offered(self) -> Path | None:
+        """The file of a newer edition that waits for a decision; each is given once in a run."""
+        for file in self.known.waiting if self.known else ():
+            if file not in self._offered:
+                self._offered.add(file)
+                return Path(file)
+        return None
 
     def read(self) -> None:
         """Take what an earlier run wrote down, if no form file changed since."""
@@ -83,10 +95,17 @@ class Forms(QObject):
         now = fingerprint(self._paths)
         if self._asked == now or (self.known is not None and not self._asked):
             return
+        self._ask(now)
+
+    def renew(self) -> None:
+        """Ask the worker again: another edition is in use by now."""
+        self._ask(fingerprint(self._paths))
+
+    def _ask(self, now: str) -> None:
         from app.jobs import Call
 
         self._asked = now
-        task = self._errands.run(Call("list_forms", (self._paths,), reports=False))
+        task = self._errands.run(Call("look_at_forms", (self._paths,), reports=False))
         task.done.connect(lambda found: self._hear(*found))
         task.refused.connect(self._fail)
         task.broken.connect(lambda _: self._fail(None))
@@ -103,9 +122,10 @@ class Forms(QObject):
         """A form by its id."""
         return next((form for form in self.known.forms if form.id == form_id), None) if self.known else None
 
-    def _hear(self, forms: Sequence[FormSummary], problems: Sequence[DefinitionError]) -> None:
+    def _hear(self, forms: Sequence[FormSummary], problems: Sequence[DefinitionError], waiting: Sequence[Path]) -> None:
         entries = tuple(FormEntry(*(getattr(form, name) for name in FormEntry._fields)) for form in forms)
-        self.known = Known(entries, tuple(_sentence(problem) for problem in problems))
+        told = tuple(_sentence(problem) for problem in problems)
+        self.known = Known(entries, told, tuple(str(file) for file in waiting))
         self.keep(self.known)
         self._tell()
 
@@ -129,6 +149,7 @@ class Forms(QObject):
             "compiled": _compiled(self._paths),
             "forms": [form._asdict() for form in known.forms],
             "problems": list(known.problems),
+            "waiting": list(known.waiting),
         }
         try:
             self._paths.cache.mkdir(parents=True, exist_ok=True)
@@ -143,7 +164,8 @@ def _sentence(problem: DefinitionError) -> str:
 
 def _known(stored: Mapping[str, Any]) -> Known:
     forms = tuple(FormEntry(**{name: form[name] for name in FormEntry._fields}) for form in stored["forms"])
-    return Known(forms, tuple(str(problem) for problem in stored["problems"]))
+    problems, waiting = (tuple(str(one) for one in stored.get(key, ())) for key in ("problems", "waiting"))
+    return Known(forms, problems, waiting)
 
 
 def fingerprint(paths: AppPaths) -> str:
@@ -159,10 +181,13 @@ def fingerprint(paths: AppPaths) -> str:
 
 
 def _form_files(paths: AppPaths) -> Iterator[Path]:
-    """Every definition and sample, shipped and dropped."""
+    """Every definition and sample, shipped and dropped, and which editions were chosen."""
     yield from sorted(paths.forms.glob("*/*.yaml"))
-    yield from sorted(paths.dropped_forms.glob("*.yaml"))
+    yield from sorted(paths.forms.glob("*/*/*.yaml"))
+    for ending in ENDINGS:
+        yield from sorted(paths.dropped_forms.glob(f"*{ending}"))
     yield from sorted(paths.dropped_forms.glob("*/*.yaml"))
+    yield paths.dropped_forms / CHOICES_FILE
 
 
 def _compiled(paths: AppPaths) -> list[str]:

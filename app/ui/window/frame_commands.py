@@ -19,6 +19,7 @@ def window_commands(window: MainWindow) -> Sequence[Command]:
         Command("new", "新建", "Ctrl+N", lambda: window.do("new")),
         Command("open", "打开…", "Ctrl+O", lambda: window.do("open")),
         Command("settings", "设置", "", lambda: window.do("settings")),
+        Command("manual", "使用手册", "F1", lambda: window.do("manual")),
         Command("keys", "快捷键", "", lambda: window.do("keys")),
         Command("about", "关于", "", lambda: window.do("about")),
         Command("close", "关闭", "Ctrl+W", window.close_soon),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.forms.edition_names import is_definition
 from app.settings import Settings
 from app.ui.window import places
 from app.ui.window.first_sight import ground_of, paint_ground
@@ -138,8 +139,10 @@ class MainWindow(QMainWindow):
             self.frame.tools.saver.save(marked=True)
 
     def open_path(self, path: Path, *, then: Callable[[], None] | None = None) -> None:
-        """See :meth:`app.ui.window.turns.Turns.open_path`; beside the desk, if that is here."""
-        if self.desk is not None:
+        """See :meth:`app.ui.window.turns.Turns.open_path`; beside the desk, if that is here. Also a form definition."""
+        if is_definition(path):
+            self.do("definition", path)
+        elif self.desk is not None:
             self.desk_turns.open_path(path, then=then)
         else:
             self.turns.open_path(path, then=then)

@@ -22,7 +22,7 @@ _GROUPS = (
     ("save", "copy", "pack", "history"),
     ("export", "print", "find"),
     ("view",),
-    ("options", "settings", "keys", "about"),
+    ("options", "settings", "manual", "keys", "about"),
     ("home", "close"),
 )
 _UNTOLD = ("menu",)

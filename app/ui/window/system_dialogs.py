@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -44,5 +45,24 @@ class SystemDialogs:
 
     def open_outside(self, path: Path) -> bool:
         """Open a file or folder with the program of the system; False when there is none."""
+        if sys.platform == "linux" and getattr(sys, "frozen", False):
+            return _open_plainly(path)
         # Windows takes a folder without its slash for a program of the same name beside it
         return QDesktopServices.openUrl(QUrl.fromLocalFile(f"{path}/" if disk.is_folder(path) else str(path)))
+
+
+def _open_plainly(path: Path) -> bool:
+    """Open with the program of the system, which must not load the libraries of the frozen program.
+
+    Qt would hand its environment on, in which the linker is told to look there first.
+    """
+    from app.books.office.processes import plain_environment
+
+    environment = QProcessEnvironment()
+    for name, value in plain_environment().items():
+        environment.insert(name, value)
+    process = QProcess()
+    process.setProgram("xdg-open")
+    process.setArguments([str(path)])
+    process.setProcessEnvironment(environment)
+    return bool(process.startDetached())

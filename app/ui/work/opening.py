@@ -18,6 +18,7 @@ from app.drafts.changes import Change, changes
 from app.drafts.not_taken import NotTaken
 from app.errors import AppError
 from app.forms.definition import FormDefinition
+from app.forms.editions import EditionMissing
 from app.paths import AppPaths
 from app.ui.work.checker import Checked, first_check
 from app.ui.work.relay import Relay
@@ -31,7 +32,8 @@ class Opened:
     """A draft folder that was opened, with its definition, the fonts that a check asks, and what a check found.
 
     ``saved`` is when what was opened was saved, ``differing`` what was entered and not saved, if anything.
-    ``not_taken`` are the files that were given to its items and are not in it.
+    ``not_taken`` are the files that were given to its items and are not in it; ``edition`` is what
+    :func:`app.api.edition_note` tells.
     """
 
     draft: store.OpenDraft
@@ -41,6 +43,7 @@ class Opened:
     differing: tuple[Change, ...] = ()
     saved: datetime | None = None
     not_taken: tuple[NotTaken, ...] = ()
+    edition: tuple[str, bool] = ("", False)
 
 
 def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool, take_over: bool = False) -> Opened:
@@ -53,9 +56,12 @@ def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool,
         left_out = not_taken.read(folder)
         unsaved = opened.unsaved
         differing = () if unsaved is None else changes(definition, opened.draft, unsaved.draft)
-        return Opened(opened, definition, fonts, checked, differing, history.saved_at(opened.folder), left_out)
-    except BaseException:
+        saved, note = history.saved_at(opened.folder), api.edition_note(paths, opened.draft)
+        return Opened(opened, definition, fonts, checked, differing, saved, left_out, note)
+    except BaseException as error:
         opened.close()
+        if isinstance(error, EditionMissing):
+            error.folder = folder
         raise
 
 

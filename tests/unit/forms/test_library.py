@@ -182,34 +182,33 @@ def test_a_missing_dropped_folder_is_no_matter(shipped, tmp_path):
 
 
 @pytest.fixture
-def hook():
-    pytest.importorskip("hatchling")
-    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "packaging/hatch_build.py")
+def shipping():
+    spec = importlib.util.spec_from_file_location("shipped_files", ROOT / "packaging/shipped_files.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def test_the_wheel_holds_forms_compiled(hook, make, shipped, tmp_path, parsed):
+def test_forms_are_shipped_compiled(shipping, make, shipped, tmp_path, parsed):
     source = write(shipped / "forms/small_form/sample.yaml", SAMPLE)
     compiled = tmp_path / "compiled"
     compiled.mkdir()
-    files = hook.shipped_forms(shipped / "forms", compiled, ROOT)
-    place = "app/_shipped/forms/small_form"
+    files = shipping.shipped_forms(shipped, compiled)
+    place = "forms/small_form"
     assert sorted(files.values()) == [
         f"{place}/{name}.{end}" for name in ("form", "sample") for end in ("json", "yaml")
     ]
     for origin, target in files.items():
-        write(tmp_path / "wheel" / target, Path(origin).read_text(encoding="utf-8"))
+        write(tmp_path / "program" / target, Path(origin).read_text(encoding="utf-8"))
     parsed.clear()
-    library = Library(tmp_path / "wheel/app/_shipped", None, tmp_path / "cache", "1")
+    library = Library(tmp_path / "program", None, tmp_path / "cache", "1")
     assert library.get("small_form") == make().get("small_form")
     assert library.sample("small_form") == json.loads(compile_sample(source))
-    assert not (tmp_path / "wheel/cache").exists()
+    assert not (tmp_path / "program/cache").exists()
     assert parsed == ["form.yaml", "sample.yaml"]  # both by the second library and the comparison, none by the first
 
 
-def test_a_wrong_form_stops_the_build(hook, shipped, tmp_path):
+def test_a_wrong_form_stops_the_build(shipping, shipped, tmp_path):
     write(shipped / "forms/small_form/form.yaml", "id: [")
     with pytest.raises(SystemExit, match="第1行"):
-        hook.shipped_forms(shipped / "forms", tmp_path, ROOT)
+        shipping.shipped_forms(shipped, tmp_path)

@@ -1,0 +1,130 @@
+"""Drafts and editions through the door: what is begun, filled, read from Word and told is of the right edition."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app import api
+from app.drafts import store
+from app.drafts.edition import stamp_of
+from app.errors import DefinitionError, DraftError, InputFileError
+from app.paths import AppPaths, find_paths
+
+NOW = datetime(2026, 3, 1, 9)
+SERVICE = "service_institution_2026"
+FORM = Path(__file__).resolve().parents[2] / "forms" / SERVICE / "form.yaml"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "资料")
+
+
+def newer(folder: Path, label: str = "机构名称", edition: int = 2, name: str = "新版.yaml") -> Path:
+    text = FORM.read_text(encoding="utf-8").replace("label: 单位名称, hint", f"label: {label}, hint")
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_text(f"{text}\nedition: {edition}\n", encoding="utf-8")
+    return file
+
+
+def edition_in(folder: Path) -> int:
+    with store.open_draft(folder, writable=False) as opened:
+        return stamp_of(opened.draft).edition
+
+
+def test_every_way_to_begin_a_draft_begins_it_with_the_edition_in_use(paths: AppPaths, tmp_path: Path) -> None:
+    api.sample_draft(paths, SERVICE, tmp_path / "示例", NOW)
+    assert edition_in(tmp_path / "示例") == 1
+    api.adopt_definition(paths, newer(tmp_path))
+    api.new_draft(paths, SERVICE, tmp_path / "新", NOW, "甲公司")
+    api.carry_over(paths, tmp_path / "示例", SERVICE, tmp_path / "沿用", NOW)
+    assert [edition_in(tmp_path / name) for name in ("新", "沿用")] == [2, 2]
+    forms, problems, waiting = api.look_at_forms(paths)
+    assert [(one.edition, one.has_sample) for one in forms if one.id == SERVICE] == [(2, False)]
+    assert (problems, waiting) == ([], ())
+
+
+def test_a_check_tells_of_an_edition_that_is_not_the_one_in_use(paths: AppPaths, tmp_path: Path) -> None:
+    api.new_draft(paths, SERVICE, tmp_path / "旧", NOW)
+    assert not [one for one in api.check(paths, tmp_path / "旧")[1] if "版" in one]
+    api.adopt_definition(paths, newer(tmp_path))
+    told = api.check(paths, tmp_path / "旧")[1]
+    assert [one for one in told if "第 1 版" in one and "新草稿用第 2 版" in one]
+
+
+def test_another_file_of_the_same_number_is_told(paths: AppPaths, tmp_path: Path) -> None:
+    api.adopt_definition(paths, newer(tmp_path))
+    api.new_draft(paths, SERVICE, tmp_path / "草稿", NOW)
+    elsewhere = find_paths(tmp_path / "别的电脑")
+    api.adopt_definition(elsewhere, newer(tmp_path / "别的", "名称"))
+    with store.open_draft(tmp_path / "草稿", writable=False) as opened:
+        assert api.edition_note(paths, opened.draft) == ("", False)
+        assert "不是同一个定义文件" in api.edition_note(elsewhere, opened.draft)[0]
+
+
+def test_what_changed_since_it_was_looked_at_is_not_used(paths: AppPaths, tmp_path: Path) -> None:
+    file = newer(tmp_path)
+    seen = api.look_at_definition(paths, file)
+    newer(tmp_path, "别的名称")
+    with pytest.raises(InputFileError, match="刚才改动过"):
+        api.adopt_definition(paths, file, seen.sha256)
+    assert not paths.dropped_forms.exists()
+
+
+def test_a_form_that_cannot_be_laid_out_is_refused(
+    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.books import export
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(export, "export_draft", broken)
+    with pytest.raises(DefinitionError, match=r"排不出版面（ZeroDivisionError）"):
+        api.look_at_definition(paths, newer(tmp_path))
+
+
+def test_older_definitions_are_kept_for_their_drafts_only(paths: AppPaths, tmp_path: Path) -> None:
+    api.adopt_definition(paths, newer(tmp_path, edition=3))
+    found = api.adopt_definition(paths, newer(tmp_path, "名称", edition=2, name="旧版.yaml"))
+    assert found.standing == "older"
+    assert [(one.edition, one.in_use) for one in api.editions_seen(paths) if one.form == SERVICE] == [
+        (1, False), (2, False), (3, True),
+    ]  # fmt: skip
+    assert api.look_at_definition(paths, tmp_path / "新版.yaml").standing == "in_use"
+    assert api.look_at_definition(paths, tmp_path / "旧版.yaml").standing == "kept"
+
+
+def test_the_year_after_is_another_form_and_compared_with_the_year_before(paths: AppPaths, tmp_path: Path) -> None:
+    file = tmp_path / "明年.yaml"
+    file.write_text(FORM.read_text("utf-8").replace(f"id: {SERVICE}", "id: service_institution_2027"), "utf-8")
+    found = api.adopt_definition(paths, file)
+    assert (found.standing, [one.what for one in found.differences]) == ("new", ["编号"])
+    assert SERVICE in found.base
+    assert {one.id for one in api.list_forms(paths)[0]} >= {SERVICE, "service_institution_2027"}
+
+
+def test_carrying_over_leaves_the_old_draft_and_its_files_alone(paths: AppPaths, tmp_path: Path) -> None:
+    old, new = tmp_path / "示例", tmp_path / "转过来"
+    api.sample_draft(paths, SERVICE, old, NOW)
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
+    api.adopt_definition(paths, newer(tmp_path))
+    seen = api.look_at_carrying(paths, old)
+    assert not new.exists()
+    made = api.carry_to_edition(paths, old, new, NOW)
+    assert (made.taken, made.doubtful, made.left) == (seen.taken, seen.doubtful, seen.left)
+    assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
+    written = json.loads((new / "draft.json").read_text("utf-8"))
+    source = json.loads((old / "draft.json").read_text("utf-8"))
+    assert written["answers"] == source["answers"]
+    assert written["items"] == source["items"]
+    assert {path.relative_to(new) for path in (new / "attachments").rglob("*")} == {
+        path.relative_to(old) for path in (old / "attachments").rglob("*")
+    }
+    with pytest.raises(DraftError, match="里已有"):
+        api.carry_to_edition(paths, old, new, NOW)
