@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 
-from window_drafts import SERVICE, ZONE
+from window_drafts import SERVICE, ZONE, copied
 from window_scenes_around import over_sizes
 from window_stage import NOW, Stage
 
@@ -30,8 +31,7 @@ def bureau(stage: Stage) -> None:
     over_sizes(stage, _COLLECT, "还没有收材料")
     tell_office(stage)
     stage.take(_COLLECT, "写了单位以后")
-    desk.page.work.take([sent])
-    stage.wait(lambda: not desk.page.work.call.is_running, "the collection", _SECONDS)
+    collected(stage, sent)
     over_sizes(stage, _COLLECT, "收好以后")
     rows_of_the_list(stage, sent)
     beside_the_list(stage, sent)
@@ -51,6 +51,14 @@ def tell_office(stage: Stage) -> None:
     stage.settle()
     tools.board.reload()
     stage.desk_frame.page.office.card.given_up.emit()
+    stage.settle()
+
+
+def collected(stage: Stage, place: Path) -> None:
+    """What lies at a place is collected, and shown."""
+    page: Any = stage.desk_frame.page
+    page.work.take([place])
+    stage.wait(lambda: not page.work.call.is_running, "the collection", _SECONDS)
     stage.settle()
 
 
@@ -75,9 +83,7 @@ def rows_of_the_list(stage: Stage, sent: Path) -> None:
         stage.take(_COLLECT, told)
     newer = sent / "云桥.shenbao"
     write(stage, newer, SERVICE, "云川市云桥中小企业服务有限公司（虚构）", staff_count="91")
-    page.work.take([newer])
-    stage.wait(lambda: not page.work.call.is_running, "the newer one", _SECONDS)
-    stage.settle()
+    collected(stage, newer)
     row = next(one for one in page.list.view.rows if getattr(one, "badge", "") == "较新的版本")
     page.list.view.choose(row.key)
     stage.take(_COLLECT, "较新的版本改了什么")
@@ -133,16 +139,11 @@ def material(stage: Stage) -> Path:
 
 
 def write(stage: Stage, target: Path, form: str, name: str, **changed: str) -> None:
-    """A draft with the answers of the sample under another name: a package, or a folder."""
-    known = api.library(stage.paths)
-    definition, sample = known.get(form), known.sample(form) or {}
-    answers = {field: answer for field, answer in sample["answers"].items() if answer != ""}
+    """The sample under another name and code, with what else it differs in: a package, or a folder."""
+    definition = api.library(stage.paths).get(form)
     codes = [one for one, field in definition.fields.items() if field.type == "uscc"]
-    answers |= {definition.name_field: name, **dict.fromkeys(codes, "")}
-    answers |= {field: text for field, text in changed.items() if field in definition.fields}
-    folder = stage.documents / "临时"
-    shutil.rmtree(folder, ignore_errors=True)
-    api.new_draft(stage.paths, form, folder, NOW)
+    answers = {definition.name_field: name, **dict.fromkeys(codes, _code(name)), **changed}
+    folder = copied(stage, "sample service" if form == SERVICE else "sample zone", "临时")
     api.set_answers(stage.paths, folder, answers, NOW)
     if target.suffix == ".shenbao":
         target.unlink(missing_ok=True)
@@ -153,3 +154,11 @@ def write(stage: Stage, target: Path, form: str, name: str, **changed: str) -> N
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(folder, target)
+
+
+def _code(name: str) -> str:
+    """A code made up for a name, right in its form (GB 32100): the same name has the same one."""
+    from stdnum.cn import uscc
+
+    body = f"91149900MA0{zlib.crc32(name.encode()) % 10**6:06d}"
+    return body + str(uscc.calc_check_digit(body))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from window_drafts import ZONE, copied
 from window_scenes import Key, go, master, paste, press
 from window_scenes_around import crash, earlier, exported, put_away, some_recent, troubles, with_history
-from window_scenes_bureau import material, recommend, tell_office
+from window_scenes_bureau import collected, material, recommend, tell_office
 from window_scenes_ecopy import copy, export, sealed_scan, verify
 from window_stage import NOW, USUAL, Stage
 
@@ -219,9 +219,7 @@ def manual_desk(stage: Stage) -> None:
     desk = stage.desk()
     stage.size(*USUAL)
     tell_office(stage)
-    desk.page.work.take([sent])
-    stage.wait(lambda: not desk.page.work.call.is_running, "the collection", _SECONDS)
-    stage.settle()
+    collected(stage, sent)
     page: Any = desk.page
     for badge, name in (("新收", "desk-collect"), ("待选定", "desk-choose")):
         row = next(one for one in page.list.view.rows if getattr(one, "badge", "") == badge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from window_drafts import copied
 from window_scenes import go
 from window_scenes_around import crash, exported, some_recent
+from window_scenes_bureau import collected, material, recommend, tell_office
 from window_stage import Stage
 
 _SHEET = "readme"
@@ -44,6 +45,22 @@ def readme(stage: Stage) -> None:
     crash(stage)
     stage.take(_SHEET, "recovery")
     stage.window.turns.show_home()
+    of_the_desk(stage)
+
+
+def of_the_desk(stage: Stage) -> None:
+    """What a bureau sees of twelve applicants: one of them looked through, and 附件 3."""
+    sent = material(stage)
+    desk = stage.desk()
+    tell_office(stage)
+    collected(stage, sent)
+    recommend(stage)
+    desk.show_tab("review")
+    stage.take(_SHEET, "desk-review")
+    desk.show_tab("summary")
+    stage.take(_SHEET, "desk-summary")
+    stage.window.desk_turns.go_home()
+    stage.wait(lambda: stage.window.desk is None, "the start page")
 
 
 def with_a_mistake(stage: Stage) -> None:
