@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What the self-test asks of a process of its own; people have no use for it.
 TRY_WINDOW = "--try-window"
+# A packed draft, and definitions of forms (decision 89); their modules are not loaded for a look at the words.
+_OPENED = (".shenbao", ".shenbao-form", ".yaml", ".yml")
 _LOG_BYTES = 1_000_000
 # What a full or protected disk says; the core turns it into a DiskError where it writes, libraries do not.
 _DISK = (errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -56,9 +58,8 @@ def _window_asked(words: Sequence[str]) -> _WindowAsked | None:
     if data_dir is not None and rest == [TRY_WINDOW]:
         return _WindowAsked(data_dir, tried=True)
     path = Path(rest[0])
-    is_draft = path.suffix == ".shenbao" or path.name == "draft.json" or (path / "draft.json").is_file()
-    # a draft, or a definition of a form (decision 89)
-    is_ours = is_draft or path.suffix.lower() in (".shenbao-form", ".yaml", ".yml")
+    is_draft = path.name == "draft.json" or (path / "draft.json").is_file()
+    is_ours = is_draft or path.suffix.lower() in _OPENED
     return _WindowAsked(data_dir, path) if len(rest) == 1 and is_ours else None
 
 

@@ -16,7 +16,7 @@ from app.version import program_version
 
 def self_test(paths: AppPaths, progress: Progress = silent) -> list[Check]:
     """The program checks itself, also inside the frozen build; touches no draft of the user."""
-    return run_checks(paths, library(paths), progress)
+    return run_checks(paths, library, progress)
 
 
 def keep_checks(checks: Sequence[Check], file: Path) -> None:

@@ -247,6 +247,9 @@ def _export(args: argparse.Namespace, session: Session) -> ExitCode:
 def _demo(args: argparse.Namespace, session: Session) -> ExitCode:
     for file in api.demo(session.paths, args.folder, session.console):
         session.console.result(str(file))
+    for form in api.list_forms(session.paths)[0]:
+        if form.items and not form.has_sample:
+            session.console.say(f"“{form.short_title}”现在用的第 {form.edition} 版没有示例，没有生成。")
     return ExitCode.DONE
 
 

@@ -1,12 +1,13 @@
 """Begins a release: the new version into ``pyproject.toml``, what is 未发布 in ``CHANGELOG.md`` under it.
 
-``bump.py 0.2.0 2027-01-15`` writes both files; the day is given, not asked of the clock, so the same call gives the
-same bytes. Nothing else may state the version: the program and the packages read it from ``pyproject.toml``.
+``bump.py NEW_VERSION DAY`` writes both files; the day (2027-01-15) is given, not asked of the clock, so the same call
+gives the same bytes. Nothing else may state the version: program and packages read it from ``pyproject.toml``.
 ``bump.py --check`` only looks: the version stands in no other file, the changelog tells of it or of something 未发布.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -25,8 +26,13 @@ UNRELEASED = "## [未发布]"
 _VERSION = re.compile(r'^version = "(?P<version>[^"]*)"$', re.MULTILINE)
 _NUMBERS = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}")
 _RELEASED = re.compile(r"^## \[(?P<version>[^\]]+)\] - (?P<day>\d{4}-\d{2}-\d{2})$", re.MULTILINE)
-# The lock states versions of other packages, which may be the same by chance.
-_LEFT_OUT = frozenset((PROJECT, CHANGES, "requirements.lock"))
+# Here stand versions of other people's work, which may be the same by chance; records and tests tell of any.
+_LEFT_OUT = frozenset(
+    (
+        PROJECT, CHANGES, "requirements.lock", "resources", "tests", "docs/decisions",
+        "packaging/licences.yaml", "packaging/licences.py", "packaging/fetch_fonts.py",
+    )
+)  # fmt: skip
 _MADE = frozenset(("build", "dist", "__pycache__"))
 _HIDDEN = frozenset((".ci", ".github"))
 _LARGEST = 2_000_000
@@ -83,19 +89,36 @@ def others_stating(root: Path, version: str) -> list[str]:
     return [
         f"{file.relative_to(root).as_posix()}:{number}"
         for file in _texts(root)
-        for number, line in enumerate(file.read_bytes().decode("utf-8", "replace").splitlines(), 1)
+        for number, line in _stated(file, version)
         if wanted.search(line)
     ]
+
+
+def _stated(file: Path, version: str) -> list[tuple[int, str]]:
+    """What a file says, by line; of Python what it works with: remarks cite sections of standards, like 7.3.1."""
+    text = file.read_bytes().decode("utf-8", "replace")
+    if version not in text or file.suffix != ".py":
+        return list(enumerate(text.splitlines(), 1))
+    nodes = list(ast.walk(ast.parse(text)))
+    remarks = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    said = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in remarks]
+    words = [(node.lineno, node.value) for node in said if isinstance(node.value, str)]
+    return sorted((first + after, line) for first, value in words for after, line in enumerate(value.splitlines()))
 
 
 def _texts(root: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(root):
         inside = Path(folder).relative_to(root)
-        below[:] = sorted(one for one in below if one not in _MADE and (one[0] != "." or one in _HIDDEN))
+        below[:] = sorted(one for one in below if _is_looked_at(inside, one))
         for name in sorted(names):
             file = root / inside / name
             if (inside / name).as_posix() not in _LEFT_OUT and file.is_file() and file.stat().st_size <= _LARGEST:
                 yield from [file] if b"\0" not in file.read_bytes() else []
+
+
+def _is_looked_at(inside: Path, folder: str) -> bool:
+    hidden = folder[0] == "." and folder not in _HIDDEN
+    return folder not in _MADE and not hidden and (inside / folder).as_posix() not in _LEFT_OUT
 
 
 def check(root: Path) -> list[str]:
@@ -118,9 +141,10 @@ def bump(root: Path, version: str, day: str) -> None:
         project: with_version(project.read_text("utf-8"), version),
         changes: with_release(changes.read_text("utf-8"), version, day),
     }
-    stated = others_stating(root, version_of(project.read_text("utf-8")))
-    if stated:
-        raise BumpError("the version stands elsewhere, too: " + ", ".join(stated))
+    for one in (version_of(project.read_text("utf-8")), version):
+        stated = others_stating(root, one)
+        if stated:
+            raise BumpError(f"{one} stands elsewhere, too: " + ", ".join(stated))
     for file, text in texts.items():
         with replacing(file) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
@@ -134,7 +158,7 @@ def main(words: Sequence[str], root: Path = ROOT) -> int:
             print(line, file=sys.stderr)
         return 1 if wrong else 0
     if len(words) != 2:
-        print("bump.py NEW_VERSION DAY (0.2.0 2027-01-15), or bump.py --check", file=sys.stderr)
+        print("bump.py NEW_VERSION DAY (like 2027-01-15), or bump.py --check", file=sys.stderr)
         return 2
     try:
         bump(root, *words)

@@ -14,7 +14,7 @@ rm -f dist/shenbao[-_]*.whl dist/shenbao[-_]*.deb dist/shenbao-*-linux-x86_64.ta
 
 say "轮子包"
 "$PYTHON" -m pip wheel . --quiet --no-deps --no-build-isolation --no-index --disable-pip-version-check -w dist </dev/null
-version=$("$PYTHON" -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
+version=$("$PYTHON" packaging/project_version.py)
 "$PYTHON" packaging/sbom.py "dist/shenbao-$version.cdx.json"
 
 left=0
@@ -37,8 +37,7 @@ else
     left=1
 fi
 
-(cd dist && find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum >SHA256SUMS)
-cat dist/SHA256SUMS
+"$PYTHON" packaging/checksums.py dist
 if [ "$left" -ne 0 ]; then
     say "没有做全：原因在上面，以“跳过”开头。"
     exit 1

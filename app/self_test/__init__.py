@@ -32,8 +32,11 @@ class Check:
 Step = tuple[str, Callable[[Progress], str]]
 
 
-def run_checks(paths: AppPaths, library: Library, progress: Progress = silent) -> list[Check]:
-    """Every check in order; raises only what ``progress`` raises."""
+def run_checks(paths: AppPaths, library: Callable[[AppPaths], Library], progress: Progress = silent) -> list[Check]:
+    """Every check in order, with the forms that ``library`` finds; raises only what ``progress`` raises.
+
+    What the user dropped in or chose is looked at by one check of its own: the program is well without it.
+    """
     try:
         scratch = tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True)
     except OSError:
@@ -49,14 +52,15 @@ def run_checks(paths: AppPaths, library: Library, progress: Progress = silent) -
         return done
 
 
-def _steps(paths: AppPaths, within: AppPaths, library: Library, scratch: Path) -> list[Step]:
+def _steps(paths: AppPaths, within: AppPaths, find: Callable[[AppPaths], Library], scratch: Path) -> list[Step]:
     """``paths`` are those of the user, ``within`` those of the checks, which write below ``scratch`` only."""
     from app.self_test import core, evidence, samples
 
-    target = scratch / "示例"
+    library, target = find(within), scratch / "示例"
     return [
         ("资料文件夹", lambda _: core.profile(paths)),
         ("表单定义", lambda _: core.forms(library)),
+        ("放入的表单", lambda _: core.dropped_forms(find(paths), library)),
         ("字体", lambda _: core.fonts(within)),
         ("草稿", lambda _: core.drafts(library, scratch)),
         ("检查", lambda _: core.checking(within, library)),

@@ -39,6 +39,15 @@ def forms(library: Library) -> str:
     return f"{len(ids)} 份表单都读得出来"
 
 
+def dropped_forms(users: Library, shipped: Library) -> str:
+    """What the user added. Not a fault when wrong: the program works without, and installing it again helps nothing."""
+    known = {str(problem) for problem in shipped.problems()}
+    wrong = [problem for problem in users.problems() if str(problem) not in known]
+    count = sum(not edition.shipped for form_id in users.ids() for edition in users.editions(form_id))
+    added = f"放入了 {count} 份，都读得出来" if count else "没有放入别的表单"
+    return added if not wrong else f"有 {len(wrong)} 处不对，程序自带的表单不受影响：{wrong[0].message}"
+
+
 def fonts(paths: AppPaths) -> str:
     """Every bundled font is read and holds rare characters."""
     from app.documents.fonts import FILES, Fonts

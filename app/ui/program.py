@@ -52,11 +52,13 @@ class Session(Protocol):
 
 
 class Program(QObject):
-    """One for the process; ``qt`` is the QApplication that it runs in. ``ended``: the last window is gone.
+    """One for the process; ``qt`` is the QApplication that it runs in.
 
+    ``alone``: the last window is gone; ``ended``: so is all that was still being written.
     ``look`` and ``dialogs`` are made here unless given.
     """
 
+    alone = Signal()
     ended = Signal()
 
     def __init__(
@@ -94,6 +96,7 @@ class Program(QObject):
             clock=clock,
             open_window=self.open_window,
             show_window_of=self.show_window_of,
+            alone=self.alone,
         )
         self.around.forms.read()
         self._fell = Relay(self.tell_fall, self)
@@ -144,6 +147,7 @@ class Program(QObject):
     def _end(self) -> None:
         """Nobody looks any more: wait for everything that is being written, within reason."""
         around = self.around
+        self.alone.emit()
         around.warming.stop()
         around.errands.close()
         if not all((around.farewells.wait(_ENDING_S), around.beside.wait(_ENDING_S))):

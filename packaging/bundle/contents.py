@@ -8,9 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+
+_PACKAGING = str(Path(__file__).resolve().parent.parent)
+if _PACKAGING not in sys.path:
+    sys.path.append(_PACKAGING)
+
+from project_version import project_version  # noqa: E402
 
 # Loaded by name at run time, where no import statement tells of them.
 HIDDEN = (
@@ -68,12 +73,6 @@ _OPENGL_IN_SOFTWARE = re.compile(r"PySide6/opengl32sw\.dll$", re.IGNORECASE)  # 
 _OWN_LINUX = re.compile(r"(?:libpython3\.\d+|libffi|libcrypto|libssl|libsqlite3|libxcb-cursor)\.so[.\d]*")
 
 
-def version_of(root: Path) -> str:
-    """The version that ``pyproject.toml`` states."""
-    with (root / "pyproject.toml").open("rb") as stream:
-        return str(tomllib.load(stream)["project"]["version"])
-
-
 def modules_of(root: Path) -> list[str]:
     """Every module of the program by its dotted name: sheets and warming import theirs by name."""
     found = []
@@ -84,10 +83,10 @@ def modules_of(root: Path) -> list[str]:
 
 
 def tree_digest(root: Path) -> str:
-    """What a bundle is made of, as one number: whether one that was built is that of a tree."""
-    folders = ("app", "forms", "resources", "packaging/bundle")
+    """What a bundle is made of, and by, as one number: whether one that was built is that of a tree."""
+    folders = ("app", "forms", "resources", "packaging")
     files = [root / "requirements.lock", *(path for folder in folders for path in (root / folder).rglob("*"))]
-    digest = hashlib.sha256(version_of(root).encode())
+    digest = hashlib.sha256(project_version(root).encode())
     for path in sorted(files):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())

@@ -10,7 +10,7 @@ SOURCE_DATE_EPOCH=$(bash packaging/linux/epoch.sh)
 export SOURCE_DATE_EPOCH
 FILES=packaging/linux/files
 ID=cn.shenbao.shenbao
-version=$("$PYTHON" -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
+version=$("$PYTHON" packaging/project_version.py)
 
 work=$(mktemp -d build/packages-XXXXXX)
 trap 'rm -rf "$work"' EXIT
@@ -38,7 +38,10 @@ done
 chmod -R u+rwX,go+rX,go-w "$root"
 
 (cd "$root" && find opt usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
-sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$(du -sk --apparent-size "$root" | cut -f1)/" \
+# As dpkg-gencontrol counts: each file system has another size of folders.
+size=$(find "$root" -name DEBIAN -prune -o -printf '%y %s\n' |
+    awk '{ size += $1 == "d" ? 1 : int(($2 + 1023) / 1024) } END { print size }')
+sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$size/" \
     -e "s/@DEPENDS@/$("$PYTHON" packaging/linux/asks.py --depends)/" \
     -e "s/@RECOMMENDS@/$("$PYTHON" packaging/linux/asks.py --recommends)/" "$FILES/control.in" >"$root/DEBIAN/control"
 find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
@@ -56,4 +59,7 @@ chmod -R u+rwX,go+rX,go-w "$work/portable"
 tar -C "$work/portable" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu \
     -cf - "$name" | gzip -n -9 >"$work/$name.tar.gz"
 mv "$work/$name.tar.gz" "$out/$name.tar.gz"
+if grep -q '^Maintainer:.*@example\.invalid' "$FILES/control.in"; then
+    echo "注意：$FILES/control.in 里的维护者地址是占位的，发布前要换成真的（packaging/release.md）。" >&2
+fi
 ls -l "$out/shenbao_${version}_amd64.deb" "$out/$name.tar.gz" >&2

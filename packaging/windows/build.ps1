@@ -104,15 +104,12 @@ try {
     $windows = Join-Path $root 'packaging\windows'
     Invoke-Checked '免安装的 zip' $venvPython @((Join-Path $windows 'portable_zip.py'), $bundle, $dist)
     Invoke-Checked '安装程序' $venvPython @((Join-Path $windows 'installer.py'), $bundle, $dist)
-    $version = & $venvPython -c 'import sys; sys.path.insert(0, sys.argv[1]); import version_resource; print(version_resource.project_version())' $windows
-    Invoke-Checked '组成清单' $venvPython @((Join-Path $root 'packaging\sbom.py'), (Join-Path $dist "shenbao-$version-sbom.cdx.json"))
+    $version = & $venvPython (Join-Path $root 'packaging\project_version.py')
+    Invoke-Checked '组成清单' $venvPython @((Join-Path $root 'packaging\sbom.py'), (Join-Path $dist "shenbao-$version.cdx.json"))
     if ($TryInstaller) {
         & (Join-Path $windows 'try_installer.ps1') -Installer (Join-Path $dist "申报册-$version-安装.exe") -Version $version
     }
-    Get-ChildItem -LiteralPath $dist | ForEach-Object {
-        $hash = (Get-FileHash -LiteralPath $_.FullName -Algorithm SHA256).Hash.ToLowerInvariant()
-        Write-Host "$hash  $($_.Length)  $($_.Name)"
-    }
+    Invoke-Checked '校验值' $venvPython @((Join-Path $root 'packaging\checksums.py'), $dist)
     exit 0
 }
 catch {

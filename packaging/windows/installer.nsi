@@ -1,7 +1,7 @@
 ; Per-user installer: no administrator, program files in a folder of their own, drafts never touched.
 ;
 ; Compiled by installer.py, which writes the list of files (files.nsh) from the folder of the frozen program and defines
-;   VERSION       1.2.3              FOUR_NUMBERS  1.2.3.0           OUT       the installer to write
+;   VERSION       three numbers      FOUR_NUMBERS  those and a 0     OUT       the installer to write
 ;   FILES         files.nsh          ICON          shenbao.ico       COMPANY, COPYRIGHT
 ;   SIZE_KB       size on the disk   LONGEST       characters of the longest path below the folder
 ;   STAND_IN      only for a rehearsal without a Windows program: the installer says so and ends

@@ -2,7 +2,7 @@
 把安装程序在本机装一遍、自检、再装一遍（升级）、卸载，看程序文件是否干净，别人的文件和资料是否还在。
 
 用法：
-    powershell -NoProfile -ExecutionPolicy Bypass -File try_installer.ps1 -Installer dist\申报册-1.2.3-安装.exe -Version 1.2.3
+    powershell -NoProfile -ExecutionPolicy Bypass -File try_installer.ps1 -Installer dist\申报册-VERSION-安装.exe -Version VERSION
 
 只在没有装过申报册的电脑上运行：装过的话它不做，以免动了真的安装。出错时抛出一句话。
 #>

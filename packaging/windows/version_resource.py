@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT / "packaging") not in sys.path:
+    sys.path.append(str(ROOT / "packaging"))
+
+from project_version import project_version  # noqa: E402
+
 PRODUCT = "申报册"
 COMPANY = "申报册 contributors"
 COPYRIGHT = "Copyright (c) 2026 申报册 contributors, MIT License"
@@ -21,11 +25,6 @@ DESCRIPTIONS = {
 }
 # 0x0804: Chinese as in the mainland; 1200: the strings are Unicode.
 _LANGUAGE, _CHARSET = 0x0804, 1200
-
-
-def project_version(root: Path = ROOT) -> str:
-    """The version as ``pyproject.toml`` states it."""
-    return str(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 def four_numbers(version: str) -> tuple[int, int, int, int]:

@@ -67,6 +67,7 @@ def test_a_read_only_program_writes_into_the_users_folders_only(installed: Path,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("read-only")
+    assert "未通过" not in done.stdout
     assert files_below(installed) == before
     assert list(scratch.iterdir()) == []
     own = (".local/share/shenbao/", ".cache/shenbao/", ".local/state/shenbao/", "结果 一.json")

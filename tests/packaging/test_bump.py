@@ -91,6 +91,58 @@ def test_a_version_that_stands_elsewhere_is_found(tree: Path, capsys: pytest.Cap
     assert everything(tree) == before
 
 
+def test_a_new_version_that_stands_somewhere_is_found_before_it_is_written(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tree / "README.md").write_text("shenbao_7.9.0_amd64.deb\n", "utf-8")
+    before = everything(tree)
+    assert BUMP.main(["7.9.0", DAY], tree) == 1
+    assert "README.md:1" in capsys.readouterr().err
+    assert everything(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("resources/licences/index.json", '{"version": "7.8.9"}\n'),
+        ("packaging/licences.yaml", "version: 7.8.9\n"),
+        ("packaging/fetch_fonts.py", 'SERIF = "7.8.9"\n'),
+        ("tests/unit/test_any.py", 'OF_A_FILE = "7.8.9"\n'),
+        ("docs/decisions/0001-any.md", "Qt 7.8.9 could not.\n"),
+        (
+            "app/cited.py",
+            '"""ISO 32000-1, 7.8.9."""\n\nMOST = 3  # 7.8.9 again\n\n\ndef f() -> None:\n    """7.8.9."""\n',
+        ),
+    ],
+)
+def test_a_version_of_others_is_not_ours(place: str, text: str, tree: Path) -> None:
+    file = tree / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    assert BUMP.main(["--check"], tree) == 0
+    assert BUMP.main(["7.9.0", DAY], tree) == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("README.md", "# 申报册\n\n现在是 7.8.9。\n"),
+        ("app/about.py", '"""About."""\n\nTITLE = f"申报册 7.8.9 {1}"\n'),
+        ("app/about.py", 'TITLE = """\n申报册\n7.8.9"""\n'),
+        ("packaging/linux/bundle.sh", "#!/bin/sh\n\nversion=7.8.9\n"),
+        (".github/workflows/any.yml", "on: push\n\nenv: {VERSION: 7.8.9}\n"),
+    ],
+)
+def test_a_version_of_ours_is_found_wherever_it_is_said(
+    place: str, text: str, tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tree / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    assert BUMP.main(["--check"], tree) == 1
+    assert f"{place}:3" in capsys.readouterr().err
+
+
 def test_a_changelog_of_another_version_is_found(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tree / "pyproject.toml").write_text(PROJECT.replace("7.8.9", "7.8.10"), "utf-8")
     assert BUMP.main(["--check"], tree) == 1
@@ -115,3 +167,10 @@ def test_versions_only_grow(old: tuple[int, int, int], new: tuple[int, int, int]
 
 def test_the_version_of_this_tree_stands_in_one_place() -> None:
     assert BUMP.check(ROOT) == []
+
+
+def test_the_next_release_of_this_tree_can_be_made() -> None:
+    """Whichever of the three numbers grows; nor the first one that people use in earnest."""
+    one, two, three = map(int, BUMP.version_of((ROOT / "pyproject.toml").read_text("utf-8")).split("."))
+    for version in (f"{one}.{two}.{three + 1}", f"{one}.{two + 1}.0", f"{one + 1}.0.0", f"{one + 1}.1.0"):
+        assert BUMP.others_stating(ROOT, version) == []

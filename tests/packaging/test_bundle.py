@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -182,11 +183,12 @@ def test_what_is_kept_comes_in_one_order() -> None:
 
 
 def test_the_metadata_tell_the_version(tmp_path: Path) -> None:
-    from contents import version_of, write_metadata
+    from contents import write_metadata
+    from project_version import project_version
 
     from app.version import program_version
 
-    version = version_of(ROOT)
+    version = project_version(ROOT)
     write_metadata(tmp_path, version)
     code = "import sys; sys.path.insert(0, sys.argv[1]); import importlib.metadata as m; print(m.version('shenbao'))"
     told = subprocess.run([sys.executable, "-S", "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
@@ -199,14 +201,59 @@ def test_the_metadata_tell_the_version(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def bundle() -> Path:
     """The bundle of this tree; SKIPPED, not passed, where none was built."""
+    demand_bundle(BUNDLE.parent / "made-of", must="SHENBAO_TEST_BUNDLE" in os.environ)
+    return BUNDLE
+
+
+def demand_bundle(made_of: Path, *, must: bool) -> None:
+    """Skip without a bundle of this tree; ``must``: fail, as for ``linux/bundle.sh``, which has just built one."""
     from contents import tree_digest
 
-    made_of = BUNDLE.parent / "made-of"
+    none = pytest.fail if must else pytest.skip
     if not made_of.is_file():
-        pytest.skip("no bundle in build/bundle: run packaging/linux/bundle.sh (make package) as root to test it")
+        none("no bundle in build/bundle: run packaging/linux/bundle.sh (make package) as root to test it")
     if made_of.read_text("utf-8").strip() != tree_digest(ROOT):
-        pytest.skip("the bundle in build/bundle was built of another tree: run packaging/linux/bundle.sh again")
-    return BUNDLE
+        none("the bundle in build/bundle was built of another tree: run packaging/linux/bundle.sh again")
+
+
+@pytest.mark.parametrize(("must", "outcome"), [(False, pytest.skip.Exception), (True, pytest.fail.Exception)])
+def test_a_bundle_that_was_just_built_must_be_tested(must: bool, outcome: type[BaseException], tmp_path: Path) -> None:
+    from contents import tree_digest
+
+    made_of = tmp_path / "made-of"
+    with pytest.raises(outcome, match="no bundle"):
+        demand_bundle(made_of, must=must)
+    made_of.write_text("0" * 64)
+    with pytest.raises(outcome, match="another tree"):
+        demand_bundle(made_of, must=must)
+    made_of.write_text(f"{tree_digest(ROOT)}\n")
+    demand_bundle(made_of, must=must)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "app/a.py", "forms/a/form.yaml", "resources/a.md", "requirements.lock", "packaging/shipped_files.py",
+        "packaging/system_licences.py", "packaging/linux/libraries.txt", "packaging/windows/version_resource.py",
+    ],
+)  # fmt: skip
+def test_whatever_makes_a_bundle_makes_it_another(changed: str, tmp_path: Path) -> None:
+    from contents import tree_digest
+
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    (tmp_path / "requirements.lock").touch()
+    before = tree_digest(tmp_path)
+    (tmp_path / changed).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / changed).write_text("changed")
+    assert tree_digest(tmp_path) != before
+
+
+def test_the_build_tests_the_bundle_and_brings_all_licences() -> None:
+    lines = (ROOT / "packaging/linux/bundle.sh").read_text("utf-8").splitlines()
+    assert any(line.startswith('"$PYTHON" packaging/system_licences.py ') for line in lines)
+    (tested,) = [line for line in lines if "tests/packaging/test_bundle.py" in line]
+    assert tested.startswith("SHENBAO_TEST_BUNDLE=1 ")
+    assert lines.index(tested) > max(number for number, line in enumerate(lines) if "made_of" in line)
 
 
 def test_the_bundle_holds_what_the_tree_holds(bundle: Path, shipped: dict[str, str]) -> None:

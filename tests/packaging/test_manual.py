@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from app.documents.linebreak import NO_END, NO_START
-from app.documents.model import ParagraphPart
+from app.documents.model import ParagraphPart, TablePart
 from app.ui.manual.contents import read_contents
 from app.ui.sheets.manual import CHAPTERS, HOME, RECOVERY, STEPS
 from tests.packaging.tools import packaging_module
@@ -141,13 +141,21 @@ def test_numbers_links_and_outline_lead_to_their_headings(made: Any) -> None:
         assert str(pdf.Root.Lang) == "zh-CN"
 
 
-def _lines(document: Any) -> Iterator[str]:
+def _paragraphs(part: Any) -> Iterator[ParagraphPart]:
+    """Those in tables, too: captions of pictures stand in one."""
+    if isinstance(part, ParagraphPart):
+        yield part
+    elif isinstance(part, TablePart):
+        yield from (inside for cell in part.table.cells for inside in cell.parts)
+
+
+def _lines(document: Any) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it goes on with a paragraph: what is called .history may well begin one."""
     for page in document.pages:
         for placed in page.placed:
-            parts = [placed.part] if isinstance(placed.part, ParagraphPart) else []
-            for part in parts:
+            for part in _paragraphs(placed.part):
                 text = part.paragraph.text
-                yield from (text[line.start : line.end] for line in part.lines)
+                yield from ((text[line.start : line.end], line.start > 0) for line in part.lines)
 
 
 def test_no_line_begins_or_ends_with_a_forbidden_mark_and_nothing_is_missing(made: Any) -> None:
@@ -159,9 +167,15 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark_and_nothing_is_missing(mad
     pictures = {file.name: MANUAL._picture(file) for file in (ROOT / "docs/manual/pictures").glob("*.png")}
     sizes = {name: PAGES.Size(facts.width, facts.height) for name, facts in pictures.items()}
     laid = PAGES.lay_out_manual(blocks, sizes, MANUAL.Typesetter(MANUAL.Fonts(ROOT / "resources/fonts")))
-    lines = list(_lines(laid.document))
-    assert not [line for line in lines if line.strip() and (line[0] in NO_START or line.strip()[-1] in NO_END)]
-    assert "〓" not in "".join(lines)
+    told = list(_lines(laid.document))
+    lines = [line for line, _ in told]
+    assert not [line for line, goes_on in told if goes_on and line.strip() and line[0] in NO_START]
+    assert not [line for line in lines if line.strip() and line.strip()[-1] in NO_END]
+    said = "".join(lines)
+    assert "〓" not in said
+    captions = [block.caption for block in blocks if isinstance(block, MARKDOWN.Picture)]
+    assert len(captions) == len(pictures)
+    assert not [caption for caption in captions if caption not in said]
     assert not [one for one, after in pairwise(lines) if re.match(r".*\.\n[a-zA-Z]", f"{one}\n{after}")]
     assert sorted(shown.file for _, shown in laid.pictures) == sorted(pictures)
 

@@ -17,6 +17,8 @@ from app.__main__ import _LogFile
 from app.cli import VERBS
 from app.cli_console import Console
 from app.cli_verbs import HANDLERS
+from app.drafts.names import PACKAGE_ENDING
+from app.forms.edition_names import ENDINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("app.api", "app.cli_verbs", "app.books", "app.forms.definition", "pikepdf", "reportlab", "docx", "pydantic")
@@ -33,6 +35,16 @@ def loaded_by(*words: str) -> tuple[int, list[str]]:
     code = next(index for index, line in enumerate(lines) if line.isdigit())
     modules = set(lines[code + 1 :])
     return int(lines[code]), [name for name in HEAVY if name in modules]
+
+
+@pytest.mark.parametrize("ending", [PACKAGE_ENDING, *ENDINGS])
+@pytest.mark.parametrize("first", [[], ["--data-dir", "资料"]])
+def test_a_double_click_opens_the_window_however_the_ending_is_written(ending: str, first: list[str]) -> None:
+    for name in (f"申报 一{ending}", f"X{ending.upper()}"):
+        asked = program._window_asked([*first, name])
+        assert asked is not None
+        assert asked.opened == Path(name)
+    assert program._window_asked([*first, f"X{ending}.pdf"]) is None
 
 
 def test_every_verb_has_its_work() -> None:

@@ -15,7 +15,9 @@ import pytest
 from app import api, cli_self_test, self_test
 from app.cli_console import Console
 from app.cli_session import Session
+from app.cli_verbs import HANDLERS
 from app.errors import AppError, DiskError, ExitCode
+from app.forms.library import Library
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled, silent
 from app.self_test import Check, core, evidence, samples
@@ -44,7 +46,7 @@ def test_a_check_that_fails_does_not_hide_the_others(monkeypatch: pytest.MonkeyP
         ("乙", raising(ImportError("no such library"))),
         ("丙", lambda _: "好"),
     )
-    first, second, third = self_test.run_checks(paths, api.library(paths), silent)
+    first, second, third = self_test.run_checks(paths, api.library, silent)
     assert first == Check("甲", False, "字体缺了。")
     assert not second.ok
     assert "ImportError" in second.sentence
@@ -54,7 +56,7 @@ def test_a_check_that_fails_does_not_hide_the_others(monkeypatch: pytest.MonkeyP
 def test_cancelling_ends_it(monkeypatch: pytest.MonkeyPatch, paths: AppPaths) -> None:
     with_steps(monkeypatch, ("甲", raising(Cancelled())))
     with pytest.raises(Cancelled):
-        self_test.run_checks(paths, api.library(paths), silent)
+        self_test.run_checks(paths, api.library, silent)
 
 
 def test_without_a_place_for_scratch_it_says_so(monkeypatch: pytest.MonkeyPatch, paths: AppPaths) -> None:
@@ -62,9 +64,57 @@ def test_without_a_place_for_scratch_it_says_so(monkeypatch: pytest.MonkeyPatch,
         raise PermissionError
 
     monkeypatch.setattr("tempfile.TemporaryDirectory", refuse)
-    (check,) = self_test.run_checks(paths, api.library(paths), silent)
+    (check,) = self_test.run_checks(paths, api.library, silent)
     assert not check.ok
     assert "临时文件夹" in check.sentence
+
+
+@pytest.fixture
+def newer_in_use(paths: AppPaths, tmp_path: Path) -> AppPaths:
+    """A profile whose new drafts are of an edition without a sample, of each form that has one."""
+    for form in sorted(paths.forms.glob("*/sample.yaml")):
+        file = tmp_path / f"{form.parent.name}.yaml"
+        file.write_text(form.with_name("form.yaml").read_text("utf-8") + "\nedition: 2\n", "utf-8")
+        api.adopt_definition(paths, file)
+    return paths
+
+
+def test_forms_of_the_user_are_no_fault_of_the_program(
+    newer_in_use: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (newer_in_use.dropped_forms / "坏的.yaml").write_text("id: [", "utf-8")
+    known: list[set[str]] = []
+
+    def exported(_: AppPaths, library: Library, *__: object) -> str:
+        known.append({form_id for form_id in library.ids() if library.has_sample(form_id)})
+        return "好"
+
+    monkeypatch.setattr(samples, "exported", exported)
+    monkeypatch.setattr(samples, "verified", lambda *_: "好")
+    monkeypatch.setattr(samples, "read_back", exported)
+    monkeypatch.setattr(core, "blank_books", lambda *_: "好")
+    monkeypatch.setattr(evidence, "taken_in", lambda *_: "好")
+    checks = self_test.run_checks(newer_in_use, api.library, silent)
+    assert [check for check in checks if not check.ok] == []
+    assert known == [{path.parent.name for path in newer_in_use.forms.glob("*/sample.yaml")}] * 2
+    (told,) = [check.sentence for check in checks if check.name == "放入的表单"]
+    assert "1 处不对" in told
+    assert "坏的.yaml" in told
+
+
+def test_forms_that_were_added_are_counted(newer_in_use: AppPaths, paths: AppPaths, tmp_path: Path) -> None:
+    shipped = api.library(replace(paths, data=tmp_path / "空"))
+    added = len(list(paths.forms.glob("*/sample.yaml")))
+    assert f"{added} 份" in core.dropped_forms(api.library(newer_in_use), shipped)
+    assert "没有放入" in core.dropped_forms(shipped, shipped)
+
+
+def test_the_demo_says_which_form_has_no_sample(newer_in_use: AppPaths, tmp_path: Path) -> None:
+    out, said = StringIO(), StringIO()
+    session = Session(newer_in_use, Console(out, said), lambda: pytest.fail("no clock"))
+    assert HANDLERS["demo"](Namespace(folder=tmp_path / "示例"), session) == ExitCode.DONE
+    assert out.getvalue() == ""
+    assert said.getvalue().count("第 2 版没有示例") == sum(form.items > 0 for form in api.list_forms(newer_in_use)[0])
 
 
 def test_a_profile_that_cannot_be_written_is_told_and_no_fault(paths: AppPaths, tmp_path: Path) -> None:

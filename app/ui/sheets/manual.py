@@ -35,7 +35,7 @@ def open_manual(window: MainWindow) -> None:
             tell(window, "使用手册", _LOST)
             return
         manual = ManualWindow(window.around.look, contents, TaskQueue(), window.around.dialogs)
-        window.gone.connect(manual.close)
+        window.around.alone.connect(manual.close)
     manual.show_chapter(chapter_of(window))
     manual.appear()
 

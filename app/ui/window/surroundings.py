@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import SignalInstance
+
 from app.paths import AppPaths
 from app.ui.home.whereabouts import Whereabouts
 from app.ui.look.look import Look
@@ -26,7 +28,8 @@ class Surroundings(NamedTuple):
     """Made once by the application. ``open_window`` shows a further window, with a draft or the start page.
 
     ``beside`` is for work that must be done before the program ends, ``looking`` for what is only looked at and may be
-    left undone. ``show_window_of`` tells whether some window of this program has a folder open, or is about to, and
+    left undone. ``alone`` comes when the last window of the program is gone, before anything is waited for.
+    ``show_window_of`` tells whether some window of this program has a folder open, or is about to, and
     brings that one to the front.
     """
 
@@ -44,3 +47,4 @@ class Surroundings(NamedTuple):
     clock: Callable[[], datetime]
     open_window: Callable[[Path | None], MainWindow]
     show_window_of: Callable[[Path], bool]
+    alone: SignalInstance

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
+from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import disk
+
+# xdg-open says within this time that it cannot; where it runs on, it became the very program that shows the file.
+_ANSWERS_MS, _ASKED_EACH_MS = 1500, 20
 
 
 class SystemDialogs:
@@ -56,13 +61,31 @@ def _open_plainly(path: Path) -> bool:
 
     Qt would hand its environment on, in which the linker is told to look there first.
     """
+    import subprocess
+
     from app.books.office.processes import plain_environment
 
-    environment = QProcessEnvironment()
-    for name, value in plain_environment().items():
-        environment.insert(name, value)
-    process = QProcess()
-    process.setProgram("xdg-open")
-    process.setArguments([str(path)])
-    process.setProcessEnvironment(environment)
-    return bool(process.startDetached())
+    try:
+        process = subprocess.Popen(
+            ["xdg-open", str(path)],
+            env=plain_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    waiting = threading.Thread(target=process.wait, daemon=True)
+    waiting.start()
+    _stay_alive_while(waiting.is_alive)
+    return process.returncode in (None, 0)
+
+
+def _stay_alive_while(is_under_way: Callable[[], bool]) -> None:
+    """Paint on, as under a dialog of the system; clicks wait."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.timeout.connect(lambda: None if is_under_way() else loop.quit())
+    timer.start(_ASKED_EACH_MS)
+    QTimer.singleShot(_ANSWERS_MS, loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

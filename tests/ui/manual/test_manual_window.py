@@ -18,6 +18,7 @@ from app.ui.ecopy.page import EcopyPage
 from app.ui.ecopy.steps import StepKey
 from app.ui.manual.contents import CONTENTS, PDF, read_contents
 from app.ui.manual.window import ManualWindow
+from app.ui.program import Program
 from app.ui.sheets.manual import CHAPTERS, HOME
 from app.ui.widgets.overlay import Sheet
 from app.ui.window import pages
@@ -120,12 +121,16 @@ def test_esc_closes_it_and_f1_opens_it_again(window: MainWindow, qtbot: QtBot) -
     assert _f1(window, qtbot).pages.side > 1
 
 
-def test_it_goes_with_the_last_window(opened: Opened, qtbot: QtBot) -> None:
-    window = opened()
-    manual = _f1(window, qtbot)
-    assert manual.isVisible()
-    window.close()
-    qtbot.waitUntil(lambda: not _manuals(), timeout=WAIT_MS)
+def test_it_goes_with_the_last_window(opened: Opened, program: Program, qtbot: QtBot) -> None:
+    asked, other = opened(), opened(name="另一个合作区")
+    manual = _f1(asked, qtbot)
+    assert _f1(other, qtbot) is manual
+    asked.close()
+    qtbot.waitUntil(lambda: program.windows == [other], timeout=WAIT_MS)
+    assert _manuals() == [manual]
+    other.close()
+    qtbot.waitUntil(lambda: not program.windows, timeout=WAIT_MS)
+    assert _manuals() == []
 
 
 def test_a_manual_that_is_not_there_is_told(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.licences import read_parts
-from app.ui.sheets import licences
+from app.paths import AppPaths
+from app.ui.sheets import about, licences
 from app.ui.sheets.about import AboutSheet
 from app.ui.sheets.licences import LicencesSheet
 from app.ui.window.main_window import MainWindow
@@ -20,13 +22,31 @@ from tests.ui.program_tools import sheet_of
 
 def test_about_leads_to_the_licences(window: MainWindow, qtbot: QtBot) -> None:
     window.do("about")
-    about = sheet_of(window, qtbot, AboutSheet)
-    about.licences.click()
-    assert not about.is_open
+    told = sheet_of(window, qtbot, AboutSheet)
+    told.licences.click()
+    assert not told.is_open
     sheet = sheet_of(window, qtbot, LicencesSheet)
     assert sheet.parts.hasFocus()
     assert sheet.title.text() == f"申报册 {program_version()}"
     assert "MIT License" in sheet.text.toPlainText()
+
+
+def test_about_says_of_the_parts_what_the_list_of_licences_says(paths: AppPaths) -> None:
+    """Every font is named, and each part that is named has the licence that stands beside it."""
+    parts = json.loads((paths.shipped / "resources/licences/index.json").read_text("utf-8"))["parts"]
+    licence = {one["name"]: one["licence"] for part in parts for one in (part, *part.get("inside", ()))}
+    for words in (
+        "Qt 6 和 PySide6（LGPL-3.0）", "pi-heif（BSD-3-Clause）", "libheif、libde265（LGPL-3.0）",
+        "Noto Sans SC、Noto Serif SC（SIL OFL 1.1）", "Fandol（GPL，带字体例外）", "花園明朝（Hanazono）",
+    ):  # fmt: skip
+        assert words in about._LICENCES
+    for name in ("pyside6-essentials", "Qt", "libheif", "libde265"):
+        assert licence[name].startswith("LGPL-3.0")
+    assert (licence["申报册"], licence["pi-heif"]) == ("MIT", "BSD-3-Clause")
+    assert {name: licence[name] for part in parts if part["group"] == "字体" for name in [part["name"]]} == {
+        "Noto Serif SC": "OFL-1.1", "Noto Sans SC": "OFL-1.1", "Fandol": "GPL-3.0-only WITH Font-exception-2.0",
+        "花園明朝（Hanazono）": "LicenseRef-Hanazono", "Shenbao Latin、Shenbao Signs": "OFL-1.1",
+    }  # fmt: skip
 
 
 def test_the_keyboard_goes_through_the_list_and_tab_into_the_text(window: MainWindow, qtbot: QtBot) -> None:

@@ -112,7 +112,8 @@ class MergePage(SidePage):
         places = self.places.places
         if places:
             first = places[0]
-            self.target.suggest(first.parent, f"{first.stem if first.suffix == PACKAGE_ENDING else first.name}-合并")
+            packed = first.suffix.lower() == PACKAGE_ENDING
+            self.target.suggest(first.parent, f"{first.stem if packed else first.name}-合并")
         self.target.setVisible(bool(places))
         self._bar()
 
