@@ -1,7 +1,7 @@
 """Definitions of forms after release: looked at, compared, used for new drafts or not; offered by :mod:`app.api`.
 
-Whatever is wrong with a file, nothing is changed, and drafts stay on the edition that they were begun with (decision
-88).
+Whatever is wrong with a file, nothing is changed, and drafts stay on the edition that they were begun with
+(decision 89).
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from app import disk
 from app.api_editing import library
-from app.errors import AppError, DefinitionError, InputFileError, UsageError
+from app.errors import AppError, DefinitionError, DiskError, InputFileError, UsageError
 from app.forms.comparing import Difference as Difference
 from app.forms.comparing import compare
+from app.forms.comparing_words import told as told_in_words
 from app.forms.definition import FormDefinition
 from app.forms.edition_choices import choose, decline, keep_file
-from app.forms.editions import MOST_BYTES, Edition, before, edition_words, read_at_most
+from app.forms.editions import Edition, Stamp, before, edition_words, meant, read_definition
 from app.forms.library import Library, unforeseen
 from app.paths import AppPaths
 from app.progress import Cancelled, Progress, silent
@@ -31,9 +33,9 @@ Standing: TypeAlias = Literal["new", "newer", "older", "kept", "in_use", "taken"
 class Offered:
     """A definition file that was checked, and how it stands to what this PC has.
 
-    ``standing``: ``new`` form, ``newer`` or ``older`` than the edition in use, the very file ``kept`` already or
-    ``in_use``; ``taken``: this edition is another file here. ``base`` says what the ``differences`` are against, empty
-    for a form without any before. ``deadline`` is ``2026-05-28``.
+    ``standing``: ``new`` form, ``newer`` or ``older`` than the edition in use, ``kept``: older and here already, the
+    very file ``in_use``; ``taken``: this edition is another file here. ``base`` says what the ``differences`` are
+    against, empty for a form without any before. ``deadline`` is ``2026-05-28``.
     """
 
     file: Path
@@ -55,10 +57,15 @@ class Offered:
             "new": f"这是一种新的表单：{self.title}（第 {self.edition} 版）",
             "newer": f"{known}，现在用的是{self.base}。选用以后，新建的草稿用它；已有的草稿仍用原来的一版",
             "older": f"{known}，比现在用的{self.base}旧。加进来只为打开用这一版填的草稿，新草稿不用它",
-            "kept": f"{known}，已经在这台电脑上，现在用的是{self.base}",
+            "kept": f"{known}，已经在这台电脑上，比现在用的{self.base}旧，新草稿不用它",
             "in_use": f"{known}，新草稿已经在用它",
             "taken": f"{known}，但这台电脑上的第 {self.edition} 版是另一份内容，没有采用",
         }[self.standing]
+
+    @property
+    def origin(self) -> str:
+        """Who asks for it and until when, in words."""
+        return f"发文单位：{self.issuer}；截止日期：{told_in_words('deadline', date.fromisoformat(self.deadline))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +85,17 @@ def look_at_definition(paths: AppPaths, file: Path, progress: Progress = silent)
     """Check a definition file as strictly as possible and compare it with the edition in use; nothing is changed.
 
     Blank books are made of it, too. Raises :class:`DefinitionError` with every mistake, line and column;
-    :class:`InputFileError` for what is no definition file.
+    :class:`InputFileError` for what is no definition file; :class:`DiskError`.
     """
     return _looked_at(paths, file, progress)[0]
 
 
 def adopt_definition(paths: AppPaths, file: Path, sha256: str = "", progress: Progress = silent) -> Offered:
-    """Keep a definition among those of the user, and use it for new drafts unless it is older than the one in use.
+    """Keep a definition among those of the user, and use it for new drafts if it is a new form or newer.
 
-    ``sha256`` is that of the file that was looked at: what was changed since is not what the user agreed to. Raises as
-    :func:`look_at_definition`, :class:`DefinitionError` for an edition that is taken, :class:`DiskError`.
+    An older one never is, however often it is added; going back is :func:`use_edition`. ``sha256`` is that of the file
+    that was looked at: what was changed since is not what the user agreed to. Raises as :func:`look_at_definition`,
+    :class:`DefinitionError` for an edition that is taken.
     """
     found, edition, data = _looked_at(paths, file, progress)
     if sha256 not in ("", found.sha256):
@@ -95,11 +103,11 @@ def adopt_definition(paths: AppPaths, file: Path, sha256: str = "", progress: Pr
     if found.standing == "taken":
         told = f"“{found.title}”的第 {found.edition} 版已有另一份内容，“{file.name}”没有采用。"
         raise DefinitionError(told, "请在文件里把 edition 写成更大的数，再试一次。", (told,))
-    kept = keep_file(paths.dropped_forms, edition, data)
-    if found.standing not in ("older", "in_use"):
-        known = library(paths)
-        using = Edition(edition.definition, kept, edition.sha256, shipped=False)
-        choose(paths.dropped_forms, found.form, using, _own_number(known, found.form))
+    known = library(paths)
+    if not any(one.stamp == edition.stamp for one in known.editions(found.form)):
+        keep_file(paths.dropped_forms, edition, data)
+    if found.standing in ("new", "newer"):
+        choose(paths.dropped_forms, found.form, edition, _own_number(known, found.form))
     return found
 
 
@@ -188,12 +196,7 @@ def _read(file: Path) -> tuple[Edition, bytes]:
     from app.forms.authoring import decoded, parse_form
 
     name = file.name
-    try:
-        data = read_at_most(file, MOST_BYTES)
-    except FileNotFoundError:
-        raise InputFileError(f"找不到文件 {file}。", "请检查路径。") from None
-    except OSError:
-        raise InputFileError(f"读不出文件 {file}。", "请检查它是不是文件，以及是否有读取权限。") from None
+    data = read_definition(file)
     try:
         definition = parse_form(decoded(data, name), name)
     except AppError:
@@ -222,12 +225,14 @@ def _try_blank_books(paths: AppPaths, definition: FormDefinition, file: Path, pr
                 cache=scratch / "cache",
             )
             export_draft(request, lambda done, total, label: progress(0, 2, "试排空白表"))
-    except Cancelled:
-        raise
+    except (Cancelled, DiskError, InputFileError):
+        raise  # the disk and the fonts are not the fault of the definition
     except AppError as error:
+        logging.getLogger(__name__).warning("%s", file, exc_info=True)
         told = f"{file.name}：照这份定义印不出空白表：{error.message}"
         raise DefinitionError(told, "请检查表格、分册和目录的写法，再试一次。", (told,)) from error
     except Exception as error:
+        logging.getLogger(__name__).exception("%s", file)
         told = f"{file.name}：照这份定义排不出版面（{type(error).__name__}）。"
         raise DefinitionError(told, "请检查表格的列宽、行高和各册的组成，再试一次。", (told,)) from error
 
@@ -236,15 +241,15 @@ def _standing(known: Library, edition: Edition) -> Standing:
     form_id = edition.definition.id
     if form_id not in known.ids():
         return "new"
-    same = [one for one in known.editions(form_id) if one.number == edition.number]
     using = known.in_use(form_id)
-    if any(one.sha256 == edition.sha256 for one in same):
-        if using.sha256 == edition.sha256:
-            return "in_use"
-        return "newer" if edition.number > using.number else "kept"
-    if same:
+    if using.sha256 == edition.sha256:
+        return "in_use"
+    here = meant(known.editions(form_id), Stamp(edition.number))
+    if edition.number == using.number or (here is not None and here.sha256 != edition.sha256):
         return "taken"
-    return "newer" if edition.number > using.number else "older"
+    if edition.number > using.number:
+        return "newer"
+    return "older" if here is None else "kept"
 
 
 def _base(known: Library, form_id: str) -> FormDefinition | None:

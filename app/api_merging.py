@@ -131,7 +131,7 @@ def _demand_one_edition(sides: Sequence[Side], base: Draft | None) -> None:
         if draft.form == sides[0].draft.form and other != first.edition:
             raise UsageError(
                 f"{sides[0].name} 用的是表单的第 {first.edition} 版，{name} 用的是第 {other} 版，没有合并。",
-                "请先用 definition carry 把它们转到同一版。",
+                "请先打开较旧的一份，点“转到新版…”，用转好的那一份合并。",
             )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FILE_HELP = "表单定义文件（.shenbao-form 或 .yaml）"
 _NO_CHANGES = "内容没有不同。"
+_OLDER = "已加进来，新草稿不用它。"
+_ADDED = {"older": _OLDER, "kept": _OLDER, "in_use": "没有改动。"}
 
 
 def definition_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +79,7 @@ def _add(args: argparse.Namespace, session: Session) -> ExitCode:
     found = api.adopt_definition(session.paths, args.file, progress=session.console)
     _show_offered(found, args, session)
     if not args.json:
-        done = {"older": "已加进来，新草稿不用它。", "in_use": "没有改动。"}.get(found.standing, "新草稿已改用它。")
-        session.console.say(done)
+        session.console.say(_ADDED.get(found.standing, "新草稿已改用它。"))
     return ExitCode.DONE
 
 
@@ -97,7 +98,7 @@ def _show_offered(found: Offered, args: argparse.Namespace, session: Session) ->
         )
         return
     session.console.result(visible(found.sentence))
-    session.console.result(visible(f"发文单位：{found.issuer}；截止日期：{found.deadline}；SHA-256：{found.sha256}"))
+    session.console.result(visible(f"{found.origin}；SHA-256：{found.sha256}"))
     if found.base:
         session.console.result(visible(f"和{found.base}相比："))
         _show_differences(found.differences, session)

@@ -6,7 +6,7 @@ The draft that it was stays as it is; this gives the content of a second one. Un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,10 +15,10 @@ from app.drafts.changes import words_of
 from app.drafts.draft import Draft, is_blank
 from app.drafts.options import options_of
 from app.forms.answers import ItemState
-from app.forms.definition import Field, FormDefinition
+from app.forms.definition import Field, FormDefinition, Item
 from app.forms.field_types import FIELD_TYPES
 from app.forms.labels import STATE_WORDS, item_label, label_of, with_years
-from app.forms.pairing import Pairs, paired_fields, paired_items
+from app.forms.pairing import Pairs, paired_asked, paired_fields, paired_items
 
 _SEALED = "盖章扫描件"
 
@@ -84,43 +84,80 @@ class _Work:
             if why or target is None:
                 self.leave(name, label, text, why)
                 continue
-            doubt = self._doubt(name, target)
-            note = Carried(target, label_of(self._new, target), text, doubt)
-            (self.doubtful if doubt else self.taken).append(note)
-            yield target, self._without_lost_columns(name, target, value)
+            doubt, value = self._doubt(name, target), self._in_columns(name, target, value)
+            if is_blank(value):
+                continue  # no column of it is left
+            doubts = [one for one in (doubt, *self._column_doubts(name, target, value)) if one]
+            note = Carried(target, label_of(self._new, target), text, "；".join(doubts))
+            (self.doubtful if doubts else self.taken).append(note)
+            yield target, value
 
     def _why_not(self, name: str, target: str | None, value: object) -> str:
         if target is None:
             return "新版没有这一栏"
         asked = self._new.fields[target]
         before = self._before.fields.get(name)
-        if not FIELD_TYPES[asked.type].accepts(value) or (before and not _same_kind(before, asked)):
+        if not FIELD_TYPES[asked.type].accepts(value) or (before and before.type != asked.type):
             return "这一栏的填法和原来的不同"
         return of_another_year(self._earlier, self._new, target, asked) if self._earlier else ""
 
     def _doubt(self, name: str, target: str) -> str:
         before, asked = self._before.fields[name], self._new.fields[target]
-        old, new = with_years(self._before, before.label), with_years(self._new, asked.label)
         if self._earlier is None and of_another_year(None, self._new, target, asked):
             return "不知道原来填的是哪一年，请核对"
+        return self._means_other(before, asked, "这一栏")
+
+    def _means_other(self, before: Field, asked: Field, called: str) -> str:
+        """Why the same text may say something else under ``asked``."""
+        old, new = self._both_ways(before.label, asked.label)
         if old != new:
-            return f"这一栏原来叫“{old}”，请核对填的还是不是这件事"
+            return f"{called}原来叫“{old}”，请核对填的还是不是这件事"
         if (before.unit, before.units) != (asked.unit, asked.units):
-            return "计量单位改了，请核对数值"
+            return f"{'' if called == '这一栏' else called}计量单位改了，请核对数值"
+        if before.suffix != asked.suffix:
+            old, new = before.suffix or "空白", asked.suffix or "空白"
+            return f"{called}后面印的字原来是“{old}”，现在是“{new}”，请核对数值"
+        if set(before.options) != set(asked.options):
+            return f"{called}的选项改了，请核对选的还合不合适"
         return ""
 
-    def _without_lost_columns(self, name: str, target: str, value: object) -> object:
-        """Rows with the columns that the new edition has; what stood in others is told."""
+    def _both_ways(self, old: str, new: str) -> tuple[str, str]:
+        """A text of each edition with its years."""
+        return with_years(self._before, old), with_years(self._new, new)
+
+    def _column_doubts(self, name: str, target: str, value: object) -> Iterator[str]:
+        """What to look at in the columns that hold anything."""
+        before, asked = self._before.fields[name], self._new.fields[target]
+        for column, other in paired_asked(before.columns, asked.columns).both.items():
+            if any(one.get(other) for one in _rows_in(value)):
+                new = asked.columns[other]
+                called = f"“{with_years(self._new, new.label)}”这一列"
+                why = of_another_year(self._earlier, self._new, other, new)
+                yield f"{called}{why}，请核对" if why else self._means_other(before.columns[column], new, called)
+
+    def _in_columns(self, name: str, target: str, value: object) -> object:
+        """Rows under the columns of the new edition; what stood in others is told."""
         asked, before = self._new.fields[target], self._before.fields[name]
         if asked.type != "rows" or not isinstance(value, list):
             return value
-        gone = [column for column in before.columns if column not in asked.columns]
-        for column in gone:
-            texts = [str(row[column]) for row in value if isinstance(row, dict) and row.get(column)]
+        both = paired_asked(before.columns, asked.columns).both
+        held = dict.fromkeys(column for row in _rows_in(value) for column in row)
+        known = [column for column in before.columns if column in held]
+        kept: dict[str, str] = {}
+        lost = False
+        for column in (*known, *(column for column in held if column not in before.columns)):
+            other, old = both.get(column), before.columns.get(column)
+            if other is not None and old is not None and old.type == asked.columns[other].type:
+                kept[column] = other
+                continue
+            texts = [str(row[column]) for row in _rows_in(value) if row.get(column)]
             if texts:
-                label = f"{label_of(self._before, name)} {before.columns[column].label}"
-                self.leave(f"{name}.{column}", label, "、".join(texts), "新版没有这一列")
-        return [_row_without(row, gone) for row in value]
+                lost = True
+                label = f"{label_of(self._before, name)} {with_years(self._before, old.label) if old else column}"
+                why = "新版没有这一列" if other is None else "这一列的填法和原来的不同"
+                self.leave(f"{name}.{column}", label, "、".join(texts), why)
+        rows = [_row_in(row, kept) for row in value]
+        return [] if lost and all(isinstance(row, dict) and not any(row.values()) for row in rows) else rows
 
     # ---- items
 
@@ -138,17 +175,24 @@ class _Work:
             kept, lost = self._fitting(target, state)
             for words, why in lost:
                 self.leave(f"items.{number}", label, words, why)
-            doubt = self._item_doubt(number, target)
+            doubt = self._item_doubt(number, target, kept)
             note = Carried(f"items.{target}", item_label(self._new, target), text, doubt)
             (self.doubtful if doubt else self.taken).append(note)
             yield target, kept
 
-    def _item_doubt(self, number: int, target: int) -> str:
+    def _item_doubt(self, number: int, target: int, kept: ItemState) -> str:
         old, new = self._before.items[number], self._new.items[target]
         if self._earlier is None:
             return "不知道原来一版的这一项要什么，请核对"
-        if old.title != new.title:
-            return f"这一项原来是“{old.title}”，请核对材料还合不合用"
+        before, after = self._both_ways(old.title, new.title)
+        if before != after:
+            return f"这一项原来是“{before}”，请核对材料还合不合用"
+        if kept.state == "self_declaration" and _declared(self._before, old) != _declared(self._new, new):
+            return "自我声明的内容改了，请核对还愿不愿意这样声明"
+        if kept.state == "none" and self._before.none_page_text != self._new.none_page_text:
+            return "标为“无”的一页上印的话改了，请核对"
+        if (kept.files or kept.ticked) and _needed(self._before, old) != _needed(self._new, new):
+            return "这一项要有的材料改了，请核对"
         return f"原来是第 {number} 项" if number != target else ""
 
     def _fitting(self, target: int, state: ItemState) -> tuple[ItemState, list[tuple[str, str]]]:
@@ -177,11 +221,21 @@ class _Work:
                 yield name, value
 
 
-def _same_kind(before: Field, asked: Field) -> bool:
-    """Whether answers look alike; columns that only one side has do not matter."""
-    both = before.columns.keys() & asked.columns.keys()
-    return before.type == asked.type and all(before.columns[one].type == asked.columns[one].type for one in both)
+def _declared(definition: FormDefinition, item: Item) -> tuple[str, ...]:
+    """What a self-declaration of an item says above the signature."""
+    page = definition.self_declaration
+    texts = (item.claim, page.title, page.default_statement) if page else (item.claim,)
+    return tuple(with_years(definition, text) for text in texts)
 
 
-def _row_without(row: Any, gone: list[str]) -> Any:  # noqa: ANN401 - foreign data, of any shape
-    return {name: text for name, text in row.items() if name not in gone} if isinstance(row, dict) else row
+def _needed(definition: FormDefinition, item: Item) -> set[str]:
+    return {with_years(definition, need) for need in item.needs}
+
+
+def _rows_in(value: object) -> list[Mapping[str, Any]]:
+    """The rows of an answer; none where it is none of a table."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _row_in(row: Any, kept: Mapping[str, str]) -> Any:  # noqa: ANN401 - foreign data, of any shape
+    return {kept[name]: text for name, text in row.items() if name in kept} if isinstance(row, dict) else row

@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from app.forms.bureau_records import Condition, Figure
 from app.forms.comparing_words import PARTS, kind_of, name_of, nth, title_of, told
 from app.forms.compiled import plain
-from app.forms.definition import CharLimit, FormDefinition, Item, Part, Rule, Volume
+from app.forms.definition import CharLimit, Field, FormDefinition, Item, Part, Rule, Volume
 from app.forms.labels import with_years
-from app.forms.pairing import Pairs, paired, paired_fields, paired_items
+from app.forms.pairing import Pairs, paired, paired_asked, paired_items
 from app.forms.quoted import Remark
 
 _NAMED = {Rule: "id", CharLimit: "id", Volume: "id", Remark: "id", Condition: "id", Figure: "label"}
@@ -112,8 +112,8 @@ class _Walk:
             yield from self.attribute(kind, entry.name, getattr(old, entry.name), getattr(new, entry.name), place)
 
     def _pairs(self, record: type, key: str, old: Mapping[Any, object], new: Mapping[Any, object]) -> Pairs[Any]:
-        if record is FormDefinition and key == "fields":
-            return paired_fields(self._old, self._new)
+        if (record, key) in ((FormDefinition, "fields"), (Field, "columns")):
+            return paired_asked(cast(Mapping[str, Field], old), cast(Mapping[str, Field], new))
         if record is FormDefinition and key == "items":
             return paired_items(self._old, self._new)
         return paired(old, new)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import DraftError
+from app.errors import DraftError, InputFileError
 from app.forms.definition import FormDefinition
 
 MOST_BYTES = 5_000_000
@@ -159,6 +159,16 @@ def _of(entry: Mapping[str, object], key: str, kind: type) -> object:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ValueError(f"{key} is no {kind}")
     return value
+
+
+def read_definition(path: Path) -> bytes:
+    """The bytes of a definition file as :func:`read_at_most`; raises :class:`InputFileError`, which names the file."""
+    try:
+        return read_at_most(path)
+    except FileNotFoundError:
+        raise InputFileError(f"找不到文件 {path}。", "请检查路径。") from None
+    except OSError:
+        raise InputFileError(f"读不出文件 {path}。", "请检查它是不是文件，以及是否有读取权限。") from None
 
 
 def read_at_most(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -26,7 +26,7 @@ from app.forms.definition import FormDefinition
 from app.forms.edition_choices import Choices, load_choices
 from app.forms.edition_names import ENDINGS, FORM_ENDING
 from app.forms.editions import (
-    MOST_BYTES,
+    Choice,
     Edition,
     EditionMissing,
     Stamp,
@@ -34,7 +34,7 @@ from app.forms.editions import (
     in_use,
     is_lost,
     meant,
-    read_at_most,
+    read_definition,
 )
 
 EARLIER = "earlier"
@@ -55,7 +55,7 @@ class Library:
         self._shipped = shipped / "forms"
         self._dropped = dropped
         self._cache = _Cache(cache, version)
-        self._read: dict[Path, FormDefinition | DefinitionError] = {}
+        self._read: dict[Path, Edition | DefinitionError] = {}
         self._dropped_found: dict[str, list[Edition]] | None = None
         self._clashes: list[DefinitionError] = []
 
@@ -83,7 +83,7 @@ class Library:
         """The fictional filling beside a form, None when it has none; :class:`DefinitionError` when that is wrong."""
         if not self.has_sample(form_id):
             return None
-        return self._compiled(self._place(form_id).with_name("sample.yaml"), compile_sample, _sample)
+        return self._compiled(self._place(form_id).with_name("sample.yaml"), _sample_json, _sample)[0]
 
     def has_sample(self, form_id: str) -> bool:
         """Whether a form has a sample beside it; whether that is right is not asked."""
@@ -178,14 +178,21 @@ class Library:
         """Choices whose file was changed or taken away: new drafts silently of another edition would surprise."""
         told = [self.choices.trouble] if self.choices.trouble else []
         for form_id, choice in self.choices.chosen.items():
-            with contextlib.suppress(AppError):
-                using = self.in_use(form_id)
-                if is_lost(self.editions(form_id), choice):
-                    told.append(
-                        f"{form_id}：选用的第 {choice.edition} 版文件不见了或改动过，"
-                        f"新草稿暂用{edition_words(using.definition)}。"
-                    )
+            with contextlib.suppress(DefinitionError):  # told as broken
+                told += [f"{form_id}：{one}" for one in [self._lost(form_id, choice)] if one]
         return [DefinitionError(one, "请把原来的定义文件放回去，或重新选用。", (one,)) for one in told]
+
+    def _lost(self, form_id: str, choice: Choice) -> str:
+        editions = self.editions(form_id)
+        try:
+            using = self.in_use(form_id)
+        except UsageError:
+            return f"选用的第 {choice.edition} 版文件不见了或改动过，这台电脑上没有这种表单了，它的草稿打不开。"
+        if not is_lost(editions, choice):
+            return ""
+        if using.number == choice.edition:
+            return f"选用的第 {choice.edition} 版文件改动过，新草稿用的是改动以后的内容。"
+        return f"选用的第 {choice.edition} 版文件不见了或改动过，新草稿暂用{edition_words(using.definition)}。"
 
     def _dropped_editions(self) -> dict[str, list[Edition]]:
         if self._dropped_found is None:
@@ -214,44 +221,35 @@ class Library:
         taken[form_id] = [*others, found]
 
     def _edition(self, path: Path, *, shipped: bool) -> Edition:
-        definition = self._definition(path)
-        if isinstance(definition, DefinitionError):
-            raise definition
-        try:
-            digest = hashlib.sha256(read_at_most(path)).hexdigest()
-        except OSError as error:  # gone since it was read
-            raise DefinitionError(f"读不出文件 {path}。", "请检查路径。", (f"读不出文件 {path}。",)) from error
-        return Edition(definition, path, digest, shipped)
-
-    def _definition(self, path: Path) -> FormDefinition | DefinitionError:
         if path not in self._read:
-            self._read[path] = self._load(path)
-        return self._read[path]
+            self._read[path] = self._load(path, shipped)
+        found = self._read[path]
+        if isinstance(found, DefinitionError):
+            raise found
+        return found
 
-    def _compiled(self, source: Path, compile_it: Callable[[Path], str], read: Callable[[str, str], _T]) -> _T:
-        """From the JSON beside the YAML, else from the cache, else from the YAML itself.
+    def _compiled(
+        self, source: Path, compile_it: Callable[[bytes, Path], str], read: Callable[[str, str], _T]
+    ) -> tuple[_T, str]:
+        """From the JSON beside the YAML, else from the cache, else from the YAML itself; and the YAML's SHA-256.
 
-        ``read`` takes the stored JSON and the SHA-256 that it must name.
+        The YAML is read once: what is given is what has that hash. ``compile_it`` takes its bytes; ``read`` takes the
+        stored JSON and the SHA-256 that it must name.
         """
-        try:
-            data = read_at_most(source)
-            digest = hashlib.sha256(data).hexdigest() if len(data) <= MOST_BYTES else ""
-        except OSError:
-            digest = ""
-        if not digest:
-            return read(_stored(source, compile_it(source), ""), "")  # authoring says in words why it cannot be read
+        data = read_definition(source)
+        digest = hashlib.sha256(data).hexdigest()
         with contextlib.suppress(OSError, ValueError, RecursionError):
-            return read(source.with_suffix(".json").read_text(encoding="utf-8"), digest)
+            return read(source.with_suffix(".json").read_text(encoding="utf-8"), digest), digest
         place = self._cache.place(source, digest)
         with contextlib.suppress(OSError, ValueError, RecursionError):
-            return read(place.read_text(encoding="utf-8"), digest)
-        text = _stored(source, compile_it(source), digest)
+            return read(place.read_text(encoding="utf-8"), digest), digest
+        text = _stored(source, compile_it(data, source), digest)
         self._cache.keep(place, text)
-        return read(text, digest)
+        return read(text, digest), digest
 
-    def _load(self, path: Path) -> FormDefinition | DefinitionError:
+    def _load(self, path: Path, shipped: bool) -> Edition | DefinitionError:
         try:
-            definition = self._compiled(path, compile_form, _form)
+            definition, digest = self._compiled(path, _form_json, _form)
         except DefinitionError as error:
             return error
         except AppError as error:  # a file that cannot be read must not hide the others either
@@ -266,7 +264,7 @@ class Library:
         if path.parent.parent.parent == self._shipped and named != (definition.id, str(definition.edition)):
             told = f"{path.parent.name}/{path.name}：应以第几版命名，并与上一层文件夹的编号相同。"
             return DefinitionError(told, "请改正 id、edition 或文件的名称。", (told,))
-        return definition
+        return Edition(definition, path, digest, shipped)
 
 
 class _Cache:
@@ -279,7 +277,9 @@ class _Cache:
     def place(self, source: Path, digest: str) -> Path:
         """Where the compiled JSON of a YAML file with that SHA-256 is kept."""
         key = hashlib.sha256(f"{digest}\n{_program_hash(self._version)}".encode()).hexdigest()[:32]
-        return self._folder / f"{source.parent.name}.{source.stem}.{key}.json"
+        # Further folders tell files of one name apart; the whole path would change with the letter of a stick.
+        which = hashlib.sha256("/".join(source.parts[1:][-4:]).encode("utf-8", "replace")).hexdigest()[:12]
+        return self._folder / f"{source.stem[:20]}.{which}.{key}.json"
 
     def keep(self, place: Path, text: str) -> None:
         """Write one entry and drop outdated ones of the same file."""
@@ -299,18 +299,28 @@ def unforeseen(name: str, error: Exception) -> DefinitionError:
     return DefinitionError(told, "请把这个文件和日志发给维护人员。", (told,))
 
 
+def _form_json(data: bytes, source: Path) -> str:
+    from app.forms.authoring import decoded, parse_form, shown_name
+
+    name = shown_name(source)
+    return to_json(parse_form(decoded(data, name), name))
+
+
+def _sample_json(data: bytes, source: Path) -> str:
+    from app.forms.authoring import decoded, parse_sample, shown_name
+
+    name = shown_name(source)
+    return json.dumps(parse_sample(decoded(data, name), name), ensure_ascii=False, separators=(",", ":"))
+
+
 def compile_form(source: Path) -> str:
     """The JSON of a ``form.yaml``; raises as ``app.forms.authoring.load_form`` does."""
-    from app.forms.authoring import load_form
-
-    return to_json(load_form(source))
+    return _form_json(read_definition(source), source)
 
 
 def compile_sample(source: Path) -> str:
     """The JSON of a ``sample.yaml``; raises as ``app.forms.authoring.load_sample`` does."""
-    from app.forms.authoring import load_sample
-
-    return json.dumps(load_sample(source), ensure_ascii=False, separators=(",", ":"))
+    return _sample_json(read_definition(source), source)
 
 
 def wrapped(source: Path, payload: str) -> str:

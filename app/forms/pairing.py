@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-from app.forms.definition import FormDefinition
+from app.forms.definition import Field, FormDefinition
 
 _K = TypeVar("_K", bound=Hashable)
 _ALIKE = 0.6
@@ -42,12 +42,17 @@ def paired(before: Iterable[_K], after: Iterable[_K], renamed: Mapping[_K, _K] |
 
 def paired_fields(old: FormDefinition, new: FormDefinition) -> Pairs[str]:
     """Fields by id; one whose id was changed is known by label and type, where these are the only such ones."""
-    gone = {name: one for name, one in old.fields.items() if name not in new.fields}
-    come = {name: one for name, one in new.fields.items() if name not in old.fields}
+    return paired_asked(old.fields, new.fields)
+
+
+def paired_asked(old: Mapping[str, Field], new: Mapping[str, Field]) -> Pairs[str]:
+    """As :func:`paired_fields`, also the columns of a table."""
+    gone = {name: one for name, one in old.items() if name not in new}
+    come = {name: one for name, one in new.items() if name not in old}
     left = _only({name: (one.label, one.type) for name, one in gone.items()})
     right = _only({name: (one.label, one.type) for name, one in come.items()})
     renamed = {name: right[said] for said, name in left.items() if said in right}
-    return paired(old.fields, new.fields, renamed)
+    return paired(old, new, renamed)
 
 
 def paired_items(old: FormDefinition, new: FormDefinition) -> Pairs[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from app import api
 from app.drafts import store
 from app.drafts.edition import stamp_of
-from app.errors import DefinitionError, DraftError, InputFileError
+from app.errors import DefinitionError, DiskError, DraftError, InputFileError, UsageError
 from app.paths import AppPaths, find_paths
 
 NOW = datetime(2026, 3, 1, 9)
@@ -30,6 +32,14 @@ def newer(folder: Path, label: str = "机构名称", edition: int = 2, name: str
     file = folder / name
     file.write_text(f"{text}\nedition: {edition}\n", encoding="utf-8")
     return file
+
+
+def using(paths: AppPaths) -> int:
+    return next(one.edition for one in api.editions_seen(paths) if one.form == SERVICE and one.in_use)
+
+
+def files_in(paths: AppPaths) -> list[str]:
+    return sorted(path.name for path in paths.dropped_forms.iterdir() if path.suffix != ".lock")
 
 
 def edition_in(folder: Path) -> int:
@@ -77,7 +87,7 @@ def test_what_changed_since_it_was_looked_at_is_not_used(paths: AppPaths, tmp_pa
 
 
 def test_a_form_that_cannot_be_laid_out_is_refused(
-    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from app.books import export
 
@@ -87,6 +97,7 @@ def test_a_form_that_cannot_be_laid_out_is_refused(
     monkeypatch.setattr(export, "export_draft", broken)
     with pytest.raises(DefinitionError, match=r"排不出版面（ZeroDivisionError）"):
         api.look_at_definition(paths, newer(tmp_path))
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_older_definitions_are_kept_for_their_drafts_only(paths: AppPaths, tmp_path: Path) -> None:
@@ -97,7 +108,75 @@ def test_older_definitions_are_kept_for_their_drafts_only(paths: AppPaths, tmp_p
         (1, False), (2, False), (3, True),
     ]  # fmt: skip
     assert api.look_at_definition(paths, tmp_path / "新版.yaml").standing == "in_use"
-    assert api.look_at_definition(paths, tmp_path / "旧版.yaml").standing == "kept"
+
+
+def test_an_older_definition_stays_out_of_use_however_often_it_is_added(paths: AppPaths, tmp_path: Path) -> None:
+    api.adopt_definition(paths, newer(tmp_path, edition=3))
+    old = newer(tmp_path, "名称", edition=2, name="旧版.yaml")
+    assert api.adopt_definition(paths, old).standing == "older"
+    lying = files_in(paths)
+    assert [api.adopt_definition(paths, old).standing for _ in range(2)] == ["kept", "kept"]
+    assert (using(paths), files_in(paths)) == (3, lying)
+    assert api.look_at_definition(paths, FORM).standing == "kept"  # what the program brings along, too
+    api.adopt_definition(paths, FORM)
+    assert (using(paths), files_in(paths)) == (3, lying)
+    api.use_edition(paths, SERVICE, 2)
+    assert using(paths) == 2
+
+
+def test_a_definition_that_is_here_is_not_written_once_more(paths: AppPaths, tmp_path: Path) -> None:
+    assert api.adopt_definition(paths, FORM).standing == "in_use"
+    assert not paths.dropped_forms.exists()
+    mine = newer(paths.dropped_forms, name="放进来的.yaml")
+    copied = tmp_path / "同一份.shenbao-form"
+    copied.write_bytes(mine.read_bytes())
+    assert api.adopt_definition(paths, copied).standing == "newer"
+    assert using(paths) == 2
+    assert files_in(paths) == ["editions.json", mine.name]
+
+
+def test_another_file_of_the_number_in_use_is_not_taken_in(paths: AppPaths, tmp_path: Path) -> None:
+    api.adopt_definition(paths, newer(tmp_path))
+    other = newer(paths.dropped_forms, "名称", name="另一份.yaml")
+    with pytest.raises(DefinitionError, match="另一份内容"):
+        api.adopt_definition(paths, other)
+    assert api.look_at_definition(paths, tmp_path / "新版.yaml").standing == "in_use"
+
+
+def test_a_full_disk_is_no_mistake_of_the_definition(
+    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.books import export
+
+    def full(*_: object) -> None:
+        raise DiskError("写不了“申报书.pdf”：磁盘空间不够")
+
+    monkeypatch.setattr(export, "export_draft", full)
+    with pytest.raises(DiskError, match="磁盘空间不够"):
+        api.look_at_definition(paths, newer(tmp_path))
+
+
+def test_a_program_without_its_fonts_does_not_blame_the_definition(paths: AppPaths, tmp_path: Path) -> None:
+    shutil.copytree(paths.forms, tmp_path / "程序" / "forms")
+    with pytest.raises(InputFileError, match=r"^找不到字体文件") as told:
+        api.look_at_definition(replace(paths, shipped=tmp_path / "程序"), newer(tmp_path))
+    assert not isinstance(told.value, DefinitionError)
+
+
+def test_a_deadline_is_told_as_a_day(paths: AppPaths, tmp_path: Path) -> None:
+    assert "截止日期：2026 年 4 月 30 日" in api.look_at_definition(paths, newer(tmp_path)).origin
+
+
+def test_drafts_of_two_editions_are_not_merged_and_the_way_is_one_of_the_window(
+    paths: AppPaths, tmp_path: Path
+) -> None:
+    api.new_draft(paths, SERVICE, tmp_path / "旧", NOW)
+    api.adopt_definition(paths, newer(tmp_path))
+    api.new_draft(paths, SERVICE, tmp_path / "新", NOW)
+    with pytest.raises(UsageError, match=r"第 1 版，.*第 2 版，没有合并") as told:
+        api.merge(paths, (tmp_path / "旧", tmp_path / "新"), tmp_path / "合", NOW)
+    assert "转到新版…" in told.value.hint
+    assert "definition" not in told.value.hint
 
 
 def test_the_year_after_is_another_form_and_compared_with_the_year_before(paths: AppPaths, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.forms.authoring.records import KEYED, record_types, records
 from app.forms.authoring.references import check_references
 from app.forms.authoring.structure import check_structure
 from app.forms.definition import FormDefinition
-from app.forms.editions import MOST_BYTES, read_at_most
+from app.forms.editions import MOST_BYTES, read_definition
 from app.times_and_sizes import size_in_words
 
 
@@ -66,14 +66,7 @@ def form_schema() -> dict[str, Any]:
 
 def read_text(path: Path) -> str:
     """The text of a YAML file in UTF-8; :class:`InputFileError` names the file when it cannot be had."""
-    name = shown_name(path)
-    try:
-        data = read_at_most(path)
-    except FileNotFoundError:
-        raise InputFileError(f"找不到文件 {path}。", "请检查路径。") from None
-    except OSError:
-        raise InputFileError(f"读不出文件 {path}。", "请检查它是不是文件，以及是否有读取权限。") from None
-    return decoded(data, name)
+    return decoded(read_definition(path), shown_name(path))
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("改了哪里", "原来", "现在")
 _MOST_PROBLEMS = 8
-_ACTIONS = {"new": "用于新草稿", "newer": "用于新草稿", "kept": "用于新草稿", "older": "加进来"}
-_DONE = {
-    "new": "已加进来，可以新建“{}”的草稿",
-    "older": "已加进来，新草稿不用它；用这一版填的草稿可以打开了",
-}
+_ACTIONS = {"new": "用于新草稿", "newer": "用于新草稿", "kept": "新草稿改回这一版", "older": "加进来"}
+_OLDER = "已加进来，新草稿不用它；用这一版填的草稿可以打开了"
+_DONE = {"new": "已加进来，可以新建“{}”的草稿", "older": _OLDER, "kept": _OLDER}
 
 
 def open_definition(window: MainWindow, file: Path, found: bool = False) -> None:
@@ -73,11 +71,13 @@ class OfferSheet(WorkSheet):
 
     def __init__(self, window: MainWindow, offered: Offered, *, found: bool) -> None:
         title = f"{offered.title} 第 {offered.edition} 版"
-        super().__init__(window, title, offered.sentence, _ACTIONS[offered.standing], width=820)
+        goes_back = offered.standing == "kept"
+        action = _ACTIONS[offered.standing]
+        super().__init__(window, title, offered.sentence, action, default=1 if goes_back else 0, width=820)
         self._offered = offered
         self._found = found
-        self.button(1).setText("不用")
-        origin = f"发文单位：{offered.issuer}；截止日期：{offered.deadline}；文件：{offered.file.name}"
+        self.button(1).setText("关闭" if goes_back else "不用")
+        origin = f"{offered.origin}；文件：{offered.file.name}"
         self.body.addWidget(TextLabel(self._look, origin, tone="ink3", wrap=True))
         if offered.base:
             against = f"和{offered.base}相比，有 {len(offered.differences)} 处不同"
@@ -88,16 +88,20 @@ class OfferSheet(WorkSheet):
             self.body.addWidget(self.changes)
 
     def begin(self) -> Task | None:
-        """Check it once more, as it is now, and use it."""
+        """Check it once more, as it is now, and use it; one that is here already is only chosen."""
         offered = self._offered
+        if offered.standing == "kept":
+            back = (self.around.paths, offered.form, offered.edition)
+            return self.around.errands.run(Call("use_edition", back, reports=False))
         arguments = (self.around.paths, offered.file, offered.sha256)
         return self.around.errands.run(Call("adopt_definition", arguments))
 
     def done(self, value: object) -> None:
         """Show the forms as they are now."""
-        offered = cast("Offered", value)
+        offered = self._offered
         self.around.forms.renew()
-        said = _DONE.get(offered.standing, f"新草稿改用“{{}}”第 {offered.edition} 版，已有的草稿不变")
+        standing = "" if value is None else cast("Offered", value).standing  # by now; none for one that is chosen only
+        said = _DONE.get(standing, f"新草稿改用“{{}}”第 {offered.edition} 版，已有的草稿不变")
         self.window_.say(said.format(offered.title))
 
     def _answer(self, number: int) -> None:

@@ -86,8 +86,10 @@ class WorkSheet(Sheet):
     was changed.
     """
 
-    def __init__(self, window: MainWindow, title: str, sentence: str, action: str, *, width: int = 520) -> None:
-        super().__init__(window.around.look, window, title, sentence, (action, "取消"), width=width)
+    def __init__(
+        self, window: MainWindow, title: str, sentence: str, action: str, *, default: int = 0, width: int = 520
+    ) -> None:
+        super().__init__(window.around.look, window, title, sentence, (action, "取消"), default=default, width=width)
         look = window.around.look
         self.window_ = window
         self.around = window.around

@@ -76,6 +76,23 @@ def test_an_opened_definition_tells_what_changed_and_is_used_when_asked(
     assert [card.who.text().endswith("第 2 版") for card in home.cards if card.form.id == SERVICE] == [True]
 
 
+def test_an_older_one_that_is_here_comes_back_only_when_asked(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, tmp_path: Path
+) -> None:
+    api.adopt_definition(paths, newer(tmp_path))
+    home_of(window, qtbot)
+    file = ROOT / "forms" / SERVICE / "form.yaml"
+    window.open_path(file)
+    sheet = offered(window, qtbot)
+    assert rows(sheet)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.findChildren(OfferSheet), timeout=WAIT_MS)
+    assert in_use(paths) == 2
+    window.open_path(file)
+    button(offered(window, qtbot), "新草稿改回这一版").click()
+    qtbot.waitUntil(lambda: in_use(paths) == 1, timeout=4 * WAIT_MS)
+
+
 def test_a_double_click_opens_the_start_page_with_the_question(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
     window = program.open_window(newer(tmp_path))
     show(window, qtbot)

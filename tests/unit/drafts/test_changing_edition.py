@@ -111,6 +111,120 @@ def test_a_column_that_is_gone_is_told_with_what_stood_in_it() -> None:
     assert kept == [{key: text for key, text in row.items() if key != name} for row in rows]
 
 
+FIRMS = SERVICE.fields["served_firms"]
+FILLED = tuple(FIRMS.columns)
+
+
+def with_columns(columns: dict[str, Field]) -> FormDefinition:
+    return with_fields(SERVICE, served_firms=replace(FIRMS, columns=columns))
+
+
+def doubts(found: Changed) -> dict[str, str]:
+    return {one.path: one.why for one in found.doubtful}
+
+
+def firms() -> Draft:
+    return Draft(form=SERVICE.id, answers={"served_firms": [{name: f"{name} 填的" for name in FILLED}, {}]})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"label": "服务合同编号"}, "“服务合同编号”这一列原来叫“{label}”，请核对填的还是不是这件事"),
+        ({"unit": "万元"}, "“{label}”这一列计量单位改了，请核对数值"),
+        ({"units": ("亩",)}, "“{label}”这一列计量单位改了，请核对数值"),
+        ({"suffix": "‰"}, "“{label}”这一列后面印的字原来是“空白”，现在是“‰”，请核对数值"),
+        ({"options": ("甲", "乙")}, "“{label}”这一列的选项改了，请核对选的还合不合适"),
+    ],
+)
+def test_a_column_that_means_something_else_is_something_to_look_at(change: dict[str, Any], told: str) -> None:
+    name = FILLED[1]
+    column = FIRMS.columns[name]
+    found = changed(SERVICE, firms(), with_columns({**FIRMS.columns, name: replace(column, **change)}))
+    assert doubts(found) == {"served_firms": told.format(label=column.label)}
+    assert found.draft.answers == firms().answers
+    blank = replace(firms(), answers={"served_firms": [{FILLED[0]: "甲公司"}]})
+    assert doubts(changed(SERVICE, blank, with_columns({**FIRMS.columns, name: replace(column, **change)}))) == {}
+
+
+def test_columns_with_their_labels_swapped_are_both_told() -> None:
+    one, other = FILLED[1], FILLED[2]
+    labels = {one: FIRMS.columns[other].label, other: FIRMS.columns[one].label}
+    columns = {
+        name: replace(column, label=labels.get(name, column.label), type="text")
+        for name, column in FIRMS.columns.items()
+    }
+    old = with_columns({name: replace(column, type="text") for name, column in FIRMS.columns.items()})
+    told = doubts(changed(old, firms(), with_columns(columns)))["served_firms"]
+    assert [f"“{labels[name]}”这一列原来叫" in told for name in (one, other)] == [True, True]
+
+
+def test_a_column_of_another_year_is_something_to_look_at() -> None:
+    name = FILLED[1]
+    old = replace(
+        with_columns({**FIRMS.columns, name: replace(FIRMS.columns[name], label="{y1}年收入")}), years={"y1": 2024}
+    )
+    told = doubts(changed(old, firms(), replace(old, years={"y1": 2025})))
+    assert told == {"served_firms": "“2025年收入”这一列原来填的是“2024年”，年度不同，请核对"}
+
+
+def test_a_column_with_another_id_keeps_its_cells() -> None:
+    name = FILLED[1]
+    columns = {
+        ("called_anew" if one == name else one): replace(column, id="called_anew" if one == name else one)
+        for one, column in FIRMS.columns.items()
+    }
+    found = changed(SERVICE, firms(), with_columns(columns))
+    rows: Any = found.draft.answers["served_firms"]
+    assert rows[0] == {("called_anew" if one == name else one): f"{one} 填的" for one in FILLED}
+    assert (doubts(found), found.left) == ({}, ())
+
+
+def test_cells_of_another_kind_and_of_nobody_stay_behind_and_are_told() -> None:
+    name = FILLED[1]
+    columns = {**FIRMS.columns, name: replace(FIRMS.columns[name], type="uscc")}
+    draft = replace(firms(), answers={"served_firms": [{FILLED[0]: "甲", name: "乙", "from_elsewhere": "丙"}]})
+    found = changed(SERVICE, draft, with_columns(columns))
+    assert found.draft.answers == {"served_firms": [{FILLED[0]: "甲"}]}
+    assert why(found) == {
+        f"served_firms.{name}": "这一列的填法和原来的不同",
+        "served_firms.from_elsewhere": "新版没有这一列",
+    }
+    assert [one.text for one in found.left] == ["乙", "丙"]
+    assert why(changed(None, draft, SERVICE)) == {"served_firms.from_elsewhere": "新版没有这一列"}
+
+
+def test_a_table_of_which_nothing_is_left_is_not_told_as_taken() -> None:
+    other = with_columns({"spare": Field(id="spare", type="text", label="另一列")})
+    found = changed(SERVICE, firms(), other)
+    assert (found.draft.answers, found.taken, found.doubtful) == ({}, (), ())
+    assert {one.text for one in found.left} == {f"{name} 填的" for name in FILLED}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("staff_count", {"suffix": "‰"}, "这一栏后面印的字原来是“空白”，现在是“‰”，请核对数值"),
+        ("org_kind", {"options": ("甲", "乙")}, "这一栏的选项改了，请核对选的还合不合适"),
+    ],
+)
+def test_what_is_printed_behind_a_value_and_what_could_be_chosen_count(
+    name: str, change: dict[str, Any], told: str
+) -> None:
+    old = with_fields(SERVICE, org_kind=Field(id="org_kind", type="choice", label="性质", options=("甲", "丙")))
+    draft = Draft(form=SERVICE.id, answers={"staff_count": "12", "org_kind": "甲"})
+    new = replace(old, fields={**old.fields, name: replace(old.fields[name], **change)})
+    found = changed(old, draft, new)
+    assert doubts(found) == {name: told}
+    assert found.draft.answers == draft.answers
+
+
+def test_options_in_another_order_are_the_same() -> None:
+    name = next(name for name, field in ZONE.fields.items() if field.type == "checks")
+    turned = replace(ZONE.fields[name], options=ZONE.fields[name].options[::-1])
+    assert doubts(changed(ZONE, sample(ZONE), with_fields(ZONE, **{name: turned}))) == {}
+
+
 def test_evidence_follows_its_item_and_never_its_number() -> None:
     three, four = SERVICE.items[3], SERVICE.items[4]
     swapped = replace(SERVICE, items={**SERVICE.items, 3: replace(four, number=3), 4: replace(three, number=4)})
@@ -122,6 +236,54 @@ def test_evidence_follows_its_item_and_never_its_number() -> None:
     found = changed(SERVICE, sample(SERVICE), replace(SERVICE, items={**SERVICE.items, 3: other}))
     assert 3 not in found.draft.items
     assert why(found) == {"items.3": "新版的目录里没有这一项，文件留在原来的草稿里"}
+
+
+DECLARED = "自我声明的内容改了，请核对还愿不愿意这样声明"
+NEEDED = "这一项要有的材料改了，请核对"
+
+
+def with_item(definition: FormDefinition, number: int, **change: Any) -> FormDefinition:
+    return replace(definition, items={**definition.items, number: replace(definition.items[number], **change)})
+
+
+def with_page(**change: Any) -> FormDefinition:
+    assert ZONE.self_declaration is not None
+    return replace(ZONE, self_declaration=replace(ZONE.self_declaration, **change))
+
+
+@pytest.mark.parametrize("statement", ["", "本单位声明：自己写的。"])
+@pytest.mark.parametrize(
+    "new",
+    [with_item(ZONE, 1, claim="别的内容"), with_page(default_statement="别的话：{claim}"), with_page(title="承诺")],
+)
+def test_what_is_declared_by_other_words_is_something_to_look_at(new: FormDefinition, statement: str) -> None:
+    declared = Draft(form=ZONE.id, items={1: ItemState(state="self_declaration", statement=statement)})
+    assert doubts(changed(ZONE, declared, new)) == {"items.1": DECLARED}
+    shown = Draft(form=ZONE.id, items={1: ItemState(state="files", files=(file_of(1),))})
+    assert doubts(changed(ZONE, shown, new)) == {}
+
+
+def test_the_page_of_an_item_that_is_none_is_something_to_look_at() -> None:
+    number = next(number for number, item in SERVICE.items.items() if "none" in item.takes)
+    draft = Draft(form=SERVICE.id, items={number: ItemState(state="none")})
+    new = replace(SERVICE, none_page_text="本单位承诺没有")
+    assert list(doubts(changed(SERVICE, draft, new))) == [f"items.{number}"]
+
+
+def test_evidence_for_another_list_is_something_to_look_at() -> None:
+    old = with_item(SERVICE, 3, needs=("甲", "乙"))
+    new = with_item(SERVICE, 3, needs=("甲", "丙"))
+    for state in (ItemState(files=(file_of(3),)), ItemState(ticked=("甲",))):
+        assert doubts(changed(old, Draft(form=SERVICE.id, items={3: state}), new)) == {"items.3": NEEDED}
+    none = Draft(form=SERVICE.id, items={3: ItemState(statement="写了一句")})
+    assert doubts(changed(old, none, new)) == {}
+
+
+def test_an_item_whose_title_names_another_year_is_something_to_look_at() -> None:
+    old = with_item(replace(SERVICE, years={"y1": 2024}), 3, title="{y1}年审计报告")
+    new = replace(old, years={"y1": 2025})
+    found = changed(old, Draft(form=SERVICE.id, items={3: ItemState(files=(file_of(3),))}), new)
+    assert doubts(found) == {"items.3": "这一项原来是“2024年审计报告”，请核对材料还合不合用"}
 
 
 def test_states_and_ticks_that_do_not_fit_any_more_are_told() -> None:
@@ -148,6 +310,29 @@ def test_without_the_earlier_edition_everything_is_to_be_looked_at() -> None:
     assert {f"items.{number}" for number in sample(ZONE).items} <= doubts
     assert "revenue_y1" in doubts
     assert found.left == ()
+
+
+@given(st.data())
+def test_every_cell_is_in_the_new_draft_or_told(data: st.DataObject) -> None:
+    columns: dict[str, Field] = {}
+    for name, column in FIRMS.columns.items():
+        how = data.draw(st.sampled_from(["same", "gone", "type", "id", "label", "both"]))
+        asked = {
+            "type": {"type": "uscc" if column.type != "uscc" else "text"},
+            "label": {"label": f"{column.label}改"},
+            "both": {"label": f"{column.label}改", "id": f"{name}_new"},
+            "id": {"id": f"{name}_new"},
+        }.get(how, {})
+        if how != "gone":
+            columns[asked.get("id", name)] = replace(column, **asked)  # type: ignore[arg-type]
+    found = changed(SERVICE, firms(), with_columns(columns))
+    rows: Any = found.draft.answers.get("served_firms", [])
+    kept = [text for row in rows for text in row.values()]
+    assert sorted([*kept, *(one.text for one in found.left)]) == sorted(f"{name} 填的" for name in FILLED)
+    assert all(name in columns for row in rows for name in row)
+    for name, text in rows[0].items() if rows else ():
+        before = FIRMS.columns[text.removesuffix(" 填的")]
+        assert before.label == columns[name].label or f"原来叫“{before.label}”" in doubts(found)["served_firms"]
 
 
 @settings(max_examples=150)

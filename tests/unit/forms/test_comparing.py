@@ -75,6 +75,13 @@ def test_fields_that_come_go_and_change_their_id() -> None:
     assert "删去栏目“新的一栏”" in sentences(from_data(data), old)
 
 
+def test_a_column_that_changes_its_id_is_the_same_column() -> None:
+    old = parse_form(SMALL_FORM, "a")
+    new = parse_form(SMALL_FORM.replace(" age:", " years_old:").replace("{age}", "{years_old}"), "a")
+    assert "栏目“人员” 栏目“年龄”：编号由“age”改为“years_old”" in sentences(old, new)
+    assert not [one for one in compare(old, new) if one.kind in ("added", "removed") and one.part == "栏目"]
+
+
 def test_items_are_followed_to_another_number() -> None:
     old = FORMS[SERVICE]
     data: Any = json.loads(json.dumps(plain(old)))

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import DefinitionError, DraftError, UsageError
+from app.forms import authoring
 from app.forms.authoring import parse_form
+from app.forms.definition import FormDefinition
 from app.forms.edition_choices import choose, decline, keep_file
 from app.forms.edition_names import CHOICES_FILE, is_definition
 from app.forms.editions import Choice, Edition, EditionMissing, Stamp, before, in_use, is_lost, meant, stamp_in
@@ -119,6 +121,41 @@ def test_a_chosen_file_that_was_changed_or_lost_is_told_and_not_used(make: Make,
     file.unlink()
     assert make().get(SMALL).title == "示例申报表"
     assert "新草稿暂用第 1 版" in make().problems()[0].message
+
+
+def test_a_new_form_that_was_chosen_and_is_changed_or_gone_is_told(make: Make, dropped: Path) -> None:
+    file = write(dropped / "next.yaml", text_of(1, "第一份", "next_form"))
+    use(make(), dropped, 1, "next_form")
+    assert make().problems() == []
+    write(file, text_of(1, "改过", "next_form"))
+    assert make().get("next_form").title == "改过"
+    assert [error.message for error in make().problems()] == [
+        "next_form：选用的第 1 版文件改动过，新草稿用的是改动以后的内容。"
+    ]
+    file.unlink()
+    told = "next_form：选用的第 1 版文件不见了或改动过，这台电脑上没有这种表单了，它的草稿打不开。"
+    assert [error.message for error in make().problems()] == [told]
+    write(dropped / "next_form.yaml", "id: [")
+    assert [error.problems[0].split(" ")[0] for error in make().problems()] == ["forms/next_form.yaml"]
+
+
+def test_what_is_shown_is_what_has_the_hash_of_the_edition(
+    make: Make, dropped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(dropped / "next.yaml", text_of(1, "甲", "next_form"))
+    before = sha(file)
+    real = authoring.parse_form
+
+    def replaced_meanwhile(text: str, name: str) -> FormDefinition:
+        write(file, text_of(1, "乙", "next_form"))
+        return real(text, name)
+
+    monkeypatch.setattr(authoring, "parse_form", replaced_meanwhile)
+    found = make().in_use("next_form")
+    assert (found.definition.title, found.sha256) == ("甲", before)
+    monkeypatch.undo()
+    again = make().in_use("next_form")
+    assert (again.definition.title, again.sha256) == ("乙", sha(file))
 
 
 def test_an_updated_program_goes_before_an_older_choice(make: Make, dropped: Path, shipped: Path) -> None:

@@ -37,9 +37,14 @@ def make(tmp_path, shipped):
 def parsed(monkeypatch):
     """The files that went through authoring."""
     seen = []
-    real_form, real_sample = authoring.load_form, authoring.load_sample
-    monkeypatch.setattr(authoring, "load_form", lambda path: (seen.append(path.name), real_form(path))[1])
-    monkeypatch.setattr(authoring, "load_sample", lambda path: (seen.append(path.name), real_sample(path))[1])
+    for kind in ("parse_form", "parse_sample"):
+        real = getattr(authoring, kind)
+
+        def parse(text, name, real=real):
+            seen.append(name.rpartition("/")[2])
+            return real(text, name)
+
+        monkeypatch.setattr(authoring, kind, parse)
     return seen
 
 
@@ -115,6 +120,21 @@ def test_a_changed_file_or_program_is_parsed_anew(make, parsed, shipped, tmp_pat
     assert make("1.1").get("small_form").title == "改后"
     assert len(parsed) == 3
     assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_files_of_one_name_do_not_drive_each_other_out_of_the_cache(make, parsed, shipped, tmp_path):
+    files = [write(tmp_path / f"dropped/{name}", other(form)) for name, form in (
+        ("x.yaml", "one_form"), ("x.shenbao-form", "two_form"), ("small_form/form.yaml", "three_form"),
+    )]  # fmt: skip
+    for form_id in ("small_form", "fourth_form"):
+        text = other(form_id)
+        files.append(write(shipped / f"forms/{form_id}/form.yaml", f"{text}edition: 2\n"))
+        files.append(write(shipped / f"forms/{form_id}/earlier/1.yaml", text))
+    assert make().problems() == []
+    for form_id in make().ids():
+        assert make().editions(form_id)
+    assert len(parsed) == len(files)
+    assert len(list((tmp_path / "cache").iterdir())) == len(files)
 
 
 def test_a_stale_cache_entry_is_not_believed(make, parsed, shipped, tmp_path):
