@@ -106,9 +106,19 @@ def adopt_definition(paths: AppPaths, file: Path, sha256: str = "", progress: Pr
     known = library(paths)
     if not any(one.stamp == edition.stamp for one in known.editions(found.form)):
         keep_file(paths.dropped_forms, edition, data)
+        _demand_kept(paths, edition)
     if found.standing in ("new", "newer"):
         choose(paths.dropped_forms, found.form, edition, _own_number(known, found.form))
     return found
+
+
+def _demand_kept(paths: AppPaths, edition: Edition) -> None:
+    """What is told as added must be there at the next start: the folder is read as it will be then."""
+    if not any(one.stamp == edition.stamp for one in library(paths).editions(edition.definition.id)):
+        raise InputFileError(
+            f"“{edition.path.name}”放进去以后读不出来，没有采用。",
+            f"请看“新表单放入”的文件夹（{paths.dropped_forms}）能不能读写，再试一次。",
+        )
 
 
 def decline_definition(paths: AppPaths, file: Path) -> None:

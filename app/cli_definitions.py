@@ -170,6 +170,8 @@ def _show_carrying(found: EditionChange, session: Session) -> None:
             session.console.say(f"{title} {len(group)} 处：")
         for one in group:
             session.console.detail(f"{one.label}：{one.text}{f'（{one.why}）' if one.why else ''}")
+    session.console.say("表单改了什么：")
+    _show_differences(found.differences, session)
 
 
 _ACTIONS: dict[str, Handler] = {

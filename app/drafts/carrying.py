@@ -98,7 +98,7 @@ def of_another_year(earlier: FormDefinition | None, definition: FormDefinition, 
     """Why an answer belongs to a year that the new form does not ask for, as half a sentence; empty when it does."""
     bound = [key for key in definition.years if f"{{{key}}}" in field.label or name.endswith(f"_{key}")]
     if field.type == "year" and field.default:
-        bound = list(definition.years)
+        bound = [key for key in definition.years if f"{{{key}}}" in field.default] or list(definition.years)
     if not bound:
         return ""
     if earlier is None:

@@ -16,15 +16,20 @@ from app.forms.editions import Choice, Edition, choices_in, read_at_most
 _FORMAT = 1
 _MOST = 1_000_000
 _MOST_DECLINED = 200
+_ASIDE = f"{Path(CHOICES_FILE).stem}.broken"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """``chosen`` by form, ``declined`` by SHA-256; ``trouble`` says why a file of choices could not be read."""
+    """``chosen`` by form, ``declined`` by SHA-256; ``trouble``: what is to be told of a file that could not be read.
+
+    ``unreadable``: it cannot be read now; else it was kept aside, and what it chose for other forms is gone with it.
+    """
 
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     declined: tuple[str, ...] = ()
     trouble: str = ""
+    unreadable: bool = False
 
 
 def load_choices(folder: Path | None) -> Choices:
@@ -38,14 +43,30 @@ def load_choices(folder: Path | None) -> Choices:
         declined = stored.get("declined", [])
         if not isinstance(declined, list):
             raise ValueError("no list")
-        return Choices(choices_in(stored.get("in_use", {})), tuple(one for one in declined if isinstance(one, str)))
+        return Choices(
+            choices_in(stored.get("in_use", {})),
+            tuple(one for one in declined if isinstance(one, str)),
+            _told_of_aside(folder),
+        )
     except FileNotFoundError:
         return Choices()
     except (OSError, ValueError, RecursionError) as error:
         logging.getLogger(__name__).warning("%s: %r", CHOICES_FILE, error)
         return Choices(
-            trouble=f"{folder.name}/{CHOICES_FILE}：读不懂，选用过的新版没有用上，新草稿暂用程序自带的一版。"
+            trouble=f"{folder.name}/{CHOICES_FILE}：读不懂，选用过的新版没有用上，新草稿暂用程序自带的一版。",
+            unreadable=True,
         )
+
+
+def _told_of_aside(folder: Path) -> str:
+    """A choice made anew for one form must not hide that those of others are lost."""
+    aside = next(iter(sorted(folder.glob(f"{_ASIDE}*.json"))), None)
+    if aside is None:
+        return ""
+    return (
+        f"{folder.name}/{aside.name}：以前选用新版的记录坏过，另存在这里；没有重新选用的表单，新草稿用程序自带的一版。"
+        "看过以后把这个文件删掉，就不再提示。"
+    )
 
 
 def choose(folder: Path, form_id: str, edition: Edition, shipped: int) -> None:
@@ -73,12 +94,10 @@ def decline(folder: Path, edition: Edition) -> None:
 
 
 def keep_file(folder: Path, edition: Edition, data: bytes) -> Path:
-    """Put the text of a definition among the dropped ones, unless it lies there already; where it lies.
+    """Put the text of a definition among the dropped ones, under a name that is looked for there; where it lies.
 
     ``data`` is what was checked: a file that changes meanwhile is not what gets in. Raises :class:`DiskError`.
     """
-    if edition.path.absolute().parent == folder.absolute():
-        return edition.path
     target = folder / f"{edition.definition.id}.edition-{edition.number}.yaml"
     with disk.writing(target):
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,10 +116,10 @@ def _change(folder: Path, change: Callable[[Choices], Choices]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with disk.alone(file):
         before = load_choices(folder)
-        if before.trouble:
+        if before.unreadable:
             with disk.writing(file):
-                file.replace(disk.free_name(file.with_suffix(".broken.json")))
-        after = change(replace(before, trouble=""))
+                file.replace(disk.free_name(folder / f"{_ASIDE}.json"))
+        after = change(before)
         stored = {
             "format": _FORMAT,
             "in_use": {form_id: asdict(choice) for form_id, choice in sorted(after.chosen.items())},

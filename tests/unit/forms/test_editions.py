@@ -215,7 +215,11 @@ def test_choices_that_cannot_be_read_are_told_and_kept_aside(make: Make, dropped
     assert "读不懂" in library.problems()[0].message
     use(library, dropped, 2)
     assert make().get(SMALL).title == "第二版"
-    assert [path.read_text() for path in dropped.glob("editions.broken*.json")] == [content]
+    aside = list(dropped.glob("editions.broken*.json"))
+    assert [path.read_text() for path in aside] == [content]
+    assert "没有重新选用的表单" in make().problems()[0].message  # what it chose for other forms is lost still
+    aside[0].unlink()
+    assert make().problems() == []
 
 
 def test_a_definition_is_kept_once(make: Make, dropped: Path, tmp_path: Path) -> None:
@@ -224,7 +228,8 @@ def test_a_definition_is_kept_once(make: Make, dropped: Path, tmp_path: Path) ->
     kept = keep_file(dropped, edition, file.read_bytes())
     assert keep_file(dropped, edition, file.read_bytes()) == kept
     assert kept.read_bytes() == file.read_bytes()
-    assert keep_file(dropped, Edition(edition.definition, kept, edition.sha256, shipped=False), b"") == kept
+    unseen = write(dropped / "new.txt", text_of(2))  # no name that definitions are looked for under
+    assert keep_file(dropped, Edition(edition.definition, unseen, edition.sha256, shipped=False), file.read_bytes()) == kept
     other = keep_file(dropped, edition, b"other")
     assert (other.read_bytes(), kept.read_bytes()) == (b"other", file.read_bytes())
 
