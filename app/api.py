@@ -66,7 +66,7 @@ from app.api_drafts import new_draft as new_draft
 from app.api_drafts import sample_draft as sample_draft
 from app.api_drafts import take_over as take_over
 from app.api_editing import Told as Told
-from app.api_editing import checker_of
+from app.api_editing import checker_of, edition_of, edition_told
 from app.api_editing import definition_of as definition_of
 from app.api_editing import edit as edit
 from app.api_editing import library as library
@@ -254,10 +254,9 @@ def export(
     """
     from app.books.exported import BOOK, changes_told
 
-    made = export_books(paths, folder, out, formats, mark, progress)
-    with store.open_draft(folder, writable=False) as opened:
-        notice = definition_of(paths, opened.draft).notice
-    recalled = [notice.false_filing] if mark == "final" and notice.false_filing else []
+    made, definition = _export(paths, folder, out, formats, mark, progress)
+    false_filing = definition.notice.false_filing
+    recalled = [false_filing] if mark == "final" and false_filing else []
     return [*made.files, out / BOOK], (*made.told, *changes_told(made), *recalled)
 
 
@@ -266,19 +265,28 @@ def export_books(
 ) -> Exported:
     """Write the books of a draft into ``out`` and say what is in them.
 
-    ``mark``: ``final`` is refused with :class:`IssuesRemain` while error issues are left; ``draft`` says 草稿 on every
-    page; ``blank`` is the empty official form. Otherwise raises as :func:`app.books.export.export_draft`.
+    ``mark``: ``final`` is refused with :class:`IssuesRemain` while error issues are left, with :class:`DraftError` for
+    a draft of a newer program or one that was filled by another file of its edition (decision 89); ``draft`` says 草稿
+    on every page; ``blank`` is the empty official form. Otherwise raises as :func:`app.books.export.export_draft`.
     """
+    return _export(paths, folder, out, formats, mark, progress)[0]
+
+
+def _export(
+    paths: AppPaths, folder: Path, out: Path, formats: Sequence[Format], mark: Mark, progress: Progress
+) -> tuple[Exported, FormDefinition]:
+    """The books, and the definition that they were made by."""
     from app.books.export import ExportRequest, export_draft
     from app.books.exported import exported_from
 
     _demand_apart(folder, out)
     if mark == "final":
         _demand_no_errors(paths, folder, progress)
-    found: list[str] = []
+    told: list[str] = []
     with store.open_draft(folder, writable=False) as opened:
+        edition = edition_of(paths, opened.draft)
         request = ExportRequest(
-            definition=definition_of(paths, opened.draft),
+            definition=edition.definition,
             draft=opened.draft,
             folder=folder,
             out=out,
@@ -288,9 +296,10 @@ def export_books(
             cache=paths.cache / "intake",
             installed_fonts=paths.installed_fonts,
         )
-        found += options.not_understood(request.definition, opened.draft.options)
-        book = export_draft(request, progress, found.append)
-    return replace(exported_from(book, out), told=(*told_of(opened), *found))
+        told += edition_told(opened.draft, edition)
+        told += options.not_understood(edition.definition, opened.draft.options)
+        book = export_draft(request, progress, told.append)
+    return replace(exported_from(book, out), told=(*told_of(opened), *told)), edition.definition
 
 
 def blank_form(
@@ -317,7 +326,7 @@ def _demand_apart(folder: Path, out: Path) -> None:
 
 
 def _demand_no_errors(paths: AppPaths, folder: Path, progress: Progress) -> None:
-    _demand_known_format(folder)
+    _demand_as_filled(paths, folder)
     progress(0, 1, "检查")
     left = sum(issue.severity == "error" for issue in check(paths, folder)[0])
     if left:
@@ -326,9 +335,15 @@ def _demand_no_errors(paths: AppPaths, folder: Path, progress: Progress) -> None
         )
 
 
-def _demand_known_format(folder: Path) -> None:
-    """Raise :class:`DraftError` for a draft of a newer program: what this one does not know would be left out."""
+def _demand_as_filled(paths: AppPaths, folder: Path) -> None:
+    """Raise :class:`DraftError` for a draft of a newer program, or filled by another file of its edition.
+
+    What this program does not know would be left out; what was not asked would be signed.
+    """
     with store.open_draft(folder, writable=False) as opened:
         if opened.draft.read_only:
             hint = "请用较新的程序导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
             raise DraftError(f"{opened.draft.read_only}，没有导出。", hint)
+        for told in edition_told(opened.draft, edition_of(paths, opened.draft)):
+            hint = "请在填这份草稿的电脑上导出；或者把它转到这台电脑上的这一版（另成一份草稿），核对后导出。"
+            raise DraftError(f"{told}，没有导出。", f"{hint}要先看样子，可以加 --draft 导出每页标“草稿”的样稿。")

@@ -8,7 +8,7 @@ while somebody else does), and :class:`DiskError`. Nothing else is raised than w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.api_editing import Told, library
 from app.errors import DefinitionError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.version import program_version
@@ -28,16 +29,26 @@ if TYPE_CHECKING:
 
 def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
     """The forms whose applicants a bureau can collect, and those that it fills itself, by id."""
+    return forms_in(bureau_editions(paths))
+
+
+def bureau_editions(paths: AppPaths) -> dict[str, Edition]:
+    """The editions of :func:`bureau_forms` that are in use: a desk reads by these."""
     known = library(paths)
-    forms = {}
+    found = {}
     for form_id in known.ids():
         try:
-            form = known.get(form_id)
+            edition = known.in_use(form_id)
         except DefinitionError:
             continue  # told where forms are listed
-        if form.bureau is not None:
-            forms[form_id] = form
-    return forms
+        if edition.definition.bureau is not None:
+            found[form_id] = edition
+    return found
+
+
+def forms_in(editions: Mapping[str, Edition]) -> dict[str, FormDefinition]:
+    """Their definitions."""
+    return {form_id: one.definition for form_id, one in editions.items()}
 
 
 def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
@@ -56,8 +67,10 @@ def collect(
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        forms, program = bureau_forms(paths), program_version()
-        found = collect_into(workspace, places, forms, paths.fonts, now, progress, program=program)
+        editions, program = bureau_editions(paths), program_version()
+        found = collect_into(
+            workspace, places, forms_in(editions), paths.fonts, now, progress, program=program, editions=editions
+        )
         return found, (*workspace.told, *found.told)
 
 

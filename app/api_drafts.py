@@ -108,11 +108,11 @@ def sample_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, pro
     from app.demo.packets import make_draft
 
     known = library(paths)
-    definition, sample = known.get(form_id), known.sample(form_id)
+    edition, sample = known.in_use(form_id), known.sample(form_id)
     if sample is None:
         raise UsageError(f"表单 {form_id} 没有示例。", "请用 new 建立空的草稿。")
     with fresh_folder(folder, "没有建立示例") as temp:
-        make_draft(definition, sample, temp, paths.fonts, progress, now=now, extra={SAMPLE: True})
+        make_draft(edition, sample, temp, paths.fonts, progress, now=now, extra={SAMPLE: True})
     return ()
 
 

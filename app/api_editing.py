@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from app.drafts import attachments, kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
-from app.drafts.edition import stamp_of
+from app.drafts.edition import not_as_filled, stamp_of
 from app.drafts.sealing import scans_told
 from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
@@ -49,16 +49,24 @@ def edition_of(paths: AppPaths, draft: Draft) -> Edition:
         raise DraftError(f"这份草稿填的是另一种表（编号 {draft.form}），这个程序里没有。", hint) from error
 
 
+def edition_told(draft: Draft, found: Edition) -> Told:
+    """That the edition of a draft is another file here than the one that it was filled by; nothing when it is not."""
+    told = not_as_filled(draft, found.definition, found.stamp)
+    return (told,) if told else ()
+
+
 def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
     """Open a draft, change it, save it when something changed, close it; raises as :func:`opened_for_change`."""
     with opened_for_change(folder, now) as opened:
-        changed = change(opened, definition_of(paths, opened.draft))
+        found = edition_of(paths, opened.draft)
+        told = (*told_of(opened), *edition_told(opened.draft, found))
+        changed = change(opened, found.definition)
         if changed == opened.draft and not opened.damage:
-            return told_of(opened)
+            return told
         saved = store.save(opened, changed, now=now)
         if saved.path.name == DRAFT_FILE:
             _put_away(opened, changed)
-        return (*told_of(opened), *([saved.notice] if saved.notice else []))
+        return (*told, *([saved.notice] if saved.notice else []))
 
 
 def _put_away(opened: store.OpenDraft, saved: Draft) -> None:

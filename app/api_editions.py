@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from app.api_editing import Told, edition_of, library, unsaved_sentence
+from app.api_editing import Told, edition_of, edition_told, library, unsaved_sentence
 from app.drafts import copying, store
 from app.drafts.carrying import Carried as Carried
 from app.drafts.changing_edition import Changed, changed
 from app.drafts.draft import Draft
-from app.drafts.edition import other_file, restamped, stamp_of
+from app.drafts.edition import is_very, restamped, stamp_of
 from app.errors import DraftError, UsageError
 from app.forms.comparing import Difference, compare
 from app.forms.definition import FormDefinition
@@ -40,15 +40,15 @@ class EditionChange:
 
 
 def edition_note(paths: AppPaths, draft: Draft) -> tuple[str, bool]:
-    """What a user should know of the edition of a draft, and whether new drafts use another one; empty for nothing.
+    """What a user should know of the edition of a draft, and whether it can be brought to the one of new drafts.
 
     Raises as :func:`app.api_editing.edition_of`.
     """
     found = edition_of(paths, draft)
-    told = other_file(stamp_of(draft), found)
+    told = "".join(edition_told(draft, found))
     using = library(paths).in_use(draft.form)
     if using.number == found.number:
-        return told, False
+        return told, bool(told)
     sentence = f"这份草稿用的是“{found.definition.short_title}”{edition_words(found.definition)}"
     sentence += f"，新草稿用{edition_words(using.definition)}；不转过去就一直照原来的一版填写和打印"
     return (f"{sentence}。{told}" if told else sentence), True
@@ -94,12 +94,12 @@ def _worked_out(
     aim = _aim(paths, draft, edition)
     earlier = _earlier(paths, draft)
     stamp = stamp_of(draft)
-    if earlier is not None and stamp.edition == aim.number:
+    if is_very(stamp, aim.stamp):
         raise UsageError(f"这份草稿已经是{edition_words(aim.definition)}，不用转。")
     made = changed(earlier, draft, aim.definition)
     told = [one for one in (opened.damage, unsaved_sentence(opened)) if one]
     if earlier is None:
-        told.append(f"这台电脑上没有第 {stamp.edition} 版的表单，只能照栏目的编号转，请逐处核对")
+        told.append(f"这台电脑上没有填写时用的那份第 {stamp.edition} 版表单，只能照栏目的编号转，请逐处核对")
     report = EditionChange(
         title=aim.definition.short_title,
         before=stamp.edition,
@@ -126,7 +126,9 @@ def _aim(paths: AppPaths, draft: Draft, edition: int | None) -> Edition:
 
 
 def _earlier(paths: AppPaths, draft: Draft) -> FormDefinition | None:
+    """The very edition that a draft was filled by; of another file with its number nobody knows what it changed."""
     try:
-        return edition_of(paths, draft).definition
+        found = edition_of(paths, draft)
     except EditionMissing:
         return None
+    return found.definition if is_very(stamp_of(draft), found.stamp) else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.api_bureau import demand_not_theirs
 from app.api_editing import Told, edit, library
 from app.drafts import store
+from app.drafts.draft import Draft
 from app.drafts.edition import begun_with
 from app.drafts.fresh import begin_history, demand_free, fresh_folder
 from app.errors import DefinitionError
@@ -61,7 +62,11 @@ def import_word(
 def _filled(paths: AppPaths, folder: Path, read: FormRead, now: datetime) -> Told:
     """A new draft with what was read, whose history begins with that."""
     store.create(folder, read.form, begun_with(library(paths).in_use(read.form)))
-    told = edit(paths, folder, now, lambda opened, definition: draft_from(definition, read))
+
+    def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
+        return replace(draft_from(definition, read), extra=opened.draft.extra)
+
+    told = edit(paths, folder, now, change)
     begin_history(folder)
     return told
 

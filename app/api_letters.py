@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
-from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_here
+from app.api_bureau import bureau_editions, demand_not_theirs, forms_in, kept_case, review_here
 from app.api_editing import Told, library
 from app.bureau.model import Source, SourceKind, Unreadable
 from app.drafts.names import PACKAGE_ENDING
@@ -208,8 +208,9 @@ def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Recei
     ending = source.suffix.lower()
     kind: SourceKind = "word" if ending in WORD_ENDINGS else "package" if ending == PACKAGE_ENDING else "folder"
     demand_outside(Source(kind, source.absolute(), copy_around(source)), *targets)
-    forms = bureau_forms(paths)
-    found = read_source(Source(kind, source.absolute()), forms)
+    editions = bureau_editions(paths)
+    forms = forms_in(editions)
+    found = read_source(Source(kind, source.absolute()), forms, editions=editions)
     if isinstance(found, Unreadable):
         raise DraftError(found.sentence, found.hint)
     return found, forms[found.draft.form]

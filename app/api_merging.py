@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import disk
 from app.api_bureau import demand_not_theirs
-from app.api_editing import Told, definition_of, told_of
+from app.api_editing import Told, definition_of, edition_of, edition_told, told_of
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.edition import stamp_of
@@ -79,15 +79,12 @@ def merge(
     if len(drafts) < 2:
         raise UsageError("至少要有两份草稿才能合并。", "请写两份或更多草稿。")
     told: list[str] = []
-    sources: dict[str, MergeSource] = {}
-    for number, place in enumerate(drafts):
-        progress(number, len(drafts), "读取草稿")
-        sources[column_letter(number)] = _source(column_letter(number), place, told)
+    sources = _sources(drafts, told, progress)
     base = _source("对照", how.base, told).draft if how.base else None
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out])
-    sides = [Side(f"{name}", source.draft) for name, source in sources.items()]
-    _demand_one_edition(sides, base)
+    sides = [Side(name, source.draft) for name, source in sources.items()]
+    told += _demand_one_edition(paths, [*sides, *([Side("对照", base)] if base else [])])
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)
     told += [*found.told, *_reviews_told(sources)]
     named = {name: source.place for name, source in sources.items()}
@@ -101,6 +98,14 @@ def merge(
     told += [f"“{path}”在哪一份草稿里都没有找到，合并后的草稿仍列着它，请把文件放回去或移除它" for path in missing]
     told.append(f"各处来自哪一份、没有用的内容，写在“{NOTE_FILE}”里")
     return MergedDrafts(out, named, found.conflicts, found.taken, tuple(told), missing)
+
+
+def _sources(drafts: Sequence[Path], told: list[str], progress: Progress) -> dict[str, MergeSource]:
+    found: dict[str, MergeSource] = {}
+    for number, place in enumerate(drafts):
+        progress(number, len(drafts), "读取草稿")
+        found[column_letter(number)] = _source(column_letter(number), place, told)
+    return found
 
 
 def _source(name: str, place: Path, told: list[str]) -> MergeSource:
@@ -123,16 +128,31 @@ def _demand_known(place: Path, draft: Draft) -> None:
         raise DraftError(f"“{place.name}”由较新的程序保存，这个程序合并不了，没有合并。", "请用较新的程序合并。")
 
 
-def _demand_one_edition(sides: Sequence[Side], base: Draft | None) -> None:
-    """Answers of two editions may stand under the same ids and mean different things."""
-    first = stamp_of(sides[0].draft)
-    for name, draft in (*((one.name, one.draft) for one in sides[1:]), *([("对照", base)] if base else [])):
-        other = stamp_of(draft).edition
-        if draft.form == sides[0].draft.form and other != first.edition:
+def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
+    """Answers of two editions may stand under the same ids and mean different things; so may those of two files of one.
+
+    Gives what to tell where this PC has none of the very file that all of them were filled by.
+    """
+    first, *others = [one for one in sides if one.draft.form == sides[0].draft.form]
+    number, file = stamp_of(first.draft).edition, _file_of(paths, first.draft)
+    for one in others:
+        other = stamp_of(one.draft).edition
+        if other != number:
             raise UsageError(
-                f"{sides[0].name} 用的是表单的第 {first.edition} 版，{name} 用的是第 {other} 版，没有合并。",
+                f"{first.name} 用的是表单的第 {number} 版，{one.name} 用的是第 {other} 版，没有合并。",
                 "请先打开较旧的一份，点“转到新版…”，用转好的那一份合并。",
             )
+        if _file_of(paths, one.draft) != file:
+            raise UsageError(
+                f"{first.name} 和 {one.name} 用的都是表单的第 {number} 版，却不是同一个定义文件，没有合并。",
+                "请在一台电脑上把它们各自转到同一版，核对后再合并。",
+            )
+    return edition_told(first.draft, edition_of(paths, first.draft))
+
+
+def _file_of(paths: AppPaths, draft: Draft) -> str:
+    """The SHA-256 of the definition that a draft was filled by: the one it names, else the one it means here."""
+    return stamp_of(draft).sha256 or edition_of(paths, draft).sha256
 
 
 def _reviews_told(sources: Mapping[str, MergeSource]) -> list[str]:

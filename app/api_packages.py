@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from app.api_editing import Told, definition_of, unsaved_sentence
+from app.api_editing import Told, definition_of, edition_of, edition_told, unsaved_sentence
 from app.drafts import attachments, package, package_rescue, store
 from app.drafts.draft import Draft
 from app.drafts.package_rescue import Rescued as Rescued
@@ -18,16 +18,25 @@ from app.progress import Progress, silent
 def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    With ``paths`` a package of another applicant's draft is not overwritten. Raises as
-    :func:`app.drafts.package.pack`.
+    With ``paths`` a package of another applicant's draft is not overwritten, and a form that is another file here than
+    the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
     """
     target = package.pack(folder, file, progress, is_same=partial(_is_same, paths) if paths else None)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
+        edition = _edition_told(paths, opened.draft) if paths else ()
     changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
     told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
-    return target, (*([waiting] if waiting else []), *told)
+    return target, (*([waiting] if waiting else []), *edition, *told)
+
+
+def _edition_told(paths: AppPaths, draft: Draft) -> Told:
+    """Any draft can be packed, also one whose form this PC does not have."""
+    try:
+        return edition_told(draft, edition_of(paths, draft))
+    except AppError:
+        return ()
 
 
 def _is_same(paths: AppPaths, one: Draft, other: Draft) -> bool:

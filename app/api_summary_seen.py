@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api_bureau import desk_folder
-from app.api_summary_draft import KeptDraft, edition_at, summary_draft_at
+from app.api_summary_draft import KeptDraft, blank_summary, forms_at, kept_summary, summary_draft_at
 from app.drafts import store
 from app.drafts.draft import Draft
-from app.drafts.edition import begun_as
 from app.drafts.entering import answered
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -65,8 +64,9 @@ def _summary(
 
     folder = desk_folder(paths, desk)
     with open_workspace(folder, writable=False) as workspace:
-        forms, kept_in = edition_at(paths, folder, workspace)
-        with _kept(forms, kept_in, now) as draft:
+        meant, kept_in = forms_at(paths, folder, workspace)
+        with _kept(paths, meant, kept_in, now) as draft:
+            forms = draft.forms
             staff, only = chosen_in(draft.before)
             asked = Asked(
                 edits=change.edits,
@@ -88,18 +88,18 @@ def _summary(
 
 
 @contextmanager
-def _kept(forms: Forms, folder: Path, now: datetime | None) -> Iterator[KeptDraft]:
+def _kept(paths: AppPaths, forms: Forms, folder: Path, now: datetime | None) -> Iterator[KeptDraft]:
     """The summary draft of last time, or a blank one; with ``now`` to be changed."""
     if now is not None:
         # a version for every few letters would push out those of summaries that were made
-        with summary_draft_at(forms, folder, now, marked=False) as kept:
+        with summary_draft_at(paths, forms, folder, now, marked=False) as kept:
             yield kept
         return
-    draft = Draft(form=forms.summary.id, extra=begun_as(forms.summary))
-    if folder.exists():
-        with store.open_draft(folder, writable=False) as opened:
-            draft = opened.draft
-    yield KeptDraft(draft, lambda _: None)
+    if not folder.exists():
+        yield blank_summary(paths, forms)
+        return
+    with store.open_draft(folder, writable=False) as opened:
+        yield kept_summary(paths, forms, opened.draft)
 
 
 def _answers(forms: Forms, before: Draft, change: SummaryChange, workspace: Workspace) -> Mapping[str, str]:

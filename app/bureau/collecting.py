@@ -34,6 +34,7 @@ from app.drafts.changes import changes
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.progress import Cancelled, Progress, silent
 
 _TOGETHER = 200
@@ -59,18 +60,18 @@ def collect(
     progress: Progress = silent,
     *,
     program: str = "",
+    editions: Mapping[str, Edition] | None = None,
 ) -> Collected:
-    """Take everything in that lies in ``places``; ``forms`` as for :func:`app.bureau.reading.read_source`.
+    """Take in all that lies in ``places``; ``forms`` and ``editions`` as for :func:`app.bureau.reading.read_source`.
 
     ``program`` is the version that looks at it now. Raises :class:`DraftError` when the workspace may only be looked
     at, :class:`DiskError`; whoever cancels keeps what was taken so far, which a note of that exception says.
     """
     beside: dict[Path, tuple[Path, ...]] = {}
-    setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date())
+    setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date(), editions or {})
     run = _Run(workspace, setup, now, beside, {name: looks_by(program, form) for name, form in forms.items()})
     workspace.demand_writable()
-    unended: list[Path] = []
-    copies: list[Path] = []
+    unended, copies = list[Path](), list[Path]()
     found = list(find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies))
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:

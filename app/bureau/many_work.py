@@ -19,6 +19,7 @@ from app.bureau.model import Looked, Received, Source, Unreadable
 from app.bureau.reading import read_document
 from app.documents.fonts import opened_fonts
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.forms.glyphs import Glyphs
 from app.progress import Cancelled, Pause, unpaused
 from app.worker_process import begin_beside
@@ -31,7 +32,7 @@ class Setup(Generic[T]):
     """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds).
 
     ``want`` makes what is wanted out of a draft that was read, where it was read: a function of a module. ``today`` is
-    the day of the clerk, None where days to come do not matter.
+    the day of the clerk, None where days to come do not matter. ``editions`` as for :func:`read_document`.
     """
 
     forms: Mapping[str, FormDefinition]
@@ -39,6 +40,7 @@ class Setup(Generic[T]):
     want: Callable[[FormDefinition, Arrived], T]
     moment: int = 0
     today: date | None = None
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ class Reader(Generic[T]):
         stamps = Stamps(task.stamps, self._setup.moment, pause)
         pause()
         try:
-            forms, fonts = self._setup.forms, self._setup.fonts
-            found = read_document(task.source, forms, stamps.is_listed, fonts, pause, stamps.damaged_in)
+            setup, damaged_in = self._setup, stamps.damaged_in
+            found = read_document(
+                task.source, setup.forms, stamps.is_listed, setup.fonts, pause, damaged_in, setup.editions
+            )
             if isinstance(found, Unreadable):
                 return found
             form = self._setup.forms[found.received.draft.form]

@@ -22,12 +22,13 @@ from app.bureau.sources import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
-from app.drafts.edition import read_as
+from app.drafts.edition import begun_with, not_as_filled
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_rescue import names_of_files
 from app.errors import AppError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition, Stamp
 from app.progress import Pause, unpaused
 from app.times_and_sizes import moment_in_words
 
@@ -37,6 +38,7 @@ IsListed = Callable[[Path, kept.ListedFile], bool]
 DamagedIn = Callable[[Path, Sequence[kept.ListedFile]], Collection[str]]
 """Which files of a package are damaged."""
 _DAMAGED: Fact = "changed"
+_UNKNOWN: Mapping[str, Edition] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,16 @@ def read_source(
     fonts: Path = Path(),
     pause: Pause = unpaused,
     damaged_in: DamagedIn | None = None,
+    editions: Mapping[str, Edition] = _UNKNOWN,
 ) -> Received | Unreadable:
     """Read one source; ``forms`` are those whose applicants the bureau collects, by id.
 
     ``is_listed`` as for :func:`app.drafts.attachments.file_facts`, for drafts in folders; ``fonts`` are the bundled
     ones, for programs that convert old Word files. ``damaged_in`` says which files of a package are
-    damaged; None: they are not read. Raises nothing but what ``pause`` raises.
+    damaged; None: they are not read. ``editions`` are those of ``forms``, where their files are known. Raises nothing
+    but what ``pause`` raises.
     """
-    found = read_document(source, forms, is_listed, fonts, pause, damaged_in)
+    found = read_document(source, forms, is_listed, fonts, pause, damaged_in, editions)
     return found.received if isinstance(found, Document) else found
 
 
@@ -72,6 +76,7 @@ def read_document(
     fonts: Path = Path(),
     pause: Pause = unpaused,
     damaged_in: DamagedIn | None = None,
+    editions: Mapping[str, Edition] = _UNKNOWN,
 ) -> Document | Unreadable:
     """As :func:`read_source`, with the text of the draft."""
     try:
@@ -80,8 +85,9 @@ def read_document(
         elif source.kind == "package":
             found = _read_package(source, damaged_in)
         else:
-            found = _read_word(source, forms, fonts, pause)
-        return _stranger(source, found.received.draft, forms) or _with_edition(found, forms)
+            found = _read_word(source, forms, fonts, pause, editions)
+        stranger = _stranger(source, found.received.draft, forms)
+        return stranger or (found if source.kind == "word" else _with_edition(found, forms, editions))
     except AppError as error:
         return Unreadable(source, error.message, error.hint)
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
@@ -89,9 +95,11 @@ def read_document(
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
 
 
-def _with_edition(found: Document, forms: Mapping[str, FormDefinition]) -> Document:
-    """A draft of another edition than the desk reads by says so (decision 89)."""
-    told = read_as(found.received.draft, forms[found.received.draft.form])
+def _with_edition(found: Document, forms: Mapping[str, FormDefinition], editions: Mapping[str, Edition]) -> Document:
+    """A draft of another edition than the desk reads by, or of another file of it, says so (decision 89)."""
+    draft = found.received.draft
+    definition, edition = forms[draft.form], editions.get(draft.form)
+    told = not_as_filled(draft, definition, edition.stamp if edition else Stamp(definition.edition))
     if not told:
         return found
     return replace(found, received=replace(found.received, told=(*found.received.told, told)))
@@ -214,10 +222,19 @@ def _facts_told(facts: Mapping[str, Fact]) -> Iterator[str]:
             yield f"{len(names)} 个文件{words}：{named}{' 等' if len(names) > _MOST_NAMED else ''}"
 
 
-def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause) -> Document:
+def _read_word(
+    source: Source,
+    forms: Mapping[str, FormDefinition],
+    fonts: Path,
+    pause: Pause,
+    editions: Mapping[str, Edition],
+) -> Document:
+    """As an import makes it: a draft of the edition that it was read by."""
     from app.bureau.word_reading import draft_in_word
 
     draft, told = draft_in_word(word_files(source), forms, fonts, pause)
+    if draft.form in editions:
+        draft = replace(draft, extra=begun_with(editions[draft.form]))
     written = when_written(source.path)
     received = Received(source=source, draft=draft, code=content_code(draft), written=written, told=told)
     return Document(received, _text_of(draft))

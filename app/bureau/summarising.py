@@ -20,6 +20,7 @@ from app.bureau.told_names import name_told
 from app.drafts.names import DRAFT_FILE
 from app.errors import UsageError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.progress import Progress, silent
 
 
@@ -90,7 +91,7 @@ class Gathered:
             self.recommended[row] = decides.code
 
 
-def editions(known: Iterable[FormDefinition]) -> list[Forms]:
+def pairs_in(known: Iterable[FormDefinition]) -> list[Forms]:
     """Every summary with the form that it gathers, of the newest notice first.
 
     Raises :class:`UsageError` when this program has none.
@@ -107,12 +108,12 @@ def editions(known: Iterable[FormDefinition]) -> list[Forms]:
 
 
 def forms_of(pairs: Sequence[Forms], sources: Sequence[Source], on_desk: Collection[str] = ()) -> Forms:
-    """The edition that is meant: of several the one for the first draft that can be read.
+    """The pair that is meant: of several the one for the first draft that can be read.
 
     Without such a draft the newest one that an application of the desk is of (``on_desk`` are their forms), else the
     newest.
     """
-    if len(pairs) > 1:  # last year's edition and this year's
+    if len(pairs) > 1:  # last year's and this year's
         wanted = {pair.applicant.id: pair for pair in pairs}
         for source in sources:
             found = read_source(source, {pair.applicant.id: pair.applicant for pair in pairs})
@@ -122,13 +123,19 @@ def forms_of(pairs: Sequence[Forms], sources: Sequence[Source], on_desk: Collect
 
 
 def brought_from(
-    sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent, *, today: date | None = None
+    sources: Sequence[Source],
+    forms: Forms,
+    fonts: Path,
+    progress: Progress = silent,
+    *,
+    today: date | None = None,
+    editions: Mapping[str, Edition] | None = None,
 ) -> Generator[Outcome, None, None]:
     """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work.
 
-    ``today`` as for :class:`app.bureau.many_work.Setup`.
+    ``today``, ``editions`` as for :class:`app.bureau.many_work.Setup`.
     """
-    setup = Setup(forms.known, fonts, _brought, today=today)
+    setup = Setup(forms.known, fonts, _brought, today=today, editions=editions or {})
     outcomes = read_many([Task(source) for source in sources], setup, progress)
     with closing(outcomes):
         yield from outcomes

@@ -38,12 +38,14 @@ _SUMMARY, _DRAFT = "汇总", "汇总草稿"
 class DemoSummary:
     """What a demo summary is made of: the two forms, the summary's sample, the filled draft of the applicants' sample.
 
-    ``now`` is the time of all of it; ``fonts`` and ``cache`` as for an export.
+    ``begun`` is what a new draft of the summary holds besides answers. ``now`` is the time of all of it; ``fonts`` and
+    ``cache`` as for an export.
     """
 
     forms: Forms
     sample: Mapping[str, Any]
     draft: Path
+    begun: Mapping[str, object]
     fonts: Path
     cache: Path
     now: datetime
@@ -65,7 +67,7 @@ def make_demo_summary(demo: DemoSummary, target: Path, progress: Progress) -> li
         shutil.rmtree(request.folder)  # of an earlier demo
     made = make_summary(
         request,
-        Draft(form=summary.id),
+        Draft(form=summary.id, extra=demo.begun),
         _applicants(demo, progress),
         lambda draft: new_summary(request.folder, draft, demo.now),
         progress,

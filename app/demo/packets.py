@@ -19,10 +19,11 @@ from app.demo.evidence import make_evidence
 from app.discs.making import CopyRequest, make
 from app.drafts import attachments, store
 from app.drafts.draft import Draft
-from app.drafts.edition import begun_as
+from app.drafts.edition import begun_with
 from app.drafts.fresh import begin_history
 from app.errors import AppError
 from app.forms.definition import FormDefinition
+from app.forms.editions import Edition
 from app.forms.field_types import normalise_answer
 from app.forms.library import Library
 from app.progress import Progress, silent
@@ -53,7 +54,7 @@ def make_packets(library: Library, places: DemoPlaces, progress: Progress = sile
             continue
         with tempfile.TemporaryDirectory(prefix="shenbao-") as scratch:
             folder = Path(scratch, "draft")
-            draft = make_draft(definition, sample, folder, places.fonts, progress)
+            draft = make_draft(library.in_use(form_id), sample, folder, places.fonts, progress)
             written += _export(definition, draft, folder, places, progress)
             written += _electronic_copy(definition, draft, folder, places, progress)
             written += _summary(library, definition, folder, places, progress)
@@ -61,7 +62,7 @@ def make_packets(library: Library, places: DemoPlaces, progress: Progress = sile
 
 
 def make_draft(
-    definition: FormDefinition,
+    edition: Edition,
     sample: Mapping[str, Any],
     folder: Path,
     fonts: Path,
@@ -71,7 +72,7 @@ def make_draft(
     extra: Mapping[str, object] | None = None,
 ) -> Draft:
     """Fill a new draft folder with the answers, options and evidence of a sample; ``extra`` are keys of the draft."""
-    extra = {**begun_as(definition), **(extra or {})}
+    definition, extra = edition.definition, {**begun_with(edition), **(extra or {})}
     store.create(folder, definition.id)
     with store.open_draft(folder, writable=True, now=now) as opened, tempfile.TemporaryDirectory() as scratch:
         fields = definition.fields
@@ -163,6 +164,7 @@ def _summary(
                 forms=Forms(summary=summary, applicant=definition),
                 sample=sample,
                 draft=folder,
+                begun=begun_with(library.in_use(form_id)),
                 fonts=places.fonts,
                 cache=places.cache,
                 now=_DAY,

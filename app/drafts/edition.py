@@ -5,7 +5,7 @@ A draft without it is of edition 1: so are all that were made before there were 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.drafts.draft import DRAFT_FILE, Draft
@@ -25,33 +25,38 @@ def begun_with(edition: Edition) -> Mapping[str, object]:
     return {} if edition.shipped and edition.number == 1 else {KEY: edition.stamp.to_data()}
 
 
-def begun_as(definition: FormDefinition) -> Mapping[str, object]:
-    """As :func:`begun_with`, where only the definition is at hand: by its number alone."""
-    return {} if definition.edition == 1 else {KEY: Stamp(definition.edition).to_data()}
-
-
 def restamped(draft: Draft, edition: Edition) -> Draft:
     """The draft as one of another edition of its form."""
-    others = {key: value for key, value in draft.extra.items() if key != KEY}
-    return replace(draft, form=edition.definition.id, extra={**others, **begun_with(edition)})
+    extra = {**unstamped(draft.extra), **begun_with(edition)}
+    return replace(draft, form=edition.definition.id, extra=extra)
 
 
-def other_file(stamp: Stamp, edition: Edition) -> str:
-    """That the definition at hand has the number that a draft names, but is another file; empty when it is the one."""
-    if stamp.sha256 in ("", edition.sha256):
-        return ""
-    name = f"“{edition.definition.short_title}”{edition_words(edition.definition)}"
-    return f"这台电脑上的{name}和建立这份草稿时用的不是同一个定义文件，请核对版式和栏目"
+def unstamped(extra: Mapping[str, object]) -> dict[str, object]:
+    """What a draft holds besides answers, without the stamp: nobody typed that, so nobody decides about it."""
+    return {key: value for key, value in extra.items() if key != KEY}
 
 
-def read_as(draft: Draft, definition: FormDefinition) -> str:
-    """That a draft is read by another edition than its own, where one definition serves many; empty when it is not.
+def stamp_for(drafts: Sequence[Draft]) -> Mapping[str, object]:
+    """The stamp of a draft that is made of others of the same edition: the one that says most, nothing without any."""
+    said = [draft for draft in drafts if KEY in draft.extra]
+    said.sort(key=lambda draft: not stamp_of(draft).sha256)
+    return {KEY: said[0].extra[KEY]} if said else {}
 
-    Raises :class:`DraftError` as :func:`stamp_of`.
+
+def is_very(stamp: Stamp, here: Stamp) -> bool:
+    """Whether ``here`` is the very edition of a stamp; where one of them says nothing of the file, the number tells."""
+    return stamp.edition == here.edition and (stamp.sha256 == here.sha256 or "" in (stamp.sha256, here.sha256))
+
+
+def not_as_filled(draft: Draft, definition: FormDefinition, here: Stamp) -> str:
+    """That a draft is read by another edition than its own, or by another file of that number; empty when it is not.
+
+    ``here`` is the stamp of ``definition``. Raises :class:`DraftError` as :func:`stamp_of`.
     """
-    stamp = stamp_of(draft)
-    if stamp.edition == definition.edition:
+    stamp, name = stamp_of(draft), f"“{definition.short_title}”"
+    if is_very(stamp, here):
         return ""
-    return (
-        f"填的是“{definition.short_title}”第 {stamp.edition} 版，这里照{edition_words(definition)}读，请核对改过的栏目"
-    )
+    if stamp.edition != here.edition:
+        return f"填的是{name}第 {stamp.edition} 版，这里照{edition_words(definition)}读，请核对改过的栏目"
+    name += edition_words(definition)
+    return f"这台电脑上的{name}和建立这份草稿时用的不是同一个定义文件，请核对版式和栏目"

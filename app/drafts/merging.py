@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from app.drafts.draft import Draft, parts_of
+from app.drafts.edition import stamp_for, unstamped
 from app.drafts.merging_items import files_gone, merged_extra, merged_item
 from app.drafts.merging_kinds import (
     OPTION,
@@ -78,7 +79,7 @@ def merge(
 
     ``choices`` maps the path of a conflict, or of what it is a part of, to the name of a side; for a row or a file also
     to :data:`BOTH`. Raises :class:`UsageError` for fewer than two drafts, drafts of another form, and choices that no
-    conflict has.
+    conflict has. All have to be of one edition, which the outcome is of, too.
     """
     _demand_same_form(definition, [*sides, *([Side("对照", base)] if base else [])])
     ledger = Ledger([one.name for one in sides], dict(choices or {}))
@@ -131,7 +132,10 @@ class _Merger:
             options=options,
             items=items,
             overrides=overrides,
-            extra=self._unknown("extra", "草稿里别的记录", lambda draft: draft.extra),
+            extra={
+                **self._unknown("extra", "草稿里别的记录", lambda draft: unstamped(draft.extra)),
+                **stamp_for(self.drafts),
+            },
             other_items=self._unknown("items", "目录里别的记录", lambda draft: draft.other_items),
         )
         paths = Paths()

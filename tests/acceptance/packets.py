@@ -134,7 +134,7 @@ def _sample(form_id: str) -> Callable[[Press, Path], None]:
         known = api.library(press.paths)
         sample = known.sample(form_id)
         assert sample is not None
-        make_draft(known.get(form_id), sample, folder, press.paths.fonts)
+        make_draft(known.in_use(form_id), sample, folder, press.paths.fonts)
 
     return make
 

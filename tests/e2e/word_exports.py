@@ -139,7 +139,7 @@ class Exports:
         definition, sample = known.get(FORMS[form]), known.sample(FORMS[form])
         assert sample is not None
         if what == FINAL:
-            make_draft(definition, sample, folder, self.paths.fonts)
+            make_draft(known.in_use(FORMS[form]), sample, folder, self.paths.fonts)
             return
         api.new_draft(self.paths, definition.id, folder, NOW)
         how = stress.STRESSES.get(what)

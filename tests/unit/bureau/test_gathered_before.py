@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from app import api
-from app.api_summary_draft import SUMMARY_DRAFT, edition_at
+from app.api_summary_draft import SUMMARY_DRAFT
+from app.api_summary_draft import forms_at as forms_in
 from app.bureau import gathered_before, summary_desk
 from app.bureau.collecting import collect
 from app.bureau.gathered_before import gathered_before as rows_before
@@ -65,7 +66,7 @@ def before(forms: Forms, draft: Draft, staff: Any = "count") -> Mapping[int, Gat
 
 def forms_at(paths: AppPaths, place: Path) -> Forms:
     with open_workspace(place, writable=False) as workspace:
-        return edition_at(paths, place, workspace)[0]
+        return forms_in(paths, place, workspace)[0]
 
 
 @pytest.mark.parametrize("staff", ["count", "rows"])

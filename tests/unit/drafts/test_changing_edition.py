@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from app.drafts.changing_edition import Changed, changed
 from app.drafts.draft import Draft, is_blank
-from app.drafts.edition import KEY, begun_as, begun_with, other_file, read_as, restamped, stamp_of
+from app.drafts.edition import (
+    KEY,
+    begun_with,
+    is_very,
+    not_as_filled,
+    restamped,
+    stamp_for,
+    stamp_of,
+)
 from app.drafts.sealed import SealedScan
 from app.errors import DraftError
 from app.forms.answers import EvidenceFile, ItemState
@@ -20,6 +28,7 @@ from app.forms.definition import Field, FormDefinition
 from app.forms.editions import Edition, Stamp
 from app.forms.library import Library
 
+A, B = "a" * 64, "b" * 64
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = Library(ROOT, None, ROOT / "build" / "no cache", "0")
 ZONE, SERVICE = LIBRARY.get("cooperation_zone_2026"), LIBRARY.get("service_institution_2026")
@@ -376,10 +385,9 @@ def an_edition(number: int, *, shipped: bool, sha256: str = "0" * 64) -> Edition
 
 
 def test_only_what_is_not_the_first_shipped_edition_is_written_down() -> None:
-    assert begun_with(an_edition(1, shipped=True)) == {} == begun_as(SERVICE)
+    assert begun_with(an_edition(1, shipped=True)) == {}
     assert begun_with(an_edition(1, shipped=False)) == {KEY: {"edition": 1, "sha256": "0" * 64}}
     assert stamp_of(Draft(form="x", extra=begun_with(an_edition(2, shipped=True)))) == Stamp(2, "0" * 64)
-    assert stamp_of(Draft(form="x", extra=begun_as(replace(SERVICE, edition=4)))) == Stamp(4)
     assert stamp_of(Draft(form="x")) == Stamp()
 
 
@@ -394,13 +402,39 @@ def test_a_stamp_that_is_damaged_is_refused() -> None:
         stamp_of(Draft(form="x", extra={KEY: "2"}))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "very"),
+    [
+        (Stamp(2, A), Stamp(2, A), True),
+        (Stamp(2, A), Stamp(2, B), False),
+        (Stamp(2, A), Stamp(2), True),
+        (Stamp(2, A), Stamp(3, A), False),
+        (Stamp(), Stamp(1, A), True),
+        (Stamp(), Stamp(2), False),
+    ],
+)
+def test_the_very_edition_is_the_same_number_and_the_same_file(one: Stamp, other: Stamp, very: bool) -> None:
+    assert is_very(one, other) is is_very(other, one) is very
+
+
 def test_another_file_of_the_same_number_is_told() -> None:
-    here = an_edition(2, shipped=True)
-    assert other_file(Stamp(2, "0" * 64), here) == other_file(Stamp(2), here) == ""
-    assert "第 2 版" in other_file(Stamp(2, "1" * 64), here)
+    newer = replace(SERVICE, edition=2)
+    draft = Draft(form=SERVICE.id, extra={KEY: {"edition": 2, "sha256": A}})
+    assert not_as_filled(draft, newer, Stamp(2, A)) == not_as_filled(draft, newer, Stamp(2)) == ""
+    assert "第 2 版" in not_as_filled(draft, newer, Stamp(2, B))
+    assert "不是同一个定义文件" in not_as_filled(draft, newer, Stamp(2, B))
 
 
 def test_a_desk_that_reads_by_another_edition_is_told() -> None:
     draft = Draft(form=SERVICE.id, extra={KEY: {"edition": 2}})
-    assert read_as(draft, replace(SERVICE, edition=2)) == read_as(Draft(form=SERVICE.id), SERVICE) == ""
-    assert "第 2 版，这里照第 1 版读" in read_as(draft, SERVICE)
+    assert not_as_filled(draft, replace(SERVICE, edition=2), Stamp(2)) == ""
+    assert not_as_filled(Draft(form=SERVICE.id), SERVICE, Stamp(1, A)) == ""
+    assert "第 2 版，这里照第 1 版读" in not_as_filled(draft, SERVICE, Stamp(1, A))
+
+
+def test_a_draft_of_several_has_the_stamp_that_says_most() -> None:
+    said: list[dict[str, object]] = [{"edition": 2, "sha256": ""}, {"edition": 2, "sha256": A, "later": 1}]
+    drafts = [Draft(form="x"), *(Draft(form="x", extra={KEY: one}) for one in said)]
+    assert stamp_for(drafts) == {KEY: said[1]}
+    assert stamp_for(drafts[:2]) == {KEY: said[0]}
+    assert stamp_for(drafts[:1]) == {}
