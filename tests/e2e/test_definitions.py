@@ -76,7 +76,9 @@ def test_a_newer_edition_from_the_mail_to_a_draft_that_was_carried_over(root: Pa
     report = json.loads(demand(run(root, "definition", "carry", old, "--json")))
     assert [one["path"] for one in report["doubtful"]] == ["org_name"]
     assert report["out"] is None
-    demand(run(root, "definition", "carry", old, "--out", moved))
+    shown = run(root, "definition", "carry", old, "--out", moved)
+    demand(shown)
+    assert "截止日期由“2026 年 4 月 30 日”改为“2026 年 5 月 30 日”" in shown.stdout + shown.stderr
     assert (old / "draft.json").read_bytes() == before
     carried = json.loads((moved / "draft.json").read_text("utf-8"))
     assert carried["answers"] == json.loads(before)["answers"]

@@ -207,3 +207,19 @@ def test_carrying_over_leaves_the_old_draft_and_its_files_alone(paths: AppPaths,
     }
     with pytest.raises(DraftError, match="里已有"):
         api.carry_to_edition(paths, old, new, NOW)
+
+
+@pytest.mark.parametrize("name", ["新版.txt", "新版.YAML"])
+def test_a_file_that_lies_there_under_a_name_nobody_looks_for_is_used_all_the_same(paths: AppPaths, name: str) -> None:
+    api.adopt_definition(paths, newer(paths.dropped_forms, name=name))
+    assert using(paths) == 2
+    assert api.look_at_forms(paths)[1] == []
+
+
+def test_what_was_put_away_and_is_not_read_again_is_not_told_as_used(
+    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.api_definitions.keep_file", lambda *_: tmp_path)
+    with pytest.raises(InputFileError, match="读不出来"):
+        api.adopt_definition(paths, newer(tmp_path))
+    assert using(paths) == 1

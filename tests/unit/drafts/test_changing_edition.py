@@ -168,6 +168,14 @@ def test_columns_with_their_labels_swapped_are_both_told() -> None:
     assert [f"“{labels[name]}”这一列原来叫" in told for name in (one, other)] == [True, True]
 
 
+def test_each_field_of_a_year_tells_the_year_that_was_its_own() -> None:
+    new = replace(SERVICE, years={name: year + 1 for name, year in SERVICE.years.items()})
+    told = why(changed(SERVICE, sample(SERVICE), new))
+    assert [told[name] for name in ("year_a", "year_b")] == [
+        f"原来填的是“{SERVICE.years[key]}年”，年度不同" for key in ("a", "b")
+    ]
+
+
 def test_a_column_of_another_year_is_something_to_look_at() -> None:
     name = FILLED[1]
     old = replace(

@@ -229,7 +229,10 @@ def test_a_definition_is_kept_once(make: Make, dropped: Path, tmp_path: Path) ->
     assert keep_file(dropped, edition, file.read_bytes()) == kept
     assert kept.read_bytes() == file.read_bytes()
     unseen = write(dropped / "new.txt", text_of(2))  # no name that definitions are looked for under
-    assert keep_file(dropped, Edition(edition.definition, unseen, edition.sha256, shipped=False), file.read_bytes()) == kept
+    assert (
+        keep_file(dropped, Edition(edition.definition, unseen, edition.sha256, shipped=False), file.read_bytes())
+        == kept
+    )
     other = keep_file(dropped, edition, b"other")
     assert (other.read_bytes(), kept.read_bytes()) == (b"other", file.read_bytes())
 
