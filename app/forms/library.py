@@ -289,7 +289,7 @@ class _Cache:
             for older in self._folder.glob(f"{glob.escape(place.name[:-38])}.{'[0-9a-f]' * 32}.json"):
                 if older != place:
                     older.unlink(missing_ok=True)
-        except OSError:
+        except (OSError, UnicodeEncodeError):
             return  # a cache that cannot be written only costs time
 
 

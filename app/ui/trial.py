@@ -5,6 +5,7 @@ Run in a process of its own by the self-test, so that a library that brings the 
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from app.errors import ExitCode
 from app.paths import AppPaths
 from app.settings import Settings
 from app.ui.application import Start
@@ -30,11 +32,29 @@ _TOO_LONG = 75
 
 
 def try_window(paths: AppPaths, settings: Settings, clock: Callable[[], datetime]) -> int:
-    """Run the window through a short visit; 0 when it came through. ``paths`` are an empty profile.
+    """Run the window through a short visit; 0 when it came through and nothing unexpected was logged.
+
+    ``paths`` are an empty profile.
 
     Says ``painted TIME`` on standard output with the clock of its first picture, and ``seen`` before it closes.
     """
-    return int(_Visit(Start(paths, settings, None, clock, paths.log_file), paths).run())
+    fallen = _Fallen(logging.CRITICAL)
+    logging.getLogger().addHandler(fallen)
+    try:
+        code = _Visit(Start(paths, settings, None, clock, paths.log_file), paths).run()
+    finally:
+        logging.getLogger().removeHandler(fallen)
+    return code or (ExitCode.BUG if fallen.seen else 0)
+
+
+class _Fallen(logging.Handler):
+    """Hears of what nobody caught: the window tells it and goes on."""
+
+    seen = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember that there was something."""
+        self.seen = True
 
 
 class _Visit(QObject):

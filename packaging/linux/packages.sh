@@ -26,7 +26,9 @@ cp -a "$bundle" "$root/opt/apps/$ID/files"
 install -D -m 755 "$FILES/launcher" "$root/usr/bin/shenbao"
 put "$FILES/shenbao.desktop" "$root/usr/share/applications/shenbao.desktop"
 put "$FILES/shenbao.xml" "$root/usr/share/mime/packages/shenbao.xml"
-put LICENSE "$root/usr/share/doc/shenbao/copyright"
+# What speaks for the package: the program's own licence, and where those of all its parts lie.
+cat "$FILES/copyright" LICENSE >"$work/copyright"
+put "$work/copyright" "$root/usr/share/doc/shenbao/copyright"
 hicolor=$root/usr/share/icons/hicolor
 put resources/icons/app.svg "$hicolor/scalable/apps/shenbao.svg"
 for picture in packaging/icons/shenbao-*.png; do

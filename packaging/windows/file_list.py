@@ -56,7 +56,10 @@ def _cannot_be_named(name: str) -> bool:
 
 
 def nsis_macros(listed: FileList) -> str:
-    """The macros ``INSTALL_FILES``, ``REMOVE_FILES`` and ``REMOVE_FOLDERS``; files are looked for below the folder."""
+    """The macros ``INSTALL_FILES``, ``ASK_FILES``, ``REMOVE_FILES`` and ``REMOVE_FOLDERS``.
+
+    Files are looked for below the folder; ``ASK_ONE``, a macro of the script, is what is asked of each.
+    """
     installing: list[str] = []
     now = None
     # Folder by folder, so that the place to write to is named once.
@@ -69,10 +72,16 @@ def nsis_macros(listed: FileList) -> str:
         installing.append(f'File "/oname={last}" "{source}"')
     # A folder without files would not come into being.
     installing += [f'CreateDirectory "{_installed(name)}"' for name in listed.folders]
+    asking = [f'!insertmacro ASK_ONE "{_installed(name)}"' for name in listed.files]
     deleting = [f'Delete "{_installed(name)}"' for name in listed.files]
     # A folder sorts before what lies in it: backwards, the inner ones go first.
     leaving = [f'RMDir "{_installed(name)}"' for name in sorted(listed.folders, reverse=True)]
-    macros = {"INSTALL_FILES": installing, "REMOVE_FILES": deleting, "REMOVE_FOLDERS": leaving}
+    macros = {
+        "INSTALL_FILES": installing,
+        "ASK_FILES": asking,
+        "REMOVE_FILES": deleting,
+        "REMOVE_FOLDERS": leaving,
+    }
     return "\n".join("\n  ".join([f"!macro {name}", *lines]) + "\n!macroend\n" for name, lines in macros.items())
 
 

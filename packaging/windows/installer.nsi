@@ -6,8 +6,8 @@
 ;   SIZE_KB       size on the disk   LONGEST       characters of the longest path below the folder
 ;   STAND_IN      only for a rehearsal without a Windows program: the installer says so and ends
 ;
-; Exit codes of a silent run (/S): 0 done, 1 given up, 2 a file could not be written, 3 the program is running,
-; 4 a newer version is installed, 5 this Windows is too old, 6 the folder cannot be used, 7 the old version stayed.
+; Exit codes of a silent run (/S): 0 done, 1 given up, 2 a file could not be written, 3 the program is running
+; or one of its files is open elsewhere (nothing was touched), 4 a newer version is installed, 5 this Windows is too old, 6 the folder cannot be used, 7 the old version stayed.
 
 Unicode true
 ManifestDPIAware true
@@ -90,6 +90,7 @@ Var OldFolder   ; where a version is installed already; empty: none
 Var OldVersion
 Var Complaint   ; why a folder cannot be used; empty: it can
 Var Busy        ; 1: a program file of the folder asked about is in use
+Var Held        ; uninstaller: the first file that cannot be deleted now; empty: all can
 Var Upgrading   ; uninstaller: 1 when a newer installer called it
 
 ; ---- is the program running: a program file that runs cannot be opened for writing
@@ -302,11 +303,23 @@ Function RemoveOldVersion
   StrCpy $R0 $OldFolder
   Call WaitUntilClosed
   DetailPrint "正在移走旧版本的程序文件"
-  ClearErrors
-  ; _?= makes it run where it lies, so that it can be waited for; it has to be last and without quotes.
-  ExecWait '"$OldFolder\${UNINSTALLER}" /S /UPGRADE _?=$OldFolder' $0
-  ${If} ${Errors}
-  ${OrIf} $0 <> 0
+  ${Do}
+    ClearErrors
+    ; _?= makes it run where it lies, so that it can be waited for; it has to be last and without quotes.
+    ExecWait '"$OldFolder\${UNINSTALLER}" /S /UPGRADE _?=$OldFolder' $0
+    ${If} ${Errors}
+      StrCpy $0 7 ; it did not even start
+    ${EndIf}
+    ${If} $0 <> 3
+      ${Break}
+    ${EndIf}
+    ; It has touched nothing yet: the old version is whole.
+    ${IfNot} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME}的文件正被别的程序使用（例如在别的程序里开着使用手册）。请关闭那个程序，再点“重试”。$\r$\n$\r$\n点“取消”则不安装，原来的版本照旧能用。" /SD IDCANCEL IDRETRY`
+      SetErrorLevel 3
+      Quit
+    ${EndIf}
+  ${Loop}
+  ${If} $0 <> 0
     MessageBox MB_OK|MB_ICONSTOP "旧版本的程序文件没能全部移走，新版本没有安装。请重新启动电脑，再运行本安装程序。" /SD IDOK
     SetErrorLevel 7
     Quit
@@ -352,6 +365,48 @@ FunctionEnd
 
 ; ---- uninstalling: what was installed, file by file, and folders only when they are empty
 
+; Nothing is deleted before everything can be: half a program is worse than the old one. A file can be deleted when it
+; opens for writing (no program runs from it) and for deleting (nobody reads it who does not share that); 0x40010000 is
+; GENERIC_WRITE|DELETE, 7 shares everything, 3 is OPEN_EXISTING. NSIS' FileOpen cannot ask for deleting.
+Function un.AskOne ; the file is in $R1; sets $Held
+  ${If} $Held != ""
+  ${OrIfNot} ${FileExists} "$R1"
+    Return
+  ${EndIf}
+  SetFileAttributes "$R1" NORMAL ; Delete takes files that may only be read; opening does not
+  System::Call 'kernel32::CreateFileW(w R1, i 0x40010000, i 7, p 0, i 3, i 0, p 0) p .r0'
+  ${If} $0 = -1
+    StrCpy $Held "$R1"
+  ${Else}
+    System::Call 'kernel32::CloseHandle(p r0)'
+  ${EndIf}
+FunctionEnd
+
+!macro ASK_ONE FILE
+  StrCpy $R1 "${FILE}"
+  Call un.AskOne
+!macroend
+
+Function un.WaitUntilReleased ; ends the uninstaller when the user gives up
+  ${Do}
+    StrCpy $2 0
+    ${Do}
+      StrCpy $Held ""
+      !insertmacro ASK_FILES
+      ${If} $Held == ""
+        Return
+      ${EndIf}
+      IntOp $2 $2 + 1
+      Sleep 300 ; a virus scanner may hold a file for a moment
+    ${LoopUntil} $2 >= 6
+    DetailPrint "$Held 正被别的程序使用"
+    ${IfNot} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "“$Held”正被别的程序使用。请关闭那个程序，再点“重试”。$\r$\n$\r$\n现在还什么也没有删。" /SD IDCANCEL IDRETRY`
+      SetErrorLevel 3
+      Quit
+    ${EndIf}
+  ${Loop}
+FunctionEnd
+
 Function un.onInit
   StrCpy $Upgrading 0
   ${GetParameters} $R0
@@ -377,6 +432,7 @@ FunctionEnd
 Section "Uninstall"
   StrCpy $R0 $INSTDIR
   Call un.WaitUntilClosed
+  Call un.WaitUntilReleased
   ClearErrors
   !insertmacro REMOVE_FILES
   ${If} ${Errors} ; one is held by another program; the entry in 设置 stays for another try

@@ -78,6 +78,18 @@ $held = [System.IO.File]::Open($window, 'Open', 'Read', 'Read')
 try { Assert-That ((Start-Installer $place) -eq 3) '退出码是 3' } finally { $held.Close() }
 Assert-That (Test-Path -LiteralPath $console) '程序文件都在'
 
+Write-Host '== 别的程序开着手册时不升级、不卸载，什么也不删'
+$manual = Join-Path $place '_internal\resources\manual\使用手册.pdf'
+$before = @(Get-ChildItem -LiteralPath $place -Recurse -File).Count
+# As many readers hold it: others may read and write, but not delete.
+$held = [System.IO.File]::Open($manual, 'Open', 'Read', 'ReadWrite')
+try {
+    Assert-That ((Start-Installer $place) -eq 3) '退出码是 3'
+    Start-Process -FilePath (Join-Path $place 'uninstall-shenbao.exe') -ArgumentList "/S _?=$place" -Wait
+    Assert-That (@(Get-ChildItem -LiteralPath $place -Recurse -File).Count -eq $before) '一个文件也没有少'
+} finally { $held.Close() }
+Assert-That (Test-Path $key) '登记还在'
+
 Write-Host '== 升级'
 $own = Join-Path $place '我的草稿.shenbao'
 Set-Content -LiteralPath $own -Value '草稿' -Encoding UTF8

@@ -11,6 +11,7 @@ import tarfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from configparser import ConfigParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -168,9 +169,7 @@ def field(deb: Path, name: str) -> str:
 
 def members(deb: Path) -> dict[str, tarfile.TarInfo]:
     data = subprocess.run(["dpkg-deb", "--fsys-tarfile", str(deb)], capture_output=True, check=True).stdout
-    import io
-
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+    with tarfile.open(fileobj=BytesIO(data)) as archive:
         return {member.name.removeprefix("./"): member for member in archive}
 
 
@@ -242,6 +241,21 @@ def test_the_deb_holds_program_menu_entry_type_and_icons(packed: tuple[Path, Pat
         assert member.issym() or member.mode & 0o777 in (0o644, 0o755), name
     assert found[f"{PROGRAM}/shenbao"].mode & 0o111
     assert found["usr/bin/shenbao"].mode & 0o111
+
+
+@needs_dpkg
+def test_the_copyright_file_leads_to_the_licences_of_all_parts(packed: tuple[Path, Path]) -> None:
+    command = ["dpkg-deb", "--fsys-tarfile", str(packed[0])]
+    data = subprocess.run(command, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=BytesIO(data)) as archive:
+        file = archive.extractfile("./usr/share/doc/shenbao/copyright")
+        assert file is not None
+        text = file.read().decode()
+    assert text.endswith((ROOT / "LICENSE").read_text("utf-8"))
+    assert "LGPL" in text
+    named = re.findall(rf"/{PROGRAM}/_internal/(\S+)", text)
+    assert set(named) == {"resources/licences", "resources/fonts"}
+    assert all((ROOT / name).is_dir() for name in named)
 
 
 def test_the_archive_is_one_folder_that_everybody_may_read(packed: tuple[Path, Path]) -> None:

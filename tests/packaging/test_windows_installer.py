@@ -104,6 +104,7 @@ def test_what_is_brought_is_what_is_taken_away(bundle: Path) -> None:
             assert (bundle / found[2].replace("\\", "/")).is_file()
     deleted = re.findall(r'Delete "\$INSTDIR(.+)"', macros)
     assert sorted(installed) == sorted(deleted)
+    assert re.findall(r'ASK_ONE "\$INSTDIR(.+)"', macros) == deleted
     assert len(installed) == len(listed.files) == 4
     made = re.findall(r'CreateDirectory "\$INSTDIR(.+)"', macros)
     gone = re.findall(r'RMDir "\$INSTDIR(.+)"', macros)
@@ -161,6 +162,21 @@ def test_nothing_is_ever_removed_with_what_lies_below() -> None:
     assert not re.search(r'Delete\s+"[^"]*\*', code)
     assert "RequestExecutionLevel user" in code
     assert not re.search(r"\bHKLM\b|\bHKCR\b|SetShellVarContext\s+all", code)
+
+
+def test_nothing_is_removed_before_every_file_was_asked() -> None:
+    text = SCRIPT.read_text("utf-8")
+    section = text.split('Section "Uninstall"')[1].split("SectionEnd")[0]
+    assert section.index("Call un.WaitUntilReleased") < section.index("REMOVE_FILES")
+    waiting = text.split("Function un.WaitUntilReleased")[1].split("FunctionEnd")[0]
+    assert "!insertmacro ASK_FILES" in waiting
+    assert "SetErrorLevel 3" in waiting
+    asked = text.split("Function un.AskOne")[1].split("FunctionEnd")[0]
+    access = re.search(r"CreateFileW\(w R1, i (0x[0-9A-F]+), i 7, p 0, i 3,", asked)
+    assert access is not None
+    assert int(access[1], 16) == 0x40000000 | 0x00010000  # GENERIC_WRITE | DELETE
+    upgrade = text.split("Function RemoveOldVersion")[1].split("FunctionEnd")[0]
+    assert upgrade.index("$0 <> 3") < upgrade.index("MB_RETRYCANCEL") < upgrade.index("$0 <> 0")
 
 
 def test_the_data_folder_of_the_script_is_that_of_the_program() -> None:

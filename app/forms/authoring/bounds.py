@@ -27,6 +27,8 @@ _LEAST: Mapping[type, Mapping[str, int]] = MappingProxyType(
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _YEARS = (1900, 2200)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Devices of Windows, whatever ending follows ("Naming Files, Paths, and Namespaces" of Microsoft).
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
@@ -78,12 +80,17 @@ def _check_plain(spot: Spot, key: str, problems: Problems) -> None:
 
 
 def _check_name(spot: Spot, key: str, problems: Problems) -> None:
-    """Names of files are made of these: no folder, nothing that Windows forbids."""
+    """Names of files are made of these: no folder, nothing that Windows forbids, and not nothing at all."""
     entry = spot.get(key)
-    if entry is None or not entry.text:
+    if entry is None or not isinstance(entry.value, str):
         return
-    if len(entry.text) > _LONGEST_NAME or _NOT_IN_NAMES.search(entry.text) or entry.text != entry.text.strip(" ."):
-        rule = f'最多 {_LONGEST_NAME} 个字，不含 / \\ : * ? " < > | 和换行，首尾不是点或空格'
+    name = entry.text
+    wrong = not name or len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name) or name != name.strip(" .")
+    if wrong or _DEVICE.fullmatch(name):
+        rule = (
+            f'不能空着，最多 {_LONGEST_NAME} 个字，不含 / \\ : * ? " < > | 和换行，首尾不是点或空格，'
+            "也不是 con、nul、com1 这类设备名"
+        )
         problems.add(entry, f"“{where(entry.path)}”要用作文件名：{rule}；现在是{entry.describe()}。")
 
 

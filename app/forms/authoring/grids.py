@@ -6,6 +6,7 @@ import math
 
 from app.forms.authoring.positions import Problems, Spot, where
 
+_MOST_COLUMNS, _MOST_ROWS = 100, 1_000  # as far as a cell may reach; each place of the grid takes memory
 _DIGITS = 10  # no number of a form has more, and Python reads no whole number of thousands of digits
 
 
@@ -17,6 +18,10 @@ def check_table(table: Spot, problems: Problems) -> None:
         if widths is not None and isinstance(widths.value, list):
             problems.add(widths, f"“{where(widths.path)}”是空的，应写出每一列的宽度（毫米）。")
         return
+    for entry, most in ((widths, _MOST_COLUMNS), (rows, _MOST_ROWS)):
+        if len(entry.elements) > most:
+            problems.add(entry, f"“{where(entry.path)}”最多 {most} 项，现在有 {len(entry.elements)} 项。")
+            return
     for width in widths.elements:
         if not _is_length(width.text):
             problems.add(width, f"“{where(width.path)}”应为大于 0 的毫米数，现在是{width.describe()}。")

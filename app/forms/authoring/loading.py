@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from app.errors import DefinitionError, InputFileError
 from app.forms.authoring.bounds import check_bounds
 from app.forms.authoring.expressions import check_kinds
 from app.forms.authoring.messages import tell
-from app.forms.authoring.positions import Problems, Spot, read_spots
+from app.forms.authoring.positions import Problems, Spot, TooManyProblems, read_spots
 from app.forms.authoring.records import KEYED, record_types, records
 from app.forms.authoring.references import check_references
 from app.forms.authoring.structure import check_structure
@@ -29,9 +30,18 @@ def load_form(path: Path) -> FormDefinition:
 
 def parse_form(text: str, name: str) -> FormDefinition:
     """Read the text of a ``form.yaml``; ``name`` stands before every mistake in the :class:`DefinitionError`."""
+    problems = Problems(name)
+    definition: FormDefinition | None = None
+    with contextlib.suppress(TooManyProblems):
+        definition = _checked(text, problems)
+    if problems.found or definition is None:
+        raise refusal(problems)
+    return definition
+
+
+def _checked(text: str, problems: Problems) -> FormDefinition | None:
     from pydantic import TypeAdapter, ValidationError
 
-    problems = Problems(name)
     root = read_spots(text, problems)
     definition: FormDefinition | None = None
     if root is not None:
@@ -45,8 +55,6 @@ def parse_form(text: str, name: str) -> FormDefinition:
             tell(error.errors(include_url=False), root, record_types(root, FormDefinition), problems)
     if root is not None and definition is not None and not problems.found:
         check_kinds(root, definition, problems)
-    if problems.found or definition is None:
-        raise refusal(problems)
     return definition
 
 
@@ -89,7 +97,7 @@ def shown_name(path: Path) -> str:
 def refusal(problems: Problems) -> DefinitionError:
     """The error that carries every mistake; its message is the first and how many there are."""
     lines = problems.lines()
-    more = f"（共 {len(lines)} 处要改）" if len(lines) > 1 else ""
+    more = f"（共 {problems.count}要改）" if len(lines) > 1 else ""
     return DefinitionError(f"{lines[0]}{more}", "请按列出的位置逐处修改，再试一次。", lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,12 @@ _EXPECTED: tuple[tuple[str, str], ...] = (
     ("mapping", "一组键值，写法如 {键: 值}"),
     ("dataclass", "一组键值，写法如 {键: 值}"),
 )
+_LONGEST, _MOST = 100, 1_000
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``；是不是想写 X``, or nothing when no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """``；是不是想写 X``, or nothing when no known word is near; of very many words only the first are tried."""
+    near = difflib.get_close_matches(word[:_LONGEST], [*itertools.islice(known, _MOST)], n=1, cutoff=0.6)
     return f"；是不是想写 {near[0]}" if near else ""
 
 

@@ -11,13 +11,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.forms.characters import clean, unprintable
+
 if TYPE_CHECKING:
     import yaml
 
 Path: TypeAlias = tuple[str | int, ...]
 
-_MOST_SPOTS = 200_000
+# Ten times the largest form that was handed out; checks compare everything with everything in places.
+_MOST_SPOTS = 20_000
+_LONGEST_TEXT = 20_000
 _DEEPEST = 50
+_MOST_FOUND = 200
+_MOST_TOLD = 50
+_LONGEST_SENTENCE = 500
+_LONGEST_WORD = 30
+_LONGEST_STEP = 60
+_TOO_MUCH = f"内容太多，不像表单定义：最多 {_MOST_SPOTS} 个值，引用展开后也算。"
 _PLAIN_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value", "merge")
 _SYNTAX = (
     ("\\t", "这里用了制表符，YAML 只认空格，请换成空格。"),
@@ -80,75 +90,114 @@ class Spot:
             return "一组键值"
         if isinstance(self.value, list):
             return "一个列表"
-        shown = self.value if len(self.value) <= 30 else self.value[:30] + "…"
-        return f"“{shown}”" if shown else "空白"
+        return f"“{_short(self.value)}”" if self.value else "空白"
+
+
+class TooManyProblems(Exception):
+    """So much is wrong that the rest is not looked at."""
 
 
 @dataclass(slots=True)
 class Problems:
-    """Collects the mistakes of one file and tells them in the order of the file, each once."""
+    """Collects the mistakes of one file and tells them in the order of the file, each once.
+
+    Adding raises :class:`TooManyProblems` when there are so many that nobody reads them.
+    """
 
     name: str
     found: set[tuple[int, int, str]] = field(default_factory=set)
 
     def add(self, spot: Spot, sentence: str) -> None:
         """A mistake in a value."""
-        self.found.add((spot.line, spot.column, sentence))
+        self.add_at(spot.line, spot.column, sentence)
 
     def add_key(self, spot: Spot, sentence: str) -> None:
         """A mistake in the key of a value."""
-        self.found.add((*spot.key_at, sentence))
+        self.add_at(*spot.key_at, sentence)
 
     def add_at(self, line: int, column: int, sentence: str) -> None:
         """A mistake at a place that is no spot."""
-        self.found.add((line, column, sentence))
+        told = sentence.replace("\n", " ")
+        self.found.add((line, column, told[:_LONGEST_SENTENCE] + "…" if len(told) > _LONGEST_SENTENCE else told))
+        if len(self.found) >= _MOST_FOUND:
+            raise TooManyProblems
+
+    @property
+    def count(self) -> str:
+        """How many there are, in words."""
+        return f"{len(self.found)} 处{'以上' if len(self.found) >= _MOST_FOUND else ''}"
 
     def lines(self) -> tuple[str, ...]:
-        """``FILE 第N行第M列：…`` for each mistake."""
-        return tuple(f"{self.name} 第{line}行第{column}列：{text}" for line, column, text in sorted(self.found))
+        """``FILE 第N行第M列：…`` for each mistake; of very many the first, and that there are more."""
+        found = sorted(self.found)
+        lines = [f"{self.name} 第{line}行第{column}列：{text}" for line, column, text in found[:_MOST_TOLD]]
+        if len(found) > _MOST_TOLD:
+            lines.append(f"{self.name}：共 {self.count}要改，只列出前 {_MOST_TOLD} 处，改好这些再检查一次。")
+        return tuple(lines)
 
 
 def where(path: Iterable[str | int]) -> str:
     """A key path for a sentence: ``tables › A1 › rows › 第2项``; list positions count from 1."""
-    steps = [f"第{step + 1}项" if isinstance(step, int) else step for step in path]
+    steps = [f"第{step + 1}项" if isinstance(step, int) else _short(step, _LONGEST_STEP) for step in path]
     return " › ".join(steps) if steps else "最外层"
 
 
+def _short(word: str, most: int = _LONGEST_WORD) -> str:
+    return word if len(word) <= most else word[:most] + "…"
+
+
 def read_spots(text: str, problems: Problems) -> Spot | None:
-    """Read YAML text; syntax errors and duplicate keys are added to ``problems``. None when nothing can be read."""
+    """Read YAML text; syntax errors and duplicate keys are added to ``problems``. None when nothing can be read.
+
+    What cannot be seen or printed is told and left out, so that no sentence about the file holds it either. Raises
+    :class:`TooManyProblems`.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        deep = _too_deep(text, loader)
-        node = None if deep else yaml.compose(text, Loader=loader)
+        node = _composed(text, loader, problems)
     except yaml.YAMLError:
         node = _compose_again(text, problems)
-    else:
-        if deep:
-            problems.add_at(*deep, f"括号或缩进的层数太多，最多 {_DEEPEST} 层。")
     if node is None:
         if not problems.found:
             problems.add_at(1, 1, "文件是空的，应写一份完整的定义。")
         return None
     reader = _Reader(problems)
     mark = node.start_mark
-    return reader.spot(node, (), (mark.line + 1, mark.column + 1))
+    try:
+        return reader.spot(node, (), (mark.line + 1, mark.column + 1))
+    except _TooMuch as error:
+        problems.add_at(*error.at, _TOO_MUCH)
+        return None
 
 
-def _too_deep(text: str, loader: type[yaml.SafeLoader]) -> tuple[int, int] | None:
-    """Where the nesting goes too deep, if it does; composing it would overrun the stack."""
+def _composed(text: str, loader: type[yaml.SafeLoader], problems: Problems) -> yaml.Node | None:
     import yaml
 
-    depth = 0
+    excess = _excess(text, loader)
+    if excess:
+        problems.add_at(*excess)
+        return None
+    return yaml.compose(text, Loader=loader)
+
+
+def _excess(text: str, loader: type[yaml.SafeLoader]) -> tuple[int, int, str] | None:
+    """Where the nesting goes too deep or the values are too many, if so; composing it would take stack and memory."""
+    import yaml
+
+    depth = nodes = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
-        if depth > _DEEPEST:
+        nodes += isinstance(event, yaml.events.NodeEvent)
+        if depth > _DEEPEST or nodes > 2 * _MOST_SPOTS:  # half of them may be keys
             mark = event.start_mark
-            return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            deep = f"括号或缩进的层数太多，最多 {_DEEPEST} 层。"
+            return line, column, deep if depth > _DEEPEST else _TOO_MUCH
     return None
 
 
@@ -157,7 +206,7 @@ def _compose_again(text: str, problems: Problems) -> yaml.Node | None:
     import yaml
 
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        return _composed(text, yaml.SafeLoader, problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -178,6 +227,14 @@ def _is_null(node: yaml.Node) -> bool:
     return node.tag.endswith(":null") and node.value != ""
 
 
+class _TooMuch(Exception):
+    """Aliases unfold to more than any form holds."""
+
+    def __init__(self, at: tuple[int, int]) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 class _Reader:
     """Turns composed nodes into spots; knows which nodes it is inside of, and how many it has made."""
 
@@ -190,9 +247,12 @@ class _Reader:
         self.made += 1
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         if node.tag.rpartition(":")[2] not in _PLAIN_TAGS:
-            self.problems.add_at(line, column, f"“{where(path)}”用了 YAML 标记 {node.tag}，这里不支持，请删去标记。")
-        if any(node is outer for outer in self.inside) or self.made > _MOST_SPOTS:
-            self.problems.add_at(line, column, f"“{where(path)}”的引用自己套自己，或展开后过大，请直接写出内容。")
+            tag = _short(clean(node.tag))
+            self.problems.add_at(line, column, f"“{where(path)}”用了 YAML 标记 {tag}，这里不支持，请删去标记。")
+        if self.made > _MOST_SPOTS:
+            raise _TooMuch((line, column))
+        if any(node is outer for outer in self.inside):
+            self.problems.add_at(line, column, f"“{where(path)}”的引用自己套自己，请直接写出内容。")
             return Spot("", path, line, column, key_at)
         self.inside.append(node)
         value = self._value(node, path)
@@ -207,7 +267,20 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             at = [(child.start_mark.line + 1, child.start_mark.column + 1) for child in node.value]
             return [self.spot(child, (*path, index), at[index]) for index, child in enumerate(node.value)]
-        return str(node.value)
+        return self._text(node, path)
+
+    def _text(self, node: yaml.Node, path: Path, what: str = "") -> str:
+        """The text of a scalar without what no text of a form may hold; that is told of ``path`` and ``what`` of it."""
+        text = str(node.value)
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        if len(text) > _LONGEST_TEXT:
+            told = f"“{where(path)}”{what}太长，最多 {_LONGEST_TEXT} 个字，现在有 {len(text)} 个。"
+            self.problems.add_at(line, column, told)
+        unseen = unprintable(text)
+        if unseen:
+            shown = "、".join(unseen[:5]) + ("等" if len(unseen) > 5 else "")
+            self.problems.add_at(line, column, f"“{where(path)}”{what}里有看不见的字符或控制字符 {shown}，请删去。")
+        return clean(text)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Spot]:
         import yaml
@@ -218,13 +291,13 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.add_at(line, column, f"“{where(path)}”里的键应为一个词，这里是列表或键值。")
                 continue
-            key = str(key_node.value)
+            key = self._text(key_node, path, "的一个键")
             if key == "<<":
                 self.problems.add_at(line, column, "不支持合并键 <<，请直接写出内容。")
             elif key in found:
                 first = found[key].key_at[0]
                 self.problems.add_at(
-                    line, column, f"“{where(path)}”里的键 {key} 写了两次，第一次在第{first}行，请删去一处。"
+                    line, column, f"“{where(path)}”里的键 {_short(key)} 写了两次，第一次在第{first}行，请删去一处。"
                 )
             elif not _is_null(value_node):
                 found[key] = self.spot(value_node, (*path, key), (line, column))

@@ -140,15 +140,15 @@ def _check_slots(root: Spot, text: Spot, only_years: bool, problems: Problems) -
 
 def _wrong_slot(root: Spot, path: Path, slot: Slot, only_years: bool) -> str:
     years = _at(root, ("years",)).entries
-    everywhere = _at(root, ("fields",)).entries
-    answers = {**everywhere, **fields_in_scope(root, path)}
+    everywhere, nearby = _at(root, ("fields",)).entries, fields_in_scope(root, path)
     if slot.name in years or (path[0] == "self_declaration" and slot.name in ITEM_SLOTS):
         return "不是日期，不能取年、月、日" if slot.part else ""
-    if slot.name not in answers:
-        return f"既不是字段，也不在 years 里{did_you_mean(slot.name, [*answers, *years])}"
+    answer = nearby.get(slot.name) or everywhere.get(slot.name)
+    if answer is None:
+        return f"既不是字段，也不在 years 里{did_you_mean(slot.name, {**nearby, **everywhere, **years})}"
     if only_years:
         return "是字段，而 static 只印固定文字；请改用 text"
-    kind = answers[slot.name].word("type")
+    kind = answer.word("type")
     if kind == "rows":
         return "是多行表，不能放进一段文字"
     known = kind in get_args(FieldType)  # a mistyped type is told by itself

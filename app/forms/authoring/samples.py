@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from app.forms.authoring.loading import read_text, refusal, shown_name
 from app.forms.authoring.messages import tell
-from app.forms.authoring.positions import Problems, Spot, read_spots, where
+from app.forms.authoring.positions import Problems, Spot, TooManyProblems, read_spots, where
 from app.forms.authoring.records import record_types
 from app.forms.definition import ItemStateName
 
@@ -59,23 +60,31 @@ def load_sample(path: Path) -> dict[str, Any]:
 
 def parse_sample(text: str, name: str) -> dict[str, Any]:
     """Read the text of a ``sample.yaml``; see :func:`load_sample`."""
-    from pydantic import TypeAdapter, ValidationError
-
     problems = Problems(name)
-    root = read_spots(text, problems)
-    sample: _Sample | None = None
-    if root is not None:
-        _check_answers(root, problems)
-        try:
-            sample = TypeAdapter(_Sample).validate_python(root.plain())
-        except ValidationError as error:
-            tell(error.errors(include_url=False), root, record_types(root, _Sample), problems)
-    if problems.found or sample is None or root is None:
+    checked: tuple[_Sample, Spot] | None = None
+    with contextlib.suppress(TooManyProblems):
+        checked = _checked(text, problems)
+    if problems.found or checked is None:
         raise refusal(problems)
+    sample, root = checked
     options = root.get("options")
     plain = {key: _option(entry) for key, entry in (options.entries if options else {}).items()}
     items = {str(number): _json_able(item) for number, item in sample.items.items()}
     return {"form": sample.form, "name": sample.name, "answers": sample.answers, "options": plain, "items": items}
+
+
+def _checked(text: str, problems: Problems) -> tuple[_Sample, Spot] | None:
+    from pydantic import TypeAdapter, ValidationError
+
+    root = read_spots(text, problems)
+    if root is None:
+        return None
+    _check_answers(root, problems)
+    try:
+        return TypeAdapter(_Sample).validate_python(root.plain()), root
+    except ValidationError as error:
+        tell(error.errors(include_url=False), root, record_types(root, _Sample), problems)
+        return None
 
 
 def _json_able(item: _SampleItem) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from app.forms.authoring.expressions import check_condition, check_rule
@@ -107,13 +108,13 @@ def _check_field(root: Spot, spot: Spot, problems: Problems) -> None:
 
 
 def _check_options(spot: Spot, problems: Problems) -> None:
-    options = [word.text for word in texts_at(spot, "options")]
+    options = Counter(word.text for word in texts_at(spot, "options"))
     for word in texts_at(spot, "options"):
-        if options.count(word.text) > 1:
+        if options[word.text] > 1:
             problems.add(word, f"“{where(word.path)}”的选项“{word.text}”写了不止一次。")
     most = spot.get("at_most")
-    if most is not None and options and not 1 <= whole(spot, "at_most", 1) <= len(options):
-        problems.add(most, f"“{where(most.path)}”应在 1 到选项数 {len(options)} 之间，现在是{most.describe()}。")
+    if most is not None and options and not 1 <= whole(spot, "at_most", 1) <= options.total():
+        problems.add(most, f"“{where(most.path)}”应在 1 到选项数 {options.total()} 之间，现在是{most.describe()}。")
 
 
 def _check_bounds(spot: Spot, problems: Problems) -> None:
@@ -200,7 +201,7 @@ def _check_grid(root: Spot, spot: Spot, problems: Problems) -> None:
 
 def _check_form(root: Spot, spot: Spot, problems: Problems) -> None:
     form_id, number = spot.get("id"), spot.get("format")
-    if form_id is not None and form_id.text and not _ID.fullmatch(form_id.text):
+    if form_id is not None and form_id.text and not _ID.fullmatch(form_id.text):  # nothing at all: see bounds
         problems.add(form_id, f"表单编号 {form_id.text} 应由小写字母、数字和下划线组成，并以字母开头。")
     if number is not None and whole(spot, "format", FORMAT) != FORMAT:
         problems.add(number, f"format 是 {number.text}，这个版本的程序只认 {FORMAT}；请改写或升级程序。")

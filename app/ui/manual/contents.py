@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from app.disk import write_file
+
 PDF, CONTENTS = "使用手册.pdf", "chapters.json"
 
 
@@ -19,11 +21,12 @@ class Heading(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The manual of a folder: its file, how many sides it has, its headings in order."""
+    """The manual of a folder: its file, how many sides it has, its headings in order; ``copies`` is another folder."""
 
     pdf: Path
     sides: int
     headings: tuple[Heading, ...]
+    copies: Path | None = None
 
     @property
     def front(self) -> int:
@@ -34,18 +37,32 @@ class Contents(NamedTuple):
         """Where a heading stands; the first side for one that is not there."""
         return next((one.side for one in self.headings if one.id == chapter), 1)
 
+    def for_others(self) -> Path:
+        """The file for other programs: a copy among ``copies``, since a program file that is open stops an upgrade."""
+        if self.copies is None:
+            return self.pdf
+        copy = self.copies / PDF
+        try:
+            data = self.pdf.read_bytes()
+            if not copy.is_file() or copy.read_bytes() != data:
+                self.copies.mkdir(parents=True, exist_ok=True)
+                write_file(copy, data)
+        except OSError:  # an older copy that is being read, or a cache that cannot be written
+            return self.pdf
+        return copy
+
     def page_words(self, side: int) -> str:
         """A side as it is named in the manual itself: by the number that is printed on it."""
         number = side - self.front
         return f"第 {number} 页" if number > 0 else "封面" if side == 1 else "目录"
 
 
-def read_contents(folder: Path) -> Contents | None:
+def read_contents(folder: Path, copies: Path | None = None) -> Contents | None:
     """The manual that a folder holds; None when it is not there or cannot be read."""
     try:
         told = json.loads((folder / CONTENTS).read_text("utf-8"))
         headings = tuple(Heading(one["id"], one["title"], one["level"], one["side"]) for one in told["headings"])
         pdf = folder / PDF
-        return Contents(pdf, told["sides"], headings) if pdf.is_file() else None
+        return Contents(pdf, told["sides"], headings, copies) if pdf.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

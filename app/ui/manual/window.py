@@ -119,7 +119,7 @@ class ManualWindow(QWidget):
         self.chapters.set_side(side)
 
     def _open_outside(self) -> None:
-        found = self._dialogs.open_outside(self.contents.pdf)
+        found = self._dialogs.open_outside(self.contents.for_others())
         self.told.setText("" if found else _NO_PROGRAM)
 
     # ---- Qt's part

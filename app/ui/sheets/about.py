@@ -75,7 +75,8 @@ def folders(window: MainWindow) -> list[tuple[str, Path]]:
         ("设置和列表", paths.data),
         ("新表单放入", paths.dropped_forms),
         ("日志", paths.logs),
-        ("许可证和字体", paths.fonts),
+        ("许可证", paths.shipped / "resources" / "licences"),
+        ("字体", paths.fonts),
     ]
 
 

@@ -62,7 +62,7 @@ class LookingSheet(WorkSheet):
         if isinstance(error, DefinitionError) and error.problems:
             lines = list(error.problems[:_MOST_PROBLEMS])
             if len(error.problems) > _MOST_PROBLEMS:
-                lines.append(f"……共 {len(error.problems)} 处")
+                lines.append("……后面还有，改好这些再打开一次。")
             self.complain("\n".join(("这个文件不能用，什么也没有改动。", *lines, error.hint)))
 
 

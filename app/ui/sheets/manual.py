@@ -30,7 +30,8 @@ def open_manual(window: MainWindow) -> None:
     """Show it in the window that it has already, or in a new one."""
     manual = next((one for one in QApplication.topLevelWidgets() if isinstance(one, ManualWindow)), None)
     if manual is None:
-        contents = read_contents(window.around.paths.shipped / "resources" / "manual")
+        paths = window.around.paths
+        contents = read_contents(paths.shipped / "resources" / "manual", paths.cache / "manual")
         if contents is None:
             tell(window, "使用手册", _LOST)
             return

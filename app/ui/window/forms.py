@@ -125,9 +125,10 @@ class Forms(QObject):
     def _hear(self, forms: Sequence[FormSummary], problems: Sequence[DefinitionError], waiting: Sequence[Path]) -> None:
         entries = tuple(FormEntry(*(getattr(form, name) for name in FormEntry._fields)) for form in forms)
         told = tuple(_sentence(problem) for problem in problems)
-        self.known = Known(entries, told, tuple(str(file) for file in waiting))
-        self.keep(self.known)
+        known = self.known = Known(entries, told, tuple(str(file) for file in waiting))
+        files = self._asked  # who is told may ask anew
         self._tell()
+        self.keep(known, files)
 
     def _fail(self, error: AppError | None) -> None:
         self._asked = ""
@@ -141,11 +142,14 @@ class Forms(QObject):
             if shiboken6.isValid(owner):
                 call()
 
-    def keep(self, known: Known) -> None:
-        """Write it down for the next start; a cache that cannot be written only costs time."""
+    def keep(self, known: Known, files: str = "") -> None:
+        """Write it down for the next start; a cache that cannot be written only costs time.
+
+        ``files`` is the fingerprint of what was looked at; that of now unless given.
+        """
         stored = {
             "format": _FORMAT,
-            "files": self._asked or fingerprint(self._paths),
+            "files": files or fingerprint(self._paths),
             "compiled": _compiled(self._paths),
             "forms": [form._asdict() for form in known.forms],
             "problems": list(known.problems),
@@ -153,8 +157,9 @@ class Forms(QObject):
         }
         try:
             self._paths.cache.mkdir(parents=True, exist_ok=True)
-            write_file(self._paths.cache / _FILE, json.dumps(stored, ensure_ascii=False).encode())
-        except OSError:
+            # In ASCII: names of files may hold bytes that are no text (zip of another PC), and keep them so.
+            write_file(self._paths.cache / _FILE, json.dumps(stored).encode())
+        except (OSError, ValueError):
             _LOG.info("the list of forms was not kept", exc_info=True)
 
 

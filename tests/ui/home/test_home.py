@@ -228,6 +228,41 @@ def test_a_broken_form_file_is_told_in_a_line_and_the_others_can_be_begun(
     assert len(again.known.problems) == 1
 
 
+def test_files_whose_names_are_no_text_stop_nothing(
+    program: Program, qtbot: QtBot, paths: AppPaths, dialogs: FakeDialogs
+) -> None:
+    """What unzip leaves of a zip made on a Windows PC: bytes of GBK, which Python holds as lone surrogates."""
+    paths.dropped_forms.mkdir(parents=True, exist_ok=True)
+    newer = (paths.forms / SERVICE / "form.yaml").read_text("utf-8") + "\nedition: 2\n"
+    (paths.dropped_forms / "\udcd0\udcc2.shenbao-form").write_text(newer, encoding="utf-8")
+    (paths.dropped_forms / "\udcbb\udcb5.yaml").write_text("title: 只有标题\n", encoding="utf-8")
+    program.around.forms.read()
+    home = home_of(program.open_window(), qtbot)
+    program.around.forms.look()
+    qtbot.waitUntil(lambda: len(home.cards) == 3, timeout=WAIT_MS)
+    again = Forms(paths, program.around.errands)
+    again.read()
+    assert again.known is not None
+    assert again.known == program.around.forms.known
+    assert len(again.known.problems) == 1
+    assert again.not_offered() == paths.dropped_forms / "\udcd0\udcc2.shenbao-form"
+
+
+def test_who_is_told_of_the_forms_is_not_stopped_by_what_cannot_be_kept(
+    paths: AppPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError
+
+    forms = Forms(paths, Errands())
+    told: list[int] = []
+    forms.changed.connect(lambda: told.append(1))
+    monkeypatch.setattr("app.ui.window.forms.write_file", refuse)
+    with pytest.raises(RuntimeError):
+        forms._hear([], [], [])
+    assert told
+
+
 def test_a_draft_can_be_opened_before_the_forms_are_compiled(
     program: Program, qtbot: QtBot, paths: AppPaths, tmp_path: Path
 ) -> None:

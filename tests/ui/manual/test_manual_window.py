@@ -111,7 +111,24 @@ def test_pages_are_seen_and_turned_by_keys_and_list(
     manual.chapters.chosen.emit(keys.side)
     assert view.side == keys.side
     manual.outside.click()
-    assert dialogs.opened == [paths.shipped / "resources" / "manual" / PDF]
+    assert dialogs.opened == [paths.cache / "manual" / PDF]  # not the program's own file, which an upgrade must delete
+
+
+def test_other_programs_are_given_a_copy_that_is_up_to_date(tmp_path: Path) -> None:
+    own, copies = tmp_path / "own", tmp_path / "copies"
+    own.mkdir()
+    (own / CONTENTS).write_text('{"sides": 1, "headings": []}', "utf-8")
+    (own / PDF).write_bytes(b"%PDF-0")
+    contents = read_contents(own, copies)
+    assert contents is not None
+    for text in (b"%PDF-1", b"%PDF-2"):
+        (own / PDF).write_bytes(text)
+        assert contents.for_others() == copies / PDF
+        assert (copies / PDF).read_bytes() == text
+    (copies / PDF).unlink()
+    copies.rmdir()
+    copies.write_text("no folder")
+    assert contents.for_others() == own / PDF
 
 
 def test_esc_closes_it_and_f1_opens_it_again(window: MainWindow, qtbot: QtBot) -> None:

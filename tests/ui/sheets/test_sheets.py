@@ -24,6 +24,7 @@ from app.settings import load_settings
 from app.ui.home.page import HomePage
 from app.ui.program import Program
 from app.ui.sheets import place_line
+from app.ui.sheets.about import folders
 from app.ui.sheets.carried import CarriedSheet
 from app.ui.sheets.copying import CopySheet
 from app.ui.sheets.crash import CrashSheet
@@ -431,6 +432,9 @@ def test_about_opens_folders(window: MainWindow, qtbot: QtBot, dialogs: FakeDial
             one.click()
     assert paths.logs in dialogs.opened
     assert paths.fonts in dialogs.opened
+    (licences,) = (folder for name, folder in folders(window) if name == "许可证")
+    assert licences in dialogs.opened
+    assert (licences / "index.json").is_file()
     assert all(folder.is_dir() for folder in dialogs.opened)
 
 

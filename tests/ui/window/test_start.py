@@ -76,3 +76,21 @@ def test_a_theme_that_was_chosen_is_seen_from_the_first_picture(
     assert picture.pixelColor(500, 300) == QColor(ground.ground)
     assert picture.pixelColor(500, 10) == QColor(ground.surface)
     window.close()
+
+
+def test_a_trial_in_which_something_unexpected_was_logged_is_no_success(tmp_path: Path) -> None:
+    code = (
+        "import sys, app.__main__ as program, app.ui.window.forms as forms\n"
+        "if __name__ == '__main__':\n"
+        "    forms.write_file = None\n"
+        "    sys.argv = ['shenbao', '--data-dir', sys.argv[1], '--try-window']\n"
+        "    sys.exit(program.main())\n"
+    )
+    driver = tmp_path / "driver.py"
+    driver.write_text(code, "utf-8")
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    command = [sys.executable, str(driver), str(tmp_path / "profile")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert "seen" in done.stdout, done.stderr
+    assert done.returncode == 70

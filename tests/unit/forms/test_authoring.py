@@ -199,6 +199,87 @@ def test_what_is_no_yaml_is_told_in_a_sentence(text, at, said):
     assert any(line.startswith(f"form.yaml {at}：") and said in line for line in problems_of(text)), problems_of(text)
 
 
+@pytest.mark.parametrize(
+    ("char", "named"),
+    [("\\u0000", "U+0000"), ("\\e", "U+001B"), ("\\t", "U+0009"), ("\\u202e", "U+202E"), ("\\u2067", "U+2067"),
+     ("\\u200b", "U+200B"), ("\\ud800", "U+D800"), ("\\u0085", "U+0085"), ("\u2066", "U+2066")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [("title: 示例申报表", 'title: "示例{}申报表"', "title"), ("{label: 单位名称}", '{{label: "单位{}名称"}}', "label"),
+     ("years: {y1: 2023}", 'years: {{y1: 2023, "y{}2": 2024}}', "years"),
+     ("[no, 是, 其他]", '[no, "是{}", 其他]', "第2项")],
+)  # fmt: skip
+def test_what_cannot_be_seen_is_refused_in_every_text_and_not_repeated(char, named, old, new, place):
+    lines = problems_of(changed(old, new.format(char)))
+    assert any(place in line and "看不见的字符或控制字符" in line and named in line for line in lines), lines
+    for line in lines:
+        line.encode("utf-8")
+        assert line.isprintable()
+
+
+def test_a_sample_is_read_as_strictly(tmp_path):
+    with pytest.raises(DefinitionError, match=r"U\+D800"):
+        load_sample(sample_file(tmp_path, SAMPLE.replace("示例公司", '"\\ud800"')))
+
+
+@pytest.mark.parametrize("name", ["", "con", "NUL", "com1", "lpt9", "conin$"])
+def test_names_of_files_that_no_system_takes_are_refused(name):
+    for old, new in (("id: small_form", f'id: "{name}"'), ("file_name: ", f'file_name: "{name}" #')):
+        lines = problems_of(changed(old, new))
+        assert any("要用作文件名" in line and "设备名" in line for line in lines), lines
+
+
+def test_a_name_that_only_begins_like_a_device_is_taken():
+    assert parse_form(changed("id: small_form", "id: console"), "form.yaml").id == "console"
+
+
+# ---- hostile files: few words, little memory
+
+
+@pytest.mark.parametrize("many", [51, 5_000])
+def test_of_very_many_mistakes_the_first_are_told_and_that_there_are_more(many):
+    with pytest.raises(DefinitionError) as caught:
+        parse_form(SMALL_FORM + "".join(f"k{number}: 1\n" for number in range(many)), "form.yaml")
+    count = "51 处" if many == 51 else "200 处以上"
+    assert f"（共 {count}要改）" in caught.value.message
+    lines = caught.value.problems
+    assert len(lines) == 51
+    assert "没有 k0 这个键" in lines[0]
+    assert f"共 {count}要改，只列出前 50 处" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("".join(f"k{number}: 1\n" for number in range(300_000)), "第20000行"),
+        ("- x\n" * 200_000, "第40000行"),
+        ('- "\\ud800"\n' + "- x\n" * 200_000, "第40000行"),  # the faster reader gives up at the first line
+        ("a: &a [" + "x," * 99 + "x]\nb: &b [" + "*a," * 99 + "*a]\nc: [" + "*b," * 99 + "*b]\n", "第1行"),
+    ],
+)
+def test_too_many_values_are_one_mistake(text, at):
+    (line,) = problems_of(text)
+    assert f"form.yaml {at}" in line
+    assert "最多 20000 个值" in line
+
+
+def test_a_text_that_no_form_has_is_refused_in_few_words():
+    key = "years: {? " + "y" * 20_001 + " : 1}"
+    for text in (changed("title: 示例申报表", "title: " + "长" * 20_001), changed("years: {y1: 2023}", key)):
+        lines = problems_of(text)
+        assert any("太长，最多 20000 个字，现在有 20001 个" in line for line in lines)
+        assert all(len(line) < 600 for line in lines)
+
+
+def test_a_table_of_more_places_than_paper_has_takes_no_memory():
+    rows = "    rows:\n" + "      - []\n" * 3_000
+    wide = changed("columns_mm: [40, 30.5, 30]", "columns_mm: [" + ", ".join(["1"] * 3_000) + "]")
+    assert any("columns_mm”最多 100 项，现在有 3000 项" in line for line in problems_of(wide))
+    high = changed("    rows:\n", rows)
+    assert any("rows”最多 1000 项" in line for line in problems_of(high))
+
+
 def test_anchors_may_repeat_a_value():
     form = parse_form(changed("units: [平方米, 亩]", "units: &u [平方米]").replace("no, 是, 其他", "x, y, z"), "f.yaml")
     assert form.fields["area"].units == ("平方米",)
