@@ -8,7 +8,8 @@ while somebody else does), and :class:`DiskError`. Nothing else is raised than w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,39 +17,27 @@ from typing import TYPE_CHECKING
 from app.api_editing import Told, library
 from app.errors import DefinitionError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.version import program_version
 
 if TYPE_CHECKING:
     from app.bureau.desk_case import KeptCase
+    from app.bureau.desk_forms import DeskForms
     from app.bureau.desk_records import CaseSeen, Collected, DeskSeen, RemovedSeen
     from app.bureau.model import Level, Office, Review
 
 
-def bureau_forms(paths: AppPaths) -> dict[str, FormDefinition]:
-    """The forms whose applicants a bureau can collect, and those that it fills itself, by id."""
-    return forms_in(bureau_editions(paths))
+def bureau_forms(paths: AppPaths) -> DeskForms:
+    """The forms whose applicants a bureau can collect, and those that it fills itself, by id, in all their editions."""
+    from app.bureau.desk_forms import DeskForms
 
-
-def bureau_editions(paths: AppPaths) -> dict[str, Edition]:
-    """The editions of :func:`bureau_forms` that are in use: a desk reads by these."""
-    known = library(paths)
-    found = {}
+    known, using = library(paths), []
     for form_id in known.ids():
-        try:
-            edition = known.in_use(form_id)
-        except DefinitionError:
-            continue  # told where forms are listed
-        if edition.definition.bureau is not None:
-            found[form_id] = edition
-    return found
-
-
-def forms_in(editions: Mapping[str, Edition]) -> dict[str, FormDefinition]:
-    """Their definitions."""
-    return {form_id: one.definition for form_id, one in editions.items()}
+        with suppress(DefinitionError):  # told where forms are listed
+            using.append(known.in_use(form_id))
+    using = [one for one in using if one.definition.bureau is not None]
+    return DeskForms(using, [edition for one in using for edition in known.editions(one.definition.id)])
 
 
 def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
@@ -67,10 +56,8 @@ def collect(
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        editions, program = bureau_editions(paths), program_version()
-        found = collect_into(
-            workspace, places, forms_in(editions), paths.fonts, now, progress, program=program, editions=editions
-        )
+        forms, program = bureau_forms(paths), program_version()
+        found = collect_into(workspace, places, forms, paths.fonts, now, progress, program=program)
         return found, (*workspace.told, *found.told)
 
 

@@ -22,6 +22,7 @@ from app.forms.comparing_words import told as told_in_words
 from app.forms.definition import FormDefinition
 from app.forms.edition_choices import choose, decline, keep_file
 from app.forms.editions import Edition, Stamp, before, edition_words, meant, read_definition
+from app.forms.gathered import demand_gathered
 from app.forms.library import Library, unforeseen
 from app.paths import AppPaths
 from app.progress import Cancelled, Progress, silent
@@ -183,6 +184,7 @@ def _looked_at(paths: AppPaths, file: Path, progress: Progress) -> tuple[Offered
     progress(0, 2, "检查表单定义")
     edition, data = _read(file)
     definition, known = edition.definition, library(paths)
+    demand_gathered(known, definition, file.name)
     _try_blank_books(paths, definition, file, progress)
     progress(1, 2, "比较")
     base = _base(known, definition.id)

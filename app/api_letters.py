@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
-from app.api_bureau import bureau_editions, demand_not_theirs, forms_in, kept_case, review_here
+from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_here
 from app.api_editing import Told, library
 from app.bureau.model import Source, SourceKind, Unreadable
 from app.drafts.names import PACKAGE_ENDING
@@ -20,6 +20,7 @@ from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.times_and_sizes import day_in_words
+from app.version import program_version
 
 if TYPE_CHECKING:
     from app.bureau.desk_case import KeptCase
@@ -47,13 +48,19 @@ UNSIGNED = SignedBy()
 class Correcting:
     """What a notice lists: issues of the draft, what a ``review`` asks for, and ``lines`` in the office's own words.
 
-    ``by_day``: until when; None leaves room for the pen.
+    ``by_day``: until when; None leaves room for the pen. ``other_edition``: somebody looked it over although the
+    draft could only be read by another edition than its own.
     """
 
     which: Corrections = "errors"
     lines: tuple[str, ...] = ()
     by_day: date | None = None
     review: Review | None = None
+    other_edition: bool = False
+
+
+class OtherEdition(DraftError):
+    """A draft of an edition that this PC lacks: what was found in it by another may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ def write_notice(
     """Write the 补正通知 to the applicant of a draft (folder, ``.shenbao`` or Word file) as ``.docx`` or ``.pdf``.
 
     Raises :class:`DraftError` for a draft or a desk that cannot be read, :class:`UsageError` when there is nothing to
-    correct, the target is of another kind or what the desk collected, :class:`DiskError`.
+    correct, the target is of another kind or what the desk collected, :class:`DiskError`. :class:`OtherEdition` for a
+    draft of an edition that this PC lacks, unless ``how`` says that it was looked over.
     """
     from app.bureau.letter_files import demand_ending
     from app.bureau.looking import look_at
@@ -85,6 +93,8 @@ def write_notice(
     demand_ending(target)
     received, definition = received_draft(paths, source, target)
     demand_not_theirs(paths, [target])
+    told = _edition_told(paths, received, how)
+    received = replace(received, told=tuple(dict.fromkeys((*received.told, *told))))
     progress(0, 1, "检查")
     issues = look_at(definition, received, opened_fonts(paths.fonts).covers).issues
     return _notice(paths, definition, received, issues, target, how, signed, progress)
@@ -108,7 +118,39 @@ def write_case_notice(
     demand_ending(target)
     kept, definition = case_outside(paths, case, [target], desk)
     how = replace(how, review=how.review or review_here(paths, case, desk))
-    return _notice(paths, definition, kept.received, kept.looked.issues, target, how, signed, progress)
+    issues, told = _issues_now(paths, kept, definition)
+    told = (*kept.received.told, *_edition_told(paths, kept.received, how), *told)
+    received = replace(kept.received, told=tuple(dict.fromkeys(told)))
+    return _notice(paths, definition, received, issues, target, how, signed, progress)
+
+
+def _edition_told(paths: AppPaths, received: Received, how: Correcting) -> Told:
+    """That a draft is read by another edition than its own; raises :class:`OtherEdition` while nobody said yes to it.
+
+    What another edition asks, this applicant was never asked: an official letter must not say that it is missing.
+    """
+    from app.bureau.desk_forms import read_as
+
+    told = read_as(bureau_forms(paths), received.draft)
+    if told and not how.other_edition:
+        raise OtherEdition(
+            f"这份材料{told}。照另一版查出的问题可能不对，没有写补正通知。",
+            "请要来那一版的表单定义文件，加进来后把材料再收一次；逐条核对过、仍要写的，加 --other-edition。",
+        )
+    return (told,) if told else ()
+
+
+def _issues_now(paths: AppPaths, kept: KeptCase, definition: FormDefinition) -> tuple[Sequence[Issue], Told]:
+    """The issues of a case; found anew where another program, or by another edition, looked at it."""
+    from app.bureau.look_records import Looks
+    from app.bureau.looking import look_at
+    from app.documents.fonts import opened_fonts
+
+    now = Looks(program_version(), bureau_forms(paths)).of_draft(kept.received.draft)
+    if kept.looked_by in ("", now):
+        return kept.looked.issues, ()
+    issues = look_at(definition, kept.received, opened_fonts(paths.fonts).covers).issues
+    return issues, ("这份材料是换程序或表单以前收的，列出的问题已照现在的重新查过",)
 
 
 def write_reminder(
@@ -201,6 +243,7 @@ def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Recei
     Raises :class:`UsageError` when one of the ``targets`` is that, or lies in it or in the copy around it;
     :class:`DraftError` with what is wrong and what to do when it cannot be read or is of no form of a bureau.
     """
+    from app.bureau.desk_forms import form_for
     from app.bureau.reading import read_source
     from app.bureau.sources import WORD_ENDINGS
     from app.bureau.theirs import copy_around, demand_outside
@@ -208,12 +251,11 @@ def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Recei
     ending = source.suffix.lower()
     kind: SourceKind = "word" if ending in WORD_ENDINGS else "package" if ending == PACKAGE_ENDING else "folder"
     demand_outside(Source(kind, source.absolute(), copy_around(source)), *targets)
-    editions = bureau_editions(paths)
-    forms = forms_in(editions)
-    found = read_source(Source(kind, source.absolute()), forms, editions=editions)
+    forms = bureau_forms(paths)
+    found = read_source(Source(kind, source.absolute()), forms)
     if isinstance(found, Unreadable):
         raise DraftError(found.sentence, found.hint)
-    return found, forms[found.draft.form]
+    return found, form_for(forms, found.draft)
 
 
 def case_outside(

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from app.api_bureau import bureau_editions, bureau_forms, demand_not_theirs, desk_folder
+from app.api_bureau import bureau_forms, demand_not_theirs, desk_folder
 from app.api_editing import definition_of, library
 from app.api_summary_draft import SUMMARY_DRAFT, forms_at, summary_draft_at
 from app.drafts import store
@@ -141,10 +141,10 @@ def summarise(
         workspace = opened.enter_context(_workspace(desk)) if desk else None
         meant, folder = forms_at(paths, desk or out, workspace, sources)
         draft = opened.enter_context(summary_draft_at(paths, meant, folder, now, marked=True))
-        forms, editions = draft.forms, bureau_editions(paths)
+        forms = draft.forms
         how = replace(how, as_draft=how.as_draft or draft.only_draft)
         request = _request(paths, forms, out, folder, how, workspace, draft.before)
-        reading = brought_from(sources, forms, paths.fonts, progress, today=now.date(), editions=editions)
+        reading = brought_from(sources, forms, paths.fonts, progress, today=now.date())
         read = opened.enter_context(closing(reading)) if places else None
         brought = _brought(workspace, forms, read, progress)
         made = make_summary(request, draft.before, chain(lost, brought), draft.save, progress)

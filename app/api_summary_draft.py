@@ -41,9 +41,10 @@ def forms_at(
     from app.bureau.summarising import forms_of, pairs_in
     from app.bureau.summary_desk import forms_on_desk
 
-    pairs = pairs_in(bureau_forms(paths).values())
+    known = bureau_forms(paths)
+    pairs = pairs_in(known.values())
     meant = forms_of(pairs, sources, forms_on_desk(workspace) if workspace else ())
-    forms = replace(meant, program=program_version())
+    forms = replace(meant, program=program_version(), reads=known.only(meant.summary.id, meant.applicant.id))
     plain, own = base / SUMMARY_DRAFT, base / f"{SUMMARY_DRAFT} {forms.summary.id}"
     others = {pair.summary.id for pair in pairs if pair is not meant}
     is_own = os.path.lexists(own) or bool(others and os.path.lexists(plain) and _form_at(plain) in others)

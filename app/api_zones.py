@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.api_bureau import bureau_editions, demand_not_theirs, forms_in
+from app.api_bureau import bureau_forms, demand_not_theirs
 from app.api_editing import Told, library
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.reading import read_source
@@ -16,7 +16,6 @@ from app.bureau.zones import ZoneTable, zone_table
 from app.drafts import kept
 from app.errors import DefinitionError, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
@@ -40,7 +39,7 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
     """
     if not places:
         raise UsageError("没有要比较的草稿。", "请写草稿文件夹、.shenbao 文件，或放着它们的文件夹。")
-    known, forms = bureau_editions(paths), _compared_forms(paths)
+    known, forms = bureau_forms(paths).in_use(), _compared_forms(paths)
     found: list[Received] = []
     unreadable: list[Unreadable] = []
     demand_not_theirs(paths, [out])
@@ -73,12 +72,14 @@ def zone_forms(paths: AppPaths) -> tuple[str, ...]:
     return tuple(_compared_forms(paths))
 
 
-def _read(source: Source, known: Mapping[str, Edition], forms: Mapping[str, FormDefinition]) -> Received | Unreadable:
+def _read(
+    source: Source, known: Mapping[str, FormDefinition], forms: Mapping[str, FormDefinition]
+) -> Received | Unreadable:
     """A draft of a form that is compared; ``known`` are all that may lie there."""
-    one = read_source(source, forms_in(known), _unlooked, editions=known)
+    one = read_source(source, known, _unlooked)
     if isinstance(one, Unreadable) or one.draft.form in forms:
         return one
-    title, titles = known[one.draft.form].definition.title, "、".join(f"“{form.title}”" for form in forms.values())
+    title, titles = known[one.draft.form].title, "、".join(f"“{form.title}”" for form in forms.values())
     return Unreadable(
         source, f"“{source.path.name}”填的是“{title}”，不能这样比较，没有列入", f"能比较的是{titles}的草稿"
     )

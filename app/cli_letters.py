@@ -74,6 +74,8 @@ def notice_arguments(parser: argparse.ArgumentParser) -> None:
         "--line", dest="lines", action="append", default=[], metavar="TEXT", help="另外要补正的，可以写几次"
     )
     parser.add_argument("--by-day", type=_day, metavar="DATE", help="请在哪一天前补正，默认留空手写")
+    other = "这台电脑上没有这份材料的那一版表单时也写：已经逐条核对过"
+    parser.add_argument("--other-edition", action="store_true", help=other)
     _signed_arguments(parser)
     _contact_argument(parser)
 
@@ -83,7 +85,12 @@ def notice(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
 
     _demand_one(args)
-    how = api.Correcting(which=args.issues or "errors", lines=tuple(args.lines), by_day=args.by_day)
+    how = api.Correcting(
+        which=args.issues or "errors",
+        lines=tuple(args.lines),
+        by_day=args.by_day,
+        other_edition=args.other_edition,
+    )
     if args.case is None:
         written = api.write_notice(session.paths, args.draft, args.out, how, _signed(args), session.console)
     else:

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from app.bureau import matching
 from app.bureau.beside import strangers
+from app.bureau.desk_forms import edition_meant
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
 from app.bureau.keeping import FOUND, Kept, draft_of, kept
-from app.bureau.look_records import looks_by
+from app.bureau.look_records import Looks
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Source, Unreadable
@@ -34,7 +35,6 @@ from app.drafts.changes import changes
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
 from app.progress import Cancelled, Progress, silent
 
 _TOGETHER = 200
@@ -46,7 +46,7 @@ class _Run:
     setup: Setup[Kept]
     now: datetime
     beside: Mapping[Path, Sequence[Path]]
-    looks: Mapping[str, str]
+    looks: Looks
     taken: list[Taken] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -60,16 +60,15 @@ def collect(
     progress: Progress = silent,
     *,
     program: str = "",
-    editions: Mapping[str, Edition] | None = None,
 ) -> Collected:
-    """Take in all that lies in ``places``; ``forms`` and ``editions`` as for :func:`app.bureau.reading.read_source`.
+    """Take everything in that lies in ``places``; ``forms`` as for :func:`app.bureau.reading.read_source`.
 
     ``program`` is the version that looks at it now. Raises :class:`DraftError` when the workspace may only be looked
     at, :class:`DiskError`; whoever cancels keeps what was taken so far, which a note of that exception says.
     """
     beside: dict[Path, tuple[Path, ...]] = {}
-    setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date(), editions or {})
-    run = _Run(workspace, setup, now, beside, {name: looks_by(program, form) for name, form in forms.items()})
+    setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date())
+    run = _Run(workspace, setup, now, beside, Looks(program, forms))
     workspace.demand_writable()
     unended, copies = list[Path](), list[Path]()
     found = list(find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies))
@@ -177,7 +176,8 @@ def _stamps(connection: sqlite3.Connection, source: Source) -> dict[str, Stamp]:
 
 
 def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
-    form, path = run.setup.forms[one.form], stored(str(one.source.path))
+    form = edition_meant(run.setup.forms, one.form, one.read_by).definition
+    path = stored(str(one.source.path))
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
     case, is_new = _case(connection, form, one, before)
@@ -250,7 +250,16 @@ def stored_document(connection: sqlite3.Connection, version: int) -> bytes:
 def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, run: _Run) -> None:
     where = (stored(str(one.source.path)), stored(str(one.source.copy or "")))
     now = _iso(run.now)
-    row = (case, version, one.source.kind, *where, now, now, run.looks[one.form], *one.found)
+    row = (
+        case,
+        version,
+        one.source.kind,
+        *where,
+        now,
+        now,
+        run.looks.text(one.form, one.read_by, one.filled_by),
+        *one.found,
+    )
     names = ("case_id", "version_id", "kind", "path", "copy", "received", "seen", "looked_by", *FOUND)
     connection.execute(f"INSERT INTO arrivals({', '.join(names)}) VALUES({', '.join('?' * len(names))})", row)
 
@@ -258,4 +267,6 @@ def _insert(connection: sqlite3.Connection, case: int, version: int, one: Kept, 
 def _update(connection: sqlite3.Connection, arrival: int, one: Kept, run: _Run) -> None:
     assigned = ", ".join(f"{name} = ?" for name in ("seen", "looked_by", *FOUND))
     change = f"UPDATE arrivals SET {assigned}, is_there = 1, gone = 0 WHERE id = ?"
-    connection.execute(change, (_iso(run.now), run.looks[one.form], *one.found, arrival))
+    connection.execute(
+        change, (_iso(run.now), run.looks.text(one.form, one.read_by, one.filled_by), *one.found, arrival)
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.bureau.candidates import Arrival, Candidates, candidates_of, own_reviews
 from app.bureau.deciding import answered, decision_of, met
 from app.bureau.desk_records import DeskRow, DeskSeen, UnreadableSeen
-from app.bureau.look_records import looked_of, looks_by
+from app.bureau.look_records import Looks, looked_of
 from app.bureau.matching import alike
 from app.bureau.model import Review
 from app.bureau.removing import removed_seen
@@ -29,15 +29,20 @@ def desk_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], program
     """
     connection = workspace.connection
     found = list(candidates_of(connection))
-    sharing = {case: said for form in forms.values() for case, said in sharing_codes(connection, form).items()}
-    rows = [case_row(connection, forms[one.form], one, sharing.get(one.case)) for one in found if one.form in forms]
+    sharing = {case: said for form_id in forms for case, said in sharing_codes(connection, forms, form_id).items()}
+    looked = _looked_by(connection, found, forms, program)
+    rows = [
+        case_row(connection, looked.get(one.case) or forms[one.form], one, sharing.get(one.case))
+        for one in found
+        if one.form in forms
+    ]
     strange = len(found) - len(rows)
     told = (f"有 {strange} 份材料填的表这个程序里没有了，没有列出",) if strange else ()
     return DeskSeen(
         rows=tuple(_alike_told(rows)),
         unreadable=tuple(_unreadable(connection)),
         read_only=workspace.read_only,
-        told=(*workspace.told, *told, *_looked_before(connection, found, forms, program)),
+        told=(*workspace.told, *told, *_looked_before(looked)),
         removed=removed_seen(connection),
     )
 
@@ -95,14 +100,23 @@ def _told(found: Candidates) -> tuple[str, ...]:
     return (*one.told, *gone, *twice)
 
 
-def _looked_before(
+def _looked_by(
     connection: sqlite3.Connection, found: Sequence[Candidates], forms: Mapping[str, FormDefinition], program: str
-) -> Iterator[str]:
-    """A sentence, whosever it is, where issues and conditions are what another program or edition of a form found."""
+) -> dict[int, FormDefinition | None]:
+    """The edition that the draft of each case was looked at by; None where another would do it now, or program."""
     by = dict(connection.execute("SELECT id, looked_by FROM arrivals WHERE is_current AND looked_by <> ''").fetchall())
-    wanted = {one.form for one in found} if by and program else set()
-    now = {name: looks_by(program, form) for name, form in forms.items() if name in wanted}
-    if any(one.form in now and by.get(one.counts.id, now[one.form]) != now[one.form] for one in found):
+    looks = Looks(program, forms)
+    editions = {
+        one.case: looks.edition(one.form, by[one.counts.id])
+        for one in found
+        if program and one.form in forms and one.counts.id in by
+    }
+    return {case: edition.definition if edition else None for case, edition in editions.items()}
+
+
+def _looked_before(looked: Mapping[int, FormDefinition | None]) -> Iterator[str]:
+    """A sentence, whosever it is, where issues and conditions are what another program or edition of a form found."""
+    if None in looked.values():
         yield "有的材料是换程序或表单以前查的，列出的问题和入库条件和现在的可能不同；要按现在的查，请把材料再收一次"
 
 

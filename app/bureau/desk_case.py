@@ -11,6 +11,7 @@ from app.bureau.candidates import Arrival, Candidates, candidates_of, own_review
 from app.bureau.collecting import stored_draft
 from app.bureau.correction_points import correction_lines, worth_correcting
 from app.bureau.desk import case_row
+from app.bureau.desk_forms import form_for, read_as
 from app.bureau.desk_records import CandidateSeen, CaseSeen, FileSeen, ItemSeen, ReviewSeen, VersionSeen
 from app.bureau.look_records import looked_of
 from app.bureau.looking import item_is_settled
@@ -36,7 +37,7 @@ _ON_PAPER = "看纸质或扫描件"
 class KeptCase:
     """The draft of a case that counts, what was found in it, and all reviews, those that came along first.
 
-    ``counts`` says where it came from.
+    ``counts`` says where it came from, ``looked_by`` by what it was looked at (:class:`app.bureau.look_records.Looks`).
     """
 
     case: int
@@ -44,6 +45,7 @@ class KeptCase:
     received: Received
     looked: Looked
     reviews: tuple[Review, ...]
+    looked_by: str = ""
 
 
 def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int) -> CaseSeen:
@@ -54,11 +56,12 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
     """
     connection = workspace.connection
     found = the_case(connection, case)
-    form = _form(forms, found)
+    demand_form(forms, found)
     kept = kept_case(connection, found)
     facts, draft = kept.received.facts, kept.received.draft
+    form = form_for(forms, draft)
     return CaseSeen(
-        row=case_row(connection, form, found, sharing_codes(connection, form, case).get(case)),
+        row=case_row(connection, form, found, sharing_codes(connection, forms, found.form, case).get(case)),
         issues=kept.looked.issues,
         conditions=kept.looked.conditions,
         items=tuple(_items(form, draft, facts, kept.received.source.kind)),
@@ -68,6 +71,7 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
         corrections=correction_lines(form, draft.filling, worth_correcting(kept.looked.issues, warnings=True)),
         opinion=bool(form.bureau and form.bureau.opinion),
         title=form.short_title,
+        read_as=read_as(forms, draft),
     )
 
 
@@ -83,8 +87,16 @@ def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
 
 
 def form_of(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int) -> FormDefinition:
-    """The form of a case; raises :class:`DraftError` when the program does not have it any more."""
-    return _form(forms, the_case(workspace.connection, case))
+    """The form of a case in the edition that its draft is read by.
+
+    Raises :class:`DraftError` when the program does not have the form any more.
+    """
+    found = the_case(workspace.connection, case)
+    demand_form(forms, found)
+    try:
+        return form_for(forms, stored_draft(workspace.connection, found.counts.version))
+    except DraftError:
+        return forms[found.form]  # that it is not stored whole is told by whoever needs it
 
 
 def find_case(workspace: Workspace, words: str) -> int:
@@ -113,7 +125,9 @@ def find_case(workspace: Workspace, words: str) -> int:
 def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
     """The draft that counts, read again from the workspace; raises :class:`DraftError`."""
     one = found.counts
-    row = connection.execute("SELECT facts, reviews, looked FROM arrivals WHERE id = ?", (one.id,)).fetchone()
+    row = connection.execute(
+        "SELECT facts, reviews, looked, looked_by FROM arrivals WHERE id = ?", (one.id,)
+    ).fetchone()
     came_along = tuple(review_of(entry) for entry in json.loads(row["reviews"]))
     received = Received(
         source=one.source,
@@ -125,13 +139,13 @@ def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
         reviews=came_along,
     )
     reviews = (*came_along, *own_reviews(connection, found.case))
-    return KeptCase(found.case, one, received, looked_of(read_back(row["looked"])), reviews)
+    return KeptCase(found.case, one, received, looked_of(read_back(row["looked"])), reviews, row["looked_by"])
 
 
-def _form(forms: Mapping[str, FormDefinition], found: Candidates) -> FormDefinition:
+def demand_form(forms: Mapping[str, FormDefinition], found: Candidates) -> None:
+    """Raise :class:`DraftError` when the program does not have the form of a case any more."""
     if found.form not in forms:
         raise DraftError(f"第 {found.case} 号材料填的表这个程序里没有了（编号 {found.form}）", "请把它的表单文件加进来")
-    return forms[found.form]
 
 
 def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact], kind: SourceKind) -> Iterator[ItemSeen]:

@@ -214,7 +214,10 @@ class CorrectionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSeen:
-    """Everything known of one application. ``opinion`` says whether its form has a cell for this office's opinion."""
+    """Everything known of one application. ``opinion`` says whether its form has a cell for this office's opinion.
+
+    ``read_as`` is a sentence where this PC lacks the edition that was filled and reads by another; empty elsewhere.
+    """
 
     row: DeskRow
     issues: tuple[Issue, ...]
@@ -226,3 +229,4 @@ class CaseSeen:
     corrections: tuple[CorrectionLine, ...] = ()
     opinion: bool = False
     title: str = ""
+    read_as: str = ""

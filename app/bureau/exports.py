@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import disk
+from app.bureau.desk_forms import form_for
 from app.bureau.matching import agree, who_of
 from app.bureau.model import Source, Unreadable
 from app.bureau.plain_folder import demand_plain
@@ -157,10 +158,10 @@ def _own_of(source: Source, forms: Mapping[str, FormDefinition]) -> _Own | None:
     """Whose a draft is; None of one that cannot be read as it was written."""
     try:
         draft = _draft_of(source)
+        return None if draft is None else _Own(draft.form, content_code(draft), _who_of(draft, forms))
     except (AppError, OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
         logging.getLogger(__name__).info("%s: %r", source.path, error)
         return None
-    return None if draft is None else _Own(draft.form, content_code(draft), _who_of(draft, forms))
 
 
 def _draft_of(source: Source) -> Draft | None:
@@ -186,5 +187,4 @@ def _who_in(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -
 
 
 def _who_of(draft: Draft, forms: Mapping[str, FormDefinition]) -> Mapping[str, str]:
-    form = forms.get(draft.form)
-    return who_of(form, draft) if form else {}
+    return who_of(form_for(forms, draft), draft) if draft.form in forms else {}

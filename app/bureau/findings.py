@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.bureau.deciding import answered, verdict_of
 from app.bureau.gathering import GatheredRow, RowId, gathers
@@ -61,14 +62,19 @@ def finding(
     reviews: Sequence[Review] = (),
     told: Sequence[str] = (),
     own: Sequence[Review] | None = None,
+    asked: Mapping[str, str] = MappingProxyType({}),
 ) -> Finding:
     """What to show of a draft; ``row`` is what it gives to the summary, ``reviews`` what offices said of it.
 
-    On a desk its ``own`` reviews answer conditions, as they do in its list.
+    On a desk its ``own`` reviews answer conditions, as they do in its list. ``asked`` are the conditions that the table
+    has a column for, by id; those of a draft of another edition are put there, others are told.
     """
     severities = [issue.severity for issue in looked.issues]
     manual = answered(reviews if own is None else own)
-    conditions = [_condition(one, manual) for one in looked.conditions]
+    seen = {one.id: one for one in looked.conditions}
+    columns = asked if seen and asked else {one.id: one.needs for one in looked.conditions}
+    conditions = [_in_column(seen.get(name), needs, manual) for name, needs in columns.items()]
+    more = [f"{one.needs}：{_condition(one, manual)[0]}" for name, one in seen.items() if name not in columns]
     return Finding(
         row=row.id,
         source=row.source,
@@ -85,8 +91,16 @@ def finding(
         doubts="\n".join(doubt for cell in row.cells.values() for doubt in cell.doubts),
         decision="\n".join(_decided(review, row.code) for review in reviews),
         opinion="\n".join(review.opinion for review in reviews if review.opinion),
-        told="\n".join(told),
+        told="\n".join([*told, *more]),
     )
+
+
+def _in_column(seen: ConditionSeen | None, needs: str, manual: Mapping[str, bool]) -> tuple[str, Verdict]:
+    """A condition in the column of one that ``needs`` this; another edition may have none, or need something else."""
+    if seen is None:
+        return "这份材料的一版没有这一条", "unknown"
+    text, verdict = _condition(seen, manual)
+    return (text if seen.needs == needs else f"{text}（这份材料的一版是：{seen.needs}）"), verdict
 
 
 def _condition(seen: ConditionSeen, manual: Mapping[str, bool]) -> tuple[str, Verdict]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from app.bureau.desk_forms import editions_of
 from app.bureau.gathering import GatheredRow
 from app.bureau.summarising import Forms
 from app.bureau.summary_draft import GATHERED, LISTED, KeptSummary
@@ -51,7 +52,9 @@ def _lines(stored: Mapping[str, object]) -> list[str]:
 
 
 def _stamp(forms: Forms, staff: Staff, lines: Iterable[str]) -> str:
-    by = "\n".join((forms.program, _sources(), staff, repr((forms.summary, forms.applicant))))
+    editions = editions_of(forms.known, forms.applicant.id)
+    others = [(one.stamp, one.definition) for one in editions] if len(editions) > 1 else []
+    by = "\n".join((forms.program, _sources(), staff, repr((forms.summary, forms.applicant, *others))))
     digest = hashlib.sha256(by.encode("utf-8", "surrogatepass"))
     for line in lines:
         digest.update(f"\n{line}".encode("utf-8", "surrogatepass"))

@@ -7,19 +7,21 @@ What is doubtful is taken over all the same and said in a sentence: the clerk de
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from app.bureau.directions import chosen_texts
 from app.bureau.model import Received
 from app.bureau.years import latest_year
 from app.drafts.draft import Draft
-from app.errors import UsageError
+from app.errors import DefinitionError, UsageError
 from app.forms.bureau_records import ColumnSource, Gathering
 from app.forms.definition import NONE, Field, FormDefinition
+from app.forms.editions import edition_words
 from app.forms.field_types import FIELD_TYPES
 from app.forms.field_types.choices import filled_rows
+from app.forms.gathered import unfit
 from app.forms.labels import label_of
 from app.forms.names import split_names
 
@@ -66,10 +68,10 @@ class GatheredCell:
 class GatheredRow:
     """What one applicant gives to the summary.
 
-    ``known`` are the answers by which the applicant is known, by field, best first (code, name), blank ones left out;
-    ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the draft's content,
-    ``written`` when it was last written (ISO text or nothing), ``source`` where it lies, ``case`` its application on a
-    desk, 0 elsewhere. ``is_word``: it was read from a form in Word just now.
+    ``known`` are the answers by which the applicant is known, by field of the edition in use, best first (code, name),
+    blank ones left out; ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the
+    draft's content, ``written`` when it was last written (ISO text or nothing), ``source`` where it lies, ``case`` its
+    application on a desk, 0 elsewhere. ``is_word``: it was read from a form in Word just now.
     """
 
     key: str
@@ -104,20 +106,42 @@ def gather(
 
 
 class Gatherer:
-    """Gathers the rows of many drafts of one form, ``applicant``, for one ``summary``."""
+    """Gathers the rows of many drafts of one edition of a form, ``applicant``, for one ``summary``.
 
-    def __init__(self, summary: FormDefinition, applicant: FormDefinition, choices: Choices = Choices()) -> None:
+    ``using`` is the edition in use: where a field is called otherwise there, the cell is doubtful. So is one that this
+    edition has no field for; raises :class:`DefinitionError` when it has none at all of them.
+    """
+
+    def __init__(
+        self,
+        summary: FormDefinition,
+        applicant: FormDefinition,
+        choices: Choices = Choices(),
+        using: FormDefinition | None = None,
+    ) -> None:
         gathering = gathers(summary)
         columns = summary.fields[gathering.rows].columns
         self._applicant, self._choices = applicant, choices
-        self._columns = [(name, source, columns[name]) for name, source in gathering.columns.items()]
+        self._columns = [(name, source, columns[name]) for name, source in gathering.columns.items() if name in columns]
         self._labels = {name: label_of(applicant, name) for name in applicant.fields}
+        bureau = (using or applicant).bureau
+        self._known_as = bureau.tells_apart if bureau else ()
+        self._unfit = unfit(summary, applicant)
+        if len(self._unfit) == len(gathering.columns):
+            raise DefinitionError(
+                f"“{summary.short_title}”{edition_words(summary)}要汇总的栏目，“{applicant.short_title}”"
+                f"{edition_words(applicant)}里一个也没有，汇总不了。",
+                "请换回原来的一版（definition use），或请维护人员改正表单定义。",
+            )
+        self._doubts = {name: tuple(_otherwise(source, applicant, using)) for name, source, _ in self._columns}
 
-    def __call__(self, received: Received, case: int = 0) -> GatheredRow:
-        """The row of one applicant, whose application on a desk is ``case``."""
+    def __call__(self, received: Received, case: int = 0, doubt: str = "") -> GatheredRow:
+        """The row of one applicant, whose application on a desk is ``case``; ``doubt`` is one of every cell."""
         applicant, bureau = self._applicant, self._applicant.bureau
         reader = _Reader(applicant, received.draft, self._labels)
-        known = {name: text for name in (bureau.tells_apart if bureau else ()) if (text := reader.normal(name))}
+        names = bureau.tells_apart if bureau else ()
+        called = self._known_as if len(self._known_as) == len(names) else names
+        known = {name: text for name, own in zip(called, names, strict=True) if (text := reader.normal(own))}
         source = str(received.source.path)
         return GatheredRow(
             key=next(iter(known.values()), source),
@@ -127,10 +151,39 @@ class Gatherer:
             code=received.code,
             written=received.written,
             source=source,
-            cells={name: _cell(reader, where, column, self._choices) for name, where, column in self._columns},
+            cells={one[0]: self._cell(reader, *one, doubt) for one in self._columns},
             case=case,
             is_word=received.source.kind == "word",
         )
+
+    def _cell(self, reader: _Reader, name: str, source: ColumnSource, column: Field, doubt: str) -> GatheredCell:
+        more = (doubt,) if doubt else ()
+        if name in self._unfit:
+            why = f"这份材料填的是{edition_words(self._applicant)}，{self._unfit[name]}，请照原件填"
+            return GatheredCell("", (), False, (why, *more))
+        found = _cell(reader, source, column, self._choices)
+        more = (*self._doubts[name], *more)
+        return replace(found, doubts=(*found.doubts, *more)) if more else found
+
+
+def _otherwise(source: ColumnSource, applicant: FormDefinition, using: FormDefinition | None) -> Iterator[str]:
+    """Where a field is called or measured otherwise than in the edition in use: its answer may mean something else."""
+    if using is None or using is applicant:
+        return
+    years = (name for pair in source.latest for name in (pair.value, pair.year))
+    for name in filter(None, (source.field, *years, source.other, source.or_rows)):
+        if name not in applicant.fields or name not in using.fields:
+            continue
+        own, now = (_called(one, name) for one in (applicant, using))
+        if own != now:
+            yield f"这份材料填的是{edition_words(applicant)}{own}，{edition_words(using)}里是{now}，请核对"
+
+
+def _called(definition: FormDefinition, name: str) -> str:
+    """How a field is called and measured: ``“从业人数”（人）``."""
+    field = definition.fields[name]
+    unit = "、".join(field.units) or field.unit or field.suffix
+    return f"“{label_of(definition, name)}”{f'（{unit}）' if unit else ''}"
 
 
 def place_order(row: GatheredRow) -> tuple[bytes, bytes]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from app.bureau.candidates import Arrival, own_reviews
 from app.bureau.collecting import stored_draft
 from app.bureau.deciding import decision_of
-from app.bureau.desk_case import form_of, the_case
+from app.bureau.desk_case import demand_form, the_case
+from app.bureau.desk_forms import form_for
 from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.look_records import looked_of
 from app.bureau.matching import know, marks_of
@@ -82,7 +83,8 @@ def part(
     What came from elsewhere with the same content goes with it, and so do the reviews of that content. Raises
     :class:`UsageError` when nothing would be left, :class:`DraftError` when a draft is not stored whole.
     """
-    found, form = the_case(workspace.connection, case), form_of(workspace, forms, case)
+    found = the_case(workspace.connection, case)
+    demand_form(forms, found)
     chosen = source_named(found, words)
     going = [one for one in found.all if one.code == chosen.code]
     staying = [one for one in found.all if one.code != chosen.code]
@@ -94,8 +96,8 @@ def part(
             _move_place(connection, one, case, made)
         _forget_contents(connection, case, made)
         moved = _move_reviews(connection, case, made)
-        _know_anew(connection, form, case, staying)
-        _know_anew(connection, form, made, going)
+        _know_anew(connection, forms, case, staying)
+        _know_anew(connection, forms, made, going)
         if any(str(one.source.path) == _chosen(connection, case) for one in going):
             connection.execute("UPDATE cases SET chosen = '' WHERE id = ?", (case,))
     told = []
@@ -137,11 +139,14 @@ def _move_reviews(connection: sqlite3.Connection, case: int, made: int) -> int:
     return part_reviews(connection, case, made, there - here)
 
 
-def _know_anew(connection: sqlite3.Connection, form: FormDefinition, case: int, arrivals: Sequence[Arrival]) -> None:
+def _know_anew(
+    connection: sqlite3.Connection, forms: Mapping[str, FormDefinition], case: int, arrivals: Sequence[Arrival]
+) -> None:
     """By what the applicant of a case is known: what its drafts say now."""
     connection.execute("DELETE FROM known WHERE case_id = ?", (case,))
     for one in arrivals:
         (text, version) = connection.execute(
             "SELECT looked, version_id FROM arrivals WHERE id = ?", (one.id,)
         ).fetchone()
-        know(connection, case, marks_of(form, stored_draft(connection, version), looked_of(read_back(text)).issues))
+        draft = stored_draft(connection, version)
+        know(connection, case, marks_of(form_for(forms, draft), draft, looked_of(read_back(text)).issues))

@@ -15,7 +15,9 @@ from app.bureau.review_records import review_document
 from app.bureau.workspace_tables import stored
 from app.drafts.content_code import typed_code
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
+from app.drafts.edition import is_very, stamp_of
 from app.forms.definition import FormDefinition
+from app.forms.editions import Stamp
 
 FOUND = ("written", "errors", "warnings", "settled", "items", "met", "told", "facts", "reviews", "looked", "stamps")
 """The columns of an arrival that :attr:`Kept.found` has the values of."""
@@ -25,7 +27,8 @@ FOUND = ("written", "errors", "warnings", "settled", "items", "met", "told", "fa
 class Kept:
     """A draft as it goes into the workspace: whose it is, its document with its hash, what was found at its place.
 
-    ``lost`` is how many of its files are missing or damaged, ``typed`` the code of its answers alone.
+    ``lost`` is how many of its files are missing or damaged, ``typed`` the code of its answers alone. ``read_by`` is
+    the edition that it was looked at by, ``filled_by`` its own; None when these are one.
     """
 
     source: Source
@@ -40,12 +43,14 @@ class Kept:
     found: tuple[object, ...]
     told: tuple[str, ...]
     lost: int
+    read_by: Stamp
+    filled_by: Stamp | None
 
 
 def kept(form: FormDefinition, arrived: Arrived) -> Kept:
     """What the workspace keeps of a draft that was read."""
     received = arrived.received
-    document = zlib.compress(arrived.data, 1)
+    document, own = zlib.compress(arrived.data, 1), stamp_of(received.draft)
     return Kept(
         source=received.source,
         form=form.id,
@@ -59,6 +64,8 @@ def kept(form: FormDefinition, arrived: Arrived) -> Kept:
         found=_found(arrived),
         told=received.told,
         lost=len(received.facts),
+        read_by=arrived.read_by,
+        filled_by=None if is_very(own, arrived.read_by) else own,
     )
 
 

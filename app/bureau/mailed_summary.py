@@ -9,6 +9,7 @@ from pathlib import Path
 from app import disk
 from app.books.assembly import DRAFT_WORD
 from app.books.exported import BOOK
+from app.bureau.desk_forms import form_for
 from app.bureau.gathering import gathers
 from app.bureau.summary_draft import GATHERED, read_kept
 from app.bureau.summary_names import name_key
@@ -99,9 +100,9 @@ def codes_behind(word: Path, forms: Mapping[str, FormDefinition], drafts: Sequen
         try:
             with store.open_draft(folder, writable=False) as opened:
                 draft = opened.draft
+            summary = form_for(forms, draft) if draft.form in _summary_forms(forms) else None
         except AppError:
             continue
-        summary = _summary_forms(forms).get(draft.form)
         if summary is None or GATHERED not in draft.extra or content_code(draft) != book.get("code"):
             continue
         gathering, kept = gathers(summary), read_kept(summary, draft)

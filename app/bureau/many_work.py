@@ -13,13 +13,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from app.bureau.evidence_stamps import Stamp, Stamps
+from app.bureau.desk_forms import edition_for, edition_in_use
+from app.bureau.evidence_stamps import Stamp as EvidenceStamp
+from app.bureau.evidence_stamps import Stamps
 from app.bureau.looking import look_at
 from app.bureau.model import Looked, Received, Source, Unreadable
 from app.bureau.reading import read_document
 from app.documents.fonts import opened_fonts
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
+from app.forms.editions import Edition, Stamp
 from app.forms.glyphs import Glyphs
 from app.progress import Cancelled, Pause, unpaused
 from app.worker_process import begin_beside
@@ -32,7 +34,7 @@ class Setup(Generic[T]):
     """What all sources are read with: forms whose applicants are collected, fonts, and when it began (nanoseconds).
 
     ``want`` makes what is wanted out of a draft that was read, where it was read: a function of a module. ``today`` is
-    the day of the clerk, None where days to come do not matter. ``editions`` as for :func:`read_document`.
+    the day of the clerk, None where days to come do not matter.
     """
 
     forms: Mapping[str, FormDefinition]
@@ -40,7 +42,6 @@ class Setup(Generic[T]):
     want: Callable[[FormDefinition, Arrived], T]
     moment: int = 0
     today: date | None = None
-    editions: Mapping[str, Edition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,18 @@ class Task:
     """A source, and the stamps that an earlier collection kept of its evidence."""
 
     source: Source
-    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    stamps: Mapping[str, EvidenceStamp] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A draft that was read and looked at; ``data`` is the text of its ``draft.json``."""
+    """A draft that was read and looked at, by the edition ``read_by``; ``data`` is the text of its ``draft.json``."""
 
     received: Received
     looked: Looked
     data: bytes
-    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    stamps: Mapping[str, EvidenceStamp]
+    read_by: Stamp
 
 
 class Reader(Generic[T]):
@@ -67,7 +69,9 @@ class Reader(Generic[T]):
     def __init__(self, setup: Setup[T]) -> None:
         self._setup = setup
         self._covers = opened_fonts(setup.fonts).covers
-        self._glyphs = {name: Glyphs(form, self._covers) for name, form in setup.forms.items()}
+        self._glyphs: dict[tuple[str, Stamp], Glyphs] = {}
+        for form_id in setup.forms:
+            self._glyphs_of(edition_in_use(setup.forms, form_id))
 
     def read(self, task: Task, pause: Pause = unpaused) -> T | Unreadable:
         """What became of a task; ``pause`` is called between blocks of its evidence files. Raises what that raises."""
@@ -75,19 +79,24 @@ class Reader(Generic[T]):
         pause()
         try:
             setup, damaged_in = self._setup, stamps.damaged_in
-            found = read_document(
-                task.source, setup.forms, stamps.is_listed, setup.fonts, pause, damaged_in, setup.editions
-            )
+            found = read_document(task.source, setup.forms, stamps.is_listed, setup.fonts, pause, damaged_in)
             if isinstance(found, Unreadable):
                 return found
-            form = self._setup.forms[found.received.draft.form]
-            looked = look_at(form, found.received, self._covers, self._glyphs[form.id], self._setup.today)
-            return self._setup.want(form, Arrived(found.received, looked, found.data, stamps.found))
+            edition = edition_for(setup.forms, found.received.draft)
+            form = edition.definition
+            looked = look_at(form, found.received, self._covers, self._glyphs_of(edition), setup.today)
+            return setup.want(form, Arrived(found.received, looked, found.data, stamps.found, edition.stamp))
         except Cancelled:
             raise
         except Exception:  # one applicant's draft must not cost those of all others
             logging.getLogger(__name__).exception("reading %s broke", task.source.path)
             return broken(task.source)
+
+    def _glyphs_of(self, edition: Edition) -> Glyphs:
+        key = (edition.definition.id, edition.stamp)
+        if key not in self._glyphs:
+            self._glyphs[key] = Glyphs(edition.definition, self._covers)
+        return self._glyphs[key]
 
 
 def broken(source: Source) -> Unreadable:

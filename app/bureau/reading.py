@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from app.bureau.desk_forms import edition_in_use, read_as
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
@@ -22,13 +23,12 @@ from app.bureau.sources import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
-from app.drafts.edition import begun_with, not_as_filled
+from app.drafts.edition import begun_with
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_rescue import names_of_files
 from app.errors import AppError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition, Stamp
 from app.progress import Pause, unpaused
 from app.times_and_sizes import moment_in_words
 
@@ -38,7 +38,6 @@ IsListed = Callable[[Path, kept.ListedFile], bool]
 DamagedIn = Callable[[Path, Sequence[kept.ListedFile]], Collection[str]]
 """Which files of a package are damaged."""
 _DAMAGED: Fact = "changed"
-_UNKNOWN: Mapping[str, Edition] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,15 @@ def read_source(
     fonts: Path = Path(),
     pause: Pause = unpaused,
     damaged_in: DamagedIn | None = None,
-    editions: Mapping[str, Edition] = _UNKNOWN,
 ) -> Received | Unreadable:
     """Read one source; ``forms`` are those whose applicants the bureau collects, by id.
 
     ``is_listed`` as for :func:`app.drafts.attachments.file_facts`, for drafts in folders; ``fonts`` are the bundled
     ones, for programs that convert old Word files. ``damaged_in`` says which files of a package are
-    damaged; None: they are not read. ``editions`` are those of ``forms``, where their files are known. Raises nothing
-    but what ``pause`` raises.
+    damaged; None: they are not read. A draft that is read by another edition than its own says so. Raises nothing but
+    what ``pause`` raises.
     """
-    found = read_document(source, forms, is_listed, fonts, pause, damaged_in, editions)
+    found = read_document(source, forms, is_listed, fonts, pause, damaged_in)
     return found.received if isinstance(found, Document) else found
 
 
@@ -76,7 +74,6 @@ def read_document(
     fonts: Path = Path(),
     pause: Pause = unpaused,
     damaged_in: DamagedIn | None = None,
-    editions: Mapping[str, Edition] = _UNKNOWN,
 ) -> Document | Unreadable:
     """As :func:`read_source`, with the text of the draft."""
     try:
@@ -85,9 +82,9 @@ def read_document(
         elif source.kind == "package":
             found = _read_package(source, damaged_in)
         else:
-            found = _read_word(source, forms, fonts, pause, editions)
+            found = _read_word(source, forms, fonts, pause)
         stranger = _stranger(source, found.received.draft, forms)
-        return stranger or (found if source.kind == "word" else _with_edition(found, forms, editions))
+        return stranger or (found if source.kind == "word" else _with_edition(found, forms))
     except AppError as error:
         return Unreadable(source, error.message, error.hint)
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
@@ -95,11 +92,9 @@ def read_document(
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
 
 
-def _with_edition(found: Document, forms: Mapping[str, FormDefinition], editions: Mapping[str, Edition]) -> Document:
-    """A draft of another edition than the desk reads by, or of another file of it, says so (decision 89)."""
-    draft = found.received.draft
-    definition, edition = forms[draft.form], editions.get(draft.form)
-    told = not_as_filled(draft, definition, edition.stamp if edition else Stamp(definition.edition))
+def _with_edition(found: Document, forms: Mapping[str, FormDefinition]) -> Document:
+    """A draft that is read by another edition than its own, or by another file of it, says so (decision 89)."""
+    told = read_as(forms, found.received.draft)
     if not told:
         return found
     return replace(found, received=replace(found.received, told=(*found.received.told, told)))
@@ -222,19 +217,12 @@ def _facts_told(facts: Mapping[str, Fact]) -> Iterator[str]:
             yield f"{len(names)} 个文件{words}：{named}{' 等' if len(names) > _MOST_NAMED else ''}"
 
 
-def _read_word(
-    source: Source,
-    forms: Mapping[str, FormDefinition],
-    fonts: Path,
-    pause: Pause,
-    editions: Mapping[str, Edition],
-) -> Document:
+def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause) -> Document:
     """As an import makes it: a draft of the edition that it was read by."""
     from app.bureau.word_reading import draft_in_word
 
     draft, told = draft_in_word(word_files(source), forms, fonts, pause)
-    if draft.form in editions:
-        draft = replace(draft, extra=begun_with(editions[draft.form]))
+    draft = replace(draft, extra=begun_with(edition_in_use(forms, draft.form)))
     written = when_written(source.path)
     received = Received(source=source, draft=draft, code=content_code(draft), written=written, told=told)
     return Document(received, _text_of(draft))

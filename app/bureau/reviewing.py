@@ -19,6 +19,7 @@ from typing import Any, cast
 from app.bureau.candidates import Arrival, Candidates, own_reviews
 from app.bureau.deciding import decision_of
 from app.bureau.desk_case import the_case
+from app.bureau.desk_forms import form_for
 from app.bureau.matching import is_one_applicant
 from app.bureau.model import LEVELS, Level, Office, Received, Review
 from app.bureau.offices import is_of, office_key
@@ -240,10 +241,10 @@ def hand_on(
         hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"
         raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
     demand_at_place(one, "没有上报")
-    _demand_same(found, now_at(one.source, forms))
+    now = _demand_same(found, now_at(one.source, forms))
     carried = _carried(one.source.path, is_package=one.source.kind == "package")
     data = reviews_file(carried, own)
-    is_same = partial(is_one_applicant, forms.get(found.form))
+    is_same = partial(is_one_applicant, form_for(forms, now.draft))
     if one.source.kind == "package":
         written = repack(one.source.path, target, data, progress, is_same)
     else:
@@ -256,12 +257,13 @@ def hand_on(
     return written, tuple(told)
 
 
-def _demand_same(found: Candidates, now: Received | None) -> None:
+def _demand_same(found: Candidates, now: Received | None) -> Received:
     one, name = found.counts, found.counts.source.path.name
     if now is None:
         raise DraftError(f"“{name}”现在读不出来，没有上报", f"请核对位置：{one.source.path}")
     if now.code != one.code or now.draft.form != found.form:
         raise DraftError(f"“{name}”的内容和收进来时不一样了，没有上报", "请重新收这份材料，核对初审意见后再上报")
+    return now
 
 
 def _carried(path: Path, *, is_package: bool) -> Carried:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from app.bureau.deciding import deciding
+from app.bureau.desk_forms import edition_for, form_for, read_as
 from app.bureau.findings import Finding, IssueLine, finding, issue_lines
 from app.bureau.gathering import Choices, GatheredRow, Gatherer, RowId
 from app.bureau.many import read_many
@@ -18,24 +19,29 @@ from app.bureau.model import LEVELS, Decision, Looked, Received, Review, Source,
 from app.bureau.reading import read_source
 from app.bureau.told_names import name_told
 from app.drafts.names import DRAFT_FILE
-from app.errors import UsageError
+from app.errors import DefinitionError, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
+from app.forms.editions import Stamp
+from app.forms.labels import with_years
 from app.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The two forms of a summary: its own, and the one that applicants fill; ``program`` is the version of ours."""
+    """The two forms of a summary: its own, and the one that applicants fill; ``program`` is the version of ours.
+
+    ``applicant`` is in the edition in use; ``reads`` are the editions that drafts are read by, both forms by id.
+    """
 
     summary: FormDefinition
     applicant: FormDefinition
     program: str = ""
+    reads: Mapping[str, FormDefinition] = field(default_factory=dict)
 
     @property
     def known(self) -> Mapping[str, FormDefinition]:
         """Both by id."""
-        return {form.id: form for form in (self.summary, self.applicant)}
+        return self.reads or {form.id: form for form in (self.summary, self.applicant)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +129,13 @@ def forms_of(pairs: Sequence[Forms], sources: Sequence[Source], on_desk: Collect
 
 
 def brought_from(
-    sources: Sequence[Source],
-    forms: Forms,
-    fonts: Path,
-    progress: Progress = silent,
-    *,
-    today: date | None = None,
-    editions: Mapping[str, Edition] | None = None,
+    sources: Sequence[Source], forms: Forms, fonts: Path, progress: Progress = silent, *, today: date | None = None
 ) -> Generator[Outcome, None, None]:
     """Read and check every source, in order; leaving early (``contextlib.closing``) ends all work.
 
-    ``today``, ``editions`` as for :class:`app.bureau.many_work.Setup`.
+    ``today`` as for :class:`app.bureau.many_work.Setup`.
     """
-    setup = Setup(forms.known, fonts, _brought, today=today, editions=editions or {})
+    setup = Setup(forms.known, fonts, _brought, today=today)
     outcomes = read_many([Task(source) for source in sources], setup, progress)
     with closing(outcomes):
         yield from outcomes
@@ -153,19 +153,38 @@ def _brought(_form: FormDefinition, arrived: Arrived) -> Outcome:
     return Brought(arrived.received, arrived.looked, arrived.received.reviews)
 
 
+class RowGatherer:
+    """Gathers the rows of many drafts of one form, each by its own edition where that is here (decision 89)."""
+
+    def __init__(self, forms: Forms, choices: Choices) -> None:
+        self._forms, self._choices = forms, choices
+        self._gatherers: dict[Stamp, Gatherer] = {}
+
+    def __call__(self, received: Received, case: int = 0) -> GatheredRow:
+        """The row of one applicant; raises :class:`DefinitionError` as :class:`app.bureau.gathering.Gatherer`."""
+        forms = self._forms
+        edition = edition_for(forms.known, received.draft)
+        gather = self._gatherers.get(edition.stamp)
+        if gather is None:
+            gather = Gatherer(forms.summary, edition.definition, self._choices, forms.applicant)
+            self._gatherers[edition.stamp] = gather
+        return gather(received, case, read_as(forms.known, received.draft))
+
+
 def gather_all(
     brought: Iterable[Outcome], forms: Forms, choices: Choices, into: Gathered
 ) -> Iterator[tuple[str, Sequence[IssueLine]]]:
     """Gather what is brought ``into`` rows and findings; gives the name and the issues of each draft meanwhile."""
-    gather = Gatherer(forms.summary, forms.applicant, choices)
+    gather, bureau = RowGatherer(forms, choices), forms.applicant.bureau
+    asked = {one.id: with_years(forms.applicant, one.needs) for one in (bureau.conditions if bureau else ())}
     for one in brought:
-        found = _of_another_form(one.received.source, forms) if _is_other(one, forms) else one  # type: ignore[union-attr]
-        if isinstance(found, Unreadable):
-            into.unreadable.append(found)
+        found, row = _gathered(one, forms, gather)
+        if isinstance(found, Unreadable) or row is None:
+            into.unreadable += [found] if isinstance(found, Unreadable) else ()
             continue
-        row, into.of_desk = gather(found.received, found.case), found.of_desk
+        into.of_desk = found.of_desk
         into.rows.append(row)
-        into.findings.append(finding(row, found.looked, found.reviews, found.received.told, found.own))
+        into.findings.append(finding(row, found.looked, found.reviews, found.received.told, found.own, asked))
         into.told += (f"“{name_told(row.name or row.key)}”{sentence}" for sentence in found.told)
         decides = deciding(found.reviews, choices.reviews_of) if found.own is None else found.decides
         into.decide(row.id, decides)
@@ -175,11 +194,19 @@ def gather_all(
             into.without_desk[row.id] = decides.office or LEVELS[decides.level]
         if found.own is None:
             into.offices |= dict.fromkeys(one.office or LEVELS[one.level] for one in found.reviews if one.decision)
-        yield row.name, issue_lines(forms.applicant, found.looked.issues)
+        yield row.name, issue_lines(form_for(forms.known, found.received.draft), found.looked.issues)
 
 
-def _is_other(one: Outcome, forms: Forms) -> bool:
-    return isinstance(one, Brought) and one.received.draft.form != forms.applicant.id
+def _gathered(one: Outcome, forms: Forms, gather: RowGatherer) -> tuple[Outcome, GatheredRow | None]:
+    """What was brought with its row, or why it has none."""
+    if isinstance(one, Unreadable):
+        return one, None
+    if one.received.draft.form != forms.applicant.id:
+        return _of_another_form(one.received.source, forms), None
+    try:
+        return one, gather(one.received, one.case)
+    except DefinitionError as error:
+        return Unreadable(one.received.source, error.message, error.hint), None
 
 
 def _of_another_form(source: Source, forms: Forms) -> Unreadable:

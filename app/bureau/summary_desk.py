@@ -11,15 +11,16 @@ from app.bureau.candidates import Candidates, candidates_of, own_reviews
 from app.bureau.collecting import stored_document, stored_draft
 from app.bureau.deciding import decision_of
 from app.bureau.desk_case import kept_case
-from app.bureau.gathering import Choices, GatheredRow, Gatherer
+from app.bureau.desk_forms import form_for
+from app.bureau.gathering import Choices, GatheredRow
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.since_collected import changed_since_collected
-from app.bureau.summarising import Brought, Forms, Gathered, Outcome, unproven
+from app.bureau.summarising import Brought, Forms, Gathered, Outcome, RowGatherer, unproven
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
-from app.errors import DraftError
+from app.errors import DraftError, InputFileError
 from app.progress import Progress, silent
 
 
@@ -83,7 +84,7 @@ def rows_on_desk(
     again.
     """
     connection, cases = workspace.connection, cases_on_desk(workspace, forms)
-    gather = Gatherer(forms.summary, forms.applicant, choices)
+    gather = RowGatherer(forms, choices)
     found = Gathered(of_desk=True, cases=frozenset(one.case for one in cases), held=held_on_desk(workspace))
     for number, one in enumerate(cases):
         progress(number, len(cases), f"读取 {one.counts.applicant}")
@@ -97,7 +98,7 @@ def rows_on_desk(
             continue
         try:
             found.rows.append(_row(connection, one, gather, before.get(one.case)))
-        except DraftError as error:
+        except InputFileError as error:
             found.unreadable.append(Unreadable(counts.source, error.message, error.hint))
             found.told.append(f"“{counts.applicant}”读不出来，没有列：{error.in_full()}")
             continue
@@ -106,8 +107,10 @@ def rows_on_desk(
     return found
 
 
-def _row(connection: sqlite3.Connection, one: Candidates, gather: Gatherer, before: GatheredRow | None) -> GatheredRow:
-    """The row of a case; raises :class:`DraftError` when its draft is not stored whole."""
+def _row(
+    connection: sqlite3.Connection, one: Candidates, gather: RowGatherer, before: GatheredRow | None
+) -> GatheredRow:
+    """The row of a case; raises :class:`DraftError` when its draft is not stored whole, else as ``gather``."""
     counts = one.counts
     if before is None or before.code != counts.code:
         draft = stored_draft(connection, counts.version)
@@ -123,7 +126,7 @@ def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outco
     connection, form = workspace.connection, forms.applicant
     for one in brought:
         if isinstance(one, Brought) and one.received.draft.form == form.id:
-            marks = marks_of(form, one.received.draft, one.looked.issues)
+            marks = marks_of(form_for(forms.known, one.received.draft), one.received.draft, one.looked.issues)
             case = case_of(connection, form, marks, stored(str(one.received.source.path)))
             own = own_reviews(connection, case) if case is not None else ()
             decides = decision_of(connection, case, own) if case is not None else None

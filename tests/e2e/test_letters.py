@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import os
 import subprocess
 import sys
@@ -71,6 +72,19 @@ def test_a_notice_lists_what_to_correct(profile: Path, tmp_path: Path) -> None:
     assert "补正期限（2026年5月10日）在通知的报送截止日期（2026年4月30日）以后" in done.stderr
     demand(run(profile, "notice", tmp_path / "空", "--out", tmp_path / "补正.docx", "--issues", "all"))
     assert (tmp_path / "补正.docx").read_bytes()[:2] == b"PK"
+
+
+def test_a_notice_of_an_edition_that_is_missing_needs_a_yes(profile: Path, tmp_path: Path) -> None:
+    demand(run(profile, "new", SERVICE, tmp_path / "空"))
+    file, out = tmp_path / "空" / "draft.json", tmp_path / "补正.docx"
+    document = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**document, "definition": {"edition": 2, "sha256": ""}}), "utf-8")
+    done = run(profile, "notice", tmp_path / "空", "--out", out)
+    assert (done.returncode, out.exists()) == (3, False)
+    assert "--other-edition" in done.stderr
+    done = run(profile, "notice", tmp_path / "空", "--out", out, "--other-edition")
+    assert demand(done) == [str(out)]
+    assert "第 2 版，这里照第 1 版读" in done.stderr
 
 
 def test_a_notice_of_nothing_and_other_slips_are_refused(profile: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from app.ui.widgets.panes import PageScroll
 _WIDTH, _POINTS, _POINTS_LEAST = 720, 168, 64
 _FORMATS: tuple[tuple[Format, str], ...] = (("docx", "Word"), ("pdf", "PDF"))
 _SENTENCE = "这些就是通知里的各条，可以改、可以另写；Alt+↑、Alt+↓ 移动一行"
+_OTHER_EDITION = "这份材料{}。照另一版查出的问题可能不对，请逐条核对原件后再生成"
 _NOTHING = "还没有要补正的内容，写一条才能生成"
 
 
@@ -37,7 +38,10 @@ class NoticeAsked:
 
 
 class NoticeSheet(Sheet):
-    """``asked`` is called with what was entered when the notice is to be written; ``edited`` with every new list."""
+    """``asked`` is called with what was entered when the notice is to be written; ``edited`` with every new list.
+
+    ``read_as`` as of :class:`app.bureau.desk_records.CaseSeen`: whoever writes it all the same says so on the button.
+    """
 
     def __init__(
         self,
@@ -49,8 +53,11 @@ class NoticeSheet(Sheet):
         now: datetime,
         edited: Callable[[tuple[str, ...]], object],
         asked: Callable[[NoticeAsked], object],
+        read_as: str = "",
     ) -> None:
-        super().__init__(look, host, f"补正通知：{name}", _SENTENCE, ("生成", "取消"), width=_WIDTH)
+        sentence = _OTHER_EDITION.format(read_as) if read_as else _SENTENCE
+        yes = "核对过，生成" if read_as else "生成"
+        super().__init__(look, host, f"补正通知：{name}", sentence, (yes, "取消"), width=_WIDTH)
         self._asked, self._edited = asked, edited
         today = now.date()
         self.points = LinesBox(look, "补正内容", "每行一条", lines=6)

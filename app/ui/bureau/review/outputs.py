@@ -70,6 +70,7 @@ class Outputs(QObject):
             self._tools.clock(),
             edited=lambda points: self._reviews.change(seen.row.case, "corrections", corrections=points),
             asked=lambda asked: self._write_notice(seen, asked),
+            read_as=seen.read_as,
         )
         sheet.closed.connect(self._reviews.rest)
         sheet.closed.connect(sheet.deleteLater)
@@ -83,7 +84,7 @@ class Outputs(QObject):
         if target is None:
             return
         review = self._reviews.of(seen.row.case)
-        how = Correcting(which="none", by_day=asked.by_day, review=review)
+        how = Correcting(which="none", by_day=asked.by_day, review=review, other_edition=bool(seen.read_as))
         signed = SignedBy(office=asked.office, day=asked.day, contact=asked.contact)
         args = (self._tools.paths, str(seen.row.case), target, how, signed, self._tools.desk)
         self._start(Call("write_case_notice", args), "补正通知", self._noticed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import DiskError
@@ -45,7 +47,7 @@ def test_the_notice_is_looked_over_and_written(
     call = answers.last("write_case_notice")
     assert call.args[1:3] == (str(page.pane.case), tmp_path / "补正.pdf")
     how, signed = call.args[3:5]
-    assert (how.which, how.by_day) == ("none", date(2026, 6, 10))
+    assert (how.which, how.by_day, how.other_edition) == ("none", date(2026, 6, 10), False)
     assert how.review.corrections == (ERROR.line, "补签法定代表人名字")
     assert (signed.office, signed.day, signed.contact) == (OFFICE.name, None, "联系人：李明")
     assert page.pane.head.result.sentence == "补正通知已生成，列了 2 条"
@@ -66,6 +68,24 @@ def test_a_notice_of_nothing_and_a_day_that_is_none_wait(opened: Opened) -> None
     sheet.by_day.edit.setText("下周")
     assert not sheet.button(0).isEnabled()
     assert "不是日期" in sheet.trouble.text()
+
+
+def test_of_an_edition_that_is_missing_it_is_written_after_a_yes(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told = "填的是“某表”第 2 版，这里照第 1 版读，请核对改过的栏目"
+    seen = answers.answers["case_seen"]
+    answers.answers["case_seen"] = lambda *args: replace(seen(*args), read_as=told)
+    page = opened()
+    page.outputs.notice()
+    sheet = _sheet(page)
+    assert sheet.button(0).text() == "核对过，生成"
+    assert any(told in label.text() for label in sheet.findChildren(QLabel))
+    sheet.points.box.insertPlainText("补章")
+    dialogs.target = tmp_path / "补正.docx"
+    sheet.button(0).click()
+    qtbot.waitUntil(lambda: not page.pane.head.result.isHidden())
+    assert answers.last("write_case_notice").args[3].other_edition
 
 
 def test_what_was_said_on_one_notice_is_offered_on_the_next(
