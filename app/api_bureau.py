@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api_editing import Told, library
-from app.errors import DefinitionError
+from app.errors import DefinitionError, NewerDesk
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -147,12 +147,13 @@ def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | 
 def demand_not_theirs(paths: AppPaths, targets: Sequence[Path], desk: Path | None = None) -> None:
     """Raise :class:`UsageError` when something would be written over what the desk collected, or into it.
 
-    What was taken off the desk is an applicant's all the same.
+    What was taken off the desk is an applicant's all the same. Where a newer program has the desk nobody's place is
+    known here, and what has nothing to do with the desk is written.
     """
     from app.bureau.theirs import demand_not_theirs as demand
     from app.bureau.workspace import open_workspace
 
-    with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
+    with suppress(NewerDesk), open_workspace(desk_folder(paths, desk), writable=False) as workspace:
         demand(workspace.connection, *targets)
 
 

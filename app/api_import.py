@@ -44,7 +44,13 @@ def read_word_form(paths: AppPaths, files: Sequence[Path], form_id: str = "", pr
 
 
 def import_word(
-    paths: AppPaths, files: Sequence[Path], folder: Path, now: datetime, form_id: str = "", progress: Progress = silent
+    paths: AppPaths,
+    files: Sequence[Path],
+    folder: Path,
+    now: datetime,
+    form_id: str = "",
+    desk: Path | None = None,
+    progress: Progress = silent,
 ) -> ImportedForm:
     """Make a draft of the Word files of one application, whole or not at all; evidence is not in them.
 
@@ -52,7 +58,7 @@ def import_word(
     :class:`UsageError` when it lies in what the desk collected.
     """
     demand_free(folder.absolute(), NOT_IMPORTED)
-    demand_not_theirs(paths, [folder])
+    demand_not_theirs(paths, [folder], desk)
     read = read_word_form(paths, files, form_id, progress)
     with fresh_folder(folder, NOT_IMPORTED) as temp:
         told = _filled(paths, temp, read, now)

@@ -32,12 +32,14 @@ from app.spreadsheets.model import column_letter
 class Merging:
     """How drafts are merged: the draft that all of them went on from, choices for conflicts (path to ``A`` or ``B``).
 
-    ``without_missing``: also when evidence cannot be found in any of them.
+    ``without_missing``: also when evidence cannot be found in any of them. ``desk``: nothing is written into what was
+    collected there; None: the one of the profile.
     """
 
     base: Path | None = None
     take: Mapping[str, str] = field(default_factory=dict)
     without_missing: bool = False
+    desk: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def merge(
     sources = _sources(drafts, told, progress)
     base = _source("对照", how.base, told).draft if how.base else None
     demand_place(out, list(sources.values()))
-    demand_not_theirs(paths, [out])
+    demand_not_theirs(paths, [out], how.desk)
     sides = [Side(name, source.draft) for name, source in sources.items()]
     told += _demand_one_edition(paths, [*sides, *([Side("对照", base)] if base else [])])
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)

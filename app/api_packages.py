@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from app.api_editing import Told, definition_of, edition_of, edition_told, unsaved_sentence
-from app.drafts import attachments, package, package_rescue, store
+from app.drafts import attachments, history, package, package_rescue, store
+from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.drafts.package_rescue import Rescued as Rescued
-from app.errors import AppError
+from app.errors import AppError, DraftError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -18,10 +21,10 @@ from app.progress import Progress, silent
 def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    With ``paths`` a package of another applicant's draft is not overwritten, and a form that is another file here than
-    the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
+    With ``paths`` a package that seems to be of another draft is not overwritten, and a form that is another file here
+    than the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
     """
-    target = package.pack(folder, file, progress, is_same=partial(_is_same, paths) if paths else None)
+    target = package.pack(folder, file, progress, is_same=partial(_is_same, paths, folder) if paths else None)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
@@ -39,14 +42,38 @@ def _edition_told(paths: AppPaths, draft: Draft) -> Told:
         return ()
 
 
-def _is_same(paths: AppPaths, one: Draft, other: Draft) -> bool:
-    from app.bureau.matching import is_one_applicant
+def _is_same(paths: AppPaths, folder: Path, one: Draft, other: Draft) -> bool:
+    """Whether a package may be an earlier one of the draft in ``folder``.
+
+    So it is when it says nothing yet of name and code, or one of them as the draft does: the other may have been put
+    right since. So may the only one that both say: then it is one when the rest is the same, or when the very content
+    was saved in this folder.
+    """
+    from app.bureau.matching import who_of
 
     try:
         form: FormDefinition | None = definition_of(paths, one)
     except AppError:
         form = None
-    return is_one_applicant(form, one, other)
+    if one.form == other.form and form is not None:
+        said, there = who_of(form, one), who_of(form, other)
+        if not there or said.items() & there.items() or _differ_in(one, other, said.keys() & there.keys()):
+            return True
+    return content_code(one) == content_code(other) or _was_saved(folder, content_code(other))
+
+
+def _differ_in(one: Draft, other: Draft, fields: Collection[str]) -> bool:
+    """Whether nothing but one field is another."""
+    blank = dict.fromkeys(fields, "")
+    return len(fields) == 1 and content_code(one.answered(blank)) == content_code(other.answered(blank))
+
+
+def _was_saved(folder: Path, code: str) -> bool:
+    for version in history.versions(folder):
+        with suppress(DraftError):
+            if content_code(history.read_version(version)) == code:
+                return True
+    return False
 
 
 def unpack(file: Path, folder: Path, progress: Progress = silent) -> Told:

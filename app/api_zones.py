@@ -30,19 +30,21 @@ class ComparedZones:
     told: Told = ()
 
 
-def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: Progress = silent) -> ComparedZones:
+def compare_zones(
+    paths: AppPaths, places: Sequence[Path], out: Path, desk: Path | None = None, progress: Progress = silent
+) -> ComparedZones:
     """Compare the drafts in ``places`` by the figures of their form, and write ``合作区比较.xlsx`` into ``out``.
 
     A place is a draft folder, a ``.shenbao`` file, an electronic copy, or a folder of such. Damaged drafts, and those
     of another form than the first, are named and left out. Raises :class:`DiskError`, :class:`UsageError`, also when
-    ``out`` lies in one of them or in what the desk collected.
+    ``out`` lies in one of them or in what the ``desk`` collected, :class:`DraftError` for a desk that cannot be read.
     """
     if not places:
         raise UsageError("没有要比较的草稿。", "请写草稿文件夹、.shenbao 文件，或放着它们的文件夹。")
     known, forms = bureau_forms(paths).in_use(), _compared_forms(paths)
     found: list[Received] = []
     unreadable: list[Unreadable] = []
-    demand_not_theirs(paths, [out])
+    demand_not_theirs(paths, [out], desk)
     sources = list(find_sources(places, progress, forms=forms))
     for source in sources:
         if isinstance(source, Source):

@@ -35,7 +35,7 @@ def import_(args: argparse.Namespace, session: Session) -> ExitCode:
     """Make the draft and report."""
     from app.api_import import import_word
 
-    made = import_word(session.paths, args.files, args.draft, session.now(), args.form, session.console)
+    made = import_word(session.paths, args.files, args.draft, session.now(), args.form, progress=session.console)
     if args.json:
         session.console.json(_as_json(args.draft, made.read))
     else:

@@ -27,7 +27,7 @@ def zones(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the comparison; exit 3 when a draft could not be read, after writing the rest."""
     from app import api
 
-    found = api.compare_zones(session.paths, args.drafts, args.out, session.console)
+    found = api.compare_zones(session.paths, args.drafts, args.out, progress=session.console)
     for one in found.unreadable:
         session.console.say(in_full(one.sentence, one.hint))
     session.tell(found.told)

@@ -73,6 +73,10 @@ class DraftError(InputFileError):
     """A draft folder or package cannot be opened or may not be written."""
 
 
+class NewerDesk(DraftError):
+    """The bureau's workspace was written by a newer program: waiting does not help, and another folder may."""
+
+
 class DamagedPackage(DraftError):
     """A package of which something is lost or wrong, as on a bad stick; what is whole in it can be rescued."""
 

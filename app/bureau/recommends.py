@@ -34,14 +34,36 @@ def who_recommends(summary: FormDefinition, kind: str, name: str) -> dict[str, s
 def in_full(kinds: Sequence[str], kind: str, name: str) -> tuple[str, str]:
     """Kind and name as :func:`who_recommends` has them; ``kinds`` as of :func:`kinds_of`."""
     name = name.strip()
-    if kind and not name and not kind.startswith(_BLANK_PART):
+    if kind and not name and not _is_blank(kind):
         name = kind
     if name and not kind:
-        ends = (one for one in kinds if one.startswith(_BLANK_PART) and name.endswith(one.removeprefix(_BLANK_PART)))
+        ends = (one for one in kinds if _is_blank(one) and name.endswith(one.removeprefix(_BLANK_PART)))
         kind = name if name in kinds else next(ends, kinds[0])
     if name and kind == _CITY and _CITY.removeprefix(_BLANK_PART) not in name:
         name += _CITY.removeprefix(_BLANK_PART)
     return kind, name
+
+
+def of_kind(kinds: Sequence[str], kind: str, name: str) -> tuple[str, str]:
+    """Kind and name once another kind is chosen: the ``name`` that somebody said stays, unless it is that of a kind."""
+    if not _is_blank(kind):
+        return kind, kind
+    return in_full(kinds, kind, "" if name in kinds else name)
+
+
+def said_or_own(kinds: Sequence[str], said: tuple[str, str], own: tuple[str, str]) -> tuple[str, str]:
+    """Kind and name as ``said``; without a name that of the ``own`` office. A kind that was said is kept."""
+    kind, name = said
+    if name:
+        return kind, name
+    if not kind or _is_blank(kind):
+        kind, name = kind or own[0], own[1]
+    return in_full(kinds, kind, name)
+
+
+def _is_blank(kind: str) -> bool:
+    """Whether a kind needs a name: 山西综改区管委会 is both in one."""
+    return kind.startswith(_BLANK_PART)
 
 
 def recommending(summary: FormDefinition, said: Mapping[str, object], office: Office) -> dict[str, str]:
@@ -49,13 +71,8 @@ def recommending(summary: FormDefinition, said: Mapping[str, object], office: Of
 
     ``said`` are the answers of the summary draft. A kind that was said without a name is kept.
     """
-    kind, name = said_in(said)
-    if name:
-        return {KIND: kind, NAME: name}
-    own, of_office = as_office(office)
-    if not kind or kind.startswith(_BLANK_PART):
-        kind, name = kind or own, of_office
-    return who_recommends(summary, kind, name)
+    kind, name = said_or_own(kinds_of(summary), said_in(said), as_office(office))
+    return {KIND: kind, NAME: name}
 
 
 def said_in(answers: Mapping[str, object]) -> tuple[str, str]:

@@ -250,6 +250,8 @@ def hand_on(
     else:
         written = pack(one.source.path, target, progress, data, is_same)
     told = [*carried.told]
+    if found.must_choose:
+        told.append(f"{found.several}，还没有选定；写出的是{found.used}")
     if not own:
         told.append("这里还没有写初审意见，写出的文件里没有新的意见")
     if any(review.code != one.code for review in own):

@@ -21,7 +21,7 @@ from app import disk
 from app.bureau.workspace_copies import BACKUPS, back_up, backups, of_when
 from app.bureau.workspace_tables import NEWEST, connected, generation, migrate, put, step_of
 from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
-from app.errors import AppError, DiskError, DraftError
+from app.errors import AppError, DiskError, DraftError, NewerDesk
 from app.os_words import refusal
 from app.times_and_sizes import moment_in_words, read_moment
 
@@ -233,7 +233,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 def _demand_ours(connection: sqlite3.Connection) -> None:
     if step_of(connection) > NEWEST:
-        raise DraftError(f"“{DESK_FILE}”由较新的程序写成，这个程序用不了", "请用较新的程序打开受理台；它没有改动")
+        raise NewerDesk(f"“{DESK_FILE}”由较新的程序写成，这个程序用不了", "请用较新的程序打开受理台；它没有改动")
 
 
 def _put_right(folder: Path) -> tuple[str, ...]:

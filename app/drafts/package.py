@@ -188,7 +188,7 @@ def _demand_same(target: Path, draft: Draft, is_same: IsSame | None) -> None:
     except AppError:
         there = None  # whose it is, nobody knows
     if there is None or not is_same(draft, there):
-        what = "是另一份草稿，没有覆盖它" if there else "读不出来，不知道是哪一份草稿，没有覆盖它"
+        what = "像是另一份草稿，没有覆盖它" if there else "读不出来，不知道是哪一份草稿，没有覆盖它"
         raise UsageError(f"已有的“{target.name}”{what}", f"请换一个名称，或先移走那个文件。位置：{target}")
 
 

@@ -97,6 +97,18 @@ def test_what_a_decision_leaves_open_is_told(place):
     assert said(place, Review(level="county", office="县局", decision="return"))[-1].endswith("没有写要改什么")
 
 
+def test_what_is_handed_on_before_somebody_chose_is_told(place):
+    first = handed_in(place / "甲")
+    handed_in(place / "乙", staff_count="31")
+    taken(place)
+    said(place, COUNTY)
+    told = handed_on(place, place.parent / "上报.shenbao")
+    assert [one for one in told if "选定" in one] == ["收到 2 份内容不同的，还没有选定；写出的是最后写的一份"]
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(first), LATER)
+    assert not any("选定" in one for one in handed_on(place, place.parent / "上报.shenbao"))
+
+
 def test_a_review_stays_when_the_draft_changes_and_says_so(place):
     handed_in(place / "甲")
     taken(place)

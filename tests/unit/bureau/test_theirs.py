@@ -12,11 +12,12 @@ import pytest
 from app import api
 from app.api_import import import_word
 from app.api_letters import Correcting
+from app.api_merging import Merging
 from app.api_summary import Summarising
 from app.bureau.collecting import collect
 from app.bureau.sources import COPY_LIST
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
-from app.errors import UsageError
+from app.errors import DraftError, UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import SERVICE
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed, snapshot
@@ -205,3 +206,33 @@ def test_every_door_asks_the_desk_of_the_profile(paths: AppPaths, pile: Path, tm
             with pytest.raises(UsageError, match=THEIRS):
                 door(out)
     assert snapshot(pile) == before
+
+
+def test_a_door_asks_the_desk_that_is_open(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    draft, own, other = tmp_path / "别处" / "乙", tmp_path / "台", handed_in(tmp_path / "另")
+    files, _ = api.export(paths, draft, tmp_path / "出", ("docx",), "draft")
+    words = [one for one in files if one.suffix == ".docx"]
+    zone = tmp_path / "合作区"
+    zone.mkdir()
+    (zone / DRAFT_FILE).write_text(to_json(Draft(form="cooperation_zone_2026")), "utf-8")
+    before, out = snapshot(inbox), inbox / "甲" / "新"
+    doors: tuple[Callable[[], object], ...] = (
+        lambda: import_word(paths, words, out, LATER, desk=own),
+        lambda: api.merge(paths, (draft, other), out, LATER, Merging(desk=own)),
+        lambda: api.compare_zones(paths, (zone,), out, own),
+    )
+    for door in doors:
+        with pytest.raises(UsageError, match=THEIRS):
+            door()
+    assert snapshot(inbox) == before
+
+
+def test_a_desk_of_a_newer_program_is_in_nobodys_way(paths: AppPaths, tmp_path: Path) -> None:
+    with desk(paths.desk) as workspace:
+        workspace.connection.execute("PRAGMA user_version = 99")
+    before = snapshot(paths.desk)
+    draft, other = handed_in(tmp_path / "甲"), handed_in(tmp_path / "乙")
+    assert api.merge(paths, (draft, other), tmp_path / "合并", LATER).out == tmp_path / "合并"
+    with pytest.raises(DraftError, match="较新的程序"):
+        api.desk_seen(paths)
+    assert snapshot(paths.desk) == before

@@ -32,12 +32,14 @@ _AFTER = "这一批收完接着收"
 class Collecting(QObject):
     """``found`` carries what a batch came to, and sentences; ``told`` why there is none, the kind of it first.
 
-    ``dismissed`` carries a place that was taken off the list.
+    ``dismissed`` carries a place that was taken off the list, ``parted`` the numbers of two applications that were one,
+    the new one last.
     """
 
     found = Signal(object, object)
     told = Signal(str, str)
     dismissed = Signal(object)
+    parted = Signal(int, int)
 
     def __init__(self, tools: DeskTools, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,16 +72,23 @@ class Collecting(QObject):
 
     def part(self, case: int, one: CandidateSeen) -> None:
         """One of several drafts is of another applicant."""
-        self._change("part", (str(case), str(one.path)), partial(self._say_made, f"第 {one.number} 份已分成另一家"))
+
+        def hear(made: tuple[int, tuple[str, ...]]) -> None:
+            self.parted.emit(case, made[0])
+            self._say_made(f"第 {one.number} 份已分成另一家", made, undo=True)
+
+        self._change("part", (str(case), str(one.path)), hear)
 
     def join(self, case: int, other: int) -> None:
         """Two applications are of one applicant."""
         self._change("join", (str(case), str(other)), partial(self._say_made, f"第 {case} 号和第 {other} 号已合成一家"))
 
-    def _say_made(self, sentence: str, made: tuple[int, tuple[str, ...]]) -> None:
-        """What was done, and what became of what had been said of those applications."""
+    def _say_made(self, sentence: str, made: tuple[int, tuple[str, ...]], *, undo: bool = False) -> None:
+        """What was done, and what became of what had been said of those applications: that stays until it was read."""
         _, told = made
-        self._tools.guide.say("。".join([sentence, *told]))
+        self._tools.guide.say(sentence, undo=undo)
+        if told:
+            self._say("warning", "。".join([sentence, *told]))
 
     def dismiss(self, place: Path) -> None:
         """Take a place off the list of what could not be read."""
@@ -90,7 +99,7 @@ class Collecting(QObject):
         task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), more, reports=False))
 
         def changed(value: object) -> None:
-            tools.board.reload()
+            tools.board.look_again()  # reviews may be others, which no list shows
             done(value)
 
         follow(task, done=changed, refused=self._complain, stopped=nothing)
@@ -110,8 +119,11 @@ class Collecting(QObject):
         self._go_on()
 
     def _hear_refused(self, trouble: Trouble) -> None:
+        told, names = trouble.told, "、".join(f"“{place.name or place}”" for place in self._waiting)
+        if names:
+            told = f"{told.rstrip('。')}。接着要收的{names}也没有收，请再收一次"
         self._waiting = []
-        self._say("error", trouble.told)
+        self._say("error", told)
         self._go_on()
 
     def _hear_stopped(self) -> None:

@@ -84,8 +84,8 @@ class MergePage(SidePage):
         out = self.target.target
         if out is None or not self.go.isEnabled():
             return
-        how = Merging(self.base, dict(self.conflicts.choices()), self.without.isChecked())
         tools = self.tools
+        how = Merging(self.base, dict(self.conflicts.choices()), self.without.isChecked(), tools.desk)
         self.call.start(Call("merge", (tools.paths, tuple(self.places.places), out, tools.clock(), how)))
 
     def _choose_base_file(self) -> None:

@@ -76,7 +76,8 @@ class WordPage(SidePage):
         if out is not None and self.go.isEnabled():
             tools = self.tools
             self._out = out
-            self.call.start(Call("import_word", (tools.paths, tuple(self.places.places), out, tools.clock())))
+            args = (tools.paths, tuple(self.places.places), out, tools.clock())
+            self.call.start(Call("import_word", args, {"desk": tools.desk}))
 
     def _show(self) -> None:
         self.result.hide()

@@ -88,6 +88,8 @@ def state_words(row: DeskRow) -> str:
 def choice_title(seen: CaseSeen) -> str:
     """``两份，相差 4 处，选一份``; of more how many there are and differ: ``11 份，内容不同的 2 份，选一份``."""
     number, contents = len(seen.candidates), len({one.code for one in seen.candidates})
+    if not seen.row.duplicates and not seen.row.must_choose:
+        return f"{counted(number, '份')}，填的内容相同"
     others = [one for one in seen.candidates if not one.counts]
     apart = f"，相差 {len(others[0].differences)} 处" if len(others) == 1 and others[0].differences else ""
     apart = f"，内容不同的 {contents} 份" if 1 < contents < number else apart

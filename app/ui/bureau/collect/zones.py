@@ -58,7 +58,8 @@ class ZonesPage(SidePage):
         """Ask where the file goes, then write it."""
         out = self.tools.dialogs.choose_folder(self, "把比较表放在哪个文件夹")
         if out is not None and self.places.places:
-            self.call.start(Call("compare_zones", (self.tools.paths, tuple(self.places.places), out)))
+            tools = self.tools
+            self.call.start(Call("compare_zones", (tools.paths, tuple(self.places.places), out, tools.desk)))
 
     def _hear_forms(self, forms: tuple[str, ...]) -> None:
         self._forms = forms

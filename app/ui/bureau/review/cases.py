@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,44 +18,60 @@ from app.ui.work.tasks import follow, nothing
 _KEPT = 60
 
 
+class _Known(NamedTuple):
+    """What is known of an applicant, of which row and round of the board, and how many reviews were kept by then."""
+
+    of: tuple[DeskRow, int]
+    keeps: int
+    seen: CaseSeen
+
+
 class Cases(QObject):
-    """``arrived`` tells that an applicant is known now, or known anew; ``refused`` why one cannot be shown."""
+    """``arrived`` tells that an applicant is known now, or known anew; ``refused`` why one cannot be shown.
+
+    ``keeps`` counts the reviews that were kept so far: what was kept after a look was asked for may not be in it.
+    """
 
     arrived = Signal(object)
     refused = Signal(int, str)
 
-    def __init__(self, tools: DeskTools, parent: QObject) -> None:
+    def __init__(self, tools: DeskTools, keeps: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
         self._tools = tools
-        self._known: OrderedDict[int, tuple[tuple[DeskRow, int], CaseSeen]] = OrderedDict()
+        self._keeps = keeps
+        self._known: OrderedDict[int, _Known] = OrderedDict()
 
     def of(self, case: int) -> CaseSeen | None:
         """What is known of an applicant, maybe as it was a moment ago; None when nothing is."""
         known = self._known.get(case)
-        return known[1] if known else None
+        return known.seen if known else None
+
+    def keeps_of(self, case: int) -> int:
+        """How many reviews were kept when what is known of an applicant was asked for."""
+        known = self._known.get(case)
+        return known.keeps if known else 0
 
     def want(self, case: int) -> None:
         """Look at an applicant, unless what is known is still so; only the last one wanted is asked for."""
         tools = self._tools
         row, known = tools.board.case(case), self._known.get(case)
-        if row is None or (known is not None and known[0] == (row, tools.board.round)):
+        if row is None or (known is not None and known.of == (row, tools.board.round)):
             return
-        of = (row, tools.board.round)
+        of, keeps = (row, tools.board.round), self._keeps()
         task = tools.eyes.run(Call("case_seen", (tools.paths, str(case), tools.desk), reports=False), key="desk case")
         follow(
             task,
-            done=lambda seen: self._keep(of, seen),
-            refused=lambda error: self._refuse(case, error),
+            done=lambda seen: self._keep(case, _Known(of, keeps, seen)),
+            refused=partial(self._refuse, case),
             stopped=nothing,
         )
 
-    def _keep(self, of: tuple[DeskRow, int], seen: CaseSeen) -> None:
-        case = of[0].case
-        self._known[case] = (of, seen)
+    def _keep(self, case: int, known: _Known) -> None:
+        self._known[case] = known
         self._known.move_to_end(case)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        self.arrived.emit(seen)
+        self.arrived.emit(known.seen)
 
     def _refuse(self, case: int, error: AppError) -> None:
         self.refused.emit(case, error.in_full())

@@ -44,8 +44,8 @@ class ReviewPage(DeskPage):
         self._tools = tools
         self._wished: tuple[int, str] | None = None
         self._waits_for_rows = False
-        self.cases = Cases(tools, self)
         self.reviews = Reviews(tools, self)
+        self.cases = Cases(tools, lambda: self.reviews.keeps, self)
         self.list = ListPane(tools.look, tools.clock)
         self.busy = BusyPanel(tools.look)
         self.told = OutcomeStrip(tools, self)
@@ -170,7 +170,7 @@ class ReviewPage(DeskPage):
         self.cases.want(case)
 
     def _hear_case(self, seen: CaseSeen, *, asked: bool = False) -> None:
-        self.reviews.take(seen)
+        self.reviews.take(seen, self.cases.keeps_of(seen.row.case))
         if asked or seen.row.case == self.pane.case:
             self.pane.show_case(seen)
 

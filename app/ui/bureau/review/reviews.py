@@ -55,7 +55,8 @@ class Reviews(QObject):
         self._sent: dict[_Key, Review] = {}
         self._knew: dict[_Key, Review] = {}  # what the desk had when that was sent, as far as it was known here
         self._looked: dict[int, str] = {}  # the content of each applicant that is shown: what is said is of that
-        self._mine: set[_Key] = set()  # kept in this run: what an applicant was looked at for before may be older
+        self.keeps = 0  # how many reviews were kept in this run: looks and keeps are in order by it
+        self._mine: dict[_Key, int] = {}  # by which of them each was kept
         self._steps: dict[OfficeKey, ReviewSteps] = {}
         self._why = ""
         self._again = False
@@ -76,19 +77,22 @@ class Reviews(QObject):
     def _office(self) -> Office:
         return self._tools.board.office
 
-    def take(self, seen: CaseSeen) -> None:
-        """An applicant was looked at: what this office wrote last, unless something newer was written here.
+    def take(self, seen: CaseSeen, keeps: int | None = None) -> None:
+        """An applicant was looked at: what this office wrote last, whatever that is, even nothing any more.
 
-        Newer is what another program wrote later; what is being typed here is laid over it.
+        ``keeps`` is what :attr:`keeps` was when the look was asked for (None: what it is now). What was kept since then
+        stays, unless another program wrote later. What is being typed here is laid over it.
         """
         office, case = self._office, seen.row.case
+        asked = self.keeps if keeps is None else keeps
         self._looked[case] = seen.row.code
         own = [one.review for one in seen.reviews if one.is_own]
-        found = next((one for one in reversed(own) if is_of(one, office.level, office.name)), None)
-        if found is None:
-            return
+        written = next((one for one in reversed(own) if is_of(one, office.level, office.name)), None)
+        found = written or Review(level=office.level, office=office.name)
         key = _key(case, found)
-        if key in self._mine and found.at <= self._seen[key].at:
+        if written is None and key not in self._seen:
+            return
+        if self._mine.get(key, 0) > asked and found.at <= self._seen[key].at:
             return
         knew = self._knew.get(key) or self._known(case, found)
         for waiting in (self._sent, self._typed):
@@ -240,7 +244,8 @@ class Reviews(QObject):
         before = self._seen.get(key)
         row = self._tools.board.case(key[0])
         self._seen[key] = said.over(before, knew) if before else said
-        self._mine.add(key)
+        self.keeps += 1
+        self._mine[key] = self.keeps
         if not self._sent:
             self._slow.stop()
             self._tools.guide.show_saved(f"已保存 {self._tools.clock():%H:%M}")

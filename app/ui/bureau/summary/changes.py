@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from app.bureau.recommends import said_or_own
 from app.bureau.summary_records import CellSeen, ColumnSeen, RowSeen, SummaryChange, SummarySeen
 from app.forms.field_types import FIELD_TYPES
 
 NOTHING = SummaryChange()
 _ONCE = tuple(one.name for one in fields(SummaryChange) if one.name not in ("edits", "cases", "order"))
-_BLANK_PART = "XX"
 
 
 def is_empty(change: SummaryChange) -> bool:
@@ -103,7 +103,7 @@ def applied(seen: SummarySeen, change: SummaryChange) -> SummarySeen:
     if isinstance(change.order, tuple):
         rows = in_order(rows, change.order, change.cases)
     said = seen.said[0] if change.kind is None else change.kind, seen.said[1] if change.name is None else change.name
-    kind, name = _recommending(seen, *said) if said != seen.said else (seen.kind, seen.name)
+    kind, name = said_or_own(seen.kinds, said, seen.unsaid) if said != seen.said else (seen.kind, seen.name)
     return replace(
         seen,
         rows=rows,
@@ -113,14 +113,6 @@ def applied(seen: SummarySeen, change: SummaryChange) -> SummarySeen:
         name=name,
         said=said,
     )
-
-
-def _recommending(seen: SummarySeen, kind: str, name: str) -> tuple[str, str]:
-    """Who recommends when this is said; without a name the office whose desk it is."""
-    if name:
-        return kind, name
-    is_whole = bool(kind) and not kind.startswith(_BLANK_PART)  # 山西综改区管委会 is kind and name in one
-    return kind or seen.unsaid[0], kind if is_whole else seen.unsaid[1]
 
 
 def in_order(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.bureau.recommends import in_full
+from app.bureau.recommends import in_full, of_kind
 from app.bureau.summary_records import Staff, SummarySeen
 from app.ui.bureau.summary.words import STAFF
 from app.ui.look.look import Look
@@ -19,7 +19,6 @@ from app.ui.widgets.search_box import SearchBox
 _STAFF: tuple[Staff, ...] = ("count", "rows")
 _LEAST_NAME, _MOST_NAME = 120, 260
 _SEARCH = 180
-_BLANK_PART = "XX"
 
 
 class ToolBar(QWidget):
@@ -109,12 +108,7 @@ class ToolBar(QWidget):
     def _choose_kind(self, kind: str) -> None:
         if self._seen is None or kind == self._seen.kind:
             return
-        name = self._seen.name
-        if not kind.startswith(_BLANK_PART):  # 山西综改区管委会 is kind and name in one
-            name = kind
-        elif name in self._seen.kinds:
-            name = ""
-        self.bureau_chosen.emit(*in_full(self._seen.kinds, kind, name))
+        self.bureau_chosen.emit(*of_kind(self._seen.kinds, kind, self._seen.said[1]))
 
     def tell_name(self) -> None:
         """Tell the name that stands there in full, if it is another one: 云川 of the kind XX市 is 云川市."""

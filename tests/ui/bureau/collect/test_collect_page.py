@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bureau.desk_records import DeskSeen, VersionSeen
 from app.bureau.model import Office
-from app.errors import DraftError
+from app.errors import DiskError, DraftError
 from app.jobs import Done, Refused
 from app.ui.bureau.collect.lines import LineList
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
@@ -290,6 +290,13 @@ def test_a_draft_of_another_applicant_is_parted(opened: Opened, answers: Desk, q
     rest(answers, qtbot)
     assert answers.last("part").args[1:] == ("2", "/媒体/U盘1/启航.shenbao", NOW, None)
     assert said == ["第 1 份已分成另一家"]
+    assert not page.strip.isVisible()
+    assert page.can_undo()
+    answers.answers["join"] = lambda *args: (2, ())
+    page.undo()
+    rest(answers, qtbot)
+    assert answers.last("join").args[1:] == ("2", "9", NOW, None)
+    assert not page.can_undo()
 
 
 def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]) -> None:
@@ -528,10 +535,25 @@ def test_nothing_is_wider_than_the_window(opened: Opened, answers: Desk, size: t
 
 
 def test_what_becomes_of_reviews_that_are_joined_is_said(
-    opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot, said: list[str]
 ) -> None:
     answers.answers["join"] = lambda *args: (1, ("两边写的初审合成了一条",))
     page = opened()
     page.work.join(1, 2)
     rest(answers, qtbot)
-    assert said == ["第 1 号和第 2 号已合成一家。两边写的初审合成了一条"]
+    assert said == ["第 1 号和第 2 号已合成一家"]
+    assert page.strip.isVisible()
+    assert page.strip.sentence == "第 1 号和第 2 号已合成一家。两边写的初审合成了一条"
+    tools.board.look_again()
+    rest(answers, qtbot)
+    assert page.strip.isVisible(), "until it was read"
+
+
+def test_what_waits_behind_a_batch_that_is_refused_is_named(opened: Opened, answers: Desk) -> None:
+    answers.held.add("collect")
+    page = opened()
+    for place in (BAG, Path("/媒体/U盘/乙"), Path("/媒体/U盘/丙")):
+        page.work.take([place])
+    answers.end("collect", Refused(DiskError("磁盘满了。", "请腾出空间再试。")))
+    assert page.strip.sentence.endswith("请腾出空间再试。接着要收的“乙”、“丙”也没有收，请再收一次")
+    assert [call.args[1] for call in answers.calls if call.name == "collect"] == [(BAG,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +232,7 @@ def test_zones_of_the_desk_are_compared(
     source = Source("folder", tmp_path)
     table = ZoneTable("合作区", (Zone("云川", "云川合作区", "云川市", source, "7F3A-92C1"),), (), ())
     made = ComparedZones(tmp_path / "合作区比较.xlsx", table, (lost(),), ("面积换算成了公顷",))
-    answers.answers["compare_zones"] = lambda paths, places, out: made
+    answers.answers["compare_zones"] = lambda paths, places, out, desk: made
     page = side_of(opened(), "zones")
     assert isinstance(page, ZonesPage)
     qtbot.waitUntil(lambda: page.from_desk.isVisible())
@@ -252,10 +253,30 @@ def test_zones_of_the_desk_are_compared(
     assert dialogs.opened == [tmp_path / "合作区比较.xlsx"]
 
 
+def test_what_another_desk_has_is_kept_from_harm(
+    tools: DeskTools, answers: Desk, dialogs: FakeDialogs, shown: Any, tmp_path: Path
+) -> None:
+    elsewhere = replace(tools, desk=tmp_path / "台")
+    answers.held |= {"merge", "compare_zones", "import_word"}
+    dialogs.folder = tmp_path
+    merge, zones, word = MergePage(elsewhere), ZonesPage(elsewhere), WordPage(elsewhere)
+    for page, places in (
+        (merge, drafts(tmp_path, "甲", "乙")),
+        (zones, [tmp_path]),
+        (word, [tmp_path / "申请书.docx"]),
+    ):
+        shown(page)
+        page.places.add(places)
+        page.start()
+    assert answers.last("merge").args[4].desk == elsewhere.desk
+    assert answers.last("compare_zones").args[3] == elsewhere.desk
+    assert answers.last("import_word").kwargs == {"desk": elsewhere.desk}
+
+
 def test_without_one_that_can_be_read_nothing_is_written(
     opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    answers.answers["compare_zones"] = lambda paths, places, out: ComparedZones(None, None, (lost(),))
+    answers.answers["compare_zones"] = lambda paths, places, out, desk: ComparedZones(None, None, (lost(),))
     page = side_of(opened(), "zones")
     assert isinstance(page, ZonesPage)
     page.places.add([tmp_path])
@@ -280,7 +301,7 @@ def test_a_form_in_word_becomes_a_draft_that_is_taken_in(
         left=(Left("表 2 后面", "另附说明"),),
     )  # fmt: skip
     answers.answers["case_seen"] = lambda paths, number, desk: case(1, kind="word", path=file)
-    answers.answers["import_word"] = lambda paths, files, out, now: ImportedForm(read)
+    answers.answers["import_word"] = lambda paths, files, out, now, desk: ImportedForm(read)
     answers.answers["collect"] = lambda *args: ((), ())
     page = opened()
     press(page.detail, "做成草稿…")

@@ -190,8 +190,43 @@ def test_a_look_that_is_older_than_what_was_kept_changes_nothing(opened: Opened,
     _command(page, "decide recommend")
     qtbot.waitUntil(lambda: not answers.is_busy)
     before = Review(level=OFFICE.level, office=OFFICE.name, decision="reject", opinion="旧的")
-    page.reviews.take(case(row(page.pane.case), reviews=(ReviewSeen(before, True, False),)))
+    page.reviews.take(case(row(page.pane.case), reviews=(ReviewSeen(before, True, False),)), keeps=0)
     assert page.reviews.of(page.pane.case).decision == "recommend"
+
+
+@pytest.mark.parametrize("at", ["2000-01-01 09:00", "", None], ids=["earlier", "same minute", "none left"])
+def test_what_was_joined_or_parted_is_shown_whenever_it_was_written(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot, at: str | None
+) -> None:
+    page = opened()
+    number = page.pane.case
+    _command(page, "decide return")
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    kept = page.reviews.of(number)
+    other = replace(kept, decision="reject", notes="乙的备注", at=at or kept.at)
+    left = () if at is None else (ReviewSeen(other, True, False),)
+    answers.answers["case_seen"] = lambda *_: case(row(number), reviews=left)
+    tools.board.look_again()
+    shown = ("", "") if at is None else ("reject", "乙的备注")
+    qtbot.waitUntil(lambda: (page.reviews.of(number).decision, page.pane.notes.box.text()) == shown)
+    _command(page, "decide return")  # what is not so any more is kept again
+    qtbot.waitUntil(lambda: not answers.is_busy)
+    assert _said(answers)[-1][1].decision == "return"
+    assert len(_said(answers)) == 2
+
+
+def test_a_look_that_was_asked_for_before_something_was_kept_does_not_undo_it(
+    opened: Opened, answers: Desk, tools: DeskTools, qtbot: QtBot
+) -> None:
+    page = opened()
+    number = page.pane.case
+    answers.held.add("case_seen")
+    tools.board.look_again()
+    qtbot.waitUntil(lambda: "case_seen" in {task.call.name for task in answers.waiting})
+    _command(page, "decide recommend")
+    qtbot.waitUntil(lambda: "review" not in {task.call.name for task in answers.waiting} and bool(_said(answers)))
+    answers.end("case_seen", Done(case(row(number))))
+    assert page.reviews.of(number).decision == "recommend"
 
 
 def test_a_review_is_of_the_content_that_is_shown(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from app.bureau.model import Office
 from app.bureau.summary_records import SummaryChange, SummarySeen
@@ -23,6 +25,8 @@ from app.ui.bureau.summary.changes import (
     renamed,
     typed,
 )
+from app.ui.bureau.summary.tool_bar import ToolBar
+from app.ui.look.look import Look
 from tests.ui.bureau.summary.on_desk import KeptDesk
 from tests.unit.bureau.applicants import SUMMARY
 
@@ -111,6 +115,25 @@ def test_the_core_goes_by_the_cases_of_an_order() -> None:
     change = ordered(seen, order)
     assert change.cases == {row.key: row.case for row in seen.rows}
     assert [row.case for row in desk.see(change).rows] == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("kind", ["XX部门", "XX市", "山西综改区管委会"])
+def test_a_kind_alone_is_shown_as_the_core_has_it_and_names_nobody(qtbot: QtBot, look: Look, kind: str) -> None:
+    desk = KeptDesk(2)
+    desk.draft, desk.office = Draft(form=SUMMARY.id), Office("city", "云川市工业和信息化局", "", "XX市")
+    seen, chosen = desk.see(), list[tuple[str, str]]()
+    bar = ToolBar(look)
+    qtbot.addWidget(bar)
+    bar.show_seen(seen)
+    bar.bureau_chosen.connect(lambda *said: chosen.append(said))
+    bar.kind.textActivated.emit(kind)
+    whole = kind == "山西综改区管委会"
+    assert chosen == ([] if kind == seen.kind else [(kind, kind if whole else "")])
+    change = SummaryChange(kind=kind, name="")
+    after = applied(seen, change)
+    core = desk.see(change)
+    assert (after.kind, after.name) == (core.kind, core.name)
+    assert core.name == (kind if whole else "云川市")
 
 
 def test_taking_back_who_recommends_gives_the_office_back() -> None:
