@@ -42,13 +42,19 @@ def strangers(source: Source, applicant: str, scans: Sequence[Path]) -> Unreadab
     others = [scan for scan in scans if alike(applicant) and not is_own(applicant, scan.stem)]
     if not others:
         return None
-    named = "、".join(f"“{scan.name}”" for scan in others[:_MOST_NAMED])
-    more = f"等 {len(others)} 个文件" if len(others) > _MOST_NAMED else ""
-    sentence = (
-        f"{named}{more}是扫描件，读不出填写的内容；旁边的“{source.path.name}”是{applicant}的，从名称看不出也是这一家的"
-    )
+    return _told(others, f"旁边的“{source.path.name}”是{applicant}的，从名称看不出也是这一家的")
+
+
+def unread_beside(source: Source, scans: Sequence[Path]) -> Unreadable | None:
+    """What to tell of the ``scans`` beside a source that cannot be read: whose they are nobody knows then."""
+    return _told(scans, f"旁边的“{source.path.name}”也读不出来，不知道是不是同一家的") if scans else None
+
+
+def _told(scans: Sequence[Path], beside: str) -> Unreadable:
+    named = "、".join(f"“{scan.name}”" for scan in scans[:_MOST_NAMED])
+    more = f"等 {len(scans)} 个文件" if len(scans) > _MOST_NAMED else ""
     hint = "是别家的，请要那一家的草稿文件夹或 .shenbao 文件；是同一家的，可以去掉"
-    return Unreadable(Source("folder", others[0]), sentence, hint)
+    return Unreadable(Source("folder", scans[0]), f"{named}{more}是扫描件，读不出填写的内容；{beside}", hint)
 
 
 def is_own(applicant: str, stem: str) -> bool:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.bureau import matching
-from app.bureau.beside import strangers
+from app.bureau.beside import strangers, unread_beside
 from app.bureau.desk_forms import edition_meant
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
@@ -114,16 +114,20 @@ def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
                 _note_unreadable(run, connection, outcome)
             else:
                 taken.append(_take(run, connection, outcome))
-                _look_beside(run, connection, outcome)
+            _look_beside(run, connection, outcome)
     run.taken += taken
 
 
-def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept) -> None:
+def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept | Unreadable) -> None:
     """Tell of scans beside a lone draft that may be another applicant's: he may have sent nothing else."""
     scans = run.beside.get(one.source.path, ())
     connection.executemany("DELETE FROM unreadable WHERE path = ?", [(stored(str(scan)),) for scan in scans])
-    if stranger := strangers(one.source, name_told(one.applicant), scans):
-        _note_unreadable(run, connection, stranger)
+    if isinstance(one, Unreadable):
+        told = unread_beside(one.source, scans)
+    else:
+        told = strangers(one.source, name_told(one.applicant), scans)
+    if told:
+        _note_unreadable(run, connection, told)
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:
@@ -241,7 +245,10 @@ def stored_draft(connection: sqlite3.Connection, version: int) -> Draft:
 
 def stored_document(connection: sqlite3.Connection, version: int) -> bytes:
     """The document of a version, deflated; raises :class:`DraftError` when it is not what was stored."""
-    data, digest = connection.execute("SELECT document, sha256 FROM versions WHERE id = ?", (version,)).fetchone()
+    found = connection.execute("SELECT document, sha256 FROM versions WHERE id = ?", (version,)).fetchone()
+    if found is None:
+        raise DraftError("受理台里没有存这一份", "请重新收这个单位的材料")
+    data, digest = found
     if hashlib.sha256(data).hexdigest() != digest:
         raise DraftError("受理台里存的这一份损坏了", "请重新收这个单位的材料")
     return bytes(data)

@@ -5,11 +5,11 @@ What was exported is known by its ``book.json``; files that were changed since a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import stat
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +19,14 @@ from app.bureau.desk_forms import form_for
 from app.bureau.matching import agree, who_of
 from app.bureau.model import Source, Unreadable
 from app.bureau.plain_folder import demand_plain
-from app.drafts import store
+from app.drafts import history, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
+from app.drafts.package_checks import has_too_many_values
 from app.drafts.package_reading import read_packed
 from app.errors import AppError
 from app.forms.definition import FormDefinition
-from app.progress import Pause
+from app.progress import Cancelled, Pause
 
 BOOK = "book.json"
 _MOST_BYTES = 16 << 20
@@ -42,13 +43,9 @@ class Export:
     code: str
     words: Mapping[str, str]
 
-    @property
-    def is_as_written(self) -> bool:
+    def is_as_written(self, pause: Pause) -> bool:
         """Whether every Word file that still lies there is the one that the program wrote."""
-        try:
-            return all(disk.fingerprint(self.folder / name) == sha256 for name, sha256 in self.words.items())
-        except OSError:
-            return False
+        return all(_sum_of(self.folder / name, pause) == sha256 for name, sha256 in self.words.items())
 
 
 def export_in(folder: Path, names: Collection[str]) -> Export | None:
@@ -58,13 +55,33 @@ def export_in(folder: Path, names: Collection[str]) -> Export | None:
         found = file.lstat()
         if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
             return None
-        book = json.loads(file.read_bytes())
+        data = file.read_bytes()
+        if has_too_many_values(data):
+            return None
+        book = json.loads(data)
         listed = {str(one["docx"]): str(one["sha256"]["docx"]) for one in book["volumes"] if one.get("docx")}
         form, mark, code = (str(book[name]) for name in ("form", "mark", "code"))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except Exception as error:  # as of _own_of
+        logging.getLogger(__name__).info("%s: %r", file, error)
         return None
-    words = {name: listed[name] for name in sorted(listed) if name in names}
+    words = {name: listed[name] for name in sorted(listed) if name in names and _is_plain(folder / name)}
     return Export(folder=folder, form=form, mark=mark, code=code, words=words)
+
+
+def _is_plain(file: Path) -> bool:
+    """Whether it is a file and no link, and nothing that is read for ever."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _sum_of(file: Path, pause: Pause) -> str:
+    """SHA-256 of a file; empty when it cannot be read."""
+    try:
+        return disk.fingerprint(file, lambda _: pause()) if _is_plain(file) else ""
+    except (AppError, OSError):
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +115,16 @@ class _Drafts:
         return False
 
     def _have_applicant(self, export: Export, pause: Pause) -> bool:
-        """Whether one of those beside an export, or below, is its applicant's: it went on after the export."""
+        """Whether one of those beside an export, or below, is its applicant's and once said that: it went on since."""
         beside = self.around.get(export.folder.parent, ())
         if not beside or export.form not in self.forms or not export.words:
             return False
         who = _who_in(export, self.forms, pause)
-        owns = map(self._own, beside)
-        return bool(who) and any(own and own.form == export.form and agree(own.who, who) for own in owns)
+        if not who:
+            return False
+        owns = ((source, self._own(source)) for source in beside)
+        of_applicant = [one for one, own in owns if own and own.form == export.form and agree(own.who, who)]
+        return any(_once_said(one, export, pause) for one in of_applicant)
 
     def _own(self, source: Source) -> _Own | None:
         if source.path not in self.known:
@@ -122,7 +142,8 @@ def without_copies(
     """What was found, but for exports of a draft that is among it, of one that comes before it, and of no answers.
 
     ``exports`` by the place that was found for each. ``forms`` are those known, by id: an export beside a draft of the
-    same applicant is a copy of it, too, though the draft went on since. ``copies`` gets the places of those left out.
+    same applicant is a copy of it, too, where an earlier save of that draft says the same. Whatever else an applicant
+    exported may be newer than his draft. ``copies`` gets the places of those left out.
     """
     if not exports:
         yield from found
@@ -132,7 +153,7 @@ def without_copies(
         if isinstance(one, Source) and one.kind != "word":
             for folder in one.path.parents:
                 drafts.around.setdefault(folder, []).append(one)
-    whole = {place: one for place, one in exports.items() if one.is_as_written}
+    whole = {place: one for place, one in exports.items() if one.is_as_written(pause)}
     first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.words}
     for one in found:
         place = one.path if isinstance(one, Source) else one.source.path
@@ -159,9 +180,21 @@ def _own_of(source: Source, forms: Mapping[str, FormDefinition]) -> _Own | None:
     try:
         draft = _draft_of(source)
         return None if draft is None else _Own(draft.form, content_code(draft), _who_of(draft, forms))
-    except (AppError, OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
+    except Exception as error:  # one stranger's file must not cost the collection of all others
         logging.getLogger(__name__).info("%s: %r", source.path, error)
         return None
+
+
+def _once_said(source: Source, export: Export, pause: Pause) -> bool:
+    """Whether an earlier save of a draft in a folder says what was exported."""
+    if source.kind != "folder":
+        return False
+    for version in history.versions(source.path):
+        pause()
+        with contextlib.suppress(Exception):  # as of _own_of; the folder is plain, else it had no _Own
+            if content_code(history.read_version(version)) == export.code:
+                return True
+    return False
 
 
 def _draft_of(source: Source) -> Draft | None:
@@ -170,7 +203,7 @@ def _draft_of(source: Source) -> Draft | None:
         return None if packed.is_doubtful else packed.draft
     demand_plain(source.path)
     with store.open_draft(source.path, writable=False) as opened:
-        return opened.draft
+        return None if opened.damage else opened.draft
 
 
 def _who_in(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, str]:
@@ -180,10 +213,12 @@ def _who_in(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -
     try:
         files = [export.folder / name for name in export.words]
         draft, _ = draft_in_word(files, forms, Path(os.devnull), pause)
-    except (AppError, OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
+        return _who_of(draft, forms)
+    except Cancelled:
+        raise
+    except Exception as error:  # as of _own_of
         logging.getLogger(__name__).info("%s: %r", export.folder, error)
         return {}
-    return _who_of(draft, forms)
 
 
 def _who_of(draft: Draft, forms: Mapping[str, FormDefinition]) -> Mapping[str, str]:

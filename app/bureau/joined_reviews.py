@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -49,9 +49,14 @@ def _last_of(connection: sqlite3.Connection, case: int) -> dict[OfficeKey, _Said
     query = "SELECT id, document FROM reviews WHERE case_id = ? AND is_latest ORDER BY id"
     found: dict[OfficeKey, _Said] = {}
     for row, text in connection.execute(query, (case,)).fetchall():
-        one = review_of(json.loads(read_back(text)))
-        found[office_key(one.level, one.office)] = _Said(bool(one.decision), one.at, row, one)
+        one = _said(row, text)
+        found[office_key(one.review.level, one.review.office)] = one
     return found
+
+
+def _said(row: int, text: str | bytes) -> _Said:
+    one = review_of(json.loads(read_back(text)))
+    return _Said(bool(one.decision), one.at, row, one)
 
 
 def _of_both(more: _Said, less: _Said) -> Review:
@@ -71,22 +76,42 @@ def _of_both(more: _Said, less: _Said) -> Review:
 def part_reviews(connection: sqlite3.Connection, case: int, made: int, codes: Collection[str]) -> int:
     """Give the reviews of contents, by their ``codes``, that only the case ``made`` has to it; how many went.
 
-    One that had been made of two, and that nobody wrote on, is two again where these are of two cases now.
+    One that had been made of others, and that nobody wrote on, is made anew of what each of the two cases has of them.
     """
     query = "SELECT id, document FROM reviews WHERE case_id = ? ORDER BY id"
-    found = [(row, json.loads(read_back(text))) for row, text in connection.execute(query, (case,))]
-    goes = {row for row, document in found if _JOINED not in document and document.get("code", "") in codes}
-    for row, document in found:
-        whose = {part in goes for part in document.get(_JOINED, ())}
-        if len(whose) > 1:
-            connection.execute("DELETE FROM reviews WHERE id = ?", (row,))
-        elif True in whose:
-            goes.add(row)
-    connection.executemany("UPDATE reviews SET case_id = ? WHERE id = ?", [(made, row) for row in sorted(goes)])
+    found = {row: json.loads(read_back(text)) for row, text in connection.execute(query, (case,))}
+    left: dict[tuple[int, bool], int] = {}
+    """What each of the two cases (True: the made one) has of a review: the review itself, or what was made of it."""
+    for row, document in found.items():  # what was made of others stands behind them
+        parts = document.get(_JOINED)
+        if parts is None:
+            left[row, document.get("code", "") in codes] = row
+            continue
+        halves = {goes: [left[part, goes] for part in parts if (part, goes) in left] for goes in (False, True)}
+        whole = next((goes for goes, own in halves.items() if own == parts), None)
+        if whole is not None:
+            left[row, whole] = row
+            continue
+        connection.execute("DELETE FROM reviews WHERE id = ?", (row,))
+        for goes, own in halves.items():
+            if own:
+                left[row, goes] = own[0] if len(own) == 1 else _made_anew(connection, case, row, document["at"], own)
+    going = sorted({row for (_, goes), row in left.items() if goes})
+    connection.executemany("UPDATE reviews SET case_id = ? WHERE id = ?", [(made, row) for row in going])
     for number in (case, made):
         _latest_reviews(connection, number)
     query = "SELECT count(*) FROM reviews WHERE case_id = ?"
     return int(connection.execute(query, (made,)).fetchone()[0])
+
+
+def _made_anew(connection: sqlite3.Connection, case: int, row: int, at: str, parts: Sequence[int]) -> int:
+    """Make two reviews one in the place of the one that was made at that time; its row, the old one if it is free."""
+    query = "SELECT id, document FROM reviews WHERE id IN (?, ?)"
+    less, more = sorted(_said(*one) for one in connection.execute(query, tuple(parts)))
+    keep_review(connection, case, review_document(replace(_of_both(more, less), at=at)) | {_JOINED: list(parts)})
+    (last,) = connection.execute("SELECT max(id) FROM reviews").fetchone()
+    moved = connection.execute("UPDATE OR IGNORE reviews SET id = ? WHERE id = ?", (row, last)).rowcount
+    return row if moved else int(last)
 
 
 def _latest_reviews(connection: sqlite3.Connection, case: int) -> None:

@@ -126,12 +126,13 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
         draft = opened.draft
         demand_plain_texts(folder, draft)
         carried = _reviews_beside(folder)
-        told = [opened.damage, draft.read_only]
+        told = [_damage_told(folder) if opened.damage else "", draft.read_only]
         if opened.unsaved:
             at = moment_in_words(opened.unsaved.at, None)
             told.append(f"{at} 填的内容对方没有保存进草稿，这里用的是保存过的；要用新填的，请对方打开草稿保存后再交")
         facts = attachments.file_facts(folder, draft, is_listed)
         told += [*opened.notices, *_facts_told(facts), *carried.told]
+        doubtful: dict[str, Fact] = {DRAFT_FILE: _DAMAGED} if opened.damage else {}
         data = b"" if opened.damage else _data_of(folder, opened.known)
         written = _written(folder, data)
     received = Received(
@@ -139,11 +140,19 @@ def _read_folder(source: Source, is_listed: IsListed) -> Document:
         draft=draft,
         code=content_code(draft),
         written=written,
-        facts=facts,
+        facts=facts | doubtful,
         told=tuple(sentence for sentence in told if sentence),
         reviews=carried.reviews,
     )
     return Document(received, data or _text_of(draft))
+
+
+def _damage_told(folder: Path) -> str:
+    """That an earlier save was read: what whoever edits a draft is told of that is nothing to a bureau."""
+    what = "损坏了" if (folder / DRAFT_FILE).exists() else "不见了"
+    saved = history.saved_at(folder)
+    at = f" {moment_in_words(saved, None)} " if saved else "较早"
+    return f"草稿最后保存的内容{what}，读出来的是{at}保存的，可能不是最后填的；请对方重新交一份，或者对照原件逐项核对"
 
 
 def _data_of(folder: Path, known: store.Known) -> bytes:

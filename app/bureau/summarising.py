@@ -142,8 +142,9 @@ def brought_from(
 
 
 def unproven(source: Source) -> Unreadable:
-    """Why a package is not summarised whose answers are not what its list says: nobody may have typed them."""
-    sentence = f"“{source.path.name}”有损坏：里面填写的内容不是打包时的，可能有错，没有汇总"
+    """Why a draft is not summarised whose answers are not what was packed or saved last: nobody may have meant them."""
+    what = "读出来的是以前保存的内容" if source.kind == "folder" else "里面填写的内容不是打包时的"
+    sentence = f"“{source.path.name}”有损坏：{what}，可能有错，没有汇总"
     return Unreadable(source, sentence, "请对方重新交一份；核对过、要照它汇总的，请在受理台选定这一份")
 
 

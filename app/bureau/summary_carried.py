@@ -1,9 +1,9 @@
 """Whose a row of last time is now: edits and places follow an applicant, and never come to another one.
 
 A desk knows by the case, whatever its newer drafts say of code and name, and where a clerk made two of one by whose the
-content is that was changed. Elsewhere it is the same applicant when both say a code or a name, and all that both say is
-the same. Where that holds of several,
-nobody gets what was changed, and a sentence says so.
+content is that was changed. A desk that never had that content is another one, or was begun anew: its numbers say
+nothing. Elsewhere it is the same applicant when both say a code or a name, and all that both say is the same. Where
+that holds of several, nobody gets what was changed, and a sentence says so.
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ def case_now(old: GatheredRow, held: Held) -> int:
     return next(iter(holders)) if len(holders) == 1 else 0
 
 
+def is_known(old: GatheredRow, held: Held) -> bool:
+    """Whether a row of last time is of this desk for certain: it had that content. Another one has other numbers."""
+    return bool(old.case and held.get(old.code))
+
+
 def is_same(old: GatheredRow, row: GatheredRow) -> bool:
     """Whether two rows say one code or name both, and nothing that differs; without any by where their drafts lie."""
     if not old.known and not row.known:
@@ -103,7 +108,7 @@ class _Match:
         homes = {key: case_now(row, held) for key, row in old.items()}
         self._by_case(homes, held)
         # a case that is still there is that application and no other one; of several nobody knows which one
-        self._old = [row for row in self._old if not row.case or homes[row.key] not in (0, *cases)]
+        self._old = [row for row in self._old if not is_known(row, held) or homes[row.key] not in (0, *cases)]
         self._by_marks()
         self._by_claims()
 
@@ -120,7 +125,7 @@ class _Match:
             row = now.get(homes[old.key])
             # the desk may be another one than last time: there what has nothing in common is not the same
             is_this_desk = old.case in held.get(old.code, ())
-            if row is not None and (is_this_desk or _shares(old, row) or not set(old.known) & set(row.known)):
+            if row is not None and (is_this_desk or _shares(old, row)):
                 self._take(old, row)
                 del now[row.case]
         self._leave_out_found()

@@ -26,7 +26,7 @@ from app.bureau.summary import (
     with_changes,
     with_edits,
 )
-from app.bureau.summary_carried import Carried, carried_over, case_now, is_same
+from app.bureau.summary_carried import Carried, carried_over, case_now, is_known, is_same
 from app.bureau.summary_draft import KeptSummary, read_kept, summary_draft
 from app.bureau.summary_records import Staff
 from app.bureau.summary_typed import listed_twice
@@ -256,7 +256,9 @@ def _since_last_time(kept: KeptSummary, rows: Sequence[GatheredRow], gathered: G
                 f"“{name_told(row.name or row.key)}”现在和“{name_told(other.name or other.key)}”算一家，只列一行；"
                 f"上次在“{name_told(row.name or row.key)}”一行改过的没有带过去，请核对后重新改"
             )
-    gone = [row for row in left if row.key not in joined and not _is_there(row, gathered)]
+    gone = [
+        row for row in left if row.key not in joined and not _is_there(row, gathered, bool(kept.edits.get(row.key)))
+    ]
     if off := [row.name or row.key for row in gone if _is_taken_off(row, gathered)]:
         yield f"上次汇总有、后来从受理台移走的：{names_told(off)}；改过的内容和次序还留着，放回以后照旧"
     if lost := [row.name or row.key for row in gone if not _is_taken_off(row, gathered)]:
@@ -276,11 +278,15 @@ def _joined(
     return {old.key: (old, by_case[homes[old.key]]) for old in left if homes.get(old.key) in by_case}
 
 
-def _is_there(old: GatheredRow, gathered: Gathered) -> bool:
-    """Whether a row of last time is of somebody who is there and only not listed."""
+def _is_there(old: GatheredRow, gathered: Gathered, is_changed: bool) -> bool:
+    """Whether a row of last time is of somebody who is there and only not listed.
+
+    Where only a number says so, which another desk has too, what was changed is not passed over.
+    """
     if old.case and case_now(old, gathered.held) in gathered.cases:
-        return True
-    if gathered.of_desk and old.case:
+        if is_known(old, gathered.held) or not is_changed:
+            return True
+    elif gathered.of_desk and old.case:
         return False
     return any(is_same(old, row) for row in gathered.rows)
 

@@ -3,7 +3,7 @@
 One program writes at a time, as a lock beside the file says; others look. Before anything is changed, the state that
 the last run left is copied aside (:mod:`app.bureau.workspace_copies`). A damaged file is kept under another name and
 the newest good copy is opened instead, and told. What was committed survives a power cut (write-ahead log, full
-synchronisation). A file of an older program gets today's tables by the first one who writes; a copy is looked at.
+synchronisation). A copy is looked at; a file of an older program gets today's tables by the first one who writes.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def open_workspace(
 ) -> Workspace:
     """Open the workspace in ``folder``; to write it is made when there is none.
 
-    To look, one that does not exist is an empty one. Raises :class:`DraftError` for a file of a newer or another
-    program, :class:`DiskError`.
+    To look, one that does not exist is an empty one; what is seen is the state of this moment. Raises
+    :class:`DraftError` for a file of a newer or another program, :class:`DiskError`.
     """
     folder = folder.absolute()
     file = folder / DESK_FILE
@@ -188,10 +188,8 @@ def _in_memory() -> sqlite3.Connection:
     return connection
 
 
-def _with_new_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """A file to look at; one of an older program as a copy of it that got today's tables."""
-    if step_of(connection) == NEWEST:
-        return connection
+def _copied(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A file as it is now, with today's tables: who looks sees one state, and holds up nobody who changes it."""
     with contextlib.closing(connection):
         copy = _in_memory()
         connection.backup(copy)
@@ -200,14 +198,15 @@ def _with_new_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _sound(file: Path) -> sqlite3.Connection | None:
-    """A file to look at; None when it is damaged. Raises :class:`DraftError` for one of another program."""
+    """A copy of a file to look at; None when it is damaged. Raises :class:`DraftError` for one of another program."""
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second for a disk that takes no log beside it
         connection = None
         try:
             connection = connected(file, mode)
+            connection.execute("BEGIN")  # what is checked is what is copied
             if _is_sound(connection):
                 _demand_ours(connection)
-                return _with_new_tables(connection)
+                return _copied(connection)
             connection.close()
             return None
         except sqlite3.OperationalError:

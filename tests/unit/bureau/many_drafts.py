@@ -256,7 +256,7 @@ def _other_answer(file: Path) -> None:
 
 HARMS = (
     Harm(_halved_draft, "lost", "draft.json”"),  # ends within a character or behind one
-    Harm(_halved_with_a_save, "told", "完好副本"),
+    Harm(_halved_with_a_save, "unproven", "保存的"),
     Harm(_a_file_gone, "issue", "“丢了的.pdf”不在"),
     Harm(_cut_at_the_head, "lost", packed=True),
     Harm(_replaced("云川".encode("gb18030") * 20), "lost", "不是 UTF-8"),
@@ -267,7 +267,7 @@ HARMS = (
     Harm(_of_a_newer_program, "told", "较新的程序"),
     Harm(_no_package, "lost", packed=True),
     Harm(_replaced(b'{"format": 99, "form": 1}'), "lost", "较新的程序"),
-    Harm(_gone_with_a_save, "told", "不见了"),
+    Harm(_gone_with_a_save, "unproven", "保存的"),
     Harm(_replaced(to_json(Draft(form="no_such_form")).encode()), "lost", "另一种表"),
     Harm(_other_answer, "unproven", "有损坏", packed=True),
     Harm(_a_folder, "lost", "不是文件"),

@@ -106,3 +106,31 @@ def test_it_stays_on_the_list_while_it_lies_there(tmp_path: Path) -> None:
     other.unlink()
     take(place)
     assert listed(place) == []
+
+
+def test_beside_what_cannot_be_read_all_scans_are_told_until_it_can(tmp_path: Path) -> None:
+    place, whole = tmp_path / "收件", handed_in(tmp_path / "草稿", org_name=OWN)
+    package = packed(place / "甲" / "甲公司.shenbao", whole)
+    data = package.read_bytes()
+    package.write_bytes(data[:300])
+    for name in ("寿阳另一家有限公司.pdf", "扫描001.pdf"):
+        (place / "甲" / name).write_bytes(b"x")
+    handed_in(place / "乙", uscc=None, org_name="乙（虚构）有限公司")
+    for now in (NOW, LATER):
+        told = {one.source.path.name: one.sentence for one in take(place, now).unreadable}
+        assert told.keys() == {"甲公司.shenbao", "寿阳另一家有限公司.pdf"}
+        assert told["寿阳另一家有限公司.pdf"] == (
+            "“寿阳另一家有限公司.pdf”、“扫描001.pdf”是扫描件，读不出填写的内容；"
+            "旁边的“甲公司.shenbao”也读不出来，不知道是不是同一家的"
+        )
+        assert sorted(listed(place)) == sorted(told)
+    package.write_bytes(data)
+    take(place)
+    assert listed(place) == ["寿阳另一家有限公司.pdf"], "of the other one nothing says that it is not his"
+    (place / "甲" / "寿阳另一家有限公司.pdf").unlink()
+    package.write_bytes(data[:300])
+    take(place)
+    assert sorted(listed(place)) == sorted(["甲公司.shenbao", "扫描001.pdf"])
+    package.write_bytes(data)
+    take(place)
+    assert listed(place) == []

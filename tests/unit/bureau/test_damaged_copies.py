@@ -22,9 +22,11 @@ from app.bureau.reviewing import choose
 from app.bureau.sources import find_sources
 from app.bureau.summarising import Brought, Forms, Gathered, brought_from, gather_all
 from app.bureau.summary_desk import kept_by_desk, rows_on_desk
-from app.drafts import package_damage
+from app.drafts import history, package_damage, store
+from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.package_damage import damaged_files
-from tests.unit.bureau.applicants import SERVICE, SUMMARY
+from app.drafts.package_rescue import DRAFT_DAMAGED
+from tests.unit.bureau.applicants import SERVICE, SUMMARY, answers
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
 
 FILES = {name: random.Random(name).randbytes(20_000) for name in ("a.pdf", "b.pdf", "c.pdf")}
@@ -216,7 +218,7 @@ def test_answers_that_are_not_what_was_packed_never_go_before_whole_ones(place: 
     found = take(place)
     assert found.incomplete == 1
     (damaged,) = [one for one in found.taken if one.lost]
-    assert any("填写的内容可能有错" in sentence for sentence in damaged.told)
+    assert DRAFT_DAMAGED in damaged.told
     now = row(place)
     assert (now.path.name, now.must_choose) == ("a完好.shenbao", True)
     assert any("没选之前用完好的一份" in sentence for sentence in now.told)
@@ -248,3 +250,47 @@ def test_a_summary_without_a_desk_names_what_is_not_what_was_packed(place: Path)
     assert [one.received.source.path for one in brought if isinstance(one, Brought)] == [whole]
     (lost,) = [one for one in brought if isinstance(one, Unreadable)]
     assert lost.sentence.startswith("“b损坏.shenbao”有损坏")
+
+
+def with_a_damaged_last_save(folder: Path) -> Path:
+    """A draft folder of which the last save is damaged, and the one before it is read."""
+    store.create(folder, SERVICE.id)
+    for day, staff in ((1, "20"), (3, "26")):
+        now = datetime(2026, 4, day, 9)
+        with store.open_draft(folder, writable=True, now=now) as opened:
+            store.save(opened, Draft(form=SERVICE.id, answers=answers(staff_count=staff)), now=now, marked=True)
+    for file in (folder / DRAFT_FILE, history.versions(folder)[-1].path):
+        file.write_bytes(file.read_bytes()[:500])
+    return folder
+
+
+def test_an_earlier_save_of_a_damaged_folder_never_goes_before_a_whole_draft(place: Path) -> None:
+    with_a_damaged_last_save(place / "a损坏")
+    whole = packed(place / "b完好.shenbao", handed_in(place.parent / "草稿", staff_count="26"))
+    os.utime(whole, (1.7e9, 1.7e9))  # long before
+    found = take(place)
+    (damaged,) = [one for one in found.taken if one.lost]
+    assert damaged.told == (
+        "草稿最后保存的内容损坏了，读出来的是 2026年4月1日 09:00 保存的，可能不是最后填的；"
+        "请对方重新交一份，或者对照原件逐项核对",
+    )
+    now = row(place)
+    assert (now.path, now.must_choose) == (whole, True)
+    gathered = summary_of(place)
+    assert [one.source for one in gathered.rows] == [str(whole)]
+    assert any("另有一份“a损坏”有缺损" in sentence for sentence in gathered.told)
+
+
+def test_an_earlier_save_of_a_damaged_folder_is_summarised_when_a_clerk_chose_it(place: Path) -> None:
+    folder = with_a_damaged_last_save(place / "损坏")
+    assert take(place).incomplete == 1
+    gathered = summary_of(place)
+    assert gathered.rows == []
+    sentence = "“损坏”有损坏：读出来的是以前保存的内容，可能有错，没有汇总"
+    assert [one.sentence for one in gathered.unreadable] == [sentence]
+    (lost,) = brought_from([Source("folder", folder)], PAIR, FONTS)
+    assert isinstance(lost, Unreadable)
+    assert lost.sentence == sentence
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+    assert [one.source for one in summary_of(place).rows] == [str(folder)]

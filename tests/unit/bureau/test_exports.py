@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.bureau import exports
 from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
 from app.bureau.desk_records import Collected
-from app.bureau.model import Source, Unreadable
+from app.bureau.model import Received, Source, Unreadable
+from app.bureau.reading import read_source
 from app.bureau.sources import find_sources
+from app.drafts import history
 from app.drafts.content_code import content_code
-from app.drafts.draft import Draft
+from app.drafts.draft import Draft, to_json
 from app.drafts.names import DRAFT_FILE
-from app.progress import Pause
+from app.progress import Cancelled, Pause
 from tests.unit.bureau.applicants import SERVICE, SUMMARY, answers
-from tests.unit.bureau.piles import FONTS, FORMS, NOW, desk, draft_in, handed_in, packed
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, draft_in, handed_in, packed
+from tests.unit.bureau.test_damaged_copies import altered
 
 WORD = "01_入库申请书.docx"
 
@@ -106,6 +114,17 @@ def test_a_foreign_book_hides_nobody(tmp_path: Path) -> None:
     assert found(tmp_path / "堆") == [f"堆/{number}/表.docx" for number in range(5)]
 
 
+EARLIER = Draft(form=SERVICE.id, answers=answers(staff_count="1"))
+
+
+def went_on(folder: Path) -> Path:
+    """A draft that said once what ``EARLIER`` does."""
+    handed_in(folder)
+    history.keep(folder, to_json(EARLIER).encode(), NOW)
+    history.keep(folder, (folder / DRAFT_FILE).read_bytes(), LATER)
+    return folder
+
+
 @pytest.mark.parametrize(
     ("said", "is_copy"),
     [({}, True), ({"org_name": "另一家公司", "uscc": None}, False), ({"uscc": "91140000MA0HAMTW88"}, False)],
@@ -113,15 +132,124 @@ def test_a_foreign_book_hides_nobody(tmp_path: Path) -> None:
 def test_an_earlier_export_beside_a_draft_of_the_applicant_is_its_copy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str | None], is_copy: bool
 ) -> None:
-    """As the export's Word form says; one somewhere else is read as any form in Word."""
-    handed_in(tmp_path / "堆" / "01" / "草稿")
-    earlier = Draft(form=SERVICE.id, answers=answers(staff_count="1") | answers(**said))
-    exported(tmp_path / "堆" / "01" / "导出", Draft(form=SERVICE.id, answers=answers(staff_count="1")), WORD)
-    monkeypatch.setattr("app.bureau.word_reading.draft_in_word", lambda *_: (earlier, ()))
+    """As the export's Word form and an earlier save say; one somewhere else is read as any form in Word."""
+    went_on(tmp_path / "堆" / "01" / "草稿")
+    in_word = replace(EARLIER, answers=answers(staff_count="1") | answers(**said))
+    exported(tmp_path / "堆" / "01" / "导出", EARLIER, WORD)
+    monkeypatch.setattr("app.bureau.word_reading.draft_in_word", lambda *_: (in_word, ()))
     read = ["堆/01/草稿"] if is_copy else [f"堆/01/导出/{WORD}", "堆/01/草稿"]
     assert found(tmp_path / "堆") == read
     shutil.move(tmp_path / "堆" / "01" / "导出", tmp_path / "堆" / "02" / "导出")
     assert found(tmp_path / "堆") == ["堆/01/草稿", f"堆/02/导出/{WORD}"]
+
+
+@pytest.mark.parametrize("draft", ["不曾这样填的", "打包的", "历史损坏的"])
+def test_what_the_applicant_exported_of_another_content_does_not_vanish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draft: str
+) -> None:
+    """He may have corrected his draft and sent only what he exported of it."""
+    place = tmp_path / "堆"
+    folder = handed_in(place / "草稿") if draft == "不曾这样填的" else went_on(place / "草稿")
+    if draft == "打包的":
+        packed(place / "草稿.shenbao", folder)
+        shutil.rmtree(folder)
+    if draft == "历史损坏的":
+        next(iter(history.versions(folder))).path.write_text("{", "utf-8")
+    exported(place / "重交", EARLIER, WORD)
+    monkeypatch.setattr("app.bureau.word_reading.draft_in_word", lambda *_: (EARLIER, ()))
+    assert f"堆/重交/{WORD}" in found(place)
+    with desk(tmp_path / "台") as workspace:
+        assert len(collect(workspace, [place], FORMS, FONTS, NOW).taken) == 2
+        (row,) = desk_seen(workspace, FORMS).rows
+    assert (row.kind, row.must_choose) == ("package" if draft == "打包的" else "folder", True)
+
+
+@pytest.mark.parametrize("reason", [errno.EIO, errno.EACCES, errno.ENOENT])
+def test_a_word_file_that_cannot_be_read_costs_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    draft = handed_in(tmp_path / "堆" / "甲" / "草稿")
+    export = exported(tmp_path / "堆" / "甲" / "导出", draft_in(draft), WORD)
+    handed_in(tmp_path / "堆" / "乙", uscc=None, org_name="乙（虚构）有限公司")
+    opening = Path.open
+
+    def refused(path: Path, *how: Any, **more: Any) -> Any:
+        if path == export / WORD:
+            raise OSError(reason, "no")
+        return opening(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    with desk(tmp_path / "台") as workspace:
+        collected = collect(workspace, [tmp_path / "堆"], FORMS, FONTS, NOW)
+    assert len(collected.taken) == 2
+    assert [one.source.path for one in collected.unreadable] == [export / WORD]
+
+
+@pytest.mark.parametrize("part", ["_who_of", "content_code"])
+def test_what_nobody_foresaw_of_a_draft_beside_an_export_costs_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    handed_in(tmp_path / "堆" / "草稿", staff_count="2")
+    exported(tmp_path / "堆" / "导出", EARLIER, WORD)
+    monkeypatch.setattr("app.bureau.word_reading.draft_in_word", lambda *_: (EARLIER, ()))
+
+    def broken(*_: object) -> str:
+        raise AssertionError("nobody foresaw it")
+
+    monkeypatch.setattr(exports, part, broken)
+    assert found(tmp_path / "堆") == [f"堆/导出/{WORD}", "堆/草稿"]
+
+
+def test_only_files_are_read(tmp_path: Path) -> None:
+    """A pipe is read for ever, and a link leads anywhere."""
+    draft = handed_in(tmp_path / "堆" / "草稿")
+    export = exported(tmp_path / "堆" / "导出", draft_in(draft), WORD, "02_材料.docx", "03_更多.docx")
+    for name in ("02_材料.docx", "03_更多.docx"):
+        (export / name).unlink()
+    (export / "02_材料.docx").mkdir()
+    names = [WORD, "02_材料.docx"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(export / "03_更多.docx")
+        names.append("03_更多.docx")
+    written = exports.export_in(export, names)
+    assert written is not None
+    assert list(written.words) == [WORD]
+    assert found(tmp_path / "堆") == ["堆/草稿"]
+
+
+def test_what_was_exported_can_be_cancelled_while_it_is_read(tmp_path: Path) -> None:
+    export = exports.export_in(exported(tmp_path / "导出", EARLIER, WORD), [WORD])
+    assert export is not None
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export.is_as_written(stop)
+
+
+def test_a_book_that_would_fill_the_memory_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = exported(tmp_path / "导出", EARLIER, WORD)
+    book = folder / "book.json"
+    book.write_text(json.dumps(json.loads(book.read_text("utf-8")) | {"more": [{}] * 600_000}), "utf-8")
+    monkeypatch.setattr(json, "loads", lambda _: pytest.fail("it was read"))
+    assert exports.export_in(folder, [WORD]) is None
+
+
+def test_a_draft_of_which_answers_are_doubtful_takes_no_export_away(tmp_path: Path) -> None:
+    """Of a package that was changed, and of a folder whose last save is damaged, nobody knows what was typed."""
+    folder = handed_in(tmp_path / "草稿")
+    data = b'"staff_count": "26"'
+    package = altered(packed(tmp_path / "堆" / "甲.shenbao", folder), data, data.replace(b"26", b"99"))
+    said = read_source(Source("package", package), FORMS)
+    assert isinstance(said, Received)
+    exported(tmp_path / "堆" / "导出", said.draft, WORD)
+    assert found(tmp_path / "堆") == [f"堆/导出/{WORD}", "堆/甲.shenbao"]
+    package.unlink()
+    damaged = went_on(tmp_path / "堆" / "草稿")
+    (damaged / DRAFT_FILE).write_text("{", "utf-8")
+    exported(tmp_path / "堆" / "导出", draft_in(folder), WORD)
+    assert found(tmp_path / "堆") == [f"堆/导出/{WORD}", "堆/草稿"]
 
 
 def test_a_damaged_draft_takes_no_export_away(tmp_path: Path) -> None:
@@ -158,6 +286,18 @@ def test_whose_an_export_is_can_be_cancelled(tmp_path: Path, monkeypatch: pytest
     assert len(list(find_sources([tmp_path / "堆"], forms=FORMS))) == 2
     assert paused
     assert exports.export_in(tmp_path / "没有", ()) is None
+
+
+def test_whoever_cancels_while_the_word_form_is_read_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_in(tmp_path / "堆" / "草稿", staff_count="1")
+    exported(tmp_path / "堆" / "导出", Draft(form=SERVICE.id, answers=answers()), WORD)
+
+    def stopped(*_: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr("app.bureau.word_reading.draft_in_word", stopped)
+    with pytest.raises(Cancelled):
+        list(find_sources([tmp_path / "堆"], forms=FORMS))
 
 
 def test_unreadable_books_are_told_with_what_to_ask_for(tmp_path: Path) -> None:

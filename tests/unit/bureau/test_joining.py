@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,17 +11,24 @@ from typing import Any
 import pytest
 
 from app import api
-from app.bureau.collecting import collect
+from app.bureau.candidates import own_reviews
+from app.bureau.collecting import collect, stored_document
 from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen
 from app.bureau.desk_records import CaseSeen, Collected, DeskRow
+from app.bureau.gathering import Choices
+from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.joining import join, part
 from app.bureau.model import Office, Review
-from app.bureau.reviewing import choose, review, set_office
+from app.bureau.review_records import review_document
+from app.bureau.reviewing import choose, keep_review, review, set_office
+from app.bureau.summarising import Brought, Forms
+from app.bureau.summary_desk import kept_by_desk, rows_on_desk
 from app.bureau.summary_records import SummaryChange
-from app.errors import UsageError
+from app.bureau.workspace import open_workspace
+from app.errors import DraftError, UsageError
 from app.paths import AppPaths, find_paths
-from tests.unit.bureau.applicants import CODE, NAME, SERVICE
+from tests.unit.bureau.applicants import CODE, NAME, SERVICE, SUMMARY
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
 
 OTHER, OTHER_CODE = "寿阳另一家（虚构）有限公司", "91140000MA0HAMTW88"
@@ -295,3 +304,138 @@ def test_a_decision_of_an_office_under_an_earlier_name_is_told_when_it_gives_way
     with desk(place.parent / "台") as workspace:
         _, told = join(workspace, 1, 2, LATER)
     assert told == ("两边原来的结论是“推荐”和“退回补正”，合成以后是“退回补正”，请核对",)
+
+
+def three_said(place: Path) -> None:
+    """Three applicants, and what the office wrote of each; the second one's decision weighs most, as it is the last."""
+    for number, (name, decision) in enumerate({"甲": "return", "乙": "recommend", "丙": "reject"}.items(), 1):
+        handed_in(place / f"{number}{name}", uscc=None, org_name=f"{name}（虚构）有限公司")
+        take(place)
+        say(place, number, LATER if name == "乙" else NOW, decision=decision, notes=f"{name}的备注")
+
+
+def said_of(place: Path) -> dict[str, tuple[str, str]]:
+    """Decision and notes of each case, by the names of those whose materials it has."""
+    return {
+        "".join(one.path.name[1:] for one in case(place, row.case).candidates): (
+            row.decision,
+            " ".join(one.review.notes for one in case(place, row.case).reviews).replace("\n", " "),
+        )
+        for row in rows(place)
+    }
+
+
+def test_of_three_that_were_one_each_takes_its_own_review_away(place: Path) -> None:
+    three_said(place)
+    alone = said_of(place)
+    together(place, 1, 2)
+    together(place, 1, 3)
+    assert said_of(place) == {"甲乙丙": ("recommend", "乙的备注 甲的备注 丙的备注")}
+    made, told = apart(place, 1, str(place / "2乙"))
+    assert said_of(place) == {"甲丙": ("reject", "丙的备注 甲的备注"), "乙": ("recommend", "乙的备注")}
+    assert told[0] == f"针对这份材料写的初审（1 条）跟着分到第 {made} 号"
+    apart(place, 1, str(place / "3丙"))
+    assert said_of(place) == alone
+
+
+def test_what_was_written_on_three_stays_when_one_of_them_goes(place: Path) -> None:
+    three_said(place)
+    together(place, 1, 2)
+    together(place, 1, 3)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(place / "1甲"), LATER)
+    say(place, 1, LATER, decision="return", notes="三家一起看的")  # in the minute of the joining
+    apart(place, 1, str(place / "2乙"))
+    assert said_of(place) == {"甲丙": ("return", "三家一起看的"), "乙": ("recommend", "乙的备注")}
+
+
+@pytest.mark.parametrize("pairs", [((1, 2), (3, 4), (1, 3)), ((1, 3), (2, 4), (1, 2)), ((1, 2), (1, 3), (1, 4))])
+def test_of_four_that_were_one_both_halves_have_what_was_said_of_theirs(
+    tmp_path: Path, pairs: tuple[tuple[int, int], ...]
+) -> None:
+    """What each of them had written before, or another office wrote since, comes into nobody's place."""
+
+    def written(number: int, notes: str, at: str, **more: Any) -> None:
+        one = replace(SAID, notes=notes, code=str(number), at=f"2026-04-20 {at}", **more)
+        keep_review(connection, number, review_document(one))
+
+    with desk(tmp_path / "台") as workspace, workspace.change(NOW) as connection:
+        for _ in range(1, 6):
+            connection.execute("INSERT INTO cases(form) VALUES(?)", (SERVICE.id,))
+        for number in range(1, 5):
+            written(number, "早先写的", f"10:0{number}", decision="")
+            connection.execute("UPDATE reviews SET is_latest = 0")
+        for number in range(1, 5):
+            written(
+                number, str(number), f"09:0{number}" if number < 3 else "11:00", decision=SAID.decision * (number < 3)
+            )
+        for one_case, other in pairs:
+            assert len([*join_reviews(connection, one_case, other, LATER)]) == 1
+        written(1, "别的单位", "12:00", office="市工信局")
+        part_reviews(connection, 1, 5, {"2", "4"})
+        notes = [[one.notes for one in own_reviews(connection, number)] for number in (1, 5)]
+    assert [[sorted(note.split()) for note in of_case] for of_case in notes] == [
+        [["1", "3"], ["别的单位"]],
+        [["2", "4"]],
+    ]
+
+
+def test_what_was_made_of_two_counts_whatever_the_clock_says(place: Path) -> None:
+    two_of_one_code(place)
+    say(place, 1, LATER, decision="recommend", notes="一")
+    say(place, 2, LATER, notes="二")
+    with desk(place.parent / "台") as workspace:
+        join(workspace, 1, 2, NOW)
+    handed_in(place / "三", staff_count="87")
+    take(place, LATER)
+    apart(place, 1, str(place / "三"))
+    assert [one.review.notes for one in case(place, 1).reviews] == ["一\n二"]
+
+
+def test_a_choice_among_fewer_is_no_choice_among_all(place: Path) -> None:
+    two_of_one_code(place)
+    os.utime(place / "一" / "draft.json", (1.7e9, 1.7e9))
+    take(place, LATER)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(place / "一"), LATER)
+    together(place, 1, 2)
+    assert [(row.path.name, row.must_choose) for row in rows(place)] == [("二", True)]
+
+
+def test_what_was_chosen_is_chosen_still_when_another_one_goes(place: Path) -> None:
+    for number, name in enumerate("一二三"):
+        handed_in(place / name, staff_count=str(80 + number))
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(place / "一"), LATER)
+    apart(place, 1, str(place / "三"))
+    assert [(row.path.name, row.must_choose) for row in rows(place)] == [("一", False), ("三", False)]
+
+
+@pytest.mark.parametrize("how", ["files", "window"])
+def test_a_summary_is_of_one_state_of_the_desk(place: Path, how: str) -> None:
+    """A clerk made two of one while the rows were read, and a content was gone that a row had just been found by."""
+    for name in ("一", "二", "三"):
+        handed_in(place / name, uscc=None, org_name=f"{name}（虚构）有限公司")
+    take(place)
+    first, second = sorted(row.case for row in rows(place) if row.path.name in "一二")
+    together(place, first, second)
+    before = [row.case for row in rows(place)]
+
+    def parting(done: int, total: int, label: str) -> None:
+        if not done:
+            apart(place, first, str(place / "二"))
+
+    pair = Forms(summary=SUMMARY, applicant=SERVICE)
+    with open_workspace(place.parent / "台", writable=False) as looking:
+        if how == "window":
+            found = [one.case for one in rows_on_desk(looking, pair, Choices(), False, {}, parting).rows]
+        else:
+            found = [one.case for one in kept_by_desk(looking, pair, parting) if isinstance(one, Brought)]
+    assert found == before
+    assert len(rows(place)) == 3
+
+
+def test_a_content_that_is_not_stored_is_told(place: Path) -> None:
+    with desk(place.parent / "台") as workspace, pytest.raises(DraftError, match="没有存这一份"):
+        stored_document(workspace.connection, 7)

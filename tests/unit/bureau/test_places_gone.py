@@ -17,6 +17,8 @@ from app.bureau.reviewing import hand_on
 from app.bureau.sources import Bounds
 from app.bureau.summarising import Brought, Forms
 from app.bureau.summary_desk import kept_by_desk
+from app.drafts import history
+from app.drafts.names import DRAFT_FILE
 from app.errors import DraftError
 from tests.unit.bureau.applicants import NAME, SERVICE, SUMMARY
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
@@ -125,3 +127,33 @@ def test_nothing_is_said_where_nobody_came_to_the_end(place: Path, monkeypatch: 
     place.rename(place.with_name("U 盘"))
     assert take(place).told == ()
     assert [row.told for row in seen(place).rows] == [(), ()]
+
+
+def test_a_folder_that_is_still_there_without_its_draft_holds_it_no_more(place: Path) -> None:
+    handed_in(place / "甲", FILES)
+    take(place)
+    (place / "甲" / DRAFT_FILE).unlink()
+    assert take(place).told == (f"“{NAME}”（第 1 号）：{GONE}",)
+
+
+def test_a_draft_that_lost_its_file_and_cannot_be_read_is_not_gone(place: Path) -> None:
+    folder = handed_in(place / "甲", FILES)
+    history.keep(folder, (folder / DRAFT_FILE).read_bytes(), NOW)
+    take(place)
+    (folder / DRAFT_FILE).unlink()
+    history.versions(folder)[0].path.write_text("{", "utf-8")
+    found = take(place)
+    assert (found.told, [one.source.path for one in found.unreadable]) == ((), [folder])
+    assert seen(place).rows[0].told == ()
+
+
+def test_what_is_back_is_not_gone_though_nobody_came_to_the_end(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, away = handed_in(place / "1甲"), place.parent / "1甲"
+    (place / "2乙").mkdir()
+    take(place)
+    shutil.move(folder, away)
+    assert len(take(place).told) == 1
+    shutil.move(away, folder)
+    monkeypatch.setattr(sources, "Bounds", lambda: Bounds(folders=2))
+    take(place)
+    assert seen(place).rows[0].told == ()

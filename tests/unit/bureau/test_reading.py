@@ -63,7 +63,8 @@ def test_a_damaged_file_with_a_good_save_is_read_from_that_and_told(tmp_path):
         (folder / "draft.json").write_bytes(broken)
         found = read(folder)
         assert found.draft == whole
-        assert "已打开" in found.told[0]
+        assert "读出来的是 2026年4月20日 14:32 保存的，可能" in found.told[0]
+        assert found.facts == {"draft.json": "changed"}
         assert found.written == "2026-04-20T14:32:00"
         assert (folder / "draft.json").read_bytes() == broken
     (folder / "draft.json").unlink()

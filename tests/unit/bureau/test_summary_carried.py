@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -44,9 +46,14 @@ def kept(*rows: GatheredRow, edited: Sequence[str] | None = None) -> KeptSummary
     )
 
 
-def edits_reach(old: KeptSummary, rows: Sequence[GatheredRow], cases: Sequence[int] = ()) -> list[str]:
+def edits_reach(
+    old: KeptSummary,
+    rows: Sequence[GatheredRow],
+    cases: Sequence[int] = (),
+    held: Mapping[str, frozenset[int]] = MappingProxyType({}),
+) -> list[str]:
     """The names of the rows that get an edit."""
-    carried = carried_over(old, rows, cases)
+    carried = carried_over(old, rows, cases, held)
     return [one.name for one in carried.rows if carried.kept.edits.get(one.key)]
 
 
@@ -116,10 +123,24 @@ def test_on_a_desk_the_case_says_who_it_is() -> None:
     corrected = known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=1)
     assert edits_reach(old, [corrected], [1]) == [NAME]
     twin = known(CODE, code=CODE, name=NAME, case=2)
-    assert edits_reach(old, [twin], [1, 2]) == [], "a clerk said that these are two; the first one is not listed"
+    held = {twin.code: frozenset({1})}
+    assert edits_reach(old, [twin], [1, 2], held) == [], "a clerk said that these are two; the first one is not listed"
     assert edits_reach(old, [twin], [2]) == [NAME], "joined: the first case is gone"
     stranger = known("别的", code=OTHER_CODE, name=OTHER, case=1)
     assert edits_reach(old, [stranger], [1]) == [], "another desk in the same place"
+
+
+def test_the_numbers_of_a_desk_that_was_begun_anew_say_nothing() -> None:
+    """It knows the same applicants in another order; what they said then it never had."""
+    first, second = known(CODE, code=CODE, name=NAME, case=1), known(OTHER_CODE, code=OTHER_CODE, name=OTHER, case=2)
+    anew = [replace(second, case=1, code="B"), replace(first, case=2, code="A")]
+    held = {"A": frozenset({2}), "B": frozenset({1})}
+    old = replace(kept(first, second), edits={CODE: EDIT, OTHER_CODE: {"s_staff": Edit("5", "26")}})
+    carried = carried_over(old, anew, [1, 2], held)
+    assert [one.key for one in carried.rows] == [OTHER_CODE, CODE]
+    assert (carried.kept.edits, carried.told) == (old.edits, ())
+    nameless = replace(known(NAME, name=NAME, case=1), code="B")
+    assert edits_reach(kept(known(OTHER_CODE, code=OTHER_CODE, case=1)), [nameless], [1], held) == []
 
 
 def test_on_this_desk_the_case_says_so_whatever_its_newer_drafts_say() -> None:
@@ -312,6 +333,40 @@ def test_after_one_is_made_two_and_one_of_them_joined_each_edit_is_with_its_cont
         (joined, OTHER, "5"),
     }
     assert not any("没有收到" in sentence or "没有带过去" in sentence for sentence in seen.told)
+
+
+@pytest.mark.parametrize(
+    ("changes", "edit", "staff", "lost"),
+    [
+        ({"fax": "0351-1234567"}, "777", "777", False),
+        ({"org_name": "改名（虚构）有限公司"}, "777", "26", True),
+        ({"org_name": "改名（虚构）有限公司"}, "26", "26", False),
+    ],
+)
+def test_what_was_changed_is_not_dropped_in_silence_when_the_desk_is_begun_anew(
+    paths: AppPaths, tmp_path: Path, changes: dict[str, str], edit: str, staff: str, lost: bool
+) -> None:
+    place, box = tmp_path / "台", tmp_path / "收件"
+
+    def hand_in(*said: dict[str, Any]) -> None:
+        shutil.rmtree(box, ignore_errors=True)
+        for number, changed in enumerate(said):
+            handed_in(box / str(number), **{"uscc": None, **changed})
+        with desk(place) as workspace:
+            collect(workspace, (box,), FORMS, FONTS, NOW)
+
+    hand_in({"org_name": NAME}, {"org_name": OTHER})
+    api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place)
+    api.keep_summary(paths, SummaryChange(edits={NAME: {"s_staff": edit}}), NOW, place)
+    for file in place.glob("受理台*"):
+        file.unlink()
+    shutil.rmtree(place / "备份", ignore_errors=True)
+    hand_in({"org_name": OTHER}, {"org_name": NAME, **changes})
+    seen = api.see_summary(paths, place)
+    column = [one.id for one in seen.columns].index("s_staff")
+    name = changes.get("org_name", NAME)
+    assert {one.name: (one.key, one.texts[column]) for one in seen.rows} == {OTHER: (OTHER, "26"), name: (name, staff)}
+    assert seen.told == ((f"上次汇总有、这次没有收到的：“{NAME}”；改过的内容还留着",) if lost else ())
 
 
 @pytest.mark.parametrize("chosen", ["一", "二"])

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -70,19 +71,31 @@ def test_who_looks_does_not_hold_up_who_writes(tmp_path):
     with open_workspace(tmp_path, writable=False) as looking:
         assert setting(looking.connection, "word") == "甲"
         say(tmp_path, "乙")
-        assert setting(looking.connection, "word") == "乙"
+        assert setting(looking.connection, "word") == "甲", "what it saw first and what it sees last are one state"
     assert said(tmp_path) == ("乙", ())
+
+
+def test_who_looks_while_another_one_writes_sees_what_was_committed(tmp_path):
+    say(tmp_path, "甲")
+    with desk(tmp_path) as writing:
+        with writing.change(NOW) as connection:
+            put(connection, "word", "乙")
+        with writing.change(NOW) as connection:
+            put(connection, "word", "丙")
+            with open_workspace(tmp_path, writable=False) as looking:
+                assert setting(looking.connection, "word") == "乙"
+    assert said(tmp_path) == ("丙", ())
 
 
 def test_who_reads_on_and_on_is_told_of(tmp_path, monkeypatch):
     say(tmp_path, "甲")
     monkeypatch.setattr("app.bureau.workspace_tables._BUSY", 0.1)
-    with open_workspace(tmp_path, writable=False) as looking:
-        looking.connection.execute("BEGIN")
-        assert setting(looking.connection, "word") == "甲"
+    with closing(sqlite3.connect(tmp_path / DESK_FILE, isolation_level=None)) as looking:
+        looking.execute("BEGIN")
+        assert setting(looking, "word") == "甲"
         with pytest.raises(DraftError, match="正被别的窗口使用"):
             say(tmp_path, "乙")
-        looking.connection.execute("COMMIT")
+        looking.execute("COMMIT")
     say(tmp_path, "乙")
     assert said(tmp_path) == ("乙", ())
 
