@@ -43,7 +43,7 @@ def compare_zones(paths: AppPaths, places: Sequence[Path], out: Path, progress: 
     found: list[Received] = []
     unreadable: list[Unreadable] = []
     demand_not_theirs(paths, [out])
-    sources = list(find_sources(places, progress, forms=forms))
+    sources = list(find_sources(places, progress, forms=known))
     for source in sources:
         if isinstance(source, Source):
             demand_outside(source, out)
