@@ -244,8 +244,8 @@ def received_draft(paths: AppPaths, source: Path, *targets: Path) -> tuple[Recei
     :class:`DraftError` with what is wrong and what to do when it cannot be read or is of no form of a bureau.
     """
     from app.bureau.desk_forms import form_for
+    from app.bureau.not_read import WORD_ENDINGS
     from app.bureau.reading import read_source
-    from app.bureau.sources import WORD_ENDINGS
     from app.bureau.theirs import copy_around, demand_outside
 
     ending = source.suffix.lower()

@@ -45,7 +45,7 @@ def compare_zones(
     found: list[Received] = []
     unreadable: list[Unreadable] = []
     demand_not_theirs(paths, [out], desk)
-    sources = list(find_sources(places, progress, forms=forms))
+    sources = list(find_sources(places, progress, forms=known))
     for source in sources:
         if isinstance(source, Source):
             demand_outside(source, out)

@@ -63,7 +63,19 @@ def is_own(applicant: str, stem: str) -> bool:
     known = _INSTITUTION.match(own)
     if own in name or (known and known["core"] in name) or _PROOFS.search(name):
         return True
+    rest = _bearer(name)
+    return len(rest) < 2 or rest in own or _LEFT.fullmatch(rest) is not None
+
+
+def bears_name(stem: str) -> bool:
+    """Whether a name is somebody's, not that of evidence or of a scan of whatever."""
+    name = alike(stem)
+    rest = _bearer(name)
+    return not _PROOFS.search(name) and len(rest) > 1 and _LEFT.fullmatch(rest) is None
+
+
+def _bearer(name: str) -> str:
+    """Who is named, as far as can be told; nothing when nobody is."""
     rest = re.sub("[^\u4e00-\u9fff()a-z]", "", _GENERIC.sub("", name))
     found = _INSTITUTION.search(rest)
-    rest = found["core"] if found else rest.strip("()")
-    return len(rest) < 2 or rest in own or _LEFT.fullmatch(rest) is not None
+    return found["core"] if found else rest.strip("()")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ from app.bureau.beside import strangers, unread_beside
 from app.bureau.desk_forms import edition_meant
 from app.bureau.desk_records import Collected, Taken, TakenKind
 from app.bureau.evidence_stamps import Stamp
+from app.bureau.forgetting import Walked, forget
 from app.bureau.keeping import FOUND, Kept, draft_of, kept
 from app.bureau.look_records import Looks
 from app.bureau.many import read_many
@@ -30,7 +31,7 @@ from app.bureau.removing import bring_back
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
-from app.bureau.workspace_tables import read_back, stored
+from app.bureau.workspace_tables import stored
 from app.drafts.changes import changes
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
@@ -75,11 +76,11 @@ def collect(
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
         there = {one.path for one in sources}.union(*beside.values())
-        _forget_unreadable(connection, places, unended, there)
+        told = [one for one in found if isinstance(one, Unreadable)]
+        forget(connection, Walked(places, unended, there, copies, [one.source.path for one in told]))
         lost = note_gone(connection, places, unended, there.union(copies))
-        for one in found:
-            if isinstance(one, Unreadable):
-                _note_unreadable(run, connection, one)
+        for one in told:
+            _note_unreadable(run, connection, one)
     tasks = [Task(source, _stamps(workspace.connection, source)) for source in sources]
     outcomes = read_many(tasks, run.setup, progress)
     try:
@@ -135,22 +136,6 @@ def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable)
     texts = (str(one.source.path), one.source.kind, str(one.source.copy or ""), one.sentence, one.hint, _iso(run.now))
     row = [stored(text) for text in texts]
     connection.execute("INSERT OR REPLACE INTO unreadable VALUES(?, ?, ?, ?, ?, ?)", row)
-
-
-def _forget_unreadable(
-    connection: sqlite3.Connection, places: Sequence[Path], unended: Sequence[Path], there: Collection[Path]
-) -> None:
-    """What could not be read in these places and is not there any more need not be listed any longer.
-
-    What is still there is listed until it was read: somebody may cancel. So is what lies where nobody came to the end:
-    the stick may have been pulled out.
-    """
-    walked = [absolute(place) for place in places]
-    for (value,) in connection.execute("SELECT path FROM unreadable").fetchall():
-        path = Path(read_back(value))
-        looked_for = any(map(path.is_relative_to, walked)) and not any(map(path.is_relative_to, unended))
-        if path not in there and looked_for:
-            connection.execute("DELETE FROM unreadable WHERE path = ?", (value,))
 
 
 def dismiss(workspace: Workspace, words: str, now: datetime) -> Path:

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from app import disk
 from app.bureau.desk_forms import form_for
@@ -35,17 +36,31 @@ _BLANK = "blank"  # the mark of an export without answers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What a ``book.json`` says: the form, its mark, the code of the content, its Word files with their SHA-256."""
+    """What a ``book.json`` says: the form, its mark, the code of the content, its files with their SHA-256.
+
+    ``words`` are those Word files that lie there, ``books`` all PDFs that it names.
+    """
 
     folder: Path
     form: str
     mark: str
     code: str
-    words: Mapping[str, str]
+    words: dict[str, str]
+    books: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is the form without any answer."""
+        return self.mark == _BLANK
 
     def is_as_written(self, pause: Pause) -> bool:
         """Whether every Word file that still lies there is the one that the program wrote."""
-        return all(_sum_of(self.folder / name, pause) == sha256 for name, sha256 in self.words.items())
+        return all(self.has_as_written(name, pause) for name in self.words)
+
+    def has_as_written(self, name: str, pause: Pause = lambda: None) -> bool:
+        """Whether a file that it names lies there as the program wrote it."""
+        expected = (self.words | self.books).get(name, "")
+        return expected != "" and _sum_of(self.folder / name, pause) == expected
 
 
 def export_in(folder: Path, names: Collection[str]) -> Export | None:
@@ -59,13 +74,19 @@ def export_in(folder: Path, names: Collection[str]) -> Export | None:
         if has_too_many_values(data):
             return None
         book = json.loads(data)
-        listed = {str(one["docx"]): str(one["sha256"]["docx"]) for one in book["volumes"] if one.get("docx")}
+        listed, books = (_sums(book["volumes"], kind) for kind in ("docx", "pdf"))
         form, mark, code = (str(book[name]) for name in ("form", "mark", "code"))
     except Exception as error:  # as of _own_of
         logging.getLogger(__name__).info("%s: %r", file, error)
         return None
     words = {name: listed[name] for name in sorted(listed) if name in names and _is_plain(folder / name)}
-    return Export(folder=folder, form=form, mark=mark, code=code, words=words)
+    return Export(folder=folder, form=form, mark=mark, code=code, words=words, books=books)
+
+
+def _sums(volumes: Sequence[Mapping[str, Any]], kind: str) -> dict[str, str]:
+    """SHA-256 by name of the files of one kind; nothing for one that it does not say of."""
+    named = {str(one[kind]): str(one["sha256"].get(kind, "")) for one in volumes if one.get(kind)}
+    return {name: sum_ for name, sum_ in named.items() if Path(name).name == name}
 
 
 def _is_plain(file: Path) -> bool:
@@ -101,30 +122,30 @@ class _Drafts:
     around: dict[Path, list[Source]] = field(default_factory=dict)
     known: dict[Path, _Own | None] = field(default_factory=dict)
 
-    def have(self, export: Export, pause: Pause) -> bool:
-        """Whether what was exported is one of them, or was once, or says nothing."""
-        return export.mark == _BLANK or self._have_content(export) or self._have_applicant(export, pause)
+    def of(self, export: Export, pause: Pause) -> Source | None:
+        """The one of them that was exported, as it is or as it was once; None when it is none of them."""
+        return self._of_content(export) or self._of_applicant(export, pause)
 
-    def _have_content(self, export: Export) -> bool:
-        """Whether one of them says what was exported, the nearest first."""
-        for folder in export.folder.parents:
+    def _of_content(self, export: Export) -> Source | None:
+        """The one of them that says what was exported, the nearest first."""
+        for folder in (export.folder, *export.folder.parents):
             for source in self.around.get(folder, ()):
                 own = self._own(source)
                 if own and (own.form, own.code) == (export.form, export.code):
-                    return True
-        return False
+                    return source
+        return None
 
-    def _have_applicant(self, export: Export, pause: Pause) -> bool:
-        """Whether one of those beside an export, or below, is its applicant's and once said that: it went on since."""
+    def _of_applicant(self, export: Export, pause: Pause) -> Source | None:
+        """One of those beside an export, or below, that is its applicant's and once said that: it went on since."""
         beside = self.around.get(export.folder.parent, ())
         if not beside or export.form not in self.forms or not export.words:
-            return False
+            return None
         who = _who_in(export, self.forms, pause)
         if not who:
-            return False
+            return None
         owns = ((source, self._own(source)) for source in beside)
         of_applicant = [one for one, own in owns if own and own.form == export.form and agree(own.who, who)]
-        return any(_once_said(one, export, pause) for one in of_applicant)
+        return next((one for one in of_applicant if _once_said(one, export, pause)), None)
 
     def _own(self, source: Source) -> _Own | None:
         if source.path not in self.known:
@@ -137,13 +158,13 @@ def without_copies(
     exports: Mapping[Path, Export],
     forms: Mapping[str, FormDefinition],
     pause: Pause,
-    copies: list[Path],
+    copies: dict[Path, Path],
 ) -> Iterator[Source | Unreadable]:
-    """What was found, but for exports of a draft that is among it, of one that comes before it, and of no answers.
+    """What was found, but for exports of a draft that is among it, and of one that comes before it.
 
     ``exports`` by the place that was found for each. ``forms`` are those known, by id: an export beside a draft of the
     same applicant is a copy of it, too, where an earlier save of that draft says the same. Whatever else an applicant
-    exported may be newer than his draft. ``copies`` gets the places of those left out.
+    exported may be newer than his draft. ``copies`` gets the places of those left out, and of what each is a copy.
     """
     if not exports:
         yield from found
@@ -151,7 +172,7 @@ def without_copies(
     drafts = _Drafts(forms)
     for one in found:
         if isinstance(one, Source) and one.kind != "word":
-            for folder in one.path.parents:
+            for folder in (one.path, *one.path.parents):
                 drafts.around.setdefault(folder, []).append(one)
     whole = {place: one for place, one in exports.items() if one.is_as_written(pause)}
     first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.words}
@@ -162,9 +183,10 @@ def without_copies(
             yield one
             continue
         pause()
-        is_again = first.get((export.form, export.code), place) != place
-        if is_again or drafts.have(export, pause):
-            copies.append(place)
+        again = first.get((export.form, export.code), place)
+        own = drafts.of(export, pause) if again == place else None
+        if own or again != place:
+            copies[place] = own.path if own else again
         else:
             yield one
 

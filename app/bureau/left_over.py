@@ -16,9 +16,9 @@ _LINKED = (PACKAGE_ENDING, ".docx", ".doc", ".wps", ".pdf", ".ofd", ".zip", ".ra
 _MOST_COUNTED = 10_000
 
 
-def nothing_in(folder: Path) -> Unreadable:
-    """A folder in which no draft was found, with what lies in it instead."""
-    files, links = _below(folder)
+def nothing_in(folder: Path, own: Collection[str] = ()) -> Unreadable:
+    """A folder in which no draft was found, with what lies in it instead, but for its ``own`` files of ours."""
+    files, links = _below(folder, own)
     if not files and not links:
         sentence, hint = f"“{folder.name}”是空文件夹", f"请核对是不是没有拷全。{WANTED}"
     elif not files:
@@ -43,13 +43,14 @@ def link_told(link: Path, places: Collection[Path]) -> Unreadable | None:
     return Unreadable(Source("folder", link), sentence, "请把它指向的文件或文件夹直接拖进来，或者复制过来")
 
 
-def _below(folder: Path) -> tuple[list[str], bool]:
+def _below(folder: Path, own: Collection[str]) -> tuple[list[str], bool]:
     """The names of the files in a folder and below, sorted, and whether there are links."""
     files: list[str] = []
     links = False
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        shown = [name for name in sorted(names) if not name.startswith((".", "~$"))]
+        ours = own if Path(place) == folder else ()
+        shown = [name for name in sorted(names) if name not in ours and not name.startswith((".", "~$"))]
         linked = {name for name in (*folders, *shown) if os.path.islink(os.path.join(place, name))}  # noqa: PTH114,PTH118
         links = links or bool(linked)
         files += [name for name in shown if name not in linked]

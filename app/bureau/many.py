@@ -19,6 +19,7 @@ from typing import Generic
 
 from app.bureau.many_work import Reader, Setup, T, Task, broken, serve
 from app.bureau.model import Unreadable
+from app.bureau.word_groups import one_by_one
 from app.progress import Pause, Progress, silent
 
 _FEW = 40  # are read sooner here than processes begin
@@ -35,8 +36,24 @@ def read_many(
 ) -> Generator[T | Unreadable, None, None]:
     """What became of each task, in their order; leaving early (``contextlib.closing``) ends all work.
 
+    Word files that only their numbers take for one application, and that cannot be read as one, come last, one by one.
     ``processes``: how many at most, 0: one for each processor, up to four; 1: none but this one.
     """
+    apart: list[Task] = []
+    outcomes = _each(tasks, setup, progress, processes)
+    with contextlib.closing(outcomes):
+        for task, outcome in zip(tasks, outcomes, strict=True):
+            singles = one_by_one(task.source) if isinstance(outcome, Unreadable) else ()
+            apart += map(Task, singles)
+            if not singles:
+                yield outcome
+    if apart:
+        yield from _each(apart, setup, progress, processes)
+
+
+def _each(
+    tasks: Sequence[Task], setup: Setup[T], progress: Progress, processes: int
+) -> Generator[T | Unreadable, None, None]:
     most = processes or min(os.cpu_count() or 1, _MOST)
     if most == 1 or len(tasks) < _FEW:
         reader = Reader(setup)

@@ -19,7 +19,7 @@ from app.bureau.desk_forms import edition_in_use, read_as
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
-from app.bureau.sources import word_files
+from app.bureau.word_groups import word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json

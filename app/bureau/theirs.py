@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app import disk
+from app.bureau.applicant_folders import is_draft, listed_in
 from app.bureau.model import Source
-from app.bureau.sources import COPY_LIST, HANDED_IN, is_draft
+from app.bureau.not_read import HANDED_IN
 from app.bureau.workspace_tables import read_back
 from app.errors import UsageError
 
@@ -49,7 +50,7 @@ def demand_outside(source: Source, *targets: Path) -> None:
 
 def copy_around(path: Path) -> Path | None:
     """The disc or electronic copy that a draft lies in; None when it lies in none."""
-    return next((folder for folder in path.absolute().parents if os.path.lexists(folder / COPY_LIST)), None)
+    return next((folder for folder in path.absolute().parents if listed_in(folder)), None)
 
 
 def _collected(connection: sqlite3.Connection) -> Iterator[Source]:

@@ -18,10 +18,11 @@ from pathlib import Path
 from types import TracebackType
 
 from app import disk
+from app.bureau.applicant_folders import is_of_applicant
 from app.bureau.workspace_copies import BACKUPS, back_up, backups, of_when
 from app.bureau.workspace_tables import NEWEST, connected, generation, migrate, put, step_of
 from app.drafts.lock import LOCK, Holder, Lock, acquire, read_holder
-from app.errors import AppError, DiskError, DraftError, NewerDesk
+from app.errors import AppError, DiskError, DraftError, NewerDesk, UsageError
 from app.os_words import refusal
 from app.times_and_sizes import moment_in_words, read_moment
 
@@ -89,7 +90,8 @@ def open_workspace(
     """Open the workspace in ``folder``; to write it is made when there is none.
 
     To look, one that does not exist is an empty one; what is seen is the state of this moment. Raises
-    :class:`DraftError` for a file of a newer or another program, :class:`DiskError`.
+    :class:`DraftError` for a file of a newer or another program, :class:`UsageError` for a new one in an applicant's
+    draft or electronic copy, :class:`DiskError`.
     """
     folder = folder.absolute()
     file = folder / DESK_FILE
@@ -119,6 +121,9 @@ def _who_writes(folder: Path, now: datetime | None) -> str:
 
 def _opened_to_write(folder: Path, now: datetime | None, sleep: Callable[[float], None]) -> Workspace:
     file = folder / DESK_FILE
+    if not disk.is_file(file) and not backups(folder) and is_of_applicant(folder):
+        sentence = f"“{folder.name}”是申报材料，或者在申报材料里，受理台的资料不放在那里，没有写。"
+        raise UsageError(sentence, f"请换一个文件夹。位置：{folder}")
     with disk.writing(file):
         folder.mkdir(parents=True, exist_ok=True)
         found = _locked(folder, now, sleep)

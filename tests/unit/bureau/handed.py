@@ -51,6 +51,14 @@ def hand_in(
     return folder
 
 
+def as_copy(folder: Path, *paths: str) -> Path:
+    """A folder with the lists of a disc, which name what lies there, or the ``paths`` alone."""
+    named = paths or sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = tuple(ListedFile(path=path, bytes=1, sha256="0" * 64, heading="文件") for path in named)
+    write_manifest(folder, Manifest(head=head("甲公司"), disc=1, of=1, files=files))
+    return folder
+
+
 def summary_word(folder: Path, names: Sequence[str], name: str = "01_推荐汇总表.docx") -> Path:
     """A Word file with a table of applicants, as the last summary wrote it."""
     from docx import Document

@@ -18,6 +18,7 @@ from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
 from app.progress import Cancelled, Progress, silent
 from tests.unit.bureau.applicants import CODE, NAME
+from tests.unit.bureau.handed import as_copy
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, draft_in, handed_in, packed, snapshot
 
 OTHER_CODE = "91140000MA0HAMTW88"
@@ -237,10 +238,10 @@ def test_what_could_not_be_read_stays_listed_while_its_place_cannot_be_looked_th
     stick = place / "U盘"
     for folder in (stick / "甲", stick / "光盘" / "草稿", place / "柜"):
         broken_in(folder)
-    (stick / "光盘" / "文件清单.txt").write_text("清单", "utf-8")
+    as_copy(stick / "光盘")
     take(place, stick, place / "柜")
     listed = {one.path.name for one in seen(place).unreadable}
-    assert listed == {"甲", "光盘", "柜"}
+    assert listed == {"甲", "光盘", "草稿", "柜"}
     stick.rename(place / "拔掉")
     take(place, stick)
     assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
@@ -251,7 +252,7 @@ def test_what_could_not_be_read_stays_listed_while_its_place_cannot_be_looked_th
     assert {one.path.name for one in seen(place).unreadable} == {*listed, "U盘"}
     monkeypatch.undo()
     take(place, place)
-    assert {one.path.name for one in seen(place).unreadable} == {"光盘", "柜"}
+    assert {one.path.name for one in seen(place).unreadable} == {"光盘", "草稿", "柜"}
 
 
 def test_what_could_not_be_read_stays_listed_where_the_search_was_cut_short(place, monkeypatch):
@@ -267,13 +268,13 @@ def test_what_could_not_be_read_stays_listed_where_the_search_was_cut_short(plac
 
 def test_what_could_not_be_read_in_a_copy_stays_listed_while_its_folder_cannot_be_read(place, monkeypatch):
     (place / "光盘" / "草稿").mkdir(parents=True)
-    (place / "光盘" / "文件清单.txt").write_text("清单", "utf-8")
     (place / "光盘" / "草稿" / "甲.shenbao").write_bytes(b"x")
+    as_copy(place / "光盘")
     take(place)
     assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao"}
     monkeypatch.setattr(sources, "entries_of", refusing(sources.entries_of, place / "光盘" / "草稿"))
     take(place)
-    assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao", "光盘"}
+    assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao", "草稿"}
     monkeypatch.undo()
     take(place)
     assert {one.path.name for one in seen(place).unreadable} == {"甲.shenbao"}

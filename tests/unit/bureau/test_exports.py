@@ -42,7 +42,10 @@ def exported(folder: Path, draft: Draft, *names: str, mark: str = "final") -> Pa
     volumes = [
         {"id": name, "docx": name, "sha256": {"docx": hashlib.sha256((folder / name).read_bytes()).hexdigest()}}
         for name in words
-    ] or [{"id": "book", "pdf": "01.pdf", "docx": None, "sha256": {}}]
+    ]
+    if not words:
+        (folder / "01.pdf").write_bytes(b"%PDF book")
+        volumes = [{"id": "book", "pdf": "01.pdf", "docx": None, "sha256": {}}]
     book = {"form": draft.form, "mark": mark, "code": content_code(draft), "volumes": volumes}
     (folder / "book.json").write_text(json.dumps(book), "utf-8")
     return folder

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from app.api_summary_draft import SUMMARY_DRAFT
-from app.bureau import sources
+from app.bureau.applicant_folders import COPY_LIST, COPY_SUMS
 from app.bureau.model import Source, Unreadable
-from app.bureau.sources import COPY_LIST, Bounds, find_sources, word_files
-from app.discs.manifest import LIST_NAME
+from app.bureau.own_files import SUMMARY_DRAFTS
+from app.bureau.sources import Bounds, find_sources
+from app.bureau.word_groups import word_files
+from app.discs.manifest import LIST_NAME, SUMS_NAME
+from app.drafts import store
 from app.forms.definition import FormDefinition
 from app.progress import Cancelled
+from tests.unit.bureau.applicants import SUMMARY
+from tests.unit.bureau.handed import as_copy
 from tests.unit.bureau.piles import FORMS, desk, handed_in, packed
 
 
@@ -29,7 +34,7 @@ def found(
 
 
 def test_the_list_of_a_copy_is_the_one_that_discs_write():
-    assert COPY_LIST == LIST_NAME
+    assert (COPY_LIST, COPY_SUMS) == (LIST_NAME, SUMS_NAME)
 
 
 def test_a_folder_of_all_kinds_is_walked_in_order(tmp_path):
@@ -67,19 +72,39 @@ def test_what_goes_with_a_draft_is_no_source_of_its_own(tmp_path):
 
 def test_a_desk_below_the_pile_is_no_source_and_what_lies_beside_it_is(tmp_path):
     """Its own summary draft was called unreadable at every collection."""
-    assert sources._SUMMARY_DRAFT == SUMMARY_DRAFT
+    assert SUMMARY_DRAFTS == SUMMARY_DRAFT
     place = tmp_path / "受理台"
     desk(place).close()
-    handed_in(place / "汇总草稿")
-    handed_in(place / "汇总草稿 另一年的表")
-    handed_in(place / "备份" / "旧")
+    for folder in (place / "汇总草稿", place / "汇总草稿 另一年的表", tmp_path / "导出" / "汇总草稿"):
+        store.create(folder, SUMMARY.id)
     handed_in(place / "收件" / "甲")
-    handed_in(tmp_path / "导出" / "汇总草稿")
+    (place / "备份").mkdir(exist_ok=True)
+    (place / "备份" / "受理台-00000001.db").write_bytes(b"x")
     book = {"form": "recommendation_summary_2026", "mark": "final", "code": "", "volumes": []}
     (tmp_path / "导出" / "book.json").write_text(json.dumps(book), "utf-8")
-    handed_in(tmp_path / "乙" / "汇总草稿")
+    store.create(tmp_path / "乙" / "汇总草稿", SUMMARY.id)
     assert found(tmp_path) == [("folder", "汇总草稿"), ("folder", "甲")]
     assert found(tmp_path / "乙") == [("folder", "汇总草稿")]
+
+
+def test_an_applicants_folder_is_not_left_out_for_a_name_that_a_desk_uses(tmp_path):
+    desk(tmp_path / "收件").close()
+    for name in ("汇总草稿-3", "备份", "甲", "备份2/备份"):
+        handed_in(tmp_path / "收件" / name)
+    names = [("folder", "备份"), ("folder", "备份"), ("folder", "汇总草稿-3"), ("folder", "甲")]
+    assert found(tmp_path / "收件") == names
+
+
+def test_folders_without_a_draft_are_told_where_the_pile_is_the_desk(tmp_path):
+    pile = tmp_path / "收件"
+    handed_in(pile / "甲")
+    (pile / "己").mkdir()
+    (pile / "戊").mkdir()
+    (pile / "戊" / "a.jpg").write_bytes(b"x")
+    elsewhere = found(pile)
+    assert len(elsewhere) == 3
+    desk(pile).close()
+    assert found(pile) == elsewhere
 
 
 def test_scans_beside_a_lone_draft_are_given_with_it(tmp_path):
@@ -136,11 +161,12 @@ def test_a_copy_gives_its_draft_else_its_word_files(tmp_path):
     disc, other, bare = tmp_path / "光盘", tmp_path / "报送", tmp_path / "只有扫描"
     for copy in (disc, other, bare):
         (copy / "佐证材料").mkdir(parents=True)
-        (copy / COPY_LIST).write_text("", "utf-8")
     packed(disc / "草稿" / "甲.shenbao", draft)
     (disc / "入库申请书.docx").write_bytes(b"PK")
     for name in ("02_申报材料.docx", "01_申报表.docx", "~$01_申报表.docx"):
         (other / name).write_bytes(b"PK")
+    as_copy(disc)
+    as_copy(other)
     assert list(find_sources([disc])) == [Source("package", disc / "草稿" / "甲.shenbao", disc)]
     (word,) = find_sources([other])
     assert word == Source("word", other / "01_申报表.docx", other)
@@ -148,6 +174,7 @@ def test_a_copy_gives_its_draft_else_its_word_files(tmp_path):
     (bare / "word版").mkdir()
     (bare / "word版" / "入库申请书.docx").write_bytes(b"PK")
     (bare / "佐证材料" / "合同.docx").write_bytes(b"PK")
+    as_copy(bare)
     assert list(find_sources([bare])) == [Source("word", bare / "word版" / "入库申请书.docx", bare)]
     shutil.rmtree(bare / "word版")
     (nothing,) = find_sources([bare])
@@ -226,12 +253,12 @@ def test_what_belongs_to_a_draft_a_copy_or_a_desk_is_not_told(tmp_path):
         "01/草稿/旧/a.jpg",
         "02/佐证材料/a.jpg",
         "受理台/通知/a.txt",
-        "03/文件清单.txt",
         "03/扫描版/a.jpg",
     )
     for name in names:
         (pile / name).parent.mkdir(parents=True, exist_ok=True)
         (pile / name).write_bytes(b"x")
+    as_copy(pile / "03")
     seen = found(pile)
     assert seen[:2] == [("folder", "草稿"), ("package", "甲.shenbao")]
     assert [sentence[:5] for _, sentence in seen[2:]] == ["电子版“0"]

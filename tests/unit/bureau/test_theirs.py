@@ -15,11 +15,11 @@ from app.api_letters import Correcting
 from app.api_merging import Merging
 from app.api_summary import Summarising
 from app.bureau.collecting import collect
-from app.bureau.sources import COPY_LIST
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
 from app.errors import DraftError, UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import SERVICE
+from tests.unit.bureau.handed import as_copy
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed, snapshot
 
 OTHER = "云川精测（虚构）检验检测技术有限公司"
@@ -39,9 +39,9 @@ def inbox(tmp_path: Path) -> Path:
     handed_in(inbox / "甲", {"a.pdf": b"a"})
     copy = inbox / "乙的光盘"
     packed(copy / "草稿" / "乙.shenbao", handed_in(tmp_path / "别处" / "乙", org_name=OTHER, uscc=None))
-    (copy / COPY_LIST).write_text("清单", "utf-8")
     (copy / "扫描版").mkdir()
     (copy / "扫描版" / "01_入库申请书.pdf").write_bytes(b"%PDF signed")
+    as_copy(copy)
     packed(inbox / "丙.shenbao", handed_in(tmp_path / "别处" / "丙", org_name="丙公司", uscc=None))
     with desk(tmp_path / "台") as workspace:
         found = collect(workspace, (inbox,), FORMS, FONTS, NOW)

@@ -8,9 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.bureau.sources import COPY_LIST
-from app.disk import is_file
-from app.drafts.names import DRAFT_FILE
 from app.ui.work.relay import Relay
 from app.ui.work.threads import Line
 
@@ -31,8 +28,3 @@ class Asker(QObject):
 
     def _hear(self, place: Path, answer: object) -> None:
         self.answered.emit(place, answer)
-
-
-def is_of_applicant(folder: Path) -> bool:
-    """Whether a folder is, or lies in, a draft or an electronic copy: nothing of ours belongs there."""
-    return any(is_file(above / name) for above in (folder, *folder.parents) for name in (DRAFT_FILE, COPY_LIST))

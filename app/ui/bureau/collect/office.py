@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.bureau.applicant_folders import is_of_applicant
 from app.bureau.model import Office
 from app.errors import AppError
 from app.jobs import Call
-from app.ui.bureau.collect.asking import Asker, is_of_applicant
+from app.ui.bureau.collect.asking import Asker
 from app.ui.bureau.collect.office_card import OfficeCard
 from app.ui.bureau.collect.words import office_words
 from app.ui.bureau.tools import DeskTools

@@ -1,0 +1,77 @@
+"""Word files that lie together: volumes of one application (by a list, a ``book.json``, their numbers), or many."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.bureau.applicant_folders import listed_in
+from app.bureau.exports import BOOK, Export, export_in
+from app.bureau.folder_entries import entries_of, is_file
+from app.bureau.model import Source
+from app.bureau.not_read import WORD_ENDINGS
+
+_VOLUME = re.compile(r"(\d\d)_")
+
+
+def words_of(folder: Path, entries: Sequence[os.DirEntry[str]], export: Export | None) -> dict[str, Source]:
+    """The Word files among the entries of a folder, by the name of the first one of each application."""
+    names = [entry.name for entry in entries if is_file(entry, WORD_ENDINGS)]
+    written = [name for name in names if export and not export.is_blank and name in export.words]
+    if written:
+        others = _one_by_one(folder, [name for name in names if name not in written])
+        return (_as_one(folder, written) if len(written) > 1 else _one_by_one(folder, written)) | others
+    return _as_one(folder, names) if _are_volumes(names) else _one_by_one(folder, names)
+
+
+def word_files(source: Source) -> tuple[Path, ...]:
+    """The files of one official form in Word: of volumes (``copy`` is set) all that lie together, else the file."""
+    if source.copy is None:
+        return (source.path,)
+    folder = source.path.parent
+    names = [entry.name for entry in entries_of(folder) if is_file(entry, WORD_ENDINGS)]
+    named = _named(source, names)
+    if named is None:
+        named = [name for name in names if _VOLUME.match(name) or not _VOLUME.match(source.path.name)]
+    return tuple(folder / name for name in named)
+
+
+def one_by_one(source: Source) -> tuple[Source, ...]:
+    """Files that are taken for one application by their numbers alone, each as its own; none of any other source."""
+    if source.kind != "word" or source.copy is None:
+        return ()
+    try:
+        names = [entry.name for entry in entries_of(source.path.parent) if is_file(entry, WORD_ENDINGS)]
+    except OSError:
+        return ()
+    if not _VOLUME.match(source.path.name) or _named(source, names) is not None:
+        return ()
+    return tuple(Source("word", source.path.parent / name) for name in names if _VOLUME.match(name))
+
+
+def _named(source: Source, names: Sequence[str]) -> list[str] | None:
+    """Those of the Word files beside a source that a list or a ``book.json`` names with it; None without any."""
+    folder = source.path.parent
+    export = export_in(folder, names) if os.path.lexists(folder / BOOK) else None
+    if export and source.path.name in export.words:
+        return [name for name in names if name in export.words]
+    listed = listed_in(source.copy) if source.copy else frozenset()
+    if listed and source.copy:
+        return [name for name in names if (folder / name).relative_to(source.copy).as_posix() in listed]
+    return None
+
+
+def _as_one(folder: Path, names: Sequence[str]) -> dict[str, Source]:
+    return {names[0]: Source("word", folder / names[0], folder)}
+
+
+def _one_by_one(folder: Path, names: Sequence[str]) -> dict[str, Source]:
+    return {name: Source("word", folder / name) for name in names}
+
+
+def _are_volumes(names: Sequence[str]) -> bool:
+    """Whether Word files that lie together are numbered as the program numbers the volumes of one application."""
+    numbers = [found[1] for name in names if (found := _VOLUME.match(name))]
+    return len(names) > 1 and numbers == [f"{number:02}" for number in range(1, len(names) + 1)]
