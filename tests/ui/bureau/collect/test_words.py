@@ -53,6 +53,7 @@ def test_several_drafts_are_counted_and_compared() -> None:
     some = [replace(one, code="SAME-CODE" if one.number < 11 else "ELSE-CODE") for one in many]
     assert words.choice_title(case(1, *some, must_choose=True)) == "11 份，内容不同的 2 份，选一份"
     assert words.choice_title(twice(1, must_choose=False)) == "两份，相差 4 处，已选定一份"
+    assert words.choice_title(case(1, candidate(1, True, is_whole=False), is_unproven=True)) == "1 份，有缺损，没有选定"
 
 
 def test_a_draft_that_says_nothing_of_its_applicant_has_a_name_all_the_same() -> None:
