@@ -90,7 +90,8 @@ def restore_case(paths: AppPaths, case: str, now: datetime, desk: Path | None = 
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        return restore(workspace, case, now), workspace.told
+        back = restore(workspace, case, now)
+        return back, (*workspace.told, *back.told)
 
 
 def desk_seen(paths: AppPaths, desk: Path | None = None) -> DeskSeen:
@@ -122,12 +123,13 @@ def kept_case(paths: AppPaths, case: str, desk: Path | None = None) -> tuple[Kep
     """
     from app.bureau.desk_case import find_case, form_of, the_case
     from app.bureau.desk_case import kept_case as kept
+    from app.bureau.since_collected import at_hand
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
         number = find_case(workspace, case)
         form = form_of(workspace, bureau_forms(paths), number)
-        return kept(workspace.connection, the_case(workspace.connection, number)), form
+        return kept(workspace.connection, at_hand(the_case(workspace.connection, number))), form
 
 
 def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | None = None) -> Path:
@@ -141,7 +143,7 @@ def case_file(paths: AppPaths, case: str, path: str, target: Path, desk: Path | 
 
     with open_workspace(desk_folder(paths, desk), writable=False) as workspace:
         found = the_case(workspace.connection, find_case(workspace, case))
-        return bring_out(workspace.connection, found, path, target)
+        return bring_out(workspace.connection, bureau_forms(paths), found, path, target)
 
 
 def demand_not_theirs(paths: AppPaths, targets: Sequence[Path], desk: Path | None = None) -> None:

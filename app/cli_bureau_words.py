@@ -38,12 +38,12 @@ def taken_lines(found: Collected) -> Iterator[str]:
     for one in found.taken:
         words = (
             f"第 {one.case} 号",
-            _KINDS[one.kind],
+            "初审有变" if one.is_reviewed else _KINDS[one.kind],
             one.applicant or "（没有写名称）",
             str(one.source.path),
         )
         yield _tabbed(words)
-        for line in (*one.changes, *one.told):
+        for line in (*one.changes, *one.reviews, *one.told):
             yield visible(f"  {line}")
     for bad in found.unreadable:
         yield unreadable_line(bad.source.path, bad.sentence)
@@ -99,8 +99,8 @@ def case_lines(seen: CaseSeen) -> Iterator[str]:
         yield "初审"
         for review in seen.reviews:
             yield from _review(review, asked)
-    if len(seen.candidates) > 1:
-        yield "收到的几份"
+    if len(seen.candidates) > 1 or row.is_unproven:
+        yield f"收到的几份（选定其中一份：bureau choose {row.case} 前面的编号）"
         for candidate in seen.candidates:
             yield from _candidate(candidate)
     earlier = [version for version in seen.versions if version.code != row.code]
@@ -150,6 +150,7 @@ def _review(one: ReviewSeen, asked: Mapping[str, str]) -> Iterator[str]:
 def _candidate(one: CandidateSeen) -> Iterator[str]:
     now = "　现在用的" if one.counts else ""
     gone = "　已不在原处" if one.is_gone or not one.is_there else ""
+    damage = f"　{one.damage}" if one.damage else ""
     when = f"写于 {_moment(one.written) or '不知道'}，{_moment(one.received)} 收到"
-    yield visible(f"  {one.number}　{one.path}　{when}　{one.code}{now}{gone}")
+    yield visible(f"  {one.number}　{one.path}　{when}　{one.code}{now}{damage}{gone}")
     yield from (visible(f"    {line}") for line in one.differences)

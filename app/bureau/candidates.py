@@ -1,7 +1,8 @@
 """Which draft of a case counts: what came from one place only, what a clerk chose, or else what was written last.
 
 A draft goes before a form in Word until somebody chooses; a form that says what a draft says is no other content. Of
-copies with one content the one that has most of its files counts.
+copies with one content the one that has most of its files counts, of those the one that was seen last. A choice is of a
+place; of a damaged draft it is of that content alone, until a whole one comes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -25,8 +26,9 @@ from app.drafts.names import DRAFT_FILE
 from app.errors import DraftError
 
 _QUERY = """
-    SELECT cases.id AS case_id, form, chosen, weighed, arrivals.id AS id, version_id, kind, path, copy, received,
-        written, is_there, gone, typed, errors, warnings, settled, items, met, told, facts, code, name, place,
+    SELECT cases.id AS case_id, form, chosen, chosen_code, weighed, arrivals.id AS id, version_id, kind, path, copy,
+        received, seen, written, is_there, gone, typed, errors, warnings, settled, items, met, told, facts, code, name,
+        place,
         (SELECT count(*) FROM arrivals AS before WHERE before.case_id = cases.id AND before.id <= arrivals.id) AS number
     FROM cases JOIN arrivals ON arrivals.case_id = cases.id JOIN versions ON versions.id = version_id
     WHERE is_current AND (removed <> '') = ? {} ORDER BY cases.id, arrivals.id"""
@@ -45,6 +47,7 @@ class Arrival:
     version: int
     source: Source
     received: str
+    seen: str
     written: str
     is_there: bool
     errors: int
@@ -74,7 +77,8 @@ class Arrival:
 class Candidates:
     """What is there of a case: ``counts`` among ``all``; ``others`` are contents besides that one, by their codes.
 
-    ``must_choose``: there are others, and nobody chose among all of them yet.
+    ``must_choose``: there are others, and nobody chose among all of them yet. ``used`` says in words which one counts:
+    the only place that does.
     """
 
     case: int
@@ -83,10 +87,14 @@ class Candidates:
     counts: Arrival
     others: tuple[str, ...]
     must_choose: bool
-    used: str = "最后写的一份"
-    """What is used while nobody chose, in words."""
+    used: str
     is_chosen: bool = False
     """Whether a clerk said that it is the one that counts."""
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it may say what nobody typed, and no clerk said that it counts: it is in no summary."""
+        return not (self.counts.is_whole or self.is_chosen)
 
     @property
     def several(self) -> str:
@@ -115,23 +123,40 @@ def _candidates(connection: sqlite3.Connection, case: int, rows: Sequence[sqlite
     found = tuple(_arrival(row) for row in rows)
     # what is no longer at its place counts only while there is nothing else
     here = [one for one in found if one.is_there] or list(found)
-    chosen, weighed = read_back(rows[0]["chosen"]), frozenset(json.loads(rows[0]["weighed"]))
-    counts = next((one for one in here if str(one.source.path) == chosen), None)
-    is_chosen = counts is not None
-    if counts is None:
-        counts = max(here, key=lambda one: (one.is_whole, one.source.kind != "word", one.written, one.received, one.id))
-    counts = _most_whole(counts, here, is_chosen=is_chosen)
+    weighed = frozenset(json.loads(rows[0]["weighed"]))
+    chosen = _chosen(here, read_back(rows[0]["chosen"]), rows[0]["chosen_code"], weighed)
+    counts = chosen or max(
+        here, key=lambda one: (one.is_whole, one.source.kind != "word", one.written, one.received, one.id)
+    )
+    counts = _most_whole(counts, here, is_chosen=chosen is not None)
     weighty = _weighty(connection, counts, here)
     others = tuple(dict.fromkeys(one.code for one in weighty if one.code != counts.code))
-    drafts = {one.code for one in weighty if one.source.kind != "word"} | {counts.code}
-    if counts.source.kind != "word" and not drafts.issuperset(others):
-        used = "最后写的草稿" if len(drafts) > 1 else "草稿"
-    else:
-        used = "最后写的一份"
-    must_choose = bool(others) and not (is_chosen and weighed.issuperset(others))
-    if any(not one.is_whole and one.code != counts.code for one in weighty) and counts.is_whole:
-        used = "完好的一份"
-    return Candidates(case, rows[0]["form"], found, counts, others, must_choose, used, is_chosen)
+    must_choose = bool(others) and not (chosen and weighed.issuperset(others))
+    used = ("原来选定的一份" if must_choose else "选定的一份") if chosen else _used(counts, weighty)
+    return Candidates(case, rows[0]["form"], found, counts, others, must_choose, used, chosen is not None)
+
+
+def _chosen(here: Sequence[Arrival], path: str, code: str, weighed: Collection[str]) -> Arrival | None:
+    """What a clerk chose, as far as that holds still."""
+    one = next((one for one in here if str(one.source.path) == path), None)
+    if one is None or one.is_whole:
+        return one
+    is_it = one.code == code if code else one.code in weighed
+    is_beaten = any(other.is_whole and other.code not in weighed for other in here)
+    return one if is_it and not is_beaten else None
+
+
+def _used(counts: Arrival, weighty: Sequence[Arrival]) -> str:
+    """Which one counts that nobody chose, and so why."""
+    equal = [one for one in weighty if one.is_whole == counts.is_whole]
+    codes = {one.code for one in equal} | {counts.code}
+    drafts = {one.code for one in equal if one.source.kind != "word"} | {counts.code}
+    is_draft = counts.source.kind != "word" and drafts != codes
+    kind, among = ("草稿", drafts) if is_draft else ("一份", codes)
+    words = f"最后写的{kind}" if len(among) > 1 else kind
+    if len(equal) == len(weighty):
+        return words if len(codes) > 1 else f"收到的{kind}"
+    return f"完好的几份里{words}" if len(among) > 1 else f"完好的{kind}"
 
 
 def _weighty(connection: sqlite3.Connection, counts: Arrival, here: Sequence[Arrival]) -> list[Arrival]:
@@ -156,9 +181,19 @@ def _typed(connection: sqlite3.Connection, one: Arrival) -> str:
 
 
 def _most_whole(counts: Arrival, here: Sequence[Arrival], *, is_chosen: bool) -> Arrival:
-    """Of all with one content what is still there, with fewest lost files; of those what was chosen, else the first."""
+    """Of all with one content what is still there, a draft, with fewest lost files; of those what was seen last.
+
+    Of several seen together what was chosen, else the first.
+    """
     same = [one for one in here if one.code == counts.code]
-    return min(same, key=lambda one: (one.is_gone, one.lost, is_chosen and one.id != counts.id, one.id))
+    best = min(map(_lack, same))
+    whole = [one for one in same if _lack(one) == best]
+    seen = max(one.seen for one in whole)
+    return min((one for one in whole if one.seen == seen), key=lambda one: (is_chosen and one.id != counts.id, one.id))
+
+
+def _lack(one: Arrival) -> tuple[bool, bool, int]:
+    return one.is_gone, one.source.kind == "word", one.lost
 
 
 def _arrival(row: sqlite3.Row) -> Arrival:
@@ -170,6 +205,7 @@ def _arrival(row: sqlite3.Row) -> Arrival:
         version=row["version_id"],
         source=Source(kind, Path(read_back(row["path"])), Path(copy) if copy else None),
         received=row["received"],
+        seen=row["seen"],
         written=row["written"],
         is_there=bool(row["is_there"]),
         errors=row["errors"],

@@ -25,9 +25,10 @@ from app.bureau.keeping import FOUND, Kept, draft_of, kept
 from app.bureau.look_records import Looks
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
-from app.bureau.model import Source, Unreadable
+from app.bureau.model import Review, Source, Unreadable
 from app.bureau.places_gone import gone_told, note_gone
 from app.bureau.removing import bring_back
+from app.bureau.reviews_along import changed_along, reviews_along
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
@@ -170,12 +171,13 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
     case, is_new = _case(connection, form, one, before)
-    is_back = bring_back(connection, case)
+    is_back, along = bring_back(connection, case), reviews_along(connection, case)
     version, is_new_content = _version(connection, case, one)
     connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
         _update(connection, before["id"], one, run)
-        return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost, is_back)
+        said = _said_along(connection, case, along)
+        return Taken(case, "same", name_told(one.applicant), one.source, (), one.told, one.lost, is_back, said)
     differing: tuple[str, ...] = ()
     kind: TakenKind = "new" if is_new else "other" if is_new_content else "place"
     if before and before["case_id"] == case:
@@ -185,7 +187,15 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
         connection.execute("UPDATE arrivals SET is_there = 0 WHERE id = ?", (before["id"],))
     connection.execute("UPDATE arrivals SET is_current = 0 WHERE path = ? AND case_id = ?", (path, case))
     _insert(connection, case, version, one, run)
-    return Taken(case, kind, name_told(one.applicant), one.source, differing, one.told, one.lost, is_back)
+    said = () if is_new else _said_along(connection, case, along)
+    removed = matching.removed_like(connection, form, one.marks) if is_new else ()
+    name = name_told(one.applicant)
+    return Taken(case, kind, name, one.source, differing, one.told, one.lost, is_back, said, removed)
+
+
+def _said_along(connection: sqlite3.Connection, case: int, before: Sequence[Review]) -> tuple[str, ...]:
+    """What other offices say of a case now and did not ``before``."""
+    return tuple(changed_along(connection, case, before, reviews_along(connection, case)))
 
 
 def _case(

@@ -54,7 +54,7 @@ def case_row(
     one, sharing = found.counts, sharing or Sharing()
     reviews = own_reviews(connection, found.case)
     decides = decision_of(connection, found.case, reviews)
-    counts = decides or (reviews[-1] if reviews else None)
+    counts, choice = decides or (reviews[-1] if reviews else None), _choice(found)
     return DeskRow(
         case=found.case,
         form=found.form,
@@ -75,7 +75,10 @@ def case_row(
         is_outdated=counts is not None and counts.code != one.code,
         duplicates=len(found.others),
         must_choose=found.must_choose,
-        told=(*_told(found), *sharing.told),
+        is_unproven=found.is_unproven,
+        used=found.used,
+        choice=choice,
+        told=(*one.told, *([one.place_told] if one.place_told else []), *([choice] if choice else []), *sharing.told),
         same_code=sharing.cases,
         known=tuple(read_back(value) for (value,) in connection.execute(_KNOWN, (found.case,))),
     )
@@ -89,15 +92,14 @@ def _met(connection: sqlite3.Connection, one: Arrival, own: Sequence[Review]) ->
     return met(looked_of(read_back(text)).conditions, own)
 
 
-def _told(found: Candidates) -> tuple[str, ...]:
-    one = found.counts
-    gone = (one.place_told,) if one.place_told else ()
-    twice: tuple[str, ...] = ()
+def _choice(found: Candidates) -> str:
+    """What has to be chosen, or was; empty where there is nothing to choose from."""
     if found.must_choose:
-        twice = (f"{found.several}，请比较后选定一份；没选之前用{found.used}",)
-    elif found.others:
-        twice = (f"{found.several}，已选定一份",)
-    return (*one.told, *gone, *twice)
+        unused = "都有缺损，没选之前不列进汇总表" if found.is_unproven else f"没选之前用{found.used}"
+        return f"{found.several}，请比较后选定一份；{unused}"
+    if found.is_unproven:
+        return "有缺损，没有选定，不列进汇总表；核对过、要照它汇总的，请选定这一份"
+    return f"{found.several}，已选定一份" if found.others else ""
 
 
 def _looked_by(

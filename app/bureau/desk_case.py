@@ -17,7 +17,7 @@ from app.bureau.look_records import looked_of
 from app.bureau.looking import item_is_settled
 from app.bureau.matching import alike
 from app.bureau.model import Fact, Looked, Received, Review, SourceKind
-from app.bureau.review_records import review_of
+from app.bureau.reviews_along import reviews_along
 from app.bureau.same_codes import sharing_codes
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back
@@ -125,10 +125,8 @@ def find_case(workspace: Workspace, words: str) -> int:
 def kept_case(connection: sqlite3.Connection, found: Candidates) -> KeptCase:
     """The draft that counts, read again from the workspace; raises :class:`DraftError`."""
     one = found.counts
-    row = connection.execute(
-        "SELECT facts, reviews, looked, looked_by FROM arrivals WHERE id = ?", (one.id,)
-    ).fetchone()
-    came_along = tuple(review_of(entry) for entry in json.loads(row["reviews"]))
+    row = connection.execute("SELECT facts, looked, looked_by FROM arrivals WHERE id = ?", (one.id,)).fetchone()
+    came_along = reviews_along(connection, found.case)
     received = Received(
         source=one.source,
         draft=stored_draft(connection, one.version),
@@ -166,8 +164,7 @@ def _items(form: FormDefinition, draft: Draft, facts: Mapping[str, Fact], kind: 
 def _reviews(
     connection: sqlite3.Connection, form: FormDefinition, found: Candidates, draft: Draft
 ) -> Iterator[ReviewSeen]:
-    (text,) = connection.execute("SELECT reviews FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
-    came_along = [(review_of(entry), False) for entry in json.loads(text)]
+    came_along = [(one, False) for one in reviews_along(connection, found.case)]
     for review, is_own in (*came_along, *((one, True) for one in own_reviews(connection, found.case))):
         outdated = review.code != found.counts.code
         changed = _since(connection, form, found, draft, review.code) if outdated else ()
@@ -203,6 +200,8 @@ def _candidates(
             counts=counts,
             is_there=one.is_there,
             is_gone=one.is_gone,
+            is_whole=one.is_whole,
+            lost=one.lost,
             differences=() if one.code == found.counts.code else _differences(connection, form, draft, one.version),
         )
 

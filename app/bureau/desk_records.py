@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -21,7 +22,8 @@ class Taken:
     """What became of one draft: the case, its applicant, and for a newer version what changed, a line each.
 
     ``lost`` is how many of its files are missing or damaged; ``told`` names them. ``is_back``: the case had been taken
-    off the desk.
+    off the desk. ``reviews``: what came, changed or went of the reviews of other offices, a sentence each. ``removed``
+    are cases of the same name or code that were taken off.
     """
 
     case: int
@@ -32,6 +34,13 @@ class Taken:
     told: tuple[str, ...] = ()
     lost: int = 0
     is_back: bool = False
+    reviews: tuple[str, ...] = ()
+    removed: tuple[int, ...] = ()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether nothing is new but what another office said of it."""
+        return bool(self.reviews) and self.kind in ("same", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,29 @@ class Collected:
         return sum(one.lost > 0 for one in self.taken)
 
     @property
+    def reviewed(self) -> int:
+        """How many drafts changed what other offices say."""
+        return sum(bool(one.reviews) for one in self.taken)
+
+    @property
     def told(self) -> tuple[str, ...]:
-        """What nobody may overlook: applications that are on the desk again because they came again, what is gone."""
-        back = [f"“{one.applicant or '（没有写名称）'}”（第 {one.case} 号）" for one in self.taken if one.is_back]
-        if not back:
-            return self.gone
-        named = "、".join(back[:_MOST_NAMED]) + (f"等 {len(back)} 家" if len(back) > _MOST_NAMED else "")
-        return (f"{named}原来从受理台移走了，这次又收到，已放回；不要的请再移走", *self.gone)
+        """What nobody may overlook: what is on the desk again after it was taken off, or beside that; what is gone."""
+        told = []
+        if back := [one for one in self.taken if one.is_back]:
+            told.append(f"{_named(back)}原来从受理台移走了，这次又收到，已放回；不要的请再移走")
+        if beside := [one for one in self.taken if one.removed]:
+            numbers = [f"第 {number} 号" for number in dict.fromkeys(case for one in beside for case in one.removed)]
+            off = "、".join(numbers[:_MOST_NAMED]) + (f"等 {len(numbers)} 家" if len(numbers) > _MOST_NAMED else "")
+            told.append(
+                f"{_named(beside)}是从别处新收的，和移走的{off}名称或代码相同；"
+                "原来的初审和备注还在移走的那里，要用的请放回，再合成一家"
+            )
+        return (*told, *self.gone)
+
+
+def _named(taken: Sequence[Taken]) -> str:
+    named = "、".join(f"“{one.applicant or '（没有写名称）'}”（第 {one.case} 号）" for one in taken[:_MOST_NAMED])
+    return named + (f"等 {len(taken)} 家" if len(taken) > _MOST_NAMED else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +92,11 @@ class DeskRow:
 
     ``conditions_met`` counts what the form shows and what a person answered with yes. ``decision`` as
     :func:`app.bureau.deciding.decision_of` finds it; ``is_outdated``: that, or else the last review, is of an earlier
-    version. ``duplicates`` are other contents that came, to be chosen from while ``must_choose``. ``known`` are names
-    and codes that its applicant is told apart by, as :func:`app.bureau.matching.alike` writes them. ``same_code`` are
-    other cases that state the same code.
+    version. ``duplicates`` are other contents that came, to be chosen from while ``must_choose``. ``is_unproven``: it
+    is damaged, and in no summary before somebody chooses it. ``used`` says which one counts; ``choice`` is the sentence
+    among ``told`` that asks for a choice or tells of it, empty where there is none. ``known`` are names and codes that
+    its applicant is told apart by, as :func:`app.bureau.matching.alike` writes them. ``same_code`` are other cases that
+    state the same code.
     """
 
     case: int
@@ -91,9 +118,17 @@ class DeskRow:
     is_outdated: bool = False
     duplicates: int = 0
     must_choose: bool = False
+    is_unproven: bool = False
+    used: str = ""
+    choice: str = ""
     told: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     same_code: tuple[int, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to choose."""
+        return self.must_choose or self.is_unproven
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +143,22 @@ class UnreadableSeen:
 
 @dataclass(frozen=True, slots=True)
 class RemovedSeen:
-    """An application that was taken off the desk, with all that was said of it; ``at`` is an ISO text."""
+    """An application that was taken off the desk, with all that was said of it; ``at`` is an ISO text.
+
+    ``same`` are cases of the same name or code that came meanwhile, where it was put back.
+    """
 
     case: int
     applicant: str
     path: Path
     at: str
+    same: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What to know of it once it is back."""
+        numbers = "、".join(f"第 {number} 号" for number in self.same[:_MOST_NAMED])
+        return (f"{numbers}和它名称或代码相同，各列一行；是同一家的，请合成一家",) if self.same else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +215,7 @@ class ReviewSeen:
 class CandidateSeen:
     """What came from one place. ``counts``: it is the one that is looked at.
 
-    ``is_there`` and ``is_gone`` as of :class:`app.bureau.candidates.Arrival`.
+    ``is_there``, ``is_gone``, ``is_whole`` and ``lost`` as of :class:`app.bureau.candidates.Arrival`.
     ``differences`` lead from the one that counts to this one, a line each; ``number`` is for choosing.
     """
 
@@ -184,7 +229,16 @@ class CandidateSeen:
     counts: bool
     is_there: bool
     is_gone: bool = False
+    is_whole: bool = True
+    lost: int = 0
     differences: tuple[str, ...] = ()
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with it, in words; empty for a whole one."""
+        if not self.is_whole:
+            return "有缺损，填写的内容可能有错"
+        return f"{self.lost} 个文件缺失或损坏" if self.lost else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

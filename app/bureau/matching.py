@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.bureau.workspace_tables import stored
@@ -108,15 +108,39 @@ def _sharing(
     connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], before: Collection[int]
 ) -> list[int]:
     """The cases with the same name or one of the same sound codes; removed ones only of those ``before``."""
+    found = _known_by(connection, definition, marks)
+    return sorted({case for case, is_removed in found if not is_removed or case in before})
+
+
+def removed_like(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> tuple[int, ...]:
+    """The cases that were taken off the desk and have the same name or one of the same sound codes."""
+    found = _known_by(connection, definition, marks)
+    return tuple(sorted({case for case, is_removed in found if is_removed}))
+
+
+def come_since(connection: sqlite3.Connection, case: int) -> tuple[int, ...]:
+    """The cases of the same name or one of the same codes, all without a mistake, that came since it was taken off."""
+    query = """SELECT DISTINCT other.case_id FROM known AS one
+        JOIN known AS other ON other.rank = one.rank AND other.value = one.value AND other.case_id <> one.case_id
+        JOIN cases ON cases.id = one.case_id JOIN cases AS others ON others.id = other.case_id
+        WHERE one.case_id = ? AND one.sound AND other.sound AND others.form = cases.form AND others.removed = ''
+        AND cases.removed <= (SELECT min(received) FROM arrivals WHERE arrivals.case_id = other.case_id)
+        ORDER BY other.case_id"""
+    return tuple(int(other) for (other,) in connection.execute(query, (case,)))
+
+
+def _known_by(
+    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]
+) -> Iterator[tuple[int, bool]]:
+    """The cases with the same name or one of the same sound codes, and whether they were taken off the desk."""
     query = """SELECT DISTINCT known.case_id, removed FROM known JOIN cases ON cases.id = known.case_id
         WHERE known.rank = ? AND known.value = ? AND known.sound >= ? AND cases.form = ?"""
-    found: set[int] = set()
     for mark in marks:
         is_code = _is_code(definition, mark.rank)
         if mark.sound or not is_code:
             values = (mark.rank, stored(mark.value), int(is_code), definition.id)
-            found |= {int(case) for case, gone in connection.execute(query, values) if not gone or int(case) in before}
-    return sorted(found)
+            for case, removed in connection.execute(query, values).fetchall():
+                yield int(case), bool(removed)
 
 
 def _is_code(definition: FormDefinition, rank: int) -> bool:

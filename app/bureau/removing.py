@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from app.bureau.candidates import candidates_of
 from app.bureau.desk_records import RemovedSeen
-from app.bureau.matching import alike
+from app.bureau.matching import alike, come_since
 from app.bureau.workspace import Workspace
 from app.errors import UsageError
 
@@ -39,8 +40,9 @@ def restore(workspace: Workspace, words: str, now: datetime) -> RemovedSeen:
         why = f"移走的有：{listed}。" if listed else "现在没有移走的。"
         raise UsageError(f"从受理台移走的里没有“{words}”。" if not wanted else f"移走的“{words}”不止一份。", why)
     with workspace.change(now) as connection:
+        same = come_since(connection, wanted[0].case)
         bring_back(connection, wanted[0].case)
-    return wanted[0]
+    return replace(wanted[0], same=same)
 
 
 def bring_back(connection: sqlite3.Connection, case: int) -> bool:

@@ -6,10 +6,11 @@ byte for byte: a review travels in an entry of its own.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.bureau.candidates import Arrival, Candidates, own_reviews
+from app.bureau.collecting import stored_draft
 from app.bureau.deciding import decision_of
 from app.bureau.desk_case import the_case
 from app.bureau.desk_forms import form_for
@@ -25,8 +27,10 @@ from app.bureau.model import LEVELS, Level, Office, Received, Review
 from app.bureau.offices import is_of, office_key
 from app.bureau.plain_folder import demand_plain
 from app.bureau.review_records import Carried, read_reviews, review_document, review_of, reviews_file
-from app.bureau.since_collected import demand_at_place, now_at
+from app.bureau.reviews_along import carried_on, reviews_along
+from app.bureau.since_collected import at_hand, demand_at_place, demand_of_applicant, now_at
 from app.bureau.theirs import demand_not_theirs
+from app.bureau.told_names import names_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import put, read_back, setting, stored
 from app.drafts.names import REVIEWS_FILE
@@ -196,8 +200,11 @@ def choose(workspace: Workspace, case: int, words: str, now: datetime, code: str
         raise UsageError(f"“{chosen.source.path.name}”刚才又收到了新的一版，没有选定。", hint)
     codes = sorted({one.code for one in _here(found)})
     with workspace.change(now) as connection:
-        row = (stored(str(chosen.source.path)), json.dumps(codes), case)
-        connection.execute("UPDATE cases SET chosen = ?, weighed = ? WHERE id = ?", row)
+        row = (stored(str(chosen.source.path)), chosen.code, json.dumps(codes), case)
+        connection.execute("UPDATE cases SET chosen = ?, chosen_code = ?, weighed = ? WHERE id = ?", row)
+        if os.path.lexists(chosen.source.path):  # before other places of the same content that were seen later
+            seen = (now.isoformat(timespec="seconds"), chosen.id)
+            connection.execute("UPDATE arrivals SET seen = max(seen, ?) WHERE id = ?", seen)
     return chosen
 
 
@@ -236,27 +243,39 @@ def hand_on(
     """
     found = the_case(workspace.connection, case)
     demand_not_theirs(workspace.connection, target)
+    found = at_hand(found)
     one, own = found.counts, own_reviews(workspace.connection, case)
     if one.source.kind == "word":
         hint = "请先用“导入 Word 版”把它做成草稿，收进受理台后再上报"
         raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
     demand_at_place(one, "没有上报")
-    now = _demand_same(found, now_at(one.source, forms))
-    carried = _carried(one.source.path, is_package=one.source.kind == "package")
+    now = now_at(one.source, forms)
+    if now is not None and now.code != one.code:
+        demand_of_applicant(one, stored_draft(workspace.connection, one.version), forms, "没有上报")
+    now = _demand_same(found, now)
+    carried = _all_carried(workspace.connection, forms, found)
     data = reviews_file(carried, own)
     is_same = partial(is_one_applicant, form_for(forms, now.draft))
     if one.source.kind == "package":
         written = repack(one.source.path, target, data, progress, is_same)
     else:
         written = pack(one.source.path, target, progress, data, is_same)
-    told = [*carried.told]
+    return written, (*carried.told, *_told_on(found, own, reviews_along(workspace.connection, case)))
+
+
+def _told_on(found: Candidates, own: Sequence[Review], along: Sequence[Review]) -> Iterator[str]:
+    """What to know of what is handed on."""
+    one = found.counts
     if found.must_choose:
-        told.append(f"{found.several}，还没有选定；写出的是{found.used}")
+        yield f"{found.several}，还没有选定；写出的是{found.used}"
     if not own:
-        told.append("这里还没有写初审意见，写出的文件里没有新的意见")
+        yield "这里还没有写初审意见，写出的文件里没有新的意见"
     if any(review.code != one.code for review in own):
-        told.append("初审以后材料改过，带上的初审意见针对的是较早的一版")
-    return written, tuple(told)
+        yield "初审以后材料改过，带上的初审意见针对的是较早的一版"
+    ours = {office_key(review.level, review.office) for review in own}
+    others = [review for review in along if office_key(review.level, review.office) not in ours]
+    if older := [review for review in others if review.code not in ("", one.code)]:
+        yield f"{names_told(review.office for review in older)}的初审针对的是另一版，材料和现在的不同，照原样带上"
 
 
 def _demand_same(found: Candidates, now: Received | None) -> Received:
@@ -266,6 +285,19 @@ def _demand_same(found: Candidates, now: Received | None) -> Received:
     if now.code != one.code or now.draft.form != found.form:
         raise DraftError(f"“{name}”的内容和收进来时不一样了，没有上报", "请重新收这份材料，核对初审意见后再上报")
     return now
+
+
+def _all_carried(connection: sqlite3.Connection, forms: Mapping[str, FormDefinition], found: Candidates) -> Carried:
+    """The reviews beside what counts, and what came later with other drafts of the case."""
+    one = found.counts
+    files = [_carried(one.source.path, is_package=one.source.kind == "package")]
+    for other in found.all:
+        if other.id != one.id and other.is_there and other.source.kind != "word":
+            now = now_at(other.source, forms)
+            if now is not None and (now.draft.form, now.code) == (found.form, other.code):
+                with contextlib.suppress(DraftError):  # what the desk knows of it is carried
+                    files.append(_carried(other.source.path, is_package=other.source.kind == "package"))
+    return carried_on(files, reviews_along(connection, found.case))
 
 
 def _carried(path: Path, *, is_package: bool) -> Carried:

@@ -7,21 +7,50 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 
-from app.bureau.candidates import Arrival
+from app.bureau.candidates import Arrival, Candidates
+from app.bureau.keeping import draft_of
+from app.bureau.matching import is_one_applicant
 from app.bureau.model import Received, Source
 from app.bureau.plain_folder import demand_plain
 from app.bureau.reading import read_source, when_written
 from app.drafts.content_code import content_code
-from app.drafts.draft import DRAFT_FILE, from_json
-from app.errors import DraftError
+from app.drafts.draft import DRAFT_FILE, Draft, from_json
+from app.drafts.package_reading import read_packed
+from app.errors import AppError, DraftError
 from app.forms.definition import FormDefinition
+
+_CHANGED = "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"
+_ANOTHER = "收进受理台以后，原处换成了别家的材料，用的是收到时的；请把现在的材料再收一次"
 
 
 def now_at(source: Source, forms: Mapping[str, FormDefinition]) -> Received | None:
     """What lies now where something was received, its evidence unread; None when it cannot be read."""
     found = read_source(source, forms, lambda _path, _file: True)
     return found if isinstance(found, Received) else None
+
+
+def at_hand(found: Candidates) -> Candidates:
+    """The same case, its files taken from another place with the same content while they cannot be reached."""
+    one = found.counts
+    if _is_reached(one):
+        return found
+    same = (other for other in found.all if other.code == one.code and other.is_there and _is_reached(other))
+    best = min((other for other in same if other.source.kind != "word"), key=lambda other: other.lost, default=one)
+    return replace(found, counts=best)
+
+
+def _is_reached(one: Arrival) -> bool:
+    return os.path.lexists(one.source.path / DRAFT_FILE if one.source.kind == "folder" else one.source.path)
+
+
+def demand_of_applicant(one: Arrival, stored: Draft, forms: Mapping[str, FormDefinition], not_done: str) -> None:
+    """Raise :class:`DraftError` when another applicant's draft lies at its place by now: nobody changed this one's."""
+    now = now_at(one.source, forms)
+    if now is not None and not is_one_applicant(forms.get(stored.form), stored, now.draft):
+        hint = f"请先把现在的材料再收一次；里面没有这家的，再向对方要一份。位置：{one.source.path}"
+        raise DraftError(f"“{one.source.path.name}”的位置现在放的是别家的材料，{not_done}；收到时填的内容还在", hint)
 
 
 def demand_at_place(one: Arrival, not_done: str) -> None:
@@ -37,21 +66,31 @@ def demand_at_place(one: Arrival, not_done: str) -> None:
         raise DraftError(f"“{name}”原处已经没有了，{not_done}；收到时填的内容还在受理台里", hint)
 
 
-def changed_since_collected(connection: sqlite3.Connection, one: Arrival) -> bool:
-    """Whether a draft was changed where it lies since it was received; what is not there any more was not.
+def told_since(connection: sqlite3.Connection, form: FormDefinition, one: Arrival) -> str:
+    """A sentence where something else lies where a draft was received; what is not there any more was not changed.
 
-    A folder is told by the content of its draft, other files by the time at which they were written.
+    A folder is told by the content of its draft, other files by the time at which they were written. What is another
+    applicant's by now is no change of this one's.
     """
-    path = one.source.path
-    if one.source.kind != "folder":
-        now = when_written(path)
-        return bool(now and one.written) and now != one.written
-    with contextlib.suppress(OSError, ValueError, DraftError, zlib.error):
-        demand_plain(path)
-        data = (path / DRAFT_FILE).read_bytes()
+    path, is_folder = one.source.path, one.source.kind == "folder"
+    with contextlib.suppress(OSError, ValueError, AppError, zlib.error):
+        if not is_folder:
+            written = when_written(path)
+            if not (written and one.written) or written == one.written:
+                return ""
         (document,) = connection.execute("SELECT document FROM versions WHERE id = ?", (one.version,)).fetchone()
-        if data == zlib.decompress(document):
-            return False
-        # other bytes may say the same: drafts of one content share what is stored of them
-        return content_code(from_json(data.decode("utf-8-sig"), DRAFT_FILE)) != one.code
-    return False
+        if is_folder:
+            demand_plain(path)
+            data = (path / DRAFT_FILE).read_bytes()
+            if data == zlib.decompress(document):
+                return ""
+            now = from_json(data.decode("utf-8-sig"), DRAFT_FILE)
+            # other bytes may say the same: drafts of one content share what is stored of them
+            if content_code(now) == one.code:
+                return ""
+        elif one.source.kind == "package":
+            now = read_packed(path).draft
+        else:
+            return _CHANGED
+        return _CHANGED if is_one_applicant(form, draft_of(document), now) else _ANOTHER
+    return "" if is_folder else _CHANGED

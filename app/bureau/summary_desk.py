@@ -15,12 +15,13 @@ from app.bureau.desk_forms import form_for
 from app.bureau.gathering import Choices, GatheredRow
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Received, Source, Unreadable
-from app.bureau.since_collected import changed_since_collected
+from app.bureau.since_collected import told_since
 from app.bureau.summarising import Brought, Forms, Gathered, Outcome, RowGatherer, unproven
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
 from app.errors import DraftError, InputFileError
+from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
 
 
@@ -48,7 +49,7 @@ def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent
     connection, cases = workspace.connection, cases_on_desk(workspace, forms)
     for number, one in enumerate(cases):
         progress(number, len(cases), f"读取 {one.counts.applicant}")
-        if _is_unproven(one):
+        if one.is_unproven:
             yield unproven(one.counts.source)
             continue
         try:
@@ -56,7 +57,7 @@ def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent
         except DraftError as error:
             yield Unreadable(one.counts.source, error.message, error.hint)
             continue
-        told, own = tuple(_told(connection, one)), own_reviews(connection, one.case)
+        told, own = tuple(_told(connection, forms.applicant, one)), own_reviews(connection, one.case)
         yield Brought(
             received=replace(kept.received, told=(*kept.received.told, *told)),
             looked=kept.looked,
@@ -92,7 +93,7 @@ def rows_on_desk(
         found.decide(row, decision_of(connection, one.case, own_reviews(connection, one.case)))
         if only_recommended and row not in found.recommended:
             continue
-        if _is_unproven(one):
+        if one.is_unproven:
             found.unreadable.append(unproven(counts.source))
             found.told.append(f"“{counts.applicant}”没有列：{found.unreadable[-1].sentence}")
             continue
@@ -102,7 +103,9 @@ def rows_on_desk(
             found.unreadable.append(Unreadable(counts.source, error.message, error.hint))
             found.told.append(f"“{counts.applicant}”读不出来，没有列：{error.in_full()}")
             continue
-        found.told += (f"“{name_told(counts.applicant)}”{sentence}" for sentence in _told(connection, one))
+        found.told += (
+            f"“{name_told(counts.applicant)}”{sentence}" for sentence in _told(connection, forms.applicant, one)
+        )
     found.unreadable += _unreadable(connection)
     return found
 
@@ -141,12 +144,7 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[Unreadable]:
         yield Unreadable(Source("folder", Path(path)), sentence, hint)
 
 
-def _is_unproven(one: Candidates) -> bool:
-    """Whether the only draft may say what nobody typed, and no clerk said that it counts."""
-    return not (one.counts.is_whole or one.is_chosen)
-
-
-def _told(connection: sqlite3.Connection, one: Candidates) -> Iterator[str]:
+def _told(connection: sqlite3.Connection, form: FormDefinition, one: Candidates) -> Iterator[str]:
     if not one.counts.is_whole:
         yield "选定的这一份有缺损，填写的内容可能有错，请对照原件逐项核对"
     for other in one.all:
@@ -156,5 +154,5 @@ def _told(connection: sqlite3.Connection, one: Candidates) -> Iterator[str]:
         yield f"{one.several}，还没有选定，用的是{one.used}"
     if not one.counts.is_there:
         yield one.counts.place_told
-    elif changed_since_collected(connection, one.counts):
-        yield "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"
+    elif since := told_since(connection, form, one.counts):
+        yield since

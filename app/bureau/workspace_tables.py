@@ -92,6 +92,8 @@ _STEPS: tuple[str, ...] = (
     ALTER TABLE arrivals ADD COLUMN looked_by TEXT NOT NULL DEFAULT '';
     UPDATE arrivals SET looked_by = 'earlier';
     """,
+    # the content that was chosen (empty: not known); a choice of a damaged draft is of it alone
+    "ALTER TABLE cases ADD COLUMN chosen_code TEXT NOT NULL DEFAULT '';",
 )
 NEWEST = len(_STEPS)
 

@@ -148,7 +148,7 @@ class DeskFrame(PagedFrame):
     def _show_board(self) -> None:
         seen = self.tools.board.seen
         self.status.show_seen(seen)
-        waiting = len(seen.unreadable) + sum(row.must_choose for row in seen.rows)
+        waiting = len(seen.unreadable) + sum(row.waits for row in seen.rows)
         outdated = sum(row.is_outdated for row in seen.rows)
         for index, tab in enumerate(self.tabs):
             count = {"collect": waiting, "review": outdated}.get(tab.id, 0)
@@ -213,10 +213,10 @@ class DeskStatus(StatusLine):
         """Tell what the desk has now."""
         self._words.setText(counted(seen))
         unreadable = len(seen.unreadable)
-        choices = sum(row.must_choose for row in seen.rows)
+        choices = sum(row.waits for row in seen.rows)
         outdated = sum(row.is_outdated for row in seen.rows)
         self._unreadable.show_words(unreadable, f"{unreadable} 份读不出来")
-        self._choices.show_words(choices, f"{choices} 家有几份，待选")
+        self._choices.show_words(choices, f"{choices} 家待选定")
         self._outdated.show_words(outdated, f"{outdated} 家看过后又改过")
 
 

@@ -15,7 +15,7 @@ from app.ui.widgets.overlay import Sheet
 from app.ui.work.tasks import follow, nothing
 
 REMOVE = "从受理台移走…"
-_KEPT = "收到的文件不动；写过的初审和备注都留着，可以放回，再收一次也会回来。"
+_KEPT = "收到的文件不动；写过的初审和备注都留着，可以放回，从原来的位置再收一次也会回来。"
 _NAMELESS = "（没有填单位名称）"
 
 
@@ -70,5 +70,5 @@ def gone_words(gone: RemovedSeen) -> str:
 
 
 def back_words(gone: RemovedSeen) -> str:
-    """What was done."""
-    return f"“{gone_name(gone)}”放回受理台了"
+    """What was done, and what to know of it."""
+    return "。".join([f"“{gone_name(gone)}”放回受理台了", *gone.told])

@@ -22,6 +22,7 @@ from app.bureau.reviewing import choose
 from app.bureau.sources import find_sources
 from app.bureau.summarising import Brought, Forms, Gathered, brought_from, gather_all
 from app.bureau.summary_desk import kept_by_desk, rows_on_desk
+from app.cli_bureau_words import case_lines
 from app.drafts import history, package_damage, store
 from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.package_damage import damaged_files
@@ -240,6 +241,71 @@ def test_answers_that_are_not_what_was_packed_are_summarised_when_a_clerk_chose_
     gathered = summary_of(place)
     assert len(gathered.rows) == 1
     assert ["对照原件" in sentence for sentence in gathered.told] == [True]
+
+
+def test_a_choice_of_damaged_answers_is_of_them_alone(place: Path) -> None:
+    """What came to the place later was taken for chosen, and went before a whole one."""
+    altered(packed(place / "坏.shenbao", handed_in(place.parent / "一", staff_count="21")), b'"21"', b'"92"')
+    take(place)
+    assert (row(place).is_unproven, row(place).waits) == (True, True)
+    assert row(place).choice == "有缺损，没有选定，不列进汇总表；核对过、要照它汇总的，请选定这一份"
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+    assert (row(place).is_unproven, row(place).waits, row(place).choice) == (False, False, "")
+    (place / "坏.shenbao").unlink()
+    altered(packed(place / "坏.shenbao", handed_in(place.parent / "二", staff_count="32")), b'"32"', b'"83"')
+    take(place, LATER)
+    assert row(place).is_unproven, "nobody chose this one"
+    assert summary_of(place).rows == []
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(place / "坏.shenbao"), LATER)
+    assert len(summary_of(place).rows) == 1
+
+
+def test_a_whole_draft_that_comes_goes_before_a_damaged_one_that_was_chosen(place: Path) -> None:
+    bad = altered(packed(place / "坏.shenbao", handed_in(place.parent / "一", staff_count="21")), b'"21"', b'"92"')
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+    whole = handed_in(place / "好", staff_count="55")
+    written(whole / "draft.json", 1)
+    take(place, LATER)
+    assert (row(place).path, row(place).must_choose, row(place).used) == (whole, True, "完好的一份")
+    assert [one.source for one in summary_of(place).rows] == [str(whole)]
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, str(bad), LATER)
+    assert (row(place).path, row(place).must_choose) == (bad, False), "whoever saw both has the last word"
+
+
+def test_what_an_earlier_program_chose_stays_chosen(place: Path) -> None:
+    altered(packed(place / "坏.shenbao", handed_in(place.parent / "一", staff_count="21")), b'"21"', b'"92"')
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        choose(workspace, 1, "1", LATER)
+        with workspace.change(LATER) as connection:
+            connection.execute("UPDATE cases SET chosen_code = ''")
+    assert not row(place).is_unproven
+
+
+def test_which_one_is_damaged_is_told_of_each(place: Path) -> None:
+    draft = handed_in(place.parent / "草稿", FILES, staff_count="21")
+    packed(place / "a.shenbao", draft)
+    altered(packed(place / "b.shenbao", draft), b'"21"', b'"92"')
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        seen = case_seen(workspace, FORMS, 1)
+    assert [one.damage for one in seen.candidates] == ["", "有缺损，填写的内容可能有错"]
+    (line,) = [line for line in case_lines(seen) if "b.shenbao　" in line]
+    assert "有缺损" in line
+
+
+def test_one_that_is_damaged_and_alone_has_its_number_in_words(place: Path) -> None:
+    altered(packed(place / "坏.shenbao", handed_in(place.parent / "一", staff_count="21")), b'"21"', b'"92"')
+    take(place)
+    with desk(place.parent / "台") as workspace:
+        lines = list(case_lines(case_seen(workspace, FORMS, 1)))
+    at = lines.index("收到的几份（选定其中一份：bureau choose 1 前面的编号）")
+    assert lines[at + 1].startswith("  1　")
 
 
 def test_a_summary_without_a_desk_names_what_is_not_what_was_packed(place: Path) -> None:

@@ -54,7 +54,7 @@ def refusals(place: Path) -> list[str]:
             hand_on(workspace, FORMS, 1, place.parent / "上报.shenbao")
         said.append(error.value.in_full())
         with pytest.raises(DraftError) as error:
-            bring_out(workspace.connection, found, PATH, place.parent / "看.pdf")
+            bring_out(workspace.connection, FORMS, found, PATH, place.parent / "看.pdf")
         said.append(error.value.in_full())
     return said
 

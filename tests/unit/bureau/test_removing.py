@@ -127,11 +127,17 @@ def test_what_comes_from_elsewhere_is_a_case_of_its_own(place: Path) -> None:
     """The mistake is not to come back as one of two to choose from."""
     off(place)
     handed_in(place.parent / "另" / "一", expert_count="3")
-    (one,) = take(place.parent / "另", LATER).taken
-    assert (one.case, one.kind, one.is_back) == (3, "new", False)
+    found = take(place.parent / "另", LATER)
+    (one,) = found.taken
+    assert (one.case, one.kind, one.is_back, one.removed) == (3, "new", False, (1,))
+    assert found.told == (
+        f"“{NAME}”（第 3 号）是从别处新收的，和移走的第 1 号名称或代码相同；"
+        "原来的初审和备注还在移走的那里，要用的请放回，再合成一家",
+    )
     assert [row.case for row in seen(place).rows if row.duplicates] == []
     with desk(place.parent / "台") as workspace:
-        restore(workspace, "1", LATER)
+        back = restore(workspace, "1", LATER)
+    assert back.told == ("第 3 号和它名称或代码相同，各列一行；是同一家的，请合成一家",)
     assert f"“{NAME}”（第 3 号）" in "".join(seen(place).rows[0].told)
 
 

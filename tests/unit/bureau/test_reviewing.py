@@ -267,19 +267,19 @@ def test_evidence_is_brought_out_when_it_is_what_was_added(place, tmp_path):
             choose(workspace, 1, number, NOW)
             found = the_case(connection, 1)
             target = tmp_path / "看" / f"{number}.pdf"
-            assert bring_out(connection, found, "attachments/03/a.pdf", target).read_bytes() == b"aa"
+            assert bring_out(connection, FORMS, found, "attachments/03/a.pdf", target).read_bytes() == b"aa"
             with pytest.raises(UsageError):
-                bring_out(connection, found, "attachments/03/c.pdf", target)
-        assert bring_out(connection, found, "attachments/03/b.pdf", target).read_bytes() == b"bb"
+                bring_out(connection, FORMS, found, "attachments/03/c.pdf", target)
+        assert bring_out(connection, FORMS, found, "attachments/03/b.pdf", target).read_bytes() == b"bb"
         choose(workspace, 1, "1", NOW)
         found = the_case(connection, 1)
         assert found.counts.source.path == file  # the same content with all of its files
         found = replace(found, counts=found.all[0])
         with pytest.raises(AttachmentError, match="被改动过"):
-            bring_out(connection, found, "attachments/03/b.pdf", tmp_path / "看" / "c.pdf")
+            bring_out(connection, FORMS, found, "attachments/03/b.pdf", tmp_path / "看" / "c.pdf")
         (folder / "attachments/03/a.pdf").unlink()
         with pytest.raises((DraftError, AttachmentError)):
-            bring_out(connection, found, "attachments/03/a.pdf", tmp_path / "看" / "c.pdf")
+            bring_out(connection, FORMS, found, "attachments/03/a.pdf", tmp_path / "看" / "c.pdf")
     assert not (tmp_path / "看" / "c.pdf").exists()
 
 
@@ -300,7 +300,8 @@ def test_nothing_is_written_over_what_was_handed_in(place, tmp_path):
     with desk(place.parent / "台") as workspace:
         for target in (folder / "attachments/03/a.pdf", folder / "draft.json", file):
             with pytest.raises(UsageError, match="收到的材料"):
-                bring_out(workspace.connection, the_case(workspace.connection, 2), "attachments/03/a.pdf", target)
+                found = the_case(workspace.connection, 2)
+                bring_out(workspace.connection, FORMS, found, "attachments/03/a.pdf", target)
     assert snapshot(place) == before
     assert handed_on(place, place / "上报.shenbao", 1) == ()
 

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.bureau.desk_records import CandidateSeen, CaseSeen
+from app.bureau.desk_records import CandidateSeen, CaseSeen, DeskRow
 from app.ui.bureau.collect.lines import Group, LineList, candidate_group
 from app.ui.bureau.collect.words import KINDS, differing_words, when, written_words
 from app.ui.look.look import Look
@@ -59,7 +59,7 @@ class Candidates(QWidget):
         empty(self.below)
         self.buttons, self.parts, self._cards, self._across = [], [], [], 0
         self._ordered = sorted(seen.candidates, key=lambda one: (not one.counts, not one.differences))
-        self._make = partial(self._card, now=now, open_=seen.row.must_choose, writable=writable)
+        self._make = partial(self._card, now=now, row=seen.row, writable=writable)
         self.more = LinkLabel(self._look, "")
         self.more.clicked.connect(self._add)
         self.below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -102,7 +102,7 @@ class Candidates(QWidget):
         for column in range(4):
             self.grid.setColumnStretch(column, 1 if column < across else 0)
 
-    def _card(self, one: CandidateSeen, *, now: datetime, open_: bool, writable: bool) -> QWidget:
+    def _card(self, one: CandidateSeen, *, now: datetime, row: DeskRow, writable: bool) -> QWidget:
         look = self._look
         made, column = card(look)
         column.setContentsMargins(16, 14, 16, 14)
@@ -111,11 +111,9 @@ class Candidates(QWidget):
         head.setSpacing(8)
         head.addWidget(TextLabel(look, f"第 {one.number} 份", role="value", semibold=True))
         if one.counts:
-            above = one.kind != "word" and any(other.kind == "word" for other in self._ordered)
-            why = "草稿先于 Word 版" if above else "最后填写的"
-            said = f"先按这份（{why}）" if open_ else "按这份"
-            head.addWidget(StateMark(look, "half" if open_ else "check"))
-            head.addWidget(TextLabel(look, said, role="caption", tone="warning" if open_ else "done"))
+            said = f"先按这份（{row.used}）" if row.must_choose else "没有选定" if row.is_unproven else "按这份"
+            head.addWidget(StateMark(look, "half" if row.waits else "check"))
+            head.addWidget(TextLabel(look, said, role="caption", tone="warning" if row.waits else "done"))
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(TextLabel(look, written_words(one, now), wrap=True))
@@ -128,15 +126,17 @@ class Candidates(QWidget):
             gone = "原处已经没有了" if one.is_there else "原来的位置现在放的是别的材料"
             gone = f"{gone}；收到时填的内容都在"
             column.addWidget(TextLabel(look, gone, role="caption", tone="warning", wrap=True))
+        if one.damage:
+            column.addWidget(TextLabel(look, one.damage, role="caption", tone="warning", wrap=True))
         column.addStretch(1)
-        column.addLayout(self._foot(one, open_, writable))
+        column.addLayout(self._foot(one, row, writable))
         return made
 
-    def _foot(self, one: CandidateSeen, open_: bool, writable: bool) -> QHBoxLayout:
+    def _foot(self, one: CandidateSeen, of: DeskRow, writable: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        if writable and one.is_there and (open_ or not one.counts):
-            chooses = OutlineButton(self._look, "选这份" if open_ else "改用这份", tone="accent")
+        if writable and (one.is_there or one.counts) and (of.waits or not one.counts):
+            chooses = OutlineButton(self._look, _button(of), tone="accent")
             chooses.set_name(f"{chooses.text()}：第 {one.number} 份")
             chooses.clicked.connect(lambda _=False, one=one: self.chosen.emit(one))
             self.buttons.append(chooses)
@@ -152,6 +152,13 @@ class Candidates(QWidget):
         row.addStretch(1)
         row.addWidget(opens)
         return row
+
+
+def _button(row: DeskRow) -> str:
+    """How choosing is called: what to choose from, a damaged one alone, another one than what was chosen."""
+    if row.must_choose:
+        return "选这份"
+    return "照这份汇总（有缺损）" if row.is_unproven else "改用这份"
 
 
 class Differences(QWidget):

@@ -97,10 +97,10 @@ class Detail(QWidget):
         self._clear()
         self._show_head(CaseRow(seen.row, row.taken))
         self._show_taken(row.taken)
-        if len(seen.candidates) > 1:
+        if len(seen.candidates) > 1 or seen.row.is_unproven:
             self._show_candidates(seen)
         self._show_versions(seen, told=bool(row.taken and row.taken.changes))
-        self._show_told(seen.row.told if len(seen.candidates) < 2 else ())
+        self._show_told(seen.row.told)
         self._show_same(seen)
         self.column.addStretch(1)
 
@@ -143,6 +143,8 @@ class Detail(QWidget):
             self._say("info", _WORD)
 
     def _show_taken(self, taken: Taken | None) -> None:
+        for sentence in taken.reviews if taken else ():
+            self._say("info", sentence)
         if taken is None or not taken.changes:
             return
         title = f"这次收到{TAKEN[taken.kind]}，改了 {len(taken.changes)} 处"
@@ -171,8 +173,6 @@ class Detail(QWidget):
 
     def _show_same(self, seen: CaseSeen) -> None:
         """Others that state the same code: a clerk may know that they are the same applicant."""
-        if len(seen.candidates) > 1:
-            self._show_told([line for line in seen.row.told if line.startswith("与")])
         self.joins = []
         for number in seen.row.same_code if self.writable else ():
             joins = OutlineButton(self._look, "是同一家…" if len(seen.row.same_code) == 1 else self._same_as(number))

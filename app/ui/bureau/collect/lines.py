@@ -67,7 +67,8 @@ def version_group(one: VersionSeen, now: datetime) -> Group:
 
 def candidate_group(one: CandidateSeen, *, is_open: bool) -> Group:
     """One of several other drafts: in what it differs from the one that counts."""
-    return Group(one.differences, f"第 {one.number} 份", differing_words(len(one.differences)), is_open=is_open)
+    head = "，".join(part for part in (f"第 {one.number} 份", one.damage) if part)
+    return Group(one.differences, head, differing_words(len(one.differences)), is_open=is_open)
 
 
 class LineList(TallList[Line]):

@@ -12,7 +12,7 @@ from app.ui.work.initials import find_initials, initials
 
 Shown: TypeAlias = Literal["all", "open", "new"]
 """Everything; what somebody has to do something about; what the last collection brought."""
-_REST = "已收的"
+_REST, _OPEN, _DAMAGED = "已收的", "有几份，要选定", "有缺损，要选定"
 _WORST: tuple[TakenKind, ...] = ("new", "changed", "other", "place", "same")
 
 
@@ -46,8 +46,12 @@ class CaseRow:
         """In a word what is to be known of it."""
         if self.row.must_choose:
             return "待选定"
+        if self.row.is_unproven:
+            return "有缺损"
         if self.row.same_code:
             return "代码相同"
+        if self.taken and self.taken.is_reviewed:
+            return "初审有变"
         return TAKEN[self.taken.kind] if self.taken else ""
 
 
@@ -90,14 +94,14 @@ class Listing:
         taken: dict[int, Taken] = {}
         for one in found.taken:
             before = taken.get(one.case)
-            if before is None or _WORST.index(one.kind) < _WORST.index(before.kind):
+            if before is None or _weight(one) < _weight(before):
                 taken[one.case] = one
         self._taken = taken
 
     def counts(self) -> tuple[int, int, int]:
         """How many rows there are of all, to be done, and just come."""
         seen = self._seen
-        waiting = sum(row.must_choose for row in seen.rows) + len(seen.unreadable)
+        waiting = sum(row.waits for row in seen.rows) + len(seen.unreadable)
         return len(seen.rows) + len(seen.unreadable), waiting, sum(row.case in self._taken for row in seen.rows)
 
     def rows(self) -> list[Row]:
@@ -105,13 +109,16 @@ class Listing:
         cases = [CaseRow(row, self._taken.get(row.case)) for row in self._seen.rows if self._fits(row)]
         lost = [LostRow(one) for one in self._seen.unreadable if self.words.lower() in str(one.path).lower()]
         choices = [one for one in cases if one.row.must_choose]
-        come = [one for one in cases if one.taken and not one.row.must_choose]
-        others = [one for one in cases if not one.taken and not one.row.must_choose]
-        groups: list[tuple[str, Sequence[Row]]] = [("有几份，要选定", choices), ("读不出来", lost)]
+        damaged = [one for one in cases if one.row.is_unproven and not one.row.must_choose]
+        come = [one for one in cases if one.taken and not one.row.waits]
+        others = [one for one in cases if not one.taken and not one.row.waits]
+        groups: list[tuple[str, Sequence[Row]]] = [(_OPEN, choices), (_DAMAGED, damaged), ("读不出来", lost)]
         if self.shown != "open":
             groups.append(("刚收的", come))
         if self.shown == "new":
-            groups[:2] = [("有几份，要选定", [one for one in choices if one.taken])]
+            groups[:3] = [
+                (title, [one for one in rows if one.taken]) for title, rows in ((_OPEN, choices), (_DAMAGED, damaged))
+            ]
         if self.shown == "all":
             groups.append((_REST, others))
         return list(_grouped(groups))
@@ -127,6 +134,11 @@ class Listing:
         if row.applicant not in self._initials:
             self._initials[row.applicant] = initials(row.applicant)
         return find_initials(words, self._initials[row.applicant]) >= 0
+
+
+def _weight(one: Taken) -> tuple[int, bool]:
+    """Of what came of one applicant the least says most."""
+    return _WORST.index(one.kind), not one.reviews
 
 
 def _grouped(groups: Iterable[tuple[str, Sequence[Row]]]) -> Iterable[Row]:

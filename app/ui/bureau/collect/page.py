@@ -294,7 +294,7 @@ class CollectPage(DeskPage):
     def _hear_found(self, found: Collected, told: Sequence[str]) -> None:
         self.list.show_collected(found)
         sentence = "。".join([collected_words(found), *(one.rstrip("。") for one in told)])
-        odd = found.unreadable or found.incomplete or found.count("other") or told
+        odd = found.unreadable or found.incomplete or found.reviewed or found.count("other") or told
         self._say("warning" if odd else "done", sentence)
         if not self.isVisible():
             self._tools.guide.say(sentence)

@@ -160,7 +160,7 @@ class _Painter(RowPainter[CollectView]):
 def _tone(row: CaseRow | LostRow) -> Tone:
     if isinstance(row, LostRow):
         return "error"
-    if row.row.must_choose or row.row.same_code:
+    if row.row.waits or row.row.same_code:
         return "warning"
     if row.taken and row.taken.kind == "new":
         return "done"

@@ -38,6 +38,8 @@ def collected_words(found: Collected) -> str:
     told = f"收了 {len(found.taken)} 份：{'、'.join(parts)}"
     if found.incomplete:
         told += f"；{found.incomplete} 份的文件有缺损{_lost_words(found)}"
+    if found.reviewed:
+        told += f"；{found.reviewed} 份带来的初审和以前的不同"
     return f"{told}；{lost} 份读不出来" if lost else told
 
 
@@ -86,8 +88,13 @@ def state_words(row: DeskRow) -> str:
 
 
 def choice_title(seen: CaseSeen) -> str:
-    """``两份，相差 4 处，选一份``; of more how many there are and differ: ``11 份，内容不同的 2 份，选一份``."""
+    """``两份，相差 4 处，选一份``; of more how many there are and differ: ``11 份，内容不同的 2 份，选一份``.
+
+    A damaged one that is alone is to be chosen, too.
+    """
     number, contents = len(seen.candidates), len({one.code for one in seen.candidates})
+    if contents == 1 and seen.row.is_unproven:
+        return f"{counted(number, '份')}，有缺损，没有选定"
     if not seen.row.duplicates and not seen.row.must_choose:
         return f"{counted(number, '份')}，填的内容相同"
     others = [one for one in seen.candidates if not one.counts]

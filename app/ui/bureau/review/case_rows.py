@@ -156,6 +156,8 @@ def flags(row: DeskRow) -> tuple[str, ...]:
     found = []
     if row.must_choose:
         found.append("几份待选")
+    if row.is_unproven:
+        found.append("有缺损")
     if row.same_code:
         found.append("代码相同")
     if row.is_outdated:

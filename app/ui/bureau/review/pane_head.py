@@ -77,7 +77,7 @@ class PaneHead(QWidget):
             self._column.addWidget(strip)
         for at, strip in enumerate(self.told):
             sentence = row.told[at] if at < len(row.told) else ""
-            actions = (_CHOOSE,) if row.must_choose and "选定一份；" in sentence else ()
+            actions = (_CHOOSE,) if row.waits and sentence == row.choice else ()
             say(strip, "warning", sentence, actions)
 
     def _open_folder(self) -> None:

@@ -32,13 +32,13 @@ def case(number: int, *candidates: CandidateSeen, versions: tuple[VersionSeen, .
 
 def twice(number: int, **changed: Any) -> CaseSeen:
     """An application that came twice with other content; nobody has chosen yet."""
-    seen = {"must_choose": True, "duplicates": 1, **changed}
+    seen = {"must_choose": True, "duplicates": 1, "used": "最后写的一份", **changed}
     return case(number, candidate(1, False, LINES), candidate(2, True), **seen)
 
 
-def taken(number: int, kind: TakenKind, changes: tuple[str, ...] = ()) -> Taken:
+def taken(number: int, kind: TakenKind, changes: tuple[str, ...] = (), reviews: tuple[str, ...] = ()) -> Taken:
     one = row(number)
-    return Taken(number, kind, one.applicant, Source(one.kind, one.path), changes)
+    return Taken(number, kind, one.applicant, Source(one.kind, one.path), changes, reviews=reviews)
 
 
 def lost(name: str = "坏掉的.shenbao") -> Unreadable:

@@ -21,7 +21,7 @@ from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
 from app.ui.bureau.collect.page import CollectPage
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.overlay import Sheet
-from tests.ui.bureau.collect.made import LINES, case, collected, lost, taken, twice
+from tests.ui.bureau.collect.made import LINES, candidate, case, collected, lost, taken, twice
 from tests.ui.bureau.desk_tools import OFFICE, row, rows, unreadable
 from tests.ui.ecopy.answers import Desk
 from tests.ui.work_tools import NOW, FakeDialogs
@@ -337,7 +337,7 @@ def test_two_drafts_stand_side_by_side_and_one_is_chosen(
     told = words_on(page.detail)
     assert "两份，相差 4 处，选一份" in told
     assert "营业总收入：1,286 → 1,300" in told
-    assert "先按这份（最后填写的）" in told
+    assert "先按这份（最后写的一份）" in told
     found = page.detail.candidates
     assert found is not None
     assert [one.accessibleName() for one in found.buttons] == ["选这份：第 2 份", "选这份：第 1 份"]
@@ -355,6 +355,47 @@ def test_two_drafts_stand_side_by_side_and_one_is_chosen(
     assert page.detail.candidates is not None
     assert [one.text() for one in page.detail.candidates.buttons] == ["改用这份"]
     assert page.detail.candidates.buttons[0].hasFocus()
+
+
+def test_all_that_is_told_stands_beside_several_drafts(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    """Only what began with a certain word was shown; damage and missing files were not."""
+    told = ("1 个文件不在材料里：“执照.pdf”", "请比较后选定一份", "与第 3 号名称相同，请核对是不是同一家")
+    lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
+    answers.answers["case_seen"] = lambda paths, number, desk: twice(2, told=told)
+    page = opened()
+    seen = words_on(page.detail)
+    assert [sentence in seen for sentence in told] == [True, True, True]
+
+
+def test_a_damaged_one_that_is_alone_can_be_chosen(
+    opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]
+) -> None:
+    one = candidate(1, True, is_whole=False)
+    lay(answers, DeskSeen((row(1), row(2, is_unproven=True))))
+    answers.answers["case_seen"] = lambda paths, number, desk: case(2, one, is_unproven=True)
+    page = opened()
+    (heading, first) = page.list.view.rows[:2]
+    assert (heading.title, first.key, first.badge) == ("有缺损，要选定", "2", "有缺损")
+    assert "有缺损，填写的内容可能有错" in words_on(page.detail)
+    press(page.detail, "照这份汇总（有缺损）")
+    rest(answers, qtbot)
+    assert answers.last("choose").args[1:3] == ("2", str(one.path))
+    assert answers.last("choose").kwargs == {"code": one.code}
+    assert said == ["已选定第 1 份"]
+
+
+def test_what_another_office_said_anew_is_told(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    lay(answers, DeskSeen((row(1), row(2))))
+    sentence = "“清水县工信局”的初审改了：推荐 → 退回补正"
+    batch = collected(taken(1, "same"), taken(2, "same", reviews=(sentence,)))
+    answers.answers["collect"] = lambda paths, places, now, desk: (batch, ())
+    page = opened()
+    page.work.take([BAG])
+    rest(answers, qtbot)
+    choose(page, "2", answers, qtbot)
+    assert sentence in words_on(page.detail)
+    assert page.strip.sentence == "收了 2 份：已有 2；1 份带来的初审和以前的不同"
+    assert [one.badge for one in page.list.view.rows if isinstance(one, CaseRow)] == ["已有", "初审有变"]
 
 
 def test_in_a_narrow_window_the_drafts_stand_below_each_other(opened: Opened, answers: Desk, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.bureau.desk_records import DeskRow, DeskSeen, RemovedSeen
 from app.errors import UsageError
 from app.ui.bureau.collect.page import CollectPage
+from app.ui.bureau.removing import back_words
 from app.ui.bureau.tools import DeskTools
 from app.ui.widgets.menus import Menu
 from app.ui.widgets.overlay import Sheet
@@ -114,6 +116,13 @@ def test_who_says_no_keeps_it(removable: RemovableDesk, opened: Opened, answers:
     sheet_on(page).button(1).click()
     assert answers.last("remove_case").args == ()
     assert cases(page) == ["1", "2", "3"]
+
+
+def test_who_came_anew_meanwhile_is_told_when_one_is_put_back() -> None:
+    gone = RemovedSeen(1, "云川市启航公司", Path("/媒体/甲"), "2026-05-28", same=(3,))
+    assert back_words(gone) == (
+        "“云川市启航公司”放回受理台了。第 3 号和它名称或代码相同，各列一行；是同一家的，请合成一家"
+    )
 
 
 def test_who_was_taken_off_is_found_again_later(removable: RemovableDesk, opened: Opened, qtbot: QtBot) -> None:

@@ -55,6 +55,7 @@ def test_several_drafts_are_counted_and_compared() -> None:
     assert words.choice_title(twice(1, must_choose=False)) == "两份，相差 4 处，已选定一份"
     word = candidate(3, False, kind="word")
     assert words.choice_title(case(1, candidate(1, True), word)) == "两份，填的内容相同"
+    assert words.choice_title(case(1, candidate(1, True, is_whole=False), is_unproven=True)) == "1 份，有缺损，没有选定"
 
 
 def test_a_draft_that_says_nothing_of_its_applicant_has_a_name_all_the_same() -> None:

@@ -187,9 +187,10 @@ def test_an_applicant_that_cannot_be_read_says_why(opened: Opened, answers: Desk
     assert not next(one for one in page.commands() if one.id == "notice").enabled()
 
 
-@pytest.mark.parametrize("seen", [DeskSeen((replace(row(1), must_choose=True, duplicates=1, told=(
-    "收到 2 份内容不同的，请比较后选定一份；没选之前用最后写的一份", "原来的位置现在放的是别的材料"
-)),))])  # fmt: skip
+@pytest.mark.parametrize("seen", [
+    DeskSeen((replace(row(1), **waits, choice="请选定", told=("请选定", "原来的位置现在放的是别的材料")),))
+    for waits in ({"must_choose": True, "duplicates": 1}, {"is_unproven": True})
+])  # fmt: skip
 def test_what_has_to_be_known_first_leads_to_where_it_is_done(opened: Opened, tools: DeskTools) -> None:
     page = opened()
     asked: list[str] = []
