@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -79,10 +79,7 @@ def merge(
     if len(drafts) < 2:
         raise UsageError("至少要有两份草稿才能合并。", "请写两份或更多草稿。")
     told: list[str] = []
-    sources: dict[str, MergeSource] = {}
-    for number, place in enumerate(drafts):
-        progress(number, len(drafts), "读取草稿")
-        sources[column_letter(number)] = _source(column_letter(number), place, told)
+    sources = _sources(drafts, told, progress)
     base = _source("对照", how.base, told).draft if how.base else None
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out])
@@ -94,13 +91,21 @@ def merge(
     if found.undecided:
         return MergedDrafts(None, named, found.conflicts, found.taken, tuple(told))
     names = {name: source.place.name for name, source in sources.items()}
-    note = partial(note_text, found, names, how.base.name if how.base else "", now)
+    note = partial(note_text, replace(found, told=tuple(told)), names, how.base.name if how.base else "", now)
     missing = write_merged(
         found, list(sources.values()), out, note, without_missing=how.without_missing, progress=progress
     )
     told += [f"“{path}”在哪一份草稿里都没有找到，合并后的草稿仍列着它，请把文件放回去或移除它" for path in missing]
     told.append(f"各处来自哪一份、没有用的内容，写在“{NOTE_FILE}”里")
     return MergedDrafts(out, named, found.conflicts, found.taken, tuple(told), missing)
+
+
+def _sources(drafts: Sequence[Path], told: list[str], progress: Progress) -> dict[str, MergeSource]:
+    found: dict[str, MergeSource] = {}
+    for number, place in enumerate(drafts):
+        progress(number, len(drafts), "读取草稿")
+        found[column_letter(number)] = _source(column_letter(number), place, told)
+    return found
 
 
 def _source(name: str, place: Path, told: list[str]) -> MergeSource:

@@ -56,7 +56,14 @@ class Brought:
     of_desk: bool = False
 
 
-Outcome: TypeAlias = Brought | Unreadable
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A draft that a desk leaves out of its summary, and the sentence that says so."""
+
+    sentence: str
+
+
+Outcome: TypeAlias = Brought | Unreadable | LeftOut
 
 
 @dataclass(slots=True)
@@ -152,6 +159,9 @@ def gather_all(
     """Gather what is brought ``into`` rows and findings; gives the name and the issues of each draft meanwhile."""
     gather = Gatherer(forms.summary, forms.applicant, choices)
     for one in brought:
+        if isinstance(one, LeftOut):
+            into.told.append(one.sentence)
+            continue
         found = _of_another_form(one.received.source, forms) if _is_other(one, forms) else one  # type: ignore[union-attr]
         if isinstance(found, Unreadable):
             into.unreadable.append(found)
