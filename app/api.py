@@ -21,6 +21,7 @@ from app.api_bureau import case_file as case_file
 from app.api_bureau import case_seen as case_seen
 from app.api_bureau import choose as choose
 from app.api_bureau import collect as collect
+from app.api_bureau import demand_desk as demand_desk
 from app.api_bureau import desk_seen as desk_seen
 from app.api_bureau import dismiss as dismiss
 from app.api_bureau import hand_on as hand_on

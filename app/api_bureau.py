@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api_editing import Told, library
-from app.errors import DefinitionError, NewerDesk
+from app.errors import DefinitionError, NewerDesk, UsageError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -43,6 +43,15 @@ def bureau_forms(paths: AppPaths) -> DeskForms:
 def desk_folder(paths: AppPaths, desk: Path | None = None) -> Path:
     """Where a workspace lies, as an absolute path; there need be none yet."""
     return (desk or paths.desk).absolute()
+
+
+def demand_desk(desk: Path) -> None:
+    """Raise :class:`UsageError` where somebody names a folder that no workspace lies in: it would be an empty one."""
+    from app.bureau.workspace import is_workspace
+
+    if not is_workspace(desk.absolute()):
+        hint = f"请核对文件夹；新的受理台，用 bureau collect 收材料时建立。位置：{desk.absolute()}"
+        raise UsageError(f"“{desk.name}”里没有受理台。", hint)
 
 
 def collect(
@@ -259,11 +268,15 @@ def office_kinds(paths: AppPaths) -> tuple[str, ...]:
 def set_office(paths: AppPaths, chosen: Office, now: datetime, desk: Path | None = None) -> Told:
     """Keep whose desk it is: level, name, who works at it, and the kind of bureau in the title of 附件 3.
 
-    What becomes of reviews of another name is told. Raises as :func:`app.bureau.reviewing.set_office`.
+    What becomes of reviews of another name is told. Raises :class:`UsageError` for a kind that there is not, else as
+    :func:`app.bureau.reviewing.set_office`.
     """
+    from app.bureau.recommends import demand_kind
     from app.bureau.reviewing import set_office as keep_office
     from app.bureau.workspace import open_workspace
 
+    if chosen.kind != office(paths, desk).kind:
+        demand_kind(chosen.kind, office_kinds(paths))
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
         told = keep_office(workspace, chosen, now)
         return (*workspace.told, *told)

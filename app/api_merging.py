@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -93,7 +93,7 @@ def merge(
     if found.undecided:
         return MergedDrafts(None, named, found.conflicts, found.taken, tuple(told))
     names = {name: source.place.name for name, source in sources.items()}
-    note = partial(note_text, found, names, how.base.name if how.base else "", now)
+    note = partial(note_text, replace(found, told=tuple(told)), names, how.base.name if how.base else "", now)
     missing = write_merged(
         found, list(sources.values()), out, note, without_missing=how.without_missing, progress=progress
     )

@@ -42,8 +42,8 @@ class Summarising:
     stand first, by code or name. ``changes``: row (code or name) to column (id or label) to text. ``as_draft``: mark
     every page 草稿.
 
-    A desk lists by its own decisions (decision 83). Without one those that came along count: of the office
-    ``reviews_of``, else of the highest level.
+    A desk lists by its own decisions (decision 83), and who is on it as it has him, whatever lies in the places.
+    Without one the decisions that came along count: of the office ``reviews_of``, else of the highest level.
     """
 
     bureau_kind: str = ""
@@ -187,12 +187,12 @@ def _workspace(desk: Path) -> AbstractContextManager[Workspace]:
 def _brought(
     workspace: Workspace | None, forms: Forms, read: Iterable[Outcome] | None, progress: Progress
 ) -> Iterable[Outcome]:
-    """What is read, with what the desk says of it; without anything read all that the desk has."""
-    from app.bureau.summary_desk import kept_by_desk, with_own_reviews
+    """What is read, whoever is on the desk as it has him; without anything read all that the desk has."""
+    from app.bureau.summary_desk import as_on_desk, kept_by_desk
 
     if workspace is None:
         return read or ()
-    return kept_by_desk(workspace, forms, progress) if read is None else with_own_reviews(workspace, forms, read)
+    return kept_by_desk(workspace, forms, progress) if read is None else as_on_desk(workspace, forms, read)
 
 
 def _sources(
@@ -278,12 +278,11 @@ def _answers(
 
     Raises :class:`UsageError` for a kind that there is not.
     """
-    from app.bureau.recommends import NAME, as_said, kinds_of, recommending, who_recommends
+    from app.bureau.recommends import NAME, as_said, demand_kind, kinds_of, recommending, who_recommends
     from app.bureau.reviewing import office_of
 
-    kind, name, kinds = how.bureau_kind, how.bureau_name, kinds_of(forms.summary)
-    if kind and kind not in kinds:
-        raise UsageError(f"推荐部门里没有“{kind}”这一类。", f"可以是 {'、'.join(kinds)}。")
+    kind, name = how.bureau_kind, how.bureau_name
+    demand_kind(kind, kinds_of(forms.summary))
     said, kept = who_recommends(forms.summary, kind, name), as_said(before).answers
     of_office: frozenset[str] = frozenset()
     if workspace is not None and not kind and not name and not kept.get(NAME):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.bureau.model import Decision, Level, Office, Review
 
 _YES: Mapping[str, bool] = MappingProxyType({"yes": True, "是": True, "no": False, "否": False})
+_OFFICE = ("level", "name", "by", "kind")
 _FITS, _FEW_LINES = 50, 3  # an opinion that fits into every form's cell
 
 
@@ -31,8 +32,14 @@ def bureau_arguments(parser: argparse.ArgumentParser) -> None:
 
 def bureau(args: argparse.Namespace, session: Session) -> ExitCode:
     """Do what was asked of the desk."""
-    session.tell_desk(args.desk)
+    session.tell_desk(args.desk, may_be_new=_makes_one(args))
     return _HANDLERS[args.action](args, session)
+
+
+def _makes_one(args: argparse.Namespace) -> bool:
+    """Whether a command begins a desk where there is none."""
+    is_said = args.action == "office" and any(getattr(args, key) is not None for key in _OFFICE)
+    return args.action == "collect" or is_said
 
 
 # ---- arguments -------------------------------------------------------------------------------------------------
@@ -334,7 +341,7 @@ def _office(args: argparse.Namespace, session: Session) -> ExitCode:
     from app.bureau.model import LEVELS
 
     before = api.office(session.paths, args.desk)
-    given = {key: getattr(args, key) for key in ("level", "name", "by", "kind") if getattr(args, key) is not None}
+    given = {key: getattr(args, key) for key in _OFFICE if getattr(args, key) is not None}
     office: Office = replace(before, **given)
     if given:
         session.tell(api.set_office(session.paths, office, session.now(), args.desk))

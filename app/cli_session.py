@@ -29,8 +29,15 @@ class Session:
         for sentence in told:
             self.console.say(sentence)
 
-    def tell_desk(self, given: Path | None) -> None:
-        """Say which desk it is when that was chosen in the window and not ``given`` here."""
+    def tell_desk(self, given: Path | None, *, may_be_new: bool = False) -> None:
+        """Say which desk it is when that was chosen in the window and not ``given`` here.
+
+        Raises :class:`UsageError` when none lies in the folder given: a mistyped one would be an empty desk.
+        """
+        from app import api
+
+        if given is not None and not may_be_new:
+            api.demand_desk(given)
         if given is None and self.paths.chosen_desk:
             self.console.say(f"受理台是窗口里选定的“{self.paths.chosen_desk}”")
 

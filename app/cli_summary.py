@@ -76,7 +76,7 @@ def summary(args: argparse.Namespace, session: Session) -> ExitCode:
         desk=args.desk,
         as_draft=args.as_draft,
     )
-    if not args.places:
+    if args.desk or not args.places:
         session.tell_desk(args.desk)
     made = api.summarise(session.paths, args.places, args.out, how, session.now(), session.console)
     if args.json:

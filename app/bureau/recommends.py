@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.bureau.model import Office
 from app.drafts.draft import Draft
+from app.errors import UsageError
 from app.forms.definition import FormDefinition
 
 KIND, NAME = "bureau_kind", "bureau_name"
@@ -20,6 +21,12 @@ _CITY = "XX市"
 def kinds_of(summary: FormDefinition) -> tuple[str, ...]:
     """The kinds of bureau to choose from; none for a form that does not ask."""
     return summary.fields[KIND].options if KIND in summary.fields else ()
+
+
+def demand_kind(kind: str, kinds: Sequence[str]) -> None:
+    """Raise :class:`UsageError` for a kind that is none of ``kinds``, as of :func:`kinds_of`; blank is none said."""
+    if kind and kind not in kinds:
+        raise UsageError(f"推荐部门里没有“{kind}”这一类。", f"可以是 {'、'.join(kinds)}。")
 
 
 def who_recommends(summary: FormDefinition, kind: str, name: str) -> dict[str, str]:

@@ -63,7 +63,14 @@ class Brought:
     of_desk: bool = False
 
 
-Outcome: TypeAlias = Brought | Unreadable
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A draft that a desk leaves out of its summary, and the sentence that says so."""
+
+    sentence: str
+
+
+Outcome: TypeAlias = Brought | Unreadable | LeftOut
 
 
 @dataclass(slots=True)
@@ -179,6 +186,9 @@ def gather_all(
     gather, bureau = RowGatherer(forms, choices), forms.applicant.bureau
     asked = {one.id: with_years(forms.applicant, one.needs) for one in (bureau.conditions if bureau else ())}
     for one in brought:
+        if isinstance(one, LeftOut):
+            into.told.append(one.sentence)
+            continue
         found, row = _gathered(one, forms, gather)
         if isinstance(found, Unreadable) or row is None:
             into.unreadable += [found] if isinstance(found, Unreadable) else ()
@@ -198,7 +208,9 @@ def gather_all(
         yield row.name, issue_lines(form_for(forms.known, found.received.draft), found.looked.issues)
 
 
-def _gathered(one: Outcome, forms: Forms, gather: RowGatherer) -> tuple[Outcome, GatheredRow | None]:
+def _gathered(
+    one: Brought | Unreadable, forms: Forms, gather: RowGatherer
+) -> tuple[Brought | Unreadable, GatheredRow | None]:
     """What was brought with its row, or why it has none."""
     if isinstance(one, Unreadable):
         return one, None

@@ -112,15 +112,20 @@ def in_order(rows: list[SummaryRow], order: Order, kept: Sequence[str] = ()) -> 
 
 
 def with_changes(
-    rows: Sequence[GatheredRow], columns: Mapping[str, Field], edits: Edits, changes: Mapping[str, Mapping[str, str]]
+    rows: Sequence[GatheredRow],
+    columns: Mapping[str, Field],
+    edits: Edits,
+    changes: Mapping[str, Mapping[str, str]],
+    unlisted: Sequence[GatheredRow] = (),
 ) -> Edits:
     """Edits with ``changes`` added: rows by code or name, columns by id or label, texts as typed.
 
-    A text that is what was gathered takes the edit back. Raises :class:`UsageError` for an unknown row or column.
+    A text that is what was gathered takes the edit back; ``unlisted`` as for :func:`row_named`. Raises
+    :class:`UsageError` for an unknown row or column.
     """
     for named, texts in changes.items():
         typed = {_column_named(columns, column): text for column, text in texts.items()}
-        edits = with_edits(row_named(rows, named), columns, edits, typed)
+        edits = with_edits(row_named(rows, named, unlisted), columns, edits, typed)
     return edits
 
 
@@ -137,17 +142,24 @@ def with_edits(row: GatheredRow, columns: Mapping[str, Field], edits: Edits, typ
     return {key: texts for key, texts in {**edits, row.key: own}.items() if texts}
 
 
-def row_named(rows: Sequence[GatheredRow], named: str) -> GatheredRow:
-    """The row of an applicant, by code or name; :class:`UsageError` when there is none, or more than one."""
-    mark = alike(named)
-    found = [row for row in rows if mark == alike(row.key)]
-    found = found or [row for row in rows if any(mark == alike(text) for text in row.known.values())]
+def row_named(rows: Sequence[GatheredRow], named: str, unlisted: Sequence[GatheredRow] = ()) -> GatheredRow:
+    """The row of an applicant, by code or name; :class:`UsageError` when there is none, or more than one.
+
+    ``unlisted`` are those who are there without standing on the table; one who stands there goes before them.
+    """
+    found = _named(rows, named) or _named(unlisted, named)
     if len(found) == 1:
         return found[0]
     if found:
         keys = "、".join(f"“{row.key}”" for row in found)
         raise UsageError(f"有 {len(found)} 家机构都是“{named}”。", f"请写清楚是哪一家：{keys}。")
     raise UsageError(f"汇总的机构里没有“{named}”。", "请写统一社会信用代码，或与申报材料上一样的单位名称。")
+
+
+def _named(rows: Sequence[GatheredRow], named: str) -> list[GatheredRow]:
+    mark = alike(named)
+    found = [row for row in rows if mark == alike(row.key)]
+    return found or [row for row in rows if any(mark == alike(text) for text in row.known.values())]
 
 
 def _column_named(columns: Mapping[str, Field], named: str) -> str:

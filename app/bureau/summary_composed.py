@@ -108,10 +108,11 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     carried = carried_over(last, apart_rows, gathered.cases, gathered.held)
     kept, rows = carried.kept, carried.rows
     columns = definition.fields[gathers(definition).rows].columns
-    now = _Now(carried)
+    now = _Now(carried, gathered.rows, twins)
     edits, unplaced = _edited(now, columns, asked)
+    unplaced += _not_in_order(now, asked)
     summary = composed(rows, edits, *_order(now, asked))
-    others = [row for row in now.unlisted if row.key in edits or _may_come_back(row, gathered)]
+    others = [row for row in now.unlisted if row.key in edits or (row.key in now.known and _comes_back(row, gathered))]
     draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
     draft = with_office(stamped(draft, forms, asked.staff or "count"), asked.answers, asked.of_office)
     twice = tuple(listed_twice(forms, summary.rows, kept.by_hand))
@@ -156,7 +157,7 @@ def _order(now: _Now, asked: Asked) -> tuple[Order, Sequence[str]]:
         order, places = asked.order or ("kept" if now.kept.places else "given"), now.kept.places
     if not asked.first:
         return order, places
-    first = [row_named(now.rows, named).key for named in asked.first]
+    first = [row_named(now.rows, named, now.unlisted).key for named in asked.first]
     rest = in_order([SummaryRow(row, {}) for row in now.rows], order, places)
     return "kept", list(dict.fromkeys([*first, *(row.key for row in rest)]))
 
@@ -167,11 +168,14 @@ def _order(now: _Now, asked: Asked) -> tuple[Order, Sequence[str]]:
 class _Now:
     """The rows that are listed, what is kept of last time, and which key of these a key that somebody saw is now."""
 
-    def __init__(self, carried: Carried) -> None:
+    def __init__(self, carried: Carried, gathered: Iterable[GatheredRow], twins: Iterable[Twin]) -> None:
         self.rows, self.kept = carried.rows, carried.kept
         self.listed = {row.key: row for row in carried.rows}
         self.known = {**carried.kept.others, **carried.kept.rows, **self.listed}
-        self.unlisted = [row for key, row in self.known.items() if key not in self.listed]
+        unlisted = [row for key, row in self.known.items() if key not in self.listed]
+        here = {row.id for row in carried.rows} | {twin.row.id for twin in twins}
+        came = {row.key: row for row in gathered if row.id not in here and row.key not in self.known}
+        self.unlisted = [*unlisted, *came.values()]
         self._renamed = carried.keys
 
     def key_of(self, key: str) -> str:
@@ -215,8 +219,9 @@ class _Now:
 
 def _edited(now: _Now, columns: Mapping[str, Field], asked: Asked) -> tuple[Edits, list[str]]:
     """The edits with those that are asked for, and sentences on what is of nobody who is listed."""
-    edits = with_changes(now.rows, columns, now.kept.edits, asked.named)
-    told = []
+    edits = with_changes(now.rows, columns, now.kept.edits, asked.named, now.unlisted)
+    named = [row_named(now.rows, name, now.unlisted) for name in asked.named]
+    told = [_unlisted_told(row) for row in named if row.key not in now.listed]
     for key, typed in asked.edits.items():
         row = now.row_of(key, asked.cases.get(key, 0))
         if row is None:
@@ -224,8 +229,19 @@ def _edited(now: _Now, columns: Mapping[str, Field], asked: Asked) -> tuple[Edit
             continue
         edits = with_edits(row, columns, edits, {name: text for name, text in typed.items() if name in row.cells})
         if row.key not in now.listed:
-            told.append(f"“{name_told(row.name or row.key)}”现在没有列在表上，刚才改的已经留着，再列上时就用")
+            told.append(_unlisted_told(row))
     return edits, told
+
+
+def _unlisted_told(row: GatheredRow) -> str:
+    return f"“{name_told(row.name or row.key)}”现在没有列在表上，刚才改的已经留着，再列上时就用"
+
+
+def _not_in_order(now: _Now, asked: Asked) -> Iterator[str]:
+    """Who was asked to stand first and does not stand on the table."""
+    rows = [row_named(now.rows, named, now.unlisted) for named in asked.first]
+    if names := [row.name or row.key for row in rows if row.key not in now.listed]:
+        yield f"排在前面的{names_told(names)}现在没有列在表上，列上以后请再排"
 
 
 def _lost_told(now: _Now, key: str, typed: Mapping[str, str | None], columns: Mapping[str, Field]) -> str:
@@ -296,6 +312,6 @@ def _is_taken_off(old: GatheredRow, gathered: Gathered) -> bool:
     return old.case in gathered.held.get(old.code, ()) and old.case not in gathered.cases
 
 
-def _may_come_back(old: GatheredRow, gathered: Gathered) -> bool:
+def _comes_back(old: GatheredRow, gathered: Gathered) -> bool:
     """Whether a row that is not listed is of the desk, so that its place is kept."""
     return old.case in gathered.cases or _is_taken_off(old, gathered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app.bureau.gathering import Choices, GatheredRow
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.since_collected import told_since
-from app.bureau.summarising import Brought, Forms, Gathered, Outcome, RowGatherer, unproven
+from app.bureau.summarising import Brought, Forms, Gathered, LeftOut, Outcome, RowGatherer, unproven
 from app.bureau.told_names import name_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
@@ -44,9 +44,14 @@ def forms_on_desk(workspace: Workspace) -> frozenset[str]:
     return frozenset(form for (form,) in found)
 
 
-def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent) -> Generator[Outcome, None, None]:
-    """The draft that counts of each application with all that was found in it, and what could not be read."""
-    connection, cases = workspace.connection, cases_on_desk(workspace, forms)
+def kept_by_desk(
+    workspace: Workspace, forms: Forms, progress: Progress = silent, of: Sequence[Candidates] | None = None
+) -> Generator[Outcome, None, None]:
+    """The draft that counts of each application with all that was found in it, and what could not be read.
+
+    ``of``: of these applications alone.
+    """
+    connection, cases = workspace.connection, cases_on_desk(workspace, forms) if of is None else of
     for number, one in enumerate(cases):
         progress(number, len(cases), f"读取 {one.counts.applicant}")
         if one.is_unproven:
@@ -68,7 +73,8 @@ def kept_by_desk(workspace: Workspace, forms: Forms, progress: Progress = silent
             case=one.case,
             of_desk=True,
         )
-    yield from _unreadable(connection)
+    if of is None:
+        yield from _unreadable(connection)
 
 
 def rows_on_desk(
@@ -124,18 +130,58 @@ def _row(
     return replace(before, key=next(iter(before.known.values()), source), source=source, written=counts.written)
 
 
-def with_own_reviews(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Drafts that were read elsewhere, with what this desk said of the same applicants."""
-    connection, form = workspace.connection, forms.applicant
+def as_on_desk(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Drafts that were read elsewhere; whoever is on this desk once, and as the desk has him.
+
+    What was chosen, joined and parted there holds, and what was taken off is left out. Of content that the desk never
+    saw the clerk is told that it is not the one used.
+    """
+    form, on_desk = forms.applicant, {one.case: one for one in cases_on_desk(workspace, forms)}
+    chosen = {str(one.counts.source.path): one.case for one in on_desk.values() if one.is_chosen}
+    done: set[int] = set()
     for one in brought:
-        if isinstance(one, Brought) and one.received.draft.form == form.id:
-            marks = marks_of(form_for(forms.known, one.received.draft), one.received.draft, one.looked.issues)
-            case = case_of(connection, form, marks, stored(str(one.received.source.path)))
-            own = own_reviews(connection, case) if case is not None else ()
-            decides = decision_of(connection, case, own) if case is not None else None
-            yield replace(one, reviews=(*one.reviews, *own), own=own, decides=decides, case=case or 0)
-            continue
-        yield one
+        if isinstance(one, Unreadable):
+            case = chosen.get(str(one.source.path))  # a damaged one that the clerk chose all the same
+        elif isinstance(one, Brought) and one.received.draft.form == form.id:
+            case = _case_of(workspace.connection, forms, one)
+            if case is not None and case not in on_desk:
+                yield LeftOut(f"“{one.received.source.path.name}”从受理台移走了，没有列；要列的，请先放回")
+                continue
+            if case is None:
+                yield replace(one, own=())
+                continue
+            if _is_unknown(one, on_desk[case]):
+                yield LeftOut(_unknown_told(one, on_desk[case]))
+        else:
+            case = None
+        if case is None:
+            yield one
+        elif case not in done:
+            done.add(case)
+            yield from map(_among_others, kept_by_desk(workspace, forms, of=[on_desk[case]]))
+
+
+def _case_of(connection: sqlite3.Connection, forms: Forms, one: Brought) -> int | None:
+    """Whose it is, also of those who were taken off when it lies where theirs did."""
+    form, draft, place = forms.applicant, one.received.draft, stored(str(one.received.source.path))
+    marks = marks_of(form_for(forms.known, draft), draft, one.looked.issues)
+    case = case_of(connection, form, marks, place)
+    return case if case is not None else case_of(connection, form, marks, place, removed=True)
+
+
+def _is_unknown(one: Brought, case: Candidates) -> bool:
+    """Whether the desk has not got this content; where the one that counts lies, it tells so itself."""
+    return one.received.source.path != case.counts.source.path and one.received.code not in {it.code for it in case.all}
+
+
+def _unknown_told(one: Brought, case: Candidates) -> str:
+    place = name_told(one.received.source.path.name)
+    return f"“{case.counts.applicant}”在“{place}”的一份受理台还没有收，用的是受理台的；要用这一份，请先收进受理台"
+
+
+def _among_others(one: Outcome) -> Outcome:
+    """There may be rows of others beside it, who are not on the desk."""
+    return replace(one, of_desk=False) if isinstance(one, Brought) else one
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[Unreadable]:

@@ -124,7 +124,7 @@ def make_summary(
 def _doubts(summary: Summary) -> tuple[tuple[str, str], ...]:
     """Applicant and sentence for everything that is doubtful and was not changed by hand."""
     return tuple(
-        (name_told(row.gathered.name), doubt)
+        (name_told(row.gathered.name.strip() or row.key), doubt)
         for row in summary.rows
         for column, source in row.gathered.cells.items()
         if column not in row.edits

@@ -27,7 +27,8 @@ def apart(rows: Sequence[GatheredRow], *, of_desk: bool = False) -> tuple[list[G
     """One row for each applicant, in the given order, and those left out: of two drafts the one written last counts.
 
     A draft goes before a form in Word, as on a desk (:mod:`app.bureau.candidates`).
-    Rows ``of_desk`` are of one applicant each already: a clerk may have said that two are not the same.
+    Rows ``of_desk``, and those of one of its cases, are of one applicant each already: a clerk may have said that two
+    are not the same.
     It is the same applicant when everything that both say of code and name is the same. Where only the code is, or
     where a draft that says less may be of several, all rows stay: one row too many is seen, an applicant that is
     missing is not. Whose a draft is does not depend on the order of the drafts.
@@ -58,7 +59,7 @@ def _groups(rows: Sequence[GatheredRow]) -> Iterator[list[GatheredRow]]:
             more.setdefault(part, set()).add(marks)
     groups: dict[object, list[GatheredRow]] = {}
     for number, (row, marks) in enumerate(zip(rows, said, strict=True)):
-        groups.setdefault(_whose(marks, more) or number, []).append(row)
+        groups.setdefault(("case", row.case) if row.case else _whose(marks, more) or number, []).append(row)
     yield from groups.values()
 
 

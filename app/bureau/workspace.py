@@ -84,6 +84,11 @@ class Workspace:
                 raise
 
 
+def is_workspace(folder: Path) -> bool:
+    """Whether there is a workspace in a folder, or a copy that it can be put right from."""
+    return disk.is_file(folder / DESK_FILE) or bool(backups(folder))
+
+
 def open_workspace(
     folder: Path, *, writable: bool, now: datetime | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> Workspace:
@@ -97,7 +102,7 @@ def open_workspace(
     file = folder / DESK_FILE
     if writable:
         return _opened_to_write(folder, now, sleep)
-    if not disk.is_file(file) and not backups(folder):
+    if not is_workspace(folder):
         return Workspace(folder, _empty())
     with _refusals(file):
         connection = _sound(file) if disk.is_file(file) else None

@@ -119,7 +119,7 @@ def test_the_desk_that_was_chosen_in_the_window_is_that_of_the_command_line(root
     assert not own.exists()
     refused = run(root, "summary", "--out", root / "收件" / "甲.shenbao")
     assert "收到的材料" in refused.stderr
-    demand(run(root, "bureau", "list", "--desk", own))
+    demand(run(root, "bureau", "collect", root / "收件" / "甲.shenbao", "--desk", own))
     assert said not in run(root, "bureau", "list", "--desk", own).stderr
     of_a_file = ("notice", root / "收件" / "甲.shenbao", "--line", "请补", "--out", root / "通知.docx")
     assert said not in run(root, *of_a_file).stderr

@@ -320,9 +320,11 @@ def test_nobody_recommended_is_told_and_leaves_the_files_of_last_time(
     assert "没有一家的初审结论是“推荐”" in run.stderr
     assert "“汇总”里的文件还是上次汇总的" in run.stderr
     assert tree(out) == before
-    empty = shenbao("summary", "--desk", tmp_path / "没有", "--out", tmp_path / "别处")
+    empty = shenbao("summary", "--out", tmp_path / "别处")
     assert empty.returncode == 3
     assert "没有可以汇总的申报材料" in empty.stderr
+    mistyped = shenbao("summary", "--desk", tmp_path / "没有", "--out", tmp_path / "别处")
+    assert (mistyped.returncode, "“没有”里没有受理台" in mistyped.stderr) == (2, True)
     assert not (tmp_path / "别处").exists()
 
 

@@ -195,3 +195,43 @@ def test_who_is_read_and_only_not_listed_is_not_told_to_be_missing(
     assert (names(paths, made), [one for one in made.told if "没有收到" in one]) == ([NAME], [])
     made = summarise(paths, [inbox / "0"], tmp_path / "出")
     assert [one for one in made.told if "没有收到" in one] == [], "who was not listed last time is not missed"
+
+
+def test_what_is_changed_of_who_is_not_recommended_is_kept_and_told(
+    paths: AppPaths, place: Path, tmp_path: Path
+) -> None:
+    api.review(paths, NAME, said(CITY, level="city"), LATER, place)
+    changes = {NAME: {"s_staff": "5"}, SECOND: {"s_staff": "6"}}
+    made = summarise(paths, [], tmp_path / "出", desk=place, changes=changes, by_hand=(THIRD, NAME))
+    assert (made.rows, made.told) == (
+        1,
+        (
+            f"“{SECOND}”现在没有列在表上，刚才改的已经留着，再列上时就用",
+            f"排在前面的“{THIRD}”现在没有列在表上，列上以后请再排",
+        ),
+    )
+    made = summarise(paths, [], tmp_path / "出", desk=place, only_recommended=False)
+    staff = {line.name: line.cells["s_staff"].text for line in api.look_at_summary(paths, made.folder)}
+    assert (staff[NAME], staff[SECOND]) == ("5", "6")
+    with pytest.raises(UsageError, match="没有“没有的”"):
+        summarise(paths, [], tmp_path / "出", desk=place, changes={"没有的": {"s_staff": "6"}})
+
+
+def test_without_a_desk_too(paths: AppPaths, inbox: Path, tmp_path: Path) -> None:
+    made = summarise(paths, [inbox], tmp_path / "出", changes={THIRD: {"s_staff": "6"}})
+    assert [one for one in made.told if "现在没有列在表上" in one]
+    made = summarise(paths, [inbox], tmp_path / "出", only_recommended=False)
+    staff = {line.name: line.cells["s_staff"].text for line in api.look_at_summary(paths, made.folder)}
+    assert staff[THIRD] == "6"
+
+
+def test_of_two_that_stand_there_neither_is_meant_for_one_who_does_not(
+    paths: AppPaths, place: Path, inbox: Path, tmp_path: Path
+) -> None:
+    """Both parts of one applicant are listed under longer keys; a code alone means neither, and no third row."""
+    handed_in(tmp_path / "又收" / "0", org_name=NAME, uscc=None, staff_count="99")
+    with desk(place, LATER) as workspace:
+        collect(workspace, (tmp_path / "又收",), FORMS, FONTS, LATER)
+    api.part(paths, NAME, str(tmp_path / "又收" / "0"), LATER, place)
+    with pytest.raises(UsageError, match="有 2 家机构都是"):
+        summarise(paths, [], tmp_path / "出", desk=place, only_recommended=False, changes={NAME: {"s_staff": "6"}})

@@ -1,0 +1,114 @@
+"""A summary of places together with a desk: who is on the desk is listed once, and as the desk has him."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import api
+from app.api_summary import Summarised
+from app.bureau.collecting import collect
+from app.bureau.model import Review
+from app.paths import AppPaths, find_paths
+from tests.unit.bureau.applicants import NAME
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
+from tests.unit.bureau.test_damaged_copies import altered
+
+SECOND, THIRD = "云川精测（虚构）检验检测技术有限公司", "云川（虚构）中小企业服务促进中心"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> AppPaths:
+    return find_paths(tmp_path / "profile")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    for folder, name in (("甲", NAME), ("乙", SECOND), ("丙", THIRD)):
+        handed_in(tmp_path / "收件" / folder, org_name=name, uscc=None)
+    return tmp_path / "收件"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "台"
+
+
+def take(place: Path, *places: Path) -> None:
+    with desk(place) as workspace:
+        collect(workspace, places, FORMS, FONTS, NOW)
+
+
+def summarise(paths: AppPaths, inbox: Path, place: Path, **how: Any) -> Summarised:
+    asked = api.Summarising(bureau_name="云川市", formats=(), desk=place, **{"only_recommended": False, **how})
+    return api.summarise(paths, [inbox], place.parent / "出", asked, LATER)
+
+
+def listed(paths: AppPaths, made: Summarised) -> list[tuple[str, str]]:
+    return [(line.name, line.cells["s_staff"].text) for line in api.look_at_summary(paths, made.folder)]
+
+
+def test_the_draft_that_was_chosen_is_listed(paths: AppPaths, inbox: Path, place: Path) -> None:
+    handed_in(inbox / "甲新", org_name=NAME, uscc=None, staff_count="99")
+    take(place, inbox)
+    for folder, staff in (("甲", "26"), ("甲新", "99")):
+        api.choose(paths, NAME, str(inbox / folder), LATER, place)
+        made = summarise(paths, inbox, place)
+        assert dict(listed(paths, made))[NAME] == staff
+        assert (made.rows, [one for one in made.told if "几份" in one or "两份" in one]) == (3, [])
+
+
+def test_who_was_joined_has_one_row_and_nothing_was_changed_since(paths: AppPaths, inbox: Path, place: Path) -> None:
+    take(place, inbox)
+    number, _told = api.join(paths, SECOND, THIRD, LATER, place)
+    api.review(paths, str(number), Review(level="city", office="云川市工信局", decision="recommend"), LATER, place)
+    made = summarise(paths, inbox, place, only_recommended=True)
+    assert made.rows == 1
+    assert not [one for one in made.told if "推荐以后" in one]
+
+
+def test_who_was_parted_has_a_row_of_his_own(paths: AppPaths, inbox: Path, place: Path) -> None:
+    handed_in(inbox / "甲新", org_name=NAME, uscc=None, staff_count="99")
+    take(place, inbox)
+    api.part(paths, NAME, str(inbox / "甲新"), LATER, place)
+    assert summarise(paths, inbox, place).rows == 4
+
+
+def test_who_was_taken_off_is_left_out_and_told(paths: AppPaths, inbox: Path, place: Path) -> None:
+    take(place, inbox)
+    api.remove_case(paths, SECOND, LATER, place)
+    made = summarise(paths, inbox, place)
+    assert SECOND not in dict(listed(paths, made))
+    assert made.told == ("“乙”从受理台移走了，没有列；要列的，请先放回",)
+
+
+def test_what_the_desk_never_saw_is_told_and_who_is_not_on_it_is_read(
+    paths: AppPaths, inbox: Path, place: Path
+) -> None:
+    take(place, inbox / "甲")
+    handed_in(inbox / "甲新", org_name=NAME, uscc=None, staff_count="99")
+    made = summarise(paths, inbox, place)
+    assert sorted(name for name, _staff in listed(paths, made)) == sorted([NAME, SECOND, THIRD])
+    assert dict(listed(paths, made))[NAME] != "99"
+    assert made.told == (f"“{NAME}”在“甲新”的一份受理台还没有收，用的是受理台的；要用这一份，请先收进受理台",)
+
+
+def test_who_wrote_no_name_is_called_something_in_what_is_doubtful(paths: AppPaths, inbox: Path, place: Path) -> None:
+    handed_in(inbox / "丁", org_name="\u3000", uscc=None, service_income_y2="约几十万")
+    made = summarise(paths, inbox / "丁", place)
+    assert made.doubts
+    assert all(name.strip("“”　 ") for name, _doubt in made.doubts)
+
+
+def test_a_damaged_draft_that_was_chosen_is_listed(paths: AppPaths, inbox: Path, place: Path) -> None:
+    file = packed(inbox / "丁.shenbao", handed_in(place.parent / "草稿", org_name="丁", uscc=None, staff_count="21"))
+    altered(file, b'"21"', b'"92"')
+    take(place, inbox)
+    made = summarise(paths, inbox, place)
+    assert (made.rows, len(made.unreadable)) == (3, 1)
+    api.choose(paths, "丁", str(file), LATER, place)
+    made = summarise(paths, inbox, place)
+    assert (made.rows, made.unreadable) == (4, ())
+    assert [one for one in made.told if one.startswith("“丁”选定的这一份有缺损")]
