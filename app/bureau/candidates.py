@@ -121,7 +121,7 @@ def own_reviews(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]
 
 def _candidates(connection: sqlite3.Connection, case: int, rows: Sequence[sqlite3.Row]) -> Candidates:
     found = tuple(_arrival(row) for row in rows)
-    # what is no longer at its place counts only while there is nothing else
+    # a place where something else lies by now counts only while there is no other one
     here = [one for one in found if one.is_there] or list(found)
     weighed = frozenset(json.loads(rows[0]["weighed"]))
     chosen = _chosen(here, read_back(rows[0]["chosen"]), rows[0]["chosen_code"], weighed)
