@@ -186,25 +186,43 @@ def _in_words(holder: Holder, now: datetime | None) -> str:
 # ---- one file
 
 
+_MEMORY, _UNNAMED = ":memory:", ""
+"""SQLite's names for a database in memory, and for one in a temporary file of its own that no folder shows."""
+
+
 def _empty() -> sqlite3.Connection:
-    connection = _in_memory()
+    connection = _nobodys(_MEMORY)
     migrate(connection)
     return connection
 
 
-def _in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def _nobodys(place: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, isolation_level=None)
     connection.row_factory = sqlite3.Row
     return connection
 
 
 def _copied(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """A file as it is now, with today's tables: who looks sees one state, and holds up nobody who changes it."""
+    """A file as it is now, with today's tables: who looks sees one state, and holds up nobody who changes it.
+
+    A thousand applicants are not held in memory, but where there is no room for a temporary file.
+    """
     with contextlib.closing(connection):
-        copy = _in_memory()
+        try:
+            return _copied_to(_UNNAMED, connection)
+        except sqlite3.OperationalError:
+            return _copied_to(_MEMORY, connection)
+
+
+def _copied_to(place: str, connection: sqlite3.Connection) -> sqlite3.Connection:
+    copy = _nobodys(place)
+    try:
         connection.backup(copy)
         migrate(copy)
-        return copy
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _sound(file: Path) -> sqlite3.Connection | None:

@@ -75,6 +75,23 @@ def test_who_looks_does_not_hold_up_who_writes(tmp_path):
     assert said(tmp_path) == ("乙", ())
 
 
+def test_where_no_temporary_file_can_be_made_looking_goes_on(tmp_path, monkeypatch):
+    say(tmp_path, "甲")
+    connect, opened = sqlite3.connect, []
+
+    class Full(sqlite3.Connection):
+        def execute(self, *_):
+            raise sqlite3.OperationalError("database or disk is full")
+
+    def connected(place, *arguments, **named):
+        opened.append(place)
+        return connect(place, *arguments, **named, **({"factory": Full} if place == "" else {}))
+
+    monkeypatch.setattr("app.bureau.workspace.sqlite3.connect", connected)
+    assert said(tmp_path) == ("甲", ())
+    assert opened[-2:] == ["", ":memory:"]
+
+
 def test_who_looks_while_another_one_writes_sees_what_was_committed(tmp_path):
     say(tmp_path, "甲")
     with desk(tmp_path) as writing:
