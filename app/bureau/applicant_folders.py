@@ -22,6 +22,8 @@ COPY_LIST = "文件清单.txt"
 COPY_SUMS = "SHA256SUMS"
 """What lies beside it, for programs."""
 _MOST_BYTES = 16 << 20
+_DEEPEST = 64
+"""Of more folders in each other no list of ours tells; each of them is remembered."""
 _LISTED = re.compile(r"^\d+\. (.+)\r?\n   [^\r\n]*（[\d,]+ 字节）", re.MULTILINE)
 _SUM = re.compile(r"^\\?[0-9a-f]{64} [ *](.+?)\r?$", re.MULTILINE)
 _CODED = re.compile(r"\\(\\|u\{([0-9a-f]{1,6})\})")
@@ -91,4 +93,4 @@ def _plain(path: str) -> str:
 
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
-    return bool(parts) and parts[0] != "/" and ".." not in parts and "\0" not in path
+    return 0 < len(parts) <= _DEEPEST and parts[0] != "/" and ".." not in parts and "\0" not in path

@@ -181,7 +181,7 @@ def _typed(connection: sqlite3.Connection, one: Arrival) -> str:
 
 
 def _most_whole(counts: Arrival, here: Sequence[Arrival], *, is_chosen: bool) -> Arrival:
-    """Of all with one content what is still there, a draft, with fewest lost files; of those what was seen last.
+    """Of all with one content a whole one, still there, a draft, with fewest lost files; of those what was seen last.
 
     Of several seen together what was chosen, else the first.
     """
@@ -192,8 +192,8 @@ def _most_whole(counts: Arrival, here: Sequence[Arrival], *, is_chosen: bool) ->
     return min((one for one in whole if one.seen == seen), key=lambda one: (is_chosen and one.id != counts.id, one.id))
 
 
-def _lack(one: Arrival) -> tuple[bool, bool, int]:
-    return one.is_gone, one.source.kind == "word", one.lost
+def _lack(one: Arrival) -> tuple[bool, bool, bool, int]:
+    return not one.is_whole, one.is_gone, one.source.kind == "word", one.lost
 
 
 def _arrival(row: sqlite3.Row) -> Arrival:

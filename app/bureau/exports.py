@@ -59,7 +59,7 @@ class Export:
 
     def has_as_written(self, name: str, pause: Pause = lambda: None) -> bool:
         """Whether a file that it names lies there as the program wrote it."""
-        expected = (self.words | self.books).get(name, "")
+        expected = self.words.get(name) or self.books.get(name, "")
         return expected != "" and _sum_of(self.folder / name, pause) == expected
 
 

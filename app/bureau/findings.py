@@ -72,7 +72,7 @@ def finding(
     severities = [issue.severity for issue in looked.issues]
     manual = answered(reviews if own is None else own)
     seen = {one.id: one for one in looked.conditions}
-    columns = asked if seen and asked else {one.id: one.needs for one in looked.conditions}
+    columns = asked or {one.id: one.needs for one in looked.conditions}
     conditions = [_in_column(seen.get(name), needs, manual) for name, needs in columns.items()]
     more = [f"{one.needs}：{_condition(one, manual)[0]}" for name, one in seen.items() if name not in columns]
     return Finding(

@@ -82,6 +82,8 @@ def part_reviews(connection: sqlite3.Connection, case: int, made: int, codes: Co
     found = {row: json.loads(read_back(text)) for row, text in connection.execute(query, (case,))}
     left: dict[tuple[int, bool], int] = {}
     """What each of the two cases (True: the made one) has of a review: the review itself, or what was made of it."""
+    anew: set[int] = set()
+    """What was made anew here, maybe under its old number: what was made of that is to be made anew as well."""
     for row, document in found.items():  # what was made of others stands behind them
         parts = document.get(_JOINED)
         if parts is None:
@@ -89,13 +91,14 @@ def part_reviews(connection: sqlite3.Connection, case: int, made: int, codes: Co
             continue
         halves = {goes: [left[part, goes] for part in parts if (part, goes) in left] for goes in (False, True)}
         whole = next((goes for goes, own in halves.items() if own == parts), None)
-        if whole is not None:
+        if whole is not None and anew.isdisjoint(parts):
             left[row, whole] = row
             continue
         connection.execute("DELETE FROM reviews WHERE id = ?", (row,))
         for goes, own in halves.items():
             if own:
                 left[row, goes] = own[0] if len(own) == 1 else _made_anew(connection, case, row, document["at"], own)
+                anew.add(left[row, goes])
     going = sorted({row for (_, goes), row in left.items() if goes})
     connection.executemany("UPDATE reviews SET case_id = ? WHERE id = ?", [(made, row) for row in going])
     for number in (case, made):

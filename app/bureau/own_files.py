@@ -6,6 +6,7 @@ Never a whole folder is left out for one file in it: somebody else's may lie bes
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import zipfile
@@ -130,7 +131,8 @@ def _title_of(entry: os.DirEntry[str]) -> str:
                 said = _WORD_TITLE.search(file.read("docProps/core.xml").decode("utf-8", "replace"))
                 return said[1] if said else ""
         return _pdf_title(Path(entry.path)) if is_file(entry, ".pdf") else ""
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except Exception as error:  # one stranger's damaged file must not cost the collection of all others
+        logging.getLogger(__name__).info("%s: %r", entry.path, error)
         return ""
 
 

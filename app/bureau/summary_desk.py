@@ -137,11 +137,16 @@ def as_on_desk(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -
     saw the clerk is told that it is not the one used.
     """
     form, on_desk = forms.applicant, {one.case: one for one in cases_on_desk(workspace, forms)}
-    chosen = {str(one.counts.source.path): one.case for one in on_desk.values() if one.is_chosen}
+    lying = {str(at.source.path): one for one in on_desk.values() for at in one.all if at.is_there}
     done: set[int] = set()
     for one in brought:
         if isinstance(one, Unreadable):
-            case = chosen.get(str(one.source.path))  # a damaged one that the clerk chose all the same
+            known = lying.get(str(one.source.path))  # damaged since it came, or chosen all the same
+            case = known.case if known else None
+            if known and not (known.is_chosen and known.counts.source.path == one.source.path):
+                yield LeftOut(
+                    f"“{name_told(one.source.path.name)}”现在读不出来，用的是受理台里收到时的内容：{one.sentence}"
+                )
         elif isinstance(one, Brought) and one.received.draft.form == form.id:
             case = _case_of(workspace.connection, forms, one)
             if case is not None and case not in on_desk:

@@ -19,7 +19,7 @@ _VOLUME = re.compile(r"(\d\d)_")
 def words_of(folder: Path, entries: Sequence[os.DirEntry[str]], export: Export | None) -> dict[str, Source]:
     """The Word files among the entries of a folder, by the name of the first one of each application."""
     names = [entry.name for entry in entries if is_file(entry, WORD_ENDINGS)]
-    written = [name for name in names if export and not export.is_blank and name in export.words]
+    written = [name for name in names if export and name in export.words]
     if written:
         others = _one_by_one(folder, [name for name in names if name not in written])
         return (_as_one(folder, written) if len(written) > 1 else _one_by_one(folder, written)) | others

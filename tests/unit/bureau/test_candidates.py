@@ -152,3 +152,17 @@ def test_what_lies_at_anothers_place_is_nobodys_change(tmp_path: Path, as_packag
     assert first.told == ("收进受理台以后，原处换成了别家的材料，用的是收到时的；请把现在的材料再收一次",)
     take(pile, LATER)
     assert taken_from(pile) == b"%PDF 1"
+
+
+def test_of_one_content_a_whole_copy_counts_wherever_the_damaged_one_lies(tmp_path: Path) -> None:
+    whole, damaged = tmp_path / "U盘" / "草稿", tmp_path / "硬盘" / "草稿"
+    handed_in(whole)
+    shutil.copytree(whole, damaged)
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, (whole, damaged), FORMS, FONTS, NOW)
+        connection = workspace.connection
+        with workspace.change(NOW):
+            connection.execute("""UPDATE arrivals SET facts = '{"draft.json": "changed"}' WHERE path LIKE '%硬盘%'""")
+            connection.execute("UPDATE arrivals SET gone = 1 WHERE path LIKE '%U盘%'")
+        (found,) = candidates_of(connection)
+        assert (found.counts.source.path, found.is_unproven) == (whole, False)

@@ -439,3 +439,20 @@ def test_a_summary_is_of_one_state_of_the_desk(place: Path, how: str) -> None:
 def test_a_content_that_is_not_stored_is_told(place: Path) -> None:
     with desk(place.parent / "台") as workspace, pytest.raises(DraftError, match="没有存这一份"):
         stored_document(workspace.connection, 7)
+
+
+def test_what_was_made_of_what_is_made_anew_is_made_anew_as_well(tmp_path: Path) -> None:
+    """Four joined one after another, the second one leaves: nothing of him stays with the other three."""
+    with desk(tmp_path / "台") as workspace, workspace.change(NOW) as connection:
+        for _ in range(1, 6):
+            connection.execute("INSERT INTO cases(form) VALUES(?)", (SERVICE.id,))
+        for number in range(1, 5):
+            decision = "recommend" if number == 2 else "return"
+            said = replace(SAID, notes=str(number), code=str(number), at=f"2026-04-20 09:0{number}", decision=decision)
+            keep_review(connection, number, review_document(said))
+        for other in (2, 3, 4):
+            assert len([*join_reviews(connection, 1, other, LATER)]) == 1
+        part_reviews(connection, 1, 5, {"2"})
+        stay, gone = own_reviews(connection, 1), own_reviews(connection, 5)
+    assert [(one.decision, sorted(one.notes.split())) for one in stay] == [("return", ["1", "3", "4"])]
+    assert [(one.decision, one.notes) for one in gone] == [("recommend", "2")]

@@ -60,6 +60,15 @@ def test_the_draft_that_was_chosen_is_listed(paths: AppPaths, inbox: Path, place
         assert (made.rows, [one for one in made.told if "几份" in one or "两份" in one]) == (3, [])
 
 
+def test_who_cannot_be_read_any_more_is_listed_as_the_desk_has_him(paths: AppPaths, inbox: Path, place: Path) -> None:
+    take(place, inbox)
+    (inbox / "甲" / "draft.json").write_bytes(b"{")
+    made = summarise(paths, inbox, place)
+    assert NAME in dict(listed(paths, made))
+    assert made.rows == 3
+    assert [one for one in made.told if "现在读不出来，用的是受理台里收到时的内容" in one]
+
+
 def test_who_was_joined_has_one_row_and_nothing_was_changed_since(paths: AppPaths, inbox: Path, place: Path) -> None:
     take(place, inbox)
     number, _told = api.join(paths, SECOND, THIRD, LATER, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -285,3 +286,22 @@ def test_no_desk_is_begun_in_what_an_applicant_sent(tmp_path: Path, where: str) 
     desk(copy).close()
     shutil.copy(copy / DESK_FILE, draft / DESK_FILE)  # one that is there is opened
     desk(draft).close()
+
+
+def test_a_word_file_whose_title_is_damaged_stops_nobody(pile: Path) -> None:
+    file = pile / "坏.docx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("docProps/core.xml", "<dc:title>申报材料补正通知书</dc:title>" * 50)
+    data = bytearray(file.read_bytes())
+    start = data.index(b"core.xml") + len("core.xml")
+    data[start : start + 8] = b"\xff" * 8
+    file.write_bytes(data)
+    assert {"甲", "乙.shenbao", "坏.docx"} <= set(found(pile))
+
+
+def test_a_list_of_endless_folders_is_not_believed(tmp_path: Path) -> None:
+    handed_in(tmp_path / "甲")
+    as_copy(tmp_path / "甲", "draft.json")
+    with (tmp_path / "甲" / COPY_SUMS).open("a", encoding="utf-8") as written:
+        written.write(f"{'0' * 64}  {'a/' * 20_000}b\n")
+    assert max(path.count("/") for path in listed_in(tmp_path / "甲")) < 64
