@@ -335,11 +335,11 @@ def _left_over(walk: _Walk, pile: _Pile, own: int) -> Iterator[Unreadable]:
     Those of one applicant are his: only beside folders of several those that bear a name are told.
     """
     amount = pile.held + own
-    if pile.held > 1:
+    if pile.held > 1 or pile.several:
         walk.several.add(pile.folder)
     is_pile = amount > 1 or (pile.depth == 0 and amount > 0)
     if not is_pile:
-        walk.left[pile.folder] = pile.bare
+        walk.left[pile.folder] = [*pile.bare, *pile.left]
         return
     only_draft = amount == 1 and pile.is_draft
     told = [folder for folder in pile.bare if not only_draft or bears_name(folder.name)]

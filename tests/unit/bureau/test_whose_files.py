@@ -164,6 +164,14 @@ def paths(tmp_path: Path) -> AppPaths:
     return find_paths(tmp_path / "profile")
 
 
+def test_they_are_told_however_deep_they_lie(tmp_path: Path) -> None:
+    pile = tmp_path / "收件"
+    for folder, name in (("1区/甲", "甲"), ("1区/乙", "乙"), ("2区/街道/丙公司", "丙")):
+        handed_in(pile / folder, org_name=name, uscc=None)
+    lay(pile, "2区/街道/丁公司/a.jpg")
+    assert found(pile) == sorted(["1区/乙", "1区/甲", "2区/街道/丙公司", "!2区/街道/丁公司"])
+
+
 def test_what_other_kinds_of_copies_left_is_no_scan(tmp_path: Path) -> None:
     assert set(own_files.MARKS) == {DRAFT_WORD, BLANK_WORD}
     assert own_files.ZONES == ZONES_FILE
