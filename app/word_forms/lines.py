@@ -155,11 +155,14 @@ class LineReader:
             self._reader.findings.take(Found(name, value, text, asked.where, Rank.TOGETHER))
 
     def _parted(self, text: str, second: str) -> tuple[str, str]:
+        """What stands before the number, and the number: of several numbers without a name none is the name."""
+        if not any(char.isalpha() for char in text):
+            return "", text
         asked = self._definition.fields[second]
         spec = FIELD_TYPES[asked.type]
         for match in _DIGITS_BEGIN.finditer(text):
             head, tail = text[: match.start()].strip(), text[match.start() :].strip()
-            if head and not any(spec.check(spec.normalise(tail, asked), asked, FieldContext(""))):
+            if not any(spec.check(spec.normalise(tail, asked), asked, FieldContext(""))):
                 return head, tail
         head, _, tail = text.rpartition(" ")
         return (head.strip(), tail.strip()) if head else (text, "")

@@ -20,8 +20,9 @@ _LABEL_END = (":", "\n")
 _YEAR = r"(?:19|20)\d\d"
 _BY_PEN = "[0-9〇○零一二三四五六七八九十./-]"
 _REMARK = re.compile(r"(\\\(.*?\\\))")
-# Several values that end with printed words are looked for in each other's places: only in short texts.
-_LONGEST = 400
+# Several values that end with printed words are looked for in each other's places, each of them as often again as the
+# text is long: names by the page are still read where there are two, of many only what fits into a cell.
+_LONGEST, _LONGEST_OF_TWO = 400, 4_000
 _LONGEST_LABELS = 40
 
 
@@ -82,7 +83,8 @@ class Template:
     def read(self, text: str) -> Said | None:
         """What a text says, None when it cannot be told which part of it is which value."""
         folded = Folded(text)
-        if len(folded.words) > _LONGEST and len(self.slots) > 1 and not isinstance(self.pieces[-1], Slot):
+        longest = _LONGEST if len(self.slots) > 2 else _LONGEST_OF_TWO
+        if len(folded.words) > longest and len(self.slots) > 1 and not isinstance(self.pieces[-1], Slot):
             return None
         for number, pattern in enumerate(self.patterns):
             match = pattern.fullmatch(folded.words)

@@ -352,3 +352,26 @@ def test_an_opinion_and_dates_by_pen_are_listed(tmp_path: Path) -> None:
 def test_what_is_no_official_form_is_refused(tmp_path: Path, blocks: list[Block]) -> None:
     with pytest.raises(InputFileError, match="不是这个程序认识的申报表"):
         read_typed(tmp_path, blocks)
+
+
+@pytest.mark.parametrize(
+    ("cover", "contact", "phone"),
+    [
+        ("0351-5550123", None, "0351-5550123"),
+        ("0351-5550123、0351-5550199、13900000001", None, "0351-5550123、0351-5550199、13900000001"),
+        ("0351-5550123 13900000001", None, "0351-5550123、13900000001"),
+        ("0351-5550123转8012", None, "0351-5550123-8012"),
+        ("王明 0351-5550123", "王明", "0351-5550123"),
+        ("王明13900000001、13900000002", "王明", "13900000001、13900000002"),
+    ],
+)
+def test_numbers_without_a_name_name_nobody(tmp_path: Path, cover: str, contact: str | None, phone: str) -> None:
+    blocks = [
+        f"联系人及联系电话：{cover}" if isinstance(block, str) and block.startswith("联系人及联系电话") else block
+        for block in zone()
+    ]
+    row = row_of(blocks, "联系人")
+    row[1] = row[3] = ""
+    found = read_typed(tmp_path, blocks)
+    assert found.answers.get("authority_contact") == contact
+    assert found.answers["authority_phone"] == phone

@@ -137,3 +137,11 @@ def test_rules_are_no_text() -> None:
     assert without_rule("a_b_", "") == "a_b_"
     assert without_rule("XX 部门/市", "XX 部门/市") == ""
     assert not re.search("_", without_rule("　　", "　　"))
+
+
+@pytest.mark.parametrize("signs", [1, 300, 1_200])
+def test_two_long_values_are_told_apart(signs: int) -> None:
+    first, second = "甲" * signs, "乙省" * signs
+    said = template("{a}省（区、市）{b}市（州、区）", {}).read(f"{first}省（区、市） {second}市（州、区）")
+    assert said is not None
+    assert [value for _, value in said.values] == [first, second]
