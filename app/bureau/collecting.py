@@ -26,6 +26,7 @@ from app.bureau.look_records import Looks
 from app.bureau.many import read_many
 from app.bureau.many_work import Setup, Task
 from app.bureau.model import Review, Source, Unreadable
+from app.bureau.not_read import both_told
 from app.bureau.places_gone import gone_told, note_gone
 from app.bureau.removing import bring_back
 from app.bureau.reviews_along import changed_along, reviews_along
@@ -50,7 +51,7 @@ class _Run:
     beside: Mapping[Path, Sequence[Path]]
     looks: Looks
     taken: list[Taken] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
+    unreadable: dict[Path, Unreadable] = field(default_factory=dict)
 
 
 def collect(
@@ -72,13 +73,14 @@ def collect(
     setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date())
     run = _Run(workspace, setup, now, beside, Looks(program, forms))
     workspace.demand_writable()
-    unended, copies = list[Path](), list[Path]()
-    found = list(find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies))
+    unended, copies, done = list[Path](), list[Path](), list[Path]()
+    walk = find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies, done=done)
+    found = [*walk]
     sources = [one for one in found if isinstance(one, Source)]
     with workspace.change(now) as connection:
         there = {one.path for one in sources}.union(*beside.values())
         told = [one for one in found if isinstance(one, Unreadable)]
-        forget(connection, Walked(places, unended, there, copies, [one.source.path for one in told]))
+        forget(connection, Walked(places, unended, there, [*copies, *done], [one.source.path for one in told]))
         lost = note_gone(connection, places, unended, there.union(copies))
         for one in told:
             _note_unreadable(run, connection, one)
@@ -91,7 +93,7 @@ def collect(
         if run.taken:
             stop.add_note(f"收好的 {len({one.case for one in run.taken})} 家已经留下")
         raise
-    return Collected(tuple(run.taken), tuple(run.unreadable), tuple(gone_told(workspace.connection, lost)))
+    return Collected(tuple(run.taken), tuple(run.unreadable.values()), tuple(gone_told(workspace.connection, lost)))
 
 
 def _take_all(run: _Run, outcomes: Iterator[Kept | Unreadable]) -> None:
@@ -133,7 +135,9 @@ def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept | Unreadab
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:
-    run.unreadable.append(one)
+    """Put a line on the list; what a search told of the place of a draft that cannot be read is told with that."""
+    place = one.source.path
+    one = run.unreadable[place] = both_told(run.unreadable[place], one) if place in run.unreadable else one
     texts = (str(one.source.path), one.source.kind, str(one.source.copy or ""), one.sentence, one.hint, _iso(run.now))
     row = [stored(text) for text in texts]
     connection.execute("INSERT OR REPLACE INTO unreadable VALUES(?, ?, ?, ?, ?, ?)", row)
@@ -173,7 +177,8 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     case, is_new = _case(connection, form, one, before)
     is_back, along = bring_back(connection, case), reviews_along(connection, case)
     version, is_new_content = _version(connection, case, one)
-    connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
+    if one.source.path not in run.unreadable:  # else that is of what lies beside the draft, and still does
+        connection.execute("DELETE FROM unreadable WHERE path = ?", (path,))
     if before and before["case_id"] == case and before["version_id"] == version:
         _update(connection, before["id"], one, run)
         said = _said_along(connection, case, along)

@@ -10,15 +10,15 @@ import json
 import logging
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app import disk
 from app.bureau.desk_forms import form_for
-from app.bureau.matching import agree, who_of
-from app.bureau.model import Source, Unreadable
+from app.bureau.matching import agree, alike, who_of
+from app.bureau.model import Source
 from app.bureau.plain_folder import demand_plain
 from app.drafts import history, store
 from app.drafts.content_code import content_code
@@ -52,6 +52,11 @@ class Export:
     def is_blank(self) -> bool:
         """Whether it is the form without any answer."""
         return self.mark == _BLANK
+
+    @property
+    def word_files(self) -> list[Path]:
+        """Its Word files that lie there."""
+        return [self.folder / name for name in self.words]
 
     def is_as_written(self, pause: Pause) -> bool:
         """Whether every Word file that still lies there is the one that the program wrote."""
@@ -130,65 +135,108 @@ class _Drafts:
         """The one of them that says what was exported, the nearest first."""
         for folder in (export.folder, *export.folder.parents):
             for source in self.around.get(folder, ()):
-                own = self._own(source)
+                own = self.own(source)
                 if own and (own.form, own.code) == (export.form, export.code):
                     return source
         return None
 
     def _of_applicant(self, export: Export, pause: Pause) -> Source | None:
-        """One of those beside an export, or below, that is its applicant's and once said that: it went on since."""
-        beside = self.around.get(export.folder.parent, ())
-        if not beside or export.form not in self.forms or not export.words:
-            return None
-        who = _who_in(export, self.forms, pause)
-        if not who:
-            return None
-        owns = ((source, self._own(source)) for source in beside)
-        of_applicant = [one for one, own in owns if own and own.form == export.form and agree(own.who, who)]
-        return next((one for one in of_applicant if _once_said(one, export, pause)), None)
+        """One of those beside an export, or below, that is its applicant's and once said that: it went on since.
 
-    def _own(self, source: Source) -> _Own | None:
+        Where no Word form says whose an export is, an earlier save does; only a lone draft is looked through for it.
+        """
+        beside = self.around.get(export.folder.parent, ())
+        if not beside or export.form not in self.forms or not (export.words or len(beside) == 1):
+            return None
+        who = _who_in(export.word_files, self.forms, pause) if export.words else {}
+        for source in beside:
+            own = self.own(source)
+            if own is None or own.form != export.form or (export.words and not agree(own.who, who)):
+                continue
+            said = _once_said(source, export, pause)
+            if said and (export.words or agree(own.who, _who_of(said, self.forms))):
+                return source
+        return None
+
+    def own(self, source: Source) -> _Own | None:
+        """Whose one of them is; None of one that cannot be read as it was written."""
         if source.path not in self.known:
             self.known[source.path] = _own_of(source, self.forms)
         return self.known[source.path]
 
 
-def without_copies(
-    found: Sequence[Source | Unreadable],
-    exports: Mapping[Path, Export],
-    forms: Mapping[str, FormDefinition],
-    pause: Pause,
-    copies: dict[Path, Path],
-) -> Iterator[Source | Unreadable]:
-    """What was found, but for exports of a draft that is among it, and of one that comes before it.
+@dataclass(slots=True)
+class Copies:
+    """Which exports are copies of what else was found; of the others it can be asked whose they are.
 
-    ``exports`` by the place that was found for each. ``forms`` are those known, by id: an export beside a draft of the
-    same applicant is a copy of it, too, where an earlier save of that draft says the same. Whatever else an applicant
-    exported may be newer than his draft. ``copies`` gets the places of those left out, and of what each is a copy.
+    ``exports`` by their places: the first Word file, or ``book.json`` where none lies there. ``of``: what each copy is
+    one of.
     """
-    if not exports:
-        yield from found
-        return
+
+    exports: Mapping[Path, Export]
+    of: dict[Path, Path]
+    _sources: Mapping[Path, Source]
+    _drafts: _Drafts
+    _pause: Pause
+    _who: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+
+    def original(self, place: Path) -> Path:
+        """The place of what lies at one, which is its own where that is no copy."""
+        first = self.of.get(place, place)
+        return self.of.get(first, first)
+
+    def are_of_one(self, places: Collection[Path], other: Path) -> bool | None:
+        """Whether what lies at one of the places is of the applicant of the ``other``; None where nobody can tell."""
+        drafts = [place for place in places if place in self._sources and self._sources[place].kind != "word"]
+        alone = places if len(places) == 1 else ()  # Word forms take long to read
+        whos = [who for place in drafts or alone if (who := self._who_at(place))]
+        asked = self._who_at(other) if whos else {}
+        compared = [who for who in whos if who.keys() & asked.keys()]
+        return any(agree(who, asked) for who in compared) if compared else None
+
+    def _who_at(self, place: Path) -> Mapping[str, str]:
+        if place not in self._who:
+            self._who[place] = self._read_at(place)
+        return self._who[place]
+
+    def _read_at(self, place: Path) -> Mapping[str, str]:
+        export, source = self.exports.get(place), self._sources.get(place)
+        forms, pause = self._drafts.forms, self._pause
+        if export:
+            return _who_in(export.word_files, forms, pause) if export.words else _who_on(export, forms, pause)
+        if source and source.kind == "word":
+            is_docx = source.copy is None and source.path.suffix.lower() == ".docx"
+            return _who_in([source.path], forms, pause) if is_docx else {}
+        own = self._drafts.own(source) if source else None
+        return own.who if own else {}
+
+
+def copies_among(
+    sources: Sequence[Source], exports: Mapping[Path, Export], forms: Mapping[str, FormDefinition], pause: Pause
+) -> Copies:
+    """Exports of a draft that is among the sources, and of one that comes before it.
+
+    ``forms`` are those known, by id: an export beside a draft of the same applicant is a copy of it, too, where an
+    earlier save of that draft says the same. Whatever else an applicant exported may be newer than his draft.
+    """
     drafts = _Drafts(forms)
-    for one in found:
-        if isinstance(one, Source) and one.kind != "word":
+    copies = Copies(exports, {}, {one.path: one for one in sources}, drafts, pause)
+    if not exports:
+        return copies
+    for one in sources:
+        if one.kind != "word":
             for folder in (one.path, *one.path.parents):
                 drafts.around.setdefault(folder, []).append(one)
     whole = {place: one for place, one in exports.items() if one.is_as_written(pause)}
-    first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.words}
-    for one in found:
-        place = one.path if isinstance(one, Source) else one.source.path
-        export = whole.get(place)
-        if export is None:
-            yield one
-            continue
+    first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.code}
+    first |= {(one.form, one.code): place for place, one in reversed(whole.items()) if one.code and one.words}
+    for place, export in whole.items():
         pause()
         again = first.get((export.form, export.code), place)
         own = drafts.of(export, pause) if again == place else None
         if own or again != place:
-            copies[place] = own.path if own else again
-        else:
-            yield one
+            copies.of[place] = own.path if own else again
+    return copies
 
 
 def is_bureaus(export: Export, forms: Mapping[str, FormDefinition]) -> bool:
@@ -207,16 +255,17 @@ def _own_of(source: Source, forms: Mapping[str, FormDefinition]) -> _Own | None:
         return None
 
 
-def _once_said(source: Source, export: Export, pause: Pause) -> bool:
-    """Whether an earlier save of a draft in a folder says what was exported."""
+def _once_said(source: Source, export: Export, pause: Pause) -> Draft | None:
+    """The earlier save of a draft in a folder that says what was exported."""
     if source.kind != "folder":
-        return False
+        return None
     for version in history.versions(source.path):
         pause()
         with contextlib.suppress(Exception):  # as of _own_of; the folder is plain, else it had no _Own
-            if content_code(history.read_version(version)) == export.code:
-                return True
-    return False
+            said = history.read_version(version)
+            if content_code(said) == export.code:
+                return said
+    return None
 
 
 def _draft_of(source: Source) -> Draft | None:
@@ -228,16 +277,33 @@ def _draft_of(source: Source) -> Draft | None:
         return None if opened.damage else opened.draft
 
 
-def _who_in(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, str]:
-    """What the applicant says of name and code in the Word files; nothing when they cannot be read."""
+def _who_in(files: Sequence[Path], forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, str]:
+    """What the applicant says of name and code in his Word files; nothing when they cannot be read."""
     from app.bureau.word_reading import draft_in_word
 
     try:
-        files = [export.folder / name for name in export.words]
         draft, _ = draft_in_word(files, forms, Path(os.devnull), pause)
         return _who_of(draft, forms)
     except Cancelled:
         raise
+    except Exception as error:  # as of _own_of
+        logging.getLogger(__name__).info("%s: %r", files[0], error)
+        return {}
+
+
+def _who_on(export: Export, forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, str]:
+    """What the books say of the applicant's name in their metadata; nothing when none is as the program wrote it."""
+    import pikepdf
+
+    form = forms.get(export.form)
+    written = (name for name in export.books if export.has_as_written(name, pause))
+    name = next(written, None) if form else None
+    if form is None or name is None:
+        return {}
+    try:
+        with pikepdf.open(export.folder / name) as book:
+            author = alike(str(book.docinfo.get("/Author", "")))
+        return {form.name_field: author} if author else {}
     except Exception as error:  # as of _own_of
         logging.getLogger(__name__).info("%s: %r", export.folder, error)
         return {}

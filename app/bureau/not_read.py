@@ -91,12 +91,14 @@ def told_once(found: Iterable[Source | Unreadable]) -> list[Source | Unreadable]
         if at == len(once):
             once.append(one)
         else:
-            once[at] = _both(once[at], one)
+            first = once[at]
+            once[at] = first if isinstance(first, Source) else both_told(first, one)
     return once
 
 
-def _both(first: Source | Unreadable, more: Unreadable) -> Source | Unreadable:
-    if isinstance(first, Source) or more.sentence in first.sentence:
+def both_told(first: Unreadable, more: Unreadable) -> Unreadable:
+    """Two things that are told of one place in one."""
+    if more.sentence in first.sentence:
         return first
     hint = more.hint if first.hint in more.hint else "；".join(hint for hint in (first.hint, more.hint) if hint)
     return Unreadable(first.source, f"{first.sentence}；{more.sentence}", hint)

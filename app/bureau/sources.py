@@ -16,25 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.bureau.applicant_folders import COPY_LIST, is_draft, is_of_draft, listed_in
-from app.bureau.beside import bears_name
 from app.bureau.disc_copies import EVIDENCE, sources_on
-from app.bureau.exports import BOOK, Export, export_in, is_bureaus, without_copies
+from app.bureau.exports import BOOK, Export, copies_among, export_in, is_bureaus
 from app.bureau.folder_entries import entries_of, is_file, is_folder, links_in
-from app.bureau.left_over import WANTED, link_told, nothing_in
+from app.bureau.left_over import WANTED, link_told
 from app.bureau.model import Source, Unreadable
-from app.bureau.not_read import (
-    PACKED,
-    SCANS,
-    WORD_ENDINGS,
-    folded_told,
-    is_other,
-    others_told,
-    packed_told,
-    scans_told,
-    told_once,
-    unwanted,
-)
+from app.bureau.not_read import WORD_ENDINGS, folded_told, is_other, told_once, unwanted
 from app.bureau.own_files import letters_in, own_names
+from app.bureau.pile_lines import Found, Pile, Telling, place_of, sources_in
 from app.bureau.word_groups import words_of
 from app.bureau.workspace import DESK_FILE
 from app.drafts.names import DRAFT_FILE, HISTORY, PACKAGE_ENDING
@@ -57,25 +46,19 @@ class Bounds:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk over all places; ``seen`` are the sources that were given already.
+    """One walk over all places.
 
     ``ours`` are files that are no source because they belong to one or to us, ``listed`` those on lists of copies,
-    ``quiet`` folders with nothing but ours, ``left`` what was not told of one applicant's folder, ``several`` folders
-    of several applicants.
+    ``quiet`` folders with nothing but ours.
     """
 
     bounds: Bounds
     progress: Progress
     unended: list[Path]
-    beside: dict[Path, tuple[Path, ...]]
-    seen: set[str] = field(default_factory=set)
     exports: dict[Path, Export] = field(default_factory=dict)
     ours: list[Path] = field(default_factory=list)
     listed: set[Path] = field(default_factory=set)
     quiet: set[Path] = field(default_factory=set)
-    own: dict[Path, frozenset[str]] = field(default_factory=dict)
-    left: dict[Path, list[Path]] = field(default_factory=dict)
-    several: set[Path] = field(default_factory=set)
     places: tuple[Path, ...] = ()
     forms: Mapping[str, FormDefinition] = field(default_factory=dict)
     folders: int = 0
@@ -88,6 +71,15 @@ class _Walk:
         return self.too_many or self.too_deep
 
 
+@dataclass(slots=True)
+class _Place:
+    """A place that was walked: what was found there, and why not all of it was looked through, if so."""
+
+    path: Path
+    found: Found | Pile
+    cut: str
+
+
 def find_sources(
     places: Sequence[Path],
     progress: Progress = silent,
@@ -96,60 +88,68 @@ def find_sources(
     beside: dict[Path, tuple[Path, ...]] | None = None,
     forms: Mapping[str, FormDefinition] = MappingProxyType({}),
     copies: list[Path] | None = None,
+    done: list[Path] | None = None,
 ) -> Iterator[Source | Unreadable]:
     """Every source in ``places``, each once, place after place and sorted by name within one.
 
     What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder. ``unended`` gets
     the folders and places that could not be looked through to their end: what is not found there may well be there.
     ``beside`` gets the scans that lie beside a lone source, by the place of that one. ``forms`` are those known, by
-    id, to tell whose an export is (:func:`app.bureau.exports.without_copies`); ``copies`` gets the places that are not
-    given because they are a draft's, a disc's or a bureau's own.
+    id, to tell whose an export is (:func:`app.bureau.exports.copies_among`); ``copies`` gets the places that are not
+    given because they are a draft's, a disc's or a bureau's own, ``done`` folders of which nothing is left to tell.
     """
-    walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended, {} if beside is None else beside)
+    walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended)
     walk.places, walk.forms = tuple(map(absolute, places)), forms
-    found = [one for place in walk.places for one in _given(walk, place)]
+    walked = [_walked(walk, place) for place in walk.places]
     pause = pause_of(progress, walk.folders, walk.folders + 1, "查找材料")
-    copied: dict[Path, Path] = {}
-    kept = [*without_copies(found, walk.exports, forms, pause, copied)]
-    kept += _beside_exports(walk, copied)
+    sources = {os.path.normcase(one.path): one for one in reversed([*sources_in(one.found for one in walked)])}
+    exports = copies_among([*reversed(sources.values())], walk.exports, forms, pause)
+    telling = Telling(exports, {} if beside is None else beside, [] if done is None else done)
+    found = [one for place in walked for one in _told_of(telling, place, walk.bounds)]
     if copies is not None:
-        copies += [*copied, *walk.ours]
-    yield from told_once(kept)
+        copies += [*exports.of, *(place.parent for place in exports.of if place.name == BOOK), *walk.ours]
+    seen: set[str] = set()
+    yield from told_once(one for one in found if _is_new(one, seen) and place_of(one) not in exports.of)
 
 
-def _beside_exports(walk: _Walk, copied: Mapping[Path, Path]) -> Iterator[Unreadable]:
-    """Scans beside a draft's copy go with that draft; those beside books that are nobody's copy are told."""
-    for place in [place for place in walk.exports if place in walk.beside]:
-        if place in copied:
-            own = copied[place]
-            _lies_beside(walk, copied.get(own, own), walk.beside.pop(place))
-        elif place.suffix.lower() not in WORD_ENDINGS:
-            yield from scans_told(place, walk.beside.pop(place))
+def _walked(walk: _Walk, path: Path) -> _Place:
+    walk.folders, walk.too_many, walk.too_deep = 0, False, False
+    found = _of_place(walk, path)
+    if walk.is_cut:
+        walk.unended.append(path)
+    return _Place(path, found, "太多" if walk.too_many else "套得太深" if walk.too_deep else "")
 
 
-def _given(walk: _Walk, place: Path) -> Iterator[Source | Unreadable]:
-    """What is new in a place that was given, and what to tell of it."""
-    walk.folders, walk.too_many, walk.too_deep, found = 0, False, False, False
-    told, folded = 0, 0
-    for one in _of_place(walk, place):
-        found = True
-        if isinstance(one, Source):
-            if _is_new(walk, one):
-                yield one
-        elif told < walk.bounds.told or one.source.path in walk.exports:
+def _told_of(telling: Telling, place: _Place, bounds: Bounds) -> Iterator[Found]:
+    """What was found in a place, and what is told of it: not more one by one than anybody reads."""
+    pile = place.found if isinstance(place.found, Pile) else Pile(folder=place.path, items=[place.found])
+    found = telling.of(pile)
+    told = folded = 0
+    for one in found:
+        if isinstance(one, Source) or one.source.path in telling.books:
+            yield one
+        elif told < bounds.told:
             told += 1
             yield one
         else:
             folded += 1
     if folded:
-        yield folded_told(place, folded)
-    if walk.is_cut:
-        walk.unended.append(place)
-        why = "太多" if walk.too_many else "套得太深"
-        sentence = f"“{_name(place)}”里的文件夹{why}，没有全部找完，已经找到的都列出来了"
-        yield Unreadable(Source("folder", place), sentence, "请把各单位的材料放进一个单独的文件夹，再拖进来")
-    elif not found:
-        yield _nothing(place)
+        yield folded_told(place.path, folded)
+    if place.cut:
+        sentence = f"“{_name(place.path)}”里的文件夹{place.cut}，没有全部找完，已经找到的都列出来了"
+        yield Unreadable(Source("folder", place.path), sentence, "请把各单位的材料放进一个单独的文件夹，再拖进来")
+    elif not pile.places:
+        yield _nothing(place.path)
+
+
+def _is_new(one: Found, seen: set[str]) -> bool:
+    """Whether it is told, or a source that was not given yet."""
+    if not isinstance(one, Source):
+        return True
+    key = os.path.normcase(one.path)
+    is_new = key not in seen
+    seen.add(key)
+    return is_new
 
 
 def absolute(place: Path) -> Path:
@@ -157,32 +157,20 @@ def absolute(place: Path) -> Path:
     return Path(os.path.abspath(place))  # noqa: PTH100
 
 
-def _is_new(walk: _Walk, source: Source) -> bool:
-    key = os.path.normcase(source.path)
-    if key in walk.seen:
-        return False
-    walk.seen.add(key)
-    return True
-
-
-def _of_place(walk: _Walk, place: Path) -> Iterator[Source | Unreadable]:
+def _of_place(walk: _Walk, place: Path) -> Found | Pile:
     try:
         kind = place.stat().st_mode
     except OSError as error:
         why = refused_reading(error)
         walk.unended.append(place)
-        yield Unreadable(
+        return Unreadable(
             Source("folder", place), f"打不开“{_name(place)}”：{why.reason}", f"{why.advice}。位置：{place}"
         )
-        return
     if stat.S_ISDIR(kind):
-        yield from _of_folder(walk, place, 0)
-    elif not stat.S_ISREG(kind):
-        yield Unreadable(Source("folder", place), f"“{_name(place)}”不是文件，也不是文件夹，读不了", WANTED)
-    elif place.name == DRAFT_FILE:
-        yield Source("folder", place.parent)
-    else:
-        yield _of_file(place)
+        return _of_folder(walk, place, 0)
+    if not stat.S_ISREG(kind):
+        return Unreadable(Source("folder", place), f"“{_name(place)}”不是文件，也不是文件夹，读不了", WANTED)
+    return Source("folder", place.parent) if place.name == DRAFT_FILE else _of_file(place)
 
 
 def _of_file(file: Path) -> Source | Unreadable:
@@ -194,58 +182,36 @@ def _of_file(file: Path) -> Source | Unreadable:
     return unwanted(file)
 
 
-def _of_folder(walk: _Walk, folder: Path, depth: int, *, is_evidence: bool = False) -> Iterator[Source | Unreadable]:
+def _of_folder(walk: _Walk, folder: Path, depth: int, *, is_evidence: bool = False) -> Pile:
     """What lies in a folder and below; of a folder of evidence only drafts."""
     walk.folders += 1
     walk.progress(walk.folders, walk.folders + 1, "查找材料")
     walk.too_deep |= depth > walk.bounds.depth
     walk.too_many |= walk.folders > walk.bounds.folders
     if depth > walk.bounds.depth or walk.folders > walk.bounds.folders:
-        return
+        return Pile(folder=folder, depth=depth)
+    unended = len(walk.unended)
     try:
         entries = entries_of(folder)
     except OSError as error:
         why = refused_reading(error)
         walk.unended.append(folder)
         sentence = f"看不了文件夹“{_name(folder)}”里有什么：{why.reason}"
-        yield Unreadable(Source("folder", folder), sentence, f"{why.advice}。位置：{folder}")
-        return
-    yield from _of_pile(walk, _looked_at(walk, folder, entries, depth, is_evidence=is_evidence))
-
-
-@dataclass(slots=True)
-class _Pile:
-    """A folder: what of it is a draft's or a copy's (``given``), its Word forms, and the entries that are not ours."""
-
-    folder: Path
-    depth: int
-    is_evidence: bool
-    is_draft: bool
-    export: Export | None
-    given: list[Source | Unreadable]
-    words: Mapping[str, Source]
-    rest: list[os.DirEntry[str]]
-    is_copy: bool
-    is_desk: bool
-    held: int = 0
-    several: bool = False
-    bare: list[Path] = field(default_factory=list)
-    left: list[Path] = field(default_factory=list)
-
-    @property
-    def sources(self) -> list[Path]:
-        """The places of the sources in the folder itself."""
-        packages = [Path(entry.path) for entry in self.rest if _is_package(entry)]
-        found = [one.path for one in (*self.given, *self.words.values()) if isinstance(one, Source)]
-        return [*found, *packages]
+        told = Unreadable(Source("folder", folder), sentence, f"{why.advice}。位置：{folder}")
+        return Pile(folder=folder, depth=depth, items=[told])
+    pile = _looked_at(walk, folder, entries, depth, is_evidence=is_evidence)
+    _look_below(walk, pile, is_desk=any(entry.name == DESK_FILE for entry in entries))
+    pile.is_ended = not walk.is_cut and len(walk.unended) == unended
+    pile.is_bare = pile.is_ended and not is_evidence and folder not in walk.quiet
+    return pile
 
 
 def _looked_at(
     walk: _Walk, folder: Path, entries: Sequence[os.DirEntry[str]], depth: int, *, is_evidence: bool
-) -> _Pile:
+) -> Pile:
     names = {entry.name for entry in entries}
     draft = is_draft(folder, names)
-    given: list[Source | Unreadable] = [Source("folder", folder)] if draft else []
+    given: list[Found] = [Source("folder", folder)] if draft else []
     listed = listed_in(folder) if COPY_LIST in names and not is_evidence else frozenset()
     if listed:
         walk.listed |= {folder / path for path in listed}
@@ -257,108 +223,44 @@ def _looked_at(
     if not is_evidence:
         own |= {*letters_in(entries, names - own - (export.words.keys() if export else set()))}
     walk.ours += [folder / name for name in own if not (draft and is_of_draft(name))]
-    walk.own[folder] = own
     rest = [entry for entry in entries if entry.name not in own and entry.name != HISTORY]
     words: Mapping[str, Source] = {} if is_evidence else words_of(folder, rest, export)
     if export:
         walk.exports |= {one.path: export for name, one in words.items() if name in export.words}
     if DESK_FILE in names or own:
         walk.quiet.add(folder)
-    return _Pile(folder, depth, is_evidence, draft, export, given, words, rest, bool(listed), DESK_FILE in names)
+    pile = Pile(folder=folder, depth=depth, is_evidence=is_evidence, is_draft=draft, is_copy=bool(listed))
+    pile.own, pile.words, pile.given, pile.rest, pile.items = own, words, given, rest, [*given]
+    if export and _are_books(walk, export, pile):
+        pile.books = walk.exports[folder / BOOK] = export
+    return pile
 
 
-def _of_pile(walk: _Walk, pile: _Pile) -> Iterator[Source | Unreadable]:
+def _are_books(walk: _Walk, export: Export, pile: Pile) -> bool:
+    """Whether an applicant's Word form does not lie in his export's folder; a lone other one may be it, renamed."""
+    if export.is_blank or export.words or is_bureaus(export, walk.forms) or export.folder / BOOK in walk.listed:
+        return False
+    return not pile.words or len(pile.sources) > 1
+
+
+def _look_below(walk: _Walk, pile: Pile, *, is_desk: bool) -> None:
     """What lies in a folder, but for what is ours; Word files count one by one, volumes as one."""
-    yield from pile.given
-    own = pile.sources
+    is_known = bool(pile.sources) or pile.is_copy
     for entry in pile.rest:
+        path = Path(entry.path)
         if is_folder(entry):
-            evidence = pile.is_evidence or (entry.name == EVIDENCE and (bool(own) or pile.is_copy))
-            yield from _of_inner(walk, pile, Path(entry.path), is_evidence=evidence)
-        elif _is_package(entry):
-            yield Source("package", Path(entry.path))
+            evidence = pile.is_evidence or (entry.name == EVIDENCE and is_known)
+            pile.items.append(_of_folder(walk, path, pile.depth + 1, is_evidence=evidence))
+            if path not in walk.quiet and not is_desk:
+                walk.quiet.discard(pile.folder)
+        elif is_file(entry, PACKAGE_ENDING):
+            pile.items.append(Source("package", path))
         elif entry.name in pile.words:
-            yield pile.words[entry.name]
-        elif is_other(entry) and not pile.is_desk:
+            pile.items.append(pile.words[entry.name])
+        elif is_other(entry) and not is_desk:
             walk.quiet.discard(pile.folder)
     if not pile.is_evidence:
-        yield from _not_read(walk, pile, own)
-        yield from (link for path in links_in(pile.folder) if (link := link_told(path, walk.places)))
-    yield from _left_over(walk, pile, len(own))
-
-
-def _of_inner(walk: _Walk, pile: _Pile, folder: Path, *, is_evidence: bool) -> Iterator[Source | Unreadable]:
-    unended = len(walk.unended)
-    found = [*_of_folder(walk, folder, pile.depth + 1, is_evidence=is_evidence)]
-    yield from found
-    pile.held += any(_place(one) not in walk.exports for one in found)
-    pile.several |= folder in walk.several
-    pile.left += walk.left.pop(folder, ())
-    is_looked_through = not walk.is_cut and len(walk.unended) == unended
-    if folder in walk.quiet:
-        return
-    if not pile.is_desk:
-        walk.quiet.discard(pile.folder)
-    if not found and is_looked_through and not is_evidence:
-        pile.bare.append(folder)
-
-
-def _not_read(walk: _Walk, pile: _Pile, own: Sequence[Path]) -> Iterator[Unreadable]:
-    """Files that an applicant may have sent instead of a draft. Scans beside a single draft go with that one."""
-    yield from packed_told(pile.folder, _files(pile.rest, PACKED))
-    scans = _files(pile.rest, SCANS)
-    if not own and pile.export and _are_books(walk, pile.export):
-        walk.exports[pile.folder] = pile.export
-        _lies_beside(walk, pile.folder, scans)
-        sentence = f"“{_name(pile.folder)}”里只有导出的册子，没有 Word 版，读不出填写的内容"
-        yield Unreadable(Source("folder", pile.folder), sentence, WANTED)
-    elif len(own) == 1 and not pile.held:
-        _lies_beside(walk, own[0], scans)
-    else:
-        yield from scans_told(pile.folder, scans)
-
-
-def _are_books(walk: _Walk, export: Export) -> bool:
-    """Whether books of an applicant lie in an export's folder."""
-    is_anybodys = not export.is_blank and not is_bureaus(export, walk.forms)
-    return is_anybodys and not export.books.keys().isdisjoint(walk.own[export.folder])
-
-
-def _lies_beside(walk: _Walk, place: Path, scans: tuple[Path, ...]) -> None:
-    if scans:
-        walk.beside[place] = (*walk.beside.get(place, ()), *scans)
-
-
-def _left_over(walk: _Walk, pile: _Pile, own: int) -> Iterator[Unreadable]:
-    """Folders in which nothing was found and files of other kinds, where several applicants' materials lie.
-
-    Those of one applicant are his: only beside folders of several those that bear a name are told.
-    """
-    amount = pile.held + own
-    if pile.held > 1 or pile.several:
-        walk.several.add(pile.folder)
-    is_pile = amount > 1 or (pile.depth == 0 and amount > 0)
-    if not is_pile:
-        walk.left[pile.folder] = [*pile.bare, *pile.left]
-        return
-    only_draft = amount == 1 and pile.is_draft
-    told = [folder for folder in pile.bare if not only_draft or bears_name(folder.name)]
-    told += [folder for folder in pile.left if pile.several and bears_name(folder.name)]
-    yield from (nothing_in(folder, walk.own.get(folder, ())) for folder in told)
-    if not pile.is_evidence and (amount > 1 or pile.held):
-        yield from others_told(pile.folder, [Path(entry.path) for entry in pile.rest if is_other(entry)])
-
-
-def _files(entries: Sequence[os.DirEntry[str]], endings: tuple[str, ...]) -> tuple[Path, ...]:
-    return tuple(Path(entry.path) for entry in entries if is_file(entry, endings))
-
-
-def _place(one: Source | Unreadable) -> Path:
-    return one.path if isinstance(one, Source) else one.source.path
-
-
-def _is_package(entry: os.DirEntry[str]) -> bool:
-    return is_file(entry, PACKAGE_ENDING)
+        pile.links = [link for path in links_in(pile.folder) if (link := link_told(path, walk.places))]
 
 
 def _nothing(place: Path) -> Unreadable:
