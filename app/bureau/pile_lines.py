@@ -129,7 +129,8 @@ class Telling:
         who = self._applicants(pile)
         lines, scans = self._lines(pile, who)
         lines += self._left_over(pile, who, bare, left)
-        pile.several = len(who.below) > 1 or any(item.several for item in pile.inner)
+        is_county = len(who.below) > 1 or (len(who.certain) > 1 and not pile.is_draft)
+        pile.several = is_county or any(item.several for item in pile.inner)
         is_books = pile.books is not None and not pile.sources
         pile.places |= {place_of(one) for one in (*lines, *([] if is_books else scans))} - self.books
         pile.places |= {path for item in pile.inner for path in item.places} | {*self._own(pile)}

@@ -136,6 +136,14 @@ CASES: dict[str, tuple[str, str]] = {
         "件 丁 2区/街道/丁公司/a.jpg, 件 丙 2区/街道/照片/a.jpg",
         "1区/甲/W 1区/乙/W 2区/街道/丙 !2区/街道/丁公司",
     ),
+    "counties of packages": (
+        "包 甲 1区/甲.shenbao, 包 乙 1区/乙.shenbao, 草稿 丙 2区/丙, 件 丁 2区/丁公司/a.jpg, 件 丙 2区/照片/a.jpg",
+        "1区/乙.shenbao 1区/甲.shenbao 2区/丙 !2区/丁公司",
+    ),
+    "counties of a package and a folder": (
+        "包 甲 1区/甲.shenbao, 草稿 乙 1区/乙, 草稿 丙 2区/丙, 件 丁 2区/丁公司/a.jpg",
+        "1区/乙 1区/甲.shenbao 2区/丙 !2区/丁公司",
+    ),
     "beside books of which nobody can tell whose they are": (
         "草稿 甲 县/甲, 记录 乙 县/乙, 件 丙 县/丙公司/a.jpg, 件 丙 县/照片/a.jpg",
         "县/甲 !县/乙 !县/丙公司",
