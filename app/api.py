@@ -35,6 +35,7 @@ from app.api_bureau import restore_case as restore_case
 from app.api_bureau import review as review
 from app.api_bureau import review_here as review_here
 from app.api_bureau import set_office as set_office
+from app.api_bureau import undo_part as undo_part
 from app.api_burning import burn as burn
 from app.api_burning import drives as drives
 from app.api_cases import CasePage as CasePage

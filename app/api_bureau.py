@@ -209,6 +209,19 @@ def part(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | No
         return made, (*workspace.told, *told)
 
 
+def undo_part(paths: AppPaths, made: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
+    """Take the last parting back, by the number of the application that was made; the number of the one it came of.
+
+    Both are what they were before. Raises as :func:`app.bureau.unparting.undo_part`.
+    """
+    from app.bureau.unparting import undo_part as take_back
+    from app.bureau.workspace import open_workspace
+
+    with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
+        number = int(made) if made.isdecimal() else 0
+        return take_back(workspace, number, now), workspace.told
+
+
 def review(
     paths: AppPaths, case: str, said: Review, now: datetime, desk: Path | None = None, seen: Review | None = None
 ) -> Told:

@@ -77,7 +77,8 @@ def _join_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _part_arguments(parser: argparse.ArgumentParser) -> None:
     _case(parser)
-    parser.add_argument("source", metavar="SOURCE", help="不是这一家的那一份：show 里的序号，或它的位置")
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help="不是这一家的那一份：show 里的序号，或它的位置")
+    parser.add_argument("--undo", action="store_true", help="撤销最后一次分开，CASE 写分出来的编号；以后有改动的不撤销")
 
 
 def _review_arguments(parser: argparse.ArgumentParser) -> None:
@@ -260,7 +261,12 @@ def _join(args: argparse.Namespace, session: Session) -> ExitCode:
 def _part(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
 
-    number, told = api.part(session.paths, args.case, args.source, session.now(), args.desk)
+    if not args.undo and not args.source:
+        raise UsageError("没有写是哪一份。", "请在编号后面写 show 里的序号，或它的位置。")
+    if args.undo:
+        number, told = api.undo_part(session.paths, args.case, session.now(), args.desk)
+    else:
+        number, told = api.part(session.paths, args.case, args.source, session.now(), args.desk)
     session.console.result(f"第 {number} 号")
     session.tell(told)
     return ExitCode.DONE

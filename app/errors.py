@@ -61,6 +61,10 @@ class InputFileError(AppError):
     exit_code = ExitCode.INPUT
 
 
+class SeveralApplications(InputFileError):
+    """Files that were taken for one application are not one: each may be one by itself."""
+
+
 class DefinitionError(InputFileError):
     """A form definition is wrong; ``problems`` holds every mistake found, one sentence each."""
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from app.bureau.removing import bring_back
 from app.bureau.reviews_along import changed_along, reviews_along
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
+from app.bureau.word_groups import word_files
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import stored
 from app.drafts.changes import changes
@@ -84,7 +85,8 @@ def collect(
         lost = note_gone(connection, places, unended, there.union(copies))
         for one in told:
             _note_unreadable(run, connection, one)
-    tasks = [Task(source, _stamps(workspace.connection, source)) for source in sources]
+    connection = workspace.connection
+    tasks = [Task(one, _stamps(connection, one), _came_as_one(connection, one)) for one in sources]
     outcomes = read_many(tasks, run.setup, progress)
     try:
         with closing(outcomes):
@@ -119,6 +121,7 @@ def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
             else:
                 taken.append(_take(run, connection, outcome))
             _look_beside(run, connection, outcome)
+            _told_together(connection, outcome.source)
     run.taken += taken
 
 
@@ -132,6 +135,14 @@ def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept | Unreadab
         told = strangers(one.source, name_told(one.applicant), scans)
     if told:
         _note_unreadable(run, connection, told)
+
+
+def _told_together(connection: sqlite3.Connection, source: Source) -> None:
+    """Volumes of one application are read or told together: no line is left that was told of one of them alone."""
+    if source.kind == "word" and source.copy is not None:
+        with suppress(OSError):
+            others = [(stored(str(file)),) for file in word_files(source) if file != source.path]
+            connection.executemany("DELETE FROM unreadable WHERE path = ?", others)
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:
@@ -167,6 +178,14 @@ def _stamps(connection: sqlite3.Connection, source: Source) -> dict[str, Stamp]:
         for (text,) in found
         for path, stamp in json.loads(text).items()
     }
+
+
+def _came_as_one(connection: sqlite3.Connection, source: Source) -> bool:
+    """Whether Word files that lie together were taken in as one application, which may have been chosen."""
+    query = "SELECT 1 FROM arrivals WHERE copy = ? AND kind = 'word' AND is_current AND is_there"
+    if source.kind != "word" or source.copy is None:
+        return False
+    return connection.execute(query, (stored(str(source.copy)),)).fetchone() is not None
 
 
 def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:

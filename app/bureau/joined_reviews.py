@@ -107,6 +107,23 @@ def part_reviews(connection: sqlite3.Connection, case: int, made: int, codes: Co
     return int(connection.execute(query, (made,)).fetchone()[0])
 
 
+def renumbered(connection: sqlite3.Connection, rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Reviews that are put back, as row and document in their order: under new numbers when another one has got one."""
+    marks = ", ".join("?" * len(rows))
+    query = f"SELECT count(*), (SELECT coalesce(max(id), 0) FROM reviews) FROM reviews WHERE id IN ({marks})"
+    taken, last = connection.execute(query, [row for row, _ in rows]).fetchone()
+    if not taken:
+        return [*rows]
+    new = {row: last + place for place, (row, _) in enumerate(rows, start=1)}
+    found: list[tuple[int, str]] = []
+    for row, text in rows:
+        document = json.loads(text)
+        if _JOINED in document:
+            document[_JOINED] = [new.get(part, part) for part in document[_JOINED]]
+        found.append((new[row], json.dumps(document, ensure_ascii=False)))
+    return found
+
+
 def _made_anew(connection: sqlite3.Connection, case: int, row: int, at: str, parts: Sequence[int]) -> int:
     """Make two reviews one in the place of the one that was made at that time; its row, the old one if it is free."""
     query = "SELECT id, document FROM reviews WHERE id IN (?, ?)"

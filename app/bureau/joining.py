@@ -16,6 +16,7 @@ from app.bureau.look_records import looked_of
 from app.bureau.matching import know, marks_of
 from app.bureau.model import DECISIONS, Decision
 from app.bureau.reviewing import source_named
+from app.bureau.unparting import OF_CONTENT, remember_parting, state_of
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
 from app.errors import UsageError
@@ -80,7 +81,8 @@ def part(
 ) -> tuple[int, tuple[str, ...]]:
     """Make what came from one place of a case, by number or place, an application of its own; its number, what to tell.
 
-    What came from elsewhere with the same content goes with it, and so do the reviews of that content. Raises
+    What came from elsewhere with the same content goes with it, and so do the reviews of that content;
+    :func:`app.bureau.unparting.undo_part` takes it back. Raises
     :class:`UsageError` when nothing would be left, :class:`DraftError` when a draft is not stored whole.
     """
     found = the_case(workspace.connection, case)
@@ -91,6 +93,7 @@ def part(
     if not staying:
         raise UsageError(f"第 {case} 号收到的都是同样的内容，分不成两家。", "两家的材料内容不同，才分得开。")
     with workspace.change(now) as connection:
+        before = state_of(connection, case)
         made = connection.execute("INSERT INTO cases(form) VALUES(?)", (found.form,)).lastrowid or 0
         for one in going:
             _move_place(connection, one, case, made)
@@ -100,6 +103,7 @@ def part(
         _know_anew(connection, forms, made, going)
         if any(str(one.source.path) == _chosen(connection, case) for one in going):
             connection.execute("UPDATE cases SET chosen = '' WHERE id = ?", (case,))
+        remember_parting(connection, case, made, before)
     told = []
     if moved:
         told.append(f"针对这份材料写的初审（{moved} 条）跟着分到第 {made} 号")
@@ -117,8 +121,8 @@ def _move_place(connection: sqlite3.Connection, one: Arrival, case: int, made: i
     """Give all that came from a place, its earlier contents too, to another case."""
     query = "SELECT id, version_id FROM arrivals WHERE case_id = ? AND path = ?"
     for arrival in connection.execute(query, (case, stored(str(one.source.path)))).fetchall():
-        copy = """INSERT OR IGNORE INTO versions(case_id, code, name, place, document, sha256)
-            SELECT ?, code, name, place, document, sha256 FROM versions WHERE id = ?"""
+        copy = f"""INSERT OR IGNORE INTO versions(case_id, {OF_CONTENT})
+            SELECT ?, {OF_CONTENT} FROM versions WHERE id = ?"""
         connection.execute(copy, (made, arrival["version_id"]))
         move = """UPDATE arrivals SET case_id = ?, version_id = (SELECT new.id FROM versions AS new
             JOIN versions AS old ON old.code = new.code WHERE new.case_id = ? AND old.id = ?) WHERE id = ?"""

@@ -19,7 +19,7 @@ from typing import Generic
 
 from app.bureau.many_work import Reader, Setup, T, Task, broken, serve
 from app.bureau.model import Unreadable
-from app.bureau.word_groups import one_by_one
+from app.bureau.word_groups import none_read, one_by_one
 from app.progress import Pause, Progress, silent
 
 _FEW = 40  # are read sooner here than processes begin
@@ -36,7 +36,8 @@ def read_many(
 ) -> Generator[T | Unreadable, None, None]:
     """What became of each task, in their order; leaving early (``contextlib.closing``) ends all work.
 
-    Word files that only their numbers take for one application, and that cannot be read as one, come last, one by one.
+    Word files that only their numbers take for one application, and that say themselves that they are not, come last,
+    one by one. What is damaged says no such thing: one volume alone would stand in the place of the whole.
     ``processes``: how many at most, 0: one for each processor, up to four; 1: none but this one.
     """
     apart: list[Task] = []
@@ -44,6 +45,9 @@ def read_many(
     with contextlib.closing(outcomes):
         for task, outcome in zip(tasks, outcomes, strict=True):
             singles = one_by_one(task.source) if isinstance(outcome, Unreadable) else ()
+            if isinstance(outcome, Unreadable) and singles and (task.came_as_one or not outcome.are_several):
+                yield none_read(outcome, singles)
+                continue
             apart += map(Task, singles)
             if not singles:
                 yield outcome

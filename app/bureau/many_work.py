@@ -46,10 +46,14 @@ class Setup(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A source, and the stamps that an earlier collection kept of its evidence."""
+    """A source, and the stamps that an earlier collection kept of its evidence.
+
+    ``came_as_one``: its files were taken in as one application before, and may have been chosen.
+    """
 
     source: Source
     stamps: Mapping[str, EvidenceStamp] = field(default_factory=dict)
+    came_as_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,11 +101,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A place that looked like a draft and could not be read: why, and what to do."""
+    """A place that looked like a draft and could not be read: why, and what to do.
+
+    ``are_several``: its files are not of one application, and each may be one.
+    """
 
     source: Source
     sentence: str
     hint: str = ""
+    are_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

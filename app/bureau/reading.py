@@ -27,7 +27,7 @@ from app.drafts.edition import begun_with
 from app.drafts.names import REVIEWS_FILE
 from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_rescue import names_of_files
-from app.errors import AppError
+from app.errors import AppError, SeveralApplications
 from app.forms.definition import FormDefinition
 from app.progress import Pause, unpaused
 from app.times_and_sizes import moment_in_words
@@ -86,7 +86,7 @@ def read_document(
         stranger = _stranger(source, found.received.draft, forms)
         return stranger or (found if source.kind == "word" else _with_edition(found, forms))
     except AppError as error:
-        return Unreadable(source, error.message, error.hint)
+        return Unreadable(source, error.message, error.hint, isinstance(error, SeveralApplications))
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
         logging.getLogger(__name__).warning("%s: %r", source.path, error)
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")

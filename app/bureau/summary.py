@@ -157,9 +157,14 @@ def row_named(rows: Sequence[GatheredRow], named: str, unlisted: Sequence[Gather
 
 
 def _named(rows: Sequence[GatheredRow], named: str) -> list[GatheredRow]:
+    """Those with this key, or who were given another one since somebody has it, who is best known by it; else by all.
+
+    A name that is the key of one who has no code means him, whoever else is called so.
+    """
     mark = alike(named)
-    found = [row for row in rows if mark == alike(row.key)]
-    return found or [row for row in rows if any(mark == alike(text) for text in row.known.values())]
+    if any(mark == alike(row.key) for row in rows):
+        return [row for row in rows if mark in (alike(row.key), alike(next(iter(row.known.values()), "")))]
+    return [row for row in rows if any(mark == alike(text) for text in row.known.values())]
 
 
 def _column_named(columns: Mapping[str, Field], named: str) -> str:

@@ -19,6 +19,7 @@ from app.bureau.matching import alike
 from app.bureau.summary import Edit
 from app.bureau.summary_draft import KeptSummary
 from app.bureau.told_names import name_told, names_told
+from app.bureau.twins import apart
 
 Held: TypeAlias = Mapping[str, Collection[int]]
 """The cases of a desk that ever had a content, also those taken off it, by the code of the content."""
@@ -85,6 +86,23 @@ def is_same(old: GatheredRow, row: GatheredRow) -> bool:
         return old.source == row.source
     both = [name for name in old.known if name in row.known]
     return bool(both) and all(alike(old.known[name]) == alike(row.known[name]) for name in both)
+
+
+def newcomers(rows: Iterable[GatheredRow], known: Mapping[str, GatheredRow], held: Held) -> tuple[GatheredRow, ...]:
+    """The rows of those who are none of the ``known`` ones (by key), one row for each, under keys that nobody has."""
+    cases = {case_now(one, held) for one in known.values() if is_known(one, held)}
+    sharing: dict[tuple[str, str], list[GatheredRow]] = {}
+    for one in known.values():
+        if not is_known(one, held):  # of others the numbers say nothing
+            for mark in _marks(one):
+                sharing.setdefault(mark, []).append(one)
+
+    def is_new(row: GatheredRow) -> bool:
+        likely = chain.from_iterable(sharing.get(mark, ()) for mark in _marks(row))
+        return not (row.case and row.case in cases) and not any(is_same(one, row) for one in likely)
+
+    found, _twins = apart([row for row in rows if is_new(row)])
+    return tuple(_with_free_keys(found, known))
 
 
 def _marks(row: GatheredRow) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ from app.bureau.summary import (
     with_changes,
     with_edits,
 )
-from app.bureau.summary_carried import Carried, carried_over, case_now, is_known, is_same
+from app.bureau.summary_carried import Carried, carried_over, case_now, is_known, is_same, newcomers
 from app.bureau.summary_draft import KeptSummary, read_kept, summary_draft
 from app.bureau.summary_records import Staff
 from app.bureau.summary_typed import listed_twice
@@ -108,7 +108,7 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     carried = carried_over(last, apart_rows, gathered.cases, gathered.held)
     kept, rows = carried.kept, carried.rows
     columns = definition.fields[gathers(definition).rows].columns
-    now = _Now(carried, gathered.rows, twins)
+    now = _Now(carried, gathered, twins)
     edits, unplaced = _edited(now, columns, asked)
     unplaced += _not_in_order(now, asked)
     summary = composed(rows, edits, *_order(now, asked))
@@ -168,14 +168,14 @@ def _order(now: _Now, asked: Asked) -> tuple[Order, Sequence[str]]:
 class _Now:
     """The rows that are listed, what is kept of last time, and which key of these a key that somebody saw is now."""
 
-    def __init__(self, carried: Carried, gathered: Iterable[GatheredRow], twins: Iterable[Twin]) -> None:
+    def __init__(self, carried: Carried, gathered: Gathered, twins: Iterable[Twin]) -> None:
         self.rows, self.kept = carried.rows, carried.kept
         self.listed = {row.key: row for row in carried.rows}
         self.known = {**carried.kept.others, **carried.kept.rows, **self.listed}
         unlisted = [row for key, row in self.known.items() if key not in self.listed]
         here = {row.id for row in carried.rows} | {twin.row.id for twin in twins}
-        came = {row.key: row for row in gathered if row.id not in here and row.key not in self.known}
-        self.unlisted = [*unlisted, *came.values()]
+        came = newcomers((row for row in gathered.rows if row.id not in here), self.known, gathered.held)
+        self.unlisted = [*unlisted, *came]
         self._renamed = carried.keys
 
     def key_of(self, key: str) -> str:

@@ -134,36 +134,28 @@ def as_on_desk(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -
     """Drafts that were read elsewhere; whoever is on this desk once, and as the desk has him.
 
     What was chosen, joined and parted there holds, and what was taken off is left out. Of content that the desk never
-    saw the clerk is told that it is not the one used.
+    saw, and of what cannot be read any more, the clerk is told what becomes of its applicant.
     """
     form, on_desk = forms.applicant, {one.case: one for one in cases_on_desk(workspace, forms)}
-    lying = {str(at.source.path): one for one in on_desk.values() for at in one.all if at.is_there}
-    done: set[int] = set()
+    lying = {str(at.source.path): one.case for one in on_desk.values() for at in one.all if at.is_there}
+    is_used: dict[int, bool] = {}
     for one in brought:
+        case: int | None = None
         if isinstance(one, Unreadable):
-            known = lying.get(str(one.source.path))  # damaged since it came, or chosen all the same
-            case = known.case if known else None
-            if known and not (known.is_chosen and known.counts.source.path == one.source.path):
-                yield LeftOut(
-                    f"“{name_told(one.source.path.name)}”现在读不出来，用的是受理台里收到时的内容：{one.sentence}"
-                )
+            case = lying.get(str(one.source.path))  # damaged since it came, or chosen all the same
         elif isinstance(one, Brought) and one.received.draft.form == form.id:
             case = _case_of(workspace.connection, forms, one)
             if case is not None and case not in on_desk:
                 yield LeftOut(f"“{one.received.source.path.name}”从受理台移走了，没有列；要列的，请先放回")
                 continue
-            if case is None:
-                yield replace(one, own=())
-                continue
-            if _is_unknown(one, on_desk[case]):
-                yield LeftOut(_unknown_told(one, on_desk[case]))
-        else:
-            case = None
-        if case is None:
+            one = replace(one, own=())
+        if case is None or isinstance(one, LeftOut):
             yield one
-        elif case not in done:
-            done.add(case)
-            yield from map(_among_others, kept_by_desk(workspace, forms, of=[on_desk[case]]))
+            continue
+        of_desk = [] if case in is_used else [*kept_by_desk(workspace, forms, of=[on_desk[case]])]
+        is_used.setdefault(case, any(isinstance(kept, Brought) for kept in of_desk))
+        yield from _beside_told(one, on_desk[case], is_used[case])
+        yield from map(_among_others, of_desk)
 
 
 def _case_of(connection: sqlite3.Connection, forms: Forms, one: Brought) -> int | None:
@@ -174,14 +166,37 @@ def _case_of(connection: sqlite3.Connection, forms: Forms, one: Brought) -> int 
     return case if case is not None else case_of(connection, form, marks, place, removed=True)
 
 
+def _beside_told(one: Brought | Unreadable, case: Candidates, is_used: bool) -> Iterator[LeftOut]:
+    """What lies elsewhere than on the desk, and what becomes of the applicant; ``is_used``: the desk has a whole draft.
+
+    Whether he stands on the table is decided by what the desk says of him: nothing here says that he does.
+    """
+    source = one.received.source if isinstance(one, Brought) else one.source
+    place = name_told(source.path.name)
+    who = case.counts.applicant or place
+    if isinstance(one, Unreadable):
+        if not _is_damaged_still(one, case):
+            what = "按受理台里收到的算" if is_used else "受理台里的一份也用不了，没有列"
+            yield LeftOut(f"“{place}”现在用不了：{one.sentence.rstrip('。')}；“{who}”{what}")
+    elif not is_used:
+        yield LeftOut(f"“{who}”没有列：受理台里的一份用不了；要用“{place}”的一份，请把它收进受理台")
+    elif _is_unknown(one, case):
+        yield LeftOut(f"“{who}”按受理台的算，在“{place}”的一份受理台还没有收；要用这一份，请先收进受理台")
+
+
+def _is_damaged_still(one: Unreadable, case: Candidates) -> bool:
+    """Whether it was received with the damage that it has now: what became of it is told with those of the desk."""
+    damaged = {str(at.source.path) for at in case.all if at.is_there and not at.is_whole}
+    return str(one.source.path) in damaged and one.sentence == unproven(one.source).sentence
+
+
 def _is_unknown(one: Brought, case: Candidates) -> bool:
-    """Whether the desk has not got this content; where the one that counts lies, it tells so itself."""
-    return one.received.source.path != case.counts.source.path and one.received.code not in {it.code for it in case.all}
-
-
-def _unknown_told(one: Brought, case: Candidates) -> str:
-    place = name_told(one.received.source.path.name)
-    return f"“{case.counts.applicant}”在“{place}”的一份受理台还没有收，用的是受理台的；要用这一份，请先收进受理台"
+    """Whether the desk has not got this content whole; where the one that counts lies, it tells so itself."""
+    counts, came = case.counts, one.received
+    if came.code in {at.code for at in case.all if at.is_whole or at == counts}:
+        return False
+    is_dated = came.source.kind == "folder" or bool(came.written and counts.written and came.written != counts.written)
+    return not (came.source.path == counts.source.path and counts.is_there and is_dated)
 
 
 def _among_others(one: Outcome) -> Outcome:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.bureau.applicant_folders import listed_in
 from app.bureau.exports import BOOK, Export, export_in
 from app.bureau.folder_entries import entries_of, is_file
-from app.bureau.model import Source
+from app.bureau.model import Source, Unreadable
 from app.bureau.not_read import WORD_ENDINGS
 
 _VOLUME = re.compile(r"(\d\d)_")
+_MOST_NAMED = 5
 
 
 def words_of(folder: Path, entries: Sequence[os.DirEntry[str]], export: Export | None) -> dict[str, Source]:
@@ -49,6 +51,16 @@ def one_by_one(source: Source) -> tuple[Source, ...]:
     if not _VOLUME.match(source.path.name) or _named(source, names) is not None:
         return ()
     return tuple(Source("word", source.path.parent / name) for name in names if _VOLUME.match(name))
+
+
+def none_read(one: Unreadable, files: Sequence[Source]) -> Unreadable:
+    """That none of the files of an application is read that could not be read as one: each is named."""
+    names = "、".join(f"“{file.path.name}”" for file in files[:_MOST_NAMED])
+    more = f" 等 {len(files)} 个文件" if len(files) > _MOST_NAMED else ""
+    sentence = f"{one.sentence.rstrip('。')}；按编号像一份申请的{names}{more}，都没有读进来"
+    return replace(
+        one, sentence=sentence, hint=f"{one.hint.rstrip('。')}。不是一份申请的，请放在不同的文件夹里再试".lstrip("。")
+    )
 
 
 def _named(source: Source, names: Sequence[str]) -> list[str] | None:

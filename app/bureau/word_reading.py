@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.drafts.draft import Draft
+from app.errors import InputFileError
 from app.forms.definition import FormDefinition
 from app.progress import Pause, Progress
 from app.word_forms.conversion import as_docx
@@ -13,7 +14,7 @@ from app.word_forms.drafting import draft_from
 from app.word_forms.form_reading import read_form
 from app.word_forms.model import WordText
 from app.word_forms.reading import read_docx
-from app.word_forms.recognising import recognised_together
+from app.word_forms.recognising import demand_one, recognised_together
 from app.word_forms.report import FieldRead, FormRead
 
 _MOST_NAMED = 6
@@ -25,17 +26,27 @@ def draft_in_word(
     """The draft that an import of the Word files of one application makes, and what to tell; evidence is in none.
 
     ``fonts`` are the bundled ones, for programs of the PC that convert older files. Raises :class:`InputFileError`
-    naming the file: no form of these, another one than the first, locked, damaged; :class:`DiskError`; what ``pause``
-    raises, also while a file is being converted.
+    naming the file: no form of these, locked, damaged; :class:`SeveralApplications` where what can be read is of more
+    than one; :class:`DiskError`; what ``pause`` raises, also while a file is being converted.
     """
-    texts: list[WordText] = []
+    known, texts = list(forms.values()), list[WordText]()
+    refused: InputFileError | None = None
     for file in files:
         pause()
-        with as_docx(file, fonts, _heard(pause)) as copy:
-            texts.append(read_docx(copy, file.name))
+        try:
+            with as_docx(file, fonts, _heard(pause)) as copy:
+                texts.append(read_docx(copy, file.name))
+        except InputFileError as error:
+            refused = refused or error
     pause()
-    definition = recognised_together(list(forms.values()), texts)
-    found = read_form(definition, texts, pause)
+    try:
+        if refused:
+            raise refused
+        definition = recognised_together(known, texts)
+        found = read_form(definition, texts, pause)
+    except InputFileError:
+        demand_one(known, texts)
+        raise
     return draft_from(definition, found), tuple(_told(found))
 
 

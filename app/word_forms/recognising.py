@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.errors import InputFileError
+from app.errors import InputFileError, SeveralApplications
 from app.forms.definition import FormDefinition
 from app.word_forms.asked import asked_tables
 from app.word_forms.flow import grids_of, lines_of
@@ -46,29 +46,50 @@ def recognised(definitions: Sequence[FormDefinition], text: WordText) -> FormDef
 def recognised_together(definitions: Sequence[FormDefinition], texts: Sequence[WordText]) -> FormDefinition:
     """The form that several files are together: one of them surely, the others as far as they show.
 
-    Raises :class:`InputFileError` naming the file that is none, or another one than the first.
+    Raises :class:`InputFileError` naming the file that is none, :class:`SeveralApplications` where a file is another
+    one than the first, or one alone is of a form.
     """
-    known = [max((_known(one, text) for one in definitions), key=lambda one: one.points) for text in texts]
-    sure = [(text, one) for text, one in zip(texts, known, strict=True) if one.is_sure]
+    sure = _sure(definitions, texts)
     if not sure:
-        raise _none(definitions, texts[0])
+        raise InputFileError(_none(definitions, texts[0]), NO_FORM)
+    form = _one_form(sure)
+    certain = [text for text, _ in sure]
+    others = [text for text in texts if text not in certain and _known(form, text).points <= 0]
+    if others:
+        kind = SeveralApplications if len(texts) - len(others) == 1 else InputFileError
+        raise kind(_none(definitions, others[0]), NO_FORM)
+    return form
+
+
+def demand_one(definitions: Sequence[FormDefinition], texts: Sequence[WordText]) -> None:
+    """Raise :class:`SeveralApplications` where files that surely are forms are not of one application.
+
+    Others say nothing: one may be damaged, or a letter beside a form.
+    """
+    if sure := _sure(definitions, texts):
+        demand_once(_one_form(sure), [text for text, _ in sure])
+
+
+def _sure(definitions: Sequence[FormDefinition], texts: Sequence[WordText]) -> list[tuple[WordText, FormDefinition]]:
+    """The files that surely are a form, with that."""
+    known = [max((_known(one, text) for one in definitions), key=lambda one: one.points) for text in texts]
+    return [(text, one.definition) for text, one in zip(texts, known, strict=True) if one.is_sure]
+
+
+def _one_form(sure: Sequence[tuple[WordText, FormDefinition]]) -> FormDefinition:
     first, form = sure[0]
     for text, one in sure:
-        if one.definition.id != form.definition.id:
-            raise InputFileError(
-                f"“{text.name}”是“{one.definition.title}”，“{first.name}”是“{form.definition.title}”，"
-                "不是同一份申请，没有导入。",
+        if one.id != form.id:
+            raise SeveralApplications(
+                f"“{text.name}”是“{one.title}”，“{first.name}”是“{form.title}”，不是同一份申请，没有导入。",
                 "请把每一份申请的文件分开导入。",
             )
-    for text, one in zip(texts, known, strict=True):
-        if not one.is_sure and _known(form.definition, text).points <= 0:
-            raise _none(definitions, text)
-    return form.definition
+    return form
 
 
-def _none(definitions: Sequence[FormDefinition], text: WordText) -> InputFileError:
+def _none(definitions: Sequence[FormDefinition], text: WordText) -> str:
     titles = "、".join(f"“{one.title}”" for one in definitions)
-    return InputFileError(f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。", NO_FORM)
+    return f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。"
 
 
 def _known(definition: FormDefinition, text: WordText) -> _Known:
@@ -88,7 +109,7 @@ def _tables(definition: FormDefinition, text: WordText) -> dict[str, PlacedTable
 
 
 def demand_once(definition: FormDefinition, texts: Sequence[WordText]) -> None:
-    """Raise :class:`InputFileError` when two files hold the same rows of a table: they are not one application."""
+    """Raise :class:`SeveralApplications` when two files hold the same rows of a table."""
     seen: dict[str, list[tuple[WordText, set[int]]]] = {}
     for text in texts if len(texts) > 1 else ():
         for name, placed in _tables(definition, text).items():
@@ -97,7 +118,7 @@ def demand_once(definition: FormDefinition, texts: Sequence[WordText]) -> None:
             for other, before in seen.get(name, ()):
                 if height >= _LEAST_ROWS and 2 * len(rows & before) > height:
                     title = title_of(definition, placed.asked.table.title)
-                    raise InputFileError(
+                    raise SeveralApplications(
                         f"“{other.name}”和“{text.name}”里都有“{title}”，不是同一份申请的几个文件，没有导入。",
                         "同一份申请有几稿的，请只选一稿；不同单位的，请分开导入。",
                     )

@@ -78,3 +78,18 @@ def test_a_kind_of_bureau_that_there_is_not_is_refused(shell: Shell, tmp_path: P
     assert not (tmp_path / "台").exists()
     assert shell("bureau", "office", "--kind", "XX市", *where) == ExitCode.DONE
     assert shell("bureau", "office", "--kind", "", *where) == ExitCode.DONE
+
+
+def test_what_was_parted_is_taken_back_by_its_number(shell: Shell, tmp_path: Path) -> None:
+    for name, staff in (("一", "26"), ("二", "87")):
+        handed_in(tmp_path / "收件" / name, staff_count=staff)
+    shell("bureau", "collect", tmp_path / "收件")
+    with pytest.raises(UsageError, match="没有写是哪一份"):
+        shell("bureau", "part", "1")
+    assert shell("bureau", "part", "1", tmp_path / "收件" / "二") == ExitCode.DONE
+    assert shell("bureau", "show", "2") == ExitCode.DONE
+    with pytest.raises(UsageError, match="不是最后一次"):
+        shell("bureau", "part", "1", "--undo")
+    assert shell("bureau", "part", "2", "--undo") == ExitCode.DONE
+    with pytest.raises(UsageError):
+        shell("bureau", "show", "2")

@@ -66,7 +66,9 @@ def test_who_cannot_be_read_any_more_is_listed_as_the_desk_has_him(paths: AppPat
     made = summarise(paths, inbox, place)
     assert NAME in dict(listed(paths, made))
     assert made.rows == 3
-    assert [one for one in made.told if "现在读不出来，用的是受理台里收到时的内容" in one]
+    assert [
+        one for one in made.told if one.startswith("“甲”现在用不了：") and one.endswith(f"“{NAME}”按受理台里收到的算")
+    ]
 
 
 def test_who_was_joined_has_one_row_and_nothing_was_changed_since(paths: AppPaths, inbox: Path, place: Path) -> None:
@@ -101,7 +103,7 @@ def test_what_the_desk_never_saw_is_told_and_who_is_not_on_it_is_read(
     made = summarise(paths, inbox, place)
     assert sorted(name for name, _staff in listed(paths, made)) == sorted([NAME, SECOND, THIRD])
     assert dict(listed(paths, made))[NAME] != "99"
-    assert made.told == (f"“{NAME}”在“甲新”的一份受理台还没有收，用的是受理台的；要用这一份，请先收进受理台",)
+    assert made.told == (f"“{NAME}”按受理台的算，在“甲新”的一份受理台还没有收；要用这一份，请先收进受理台",)
 
 
 def test_who_wrote_no_name_is_called_something_in_what_is_doubtful(paths: AppPaths, inbox: Path, place: Path) -> None:

@@ -83,6 +83,16 @@ class Collecting(QObject):
         """Two applications are of one applicant."""
         self._change("join", (str(case), str(other)), partial(self._say_made, f"第 {case} 号和第 {other} 号已合成一家"))
 
+    def undo_part(self, case: int, made: int) -> None:
+        """What was parted is one again, as it was."""
+        said = f"第 {made} 号已并回第 {case} 号，和分开以前一样"
+
+        def hear(_: object) -> None:
+            self._tools.guide.say(said)
+            self._say("done", said)  # in the place of what was to be known of the parting
+
+        self._change("undo_part", (str(made),), hear)
+
     def _say_made(self, sentence: str, made: tuple[int, tuple[str, ...]], *, undo: bool = False) -> None:
         """What was done, and what became of what had been said of those applications: that stays until it was read."""
         _, told = made

@@ -132,7 +132,7 @@ class CollectPage(DeskPage):
         work.found.connect(self._hear_found)
         work.told.connect(self._say)
         work.dismissed.connect(self._hear_dismissed)
-        work.parted.connect(lambda case, made: self._keep_back(partial(work.join, case, made)))
+        work.parted.connect(lambda case, made: self._keep_back(partial(work.undo_part, case, made)))
         work.call.began.connect(self._show_working)
         work.call.stepped.connect(listed.progress.tell)
         listed.stop_asked.connect(work.call.cancel)

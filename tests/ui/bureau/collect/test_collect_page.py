@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bureau.desk_records import DeskSeen, VersionSeen
 from app.bureau.model import Office
-from app.errors import DiskError, DraftError
+from app.errors import DiskError, DraftError, UsageError
 from app.jobs import Done, Refused
 from app.ui.bureau.collect.lines import LineList
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
@@ -292,11 +292,27 @@ def test_a_draft_of_another_applicant_is_parted(opened: Opened, answers: Desk, q
     assert said == ["第 1 份已分成另一家"]
     assert not page.strip.isVisible()
     assert page.can_undo()
-    answers.answers["join"] = lambda *args: (2, ())
+    answers.answers["undo_part"] = lambda *args: (2, ())
     page.undo()
     rest(answers, qtbot)
-    assert answers.last("join").args[1:] == ("2", "9", NOW, None)
+    assert answers.last("undo_part").args[1:] == ("9", NOW, None)
+    assert said[-1] == page.strip.sentence == "第 9 号已并回第 2 号，和分开以前一样"
     assert not page.can_undo()
+
+
+def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    def refuse(*_: object) -> None:
+        raise UsageError("第 2 号和第 9 号分开以后又写过初审，撤销会丢掉这些，没有撤销。", "是同一家的，请合成一家。")
+
+    answers.answers |= {"case_seen": lambda paths, number, desk: twice(2), "undo_part": refuse}
+    lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
+    page = opened()
+    assert page.detail.candidates is not None
+    page.detail.candidates.parts[0].click()
+    rest(answers, qtbot)
+    page.undo()
+    rest(answers, qtbot)
+    assert page.strip.sentence.startswith("第 2 号和第 9 号分开以后又写过初审")
 
 
 def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]) -> None:
