@@ -74,8 +74,8 @@ def merge(
 
     They are called ``A``, ``B``… in their order. Nothing is written while a conflict is undecided. Raises
     :class:`UsageError` for drafts of different forms, choices that no conflict has, and a place in what the desk
-    collected, :class:`DraftError` for a draft that cannot be read, :class:`AttachmentError` naming files that none of
-    them has, :class:`DiskError`.
+    collected, :class:`DraftError` for a draft that cannot be read or whose very form this PC lacks,
+    :class:`AttachmentError` naming files that none of them has, :class:`DiskError`.
     """
     how = how or Merging()
     if len(drafts) < 2:
@@ -86,7 +86,7 @@ def merge(
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out], how.desk)
     sides = [Side(name, source.draft) for name, source in sources.items()]
-    told += _demand_one_edition(paths, [*sides, *([Side("对照", base)] if base else [])])
+    _demand_one_edition(paths, [*sides, *([Side("对照", base)] if base else [])])
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)
     told += [*found.told, *_reviews_told(sources)]
     named = {name: source.place for name, source in sources.items()}
@@ -130,10 +130,10 @@ def _demand_known(place: Path, draft: Draft) -> None:
         raise DraftError(f"“{place.name}”由较新的程序保存，这个程序合并不了，没有合并。", "请用较新的程序合并。")
 
 
-def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
+def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> None:
     """Answers of two editions may stand under the same ids and mean different things; so may those of two files of one.
 
-    Gives what to tell where this PC has none of the very file that all of them were filled by.
+    By another file than the one that all of them were filled by, what says the same and which rows are one is guessed.
     """
     first, *others = [one for one in sides if one.draft.form == sides[0].draft.form]
     number, file = stamp_of(first.draft).edition, _file_of(paths, first.draft)
@@ -149,7 +149,12 @@ def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
                 f"{first.name} 和 {one.name} 用的都是表单的第 {number} 版，却不是同一个定义文件，没有合并。",
                 "请在一台电脑上把它们各自转到同一版，核对后再合并。",
             )
-    return edition_told(first.draft, edition_of(paths, first.draft))
+    for told in edition_told(first.draft, edition_of(paths, first.draft)):
+        raise DraftError(
+            f"{told.partition('，')[0]}，没有合并。",
+            "请在填这几份草稿的电脑上合并；也可以要来那一份表单定义文件，放进“新表单放入”的文件夹，再合并。"
+            "都不行的，请逐份打开，点“转到新版…”转成这台电脑上的这一版，核对后合并转好的几份。",
+        )
 
 
 def _file_of(paths: AppPaths, draft: Draft) -> str:
