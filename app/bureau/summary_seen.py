@@ -23,6 +23,7 @@ from app.errors import UsageError
 from app.forms.answers import Row
 from app.forms.checking import check
 from app.forms.definition import FormDefinition, Table
+from app.forms.gathered import column_label
 from app.forms.issues import Issue
 from app.forms.labels import label_of
 
@@ -84,7 +85,10 @@ def columns_of(forms: Forms) -> tuple[tuple[ColumnSeen, ...], Table]:
                 found.append(ColumnSeen("", header, width))
                 continue
             path = source.latest[-1].value if source.latest else source.field
-            own = OriginSeen(path, label_of(forms.applicant, path), "")
+            called = (
+                label_of(forms.applicant, path) if path in forms.applicant.fields else column_label(asked, cell.field)
+            )
+            own = OriginSeen(path, called, "")
             found.append(
                 ColumnSeen(cell.field, header, width, asked[cell.field], cell.align, own, bool(source.or_rows))
             )
@@ -107,7 +111,7 @@ def _is_plain(cell: Cell, column: ColumnSeen) -> bool:
     """Whether all that is known of a cell is that its own field says what stands there."""
     source: GatheredCell = cell.source
     plain = not (cell.edited or source.mapped or source.doubts)
-    return plain and len(source.origins) == 1 and source.origins[0].path == column.own.path
+    return plain and [(one.path, one.label) for one in source.origins] == [(column.own.path, column.own.label)]
 
 
 def _cell(cell: Cell) -> CellSeen:
