@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.bureau.gathering import GatheredCell, gathers
 from app.bureau.model import Office
-from app.bureau.recommends import KIND, NAME, as_said, kinds_of, recommending, said_in
+from app.bureau.recommends import KIND, NAME, as_office, as_said, kinds_of, recommending, said_in
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary import Cell, SummaryRow
 from app.bureau.summary_composed import Composed, chosen_in
@@ -38,7 +38,6 @@ def seen(
     definition = forms.summary
     said = as_said(made.draft)
     who = recommending(definition, said.answers, office)
-    unsaid = recommending(definition, {}, office)
     draft = said.answered({name: text for name, text in who.items() if text})
     columns, table = columns_of(forms)
     title, above = heading(Filler(definition, draft.filling), table)
@@ -57,7 +56,7 @@ def seen(
         kind=who[KIND],
         name=who[NAME],
         said=said_in(said.answers),
-        unsaid=(unsaid[KIND], unsaid[NAME]),
+        of_office=as_office(office),
         staff=staff,
         only_recommended=only,
         total=len(desk.cases),
