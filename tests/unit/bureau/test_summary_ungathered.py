@@ -14,6 +14,7 @@ from app.drafts.draft import DRAFT_FILE
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.piles import LATER, NOW, handed_in
 from tests.unit.bureau.test_desk_editions import of_edition
+from tests.unit.bureau.test_summary_order import typed_besides
 from tests.unit.test_api_gathered import AS_TEXT, SERVICE, changed
 
 ALL = SummaryChange(only_recommended=False)
@@ -98,3 +99,17 @@ def check_files(paths: AppPaths, out: Path, desk: Path, number: int, both: tuple
     assert ["取不到" in one for one in doubts] == [False, True]
     places = [[cell.value for cell in row] for row in review["出处"].iter_rows()][1:]
     assert [bool(row[4]) for row in places if "取不到" in str(row[7])] == [False]
+
+
+@pytest.mark.parametrize("name", [OLD, NEW])
+def test_a_typed_row_of_somebody_whose_name_is_not_gathered_any_more_is_told(
+    paths: AppPaths, tmp_path: Path, name: str
+) -> None:
+    """By the printed cell of the old draft, and by what the new one's applicant is known by."""
+    desk = tmp_path / "台"
+    api.adopt_definition(paths, changed(tmp_path / "二.yaml", SERVICE, GONE["s_org"]))
+    api.collect(paths, [pile(tmp_path / "收", *GONE["s_org"])], NOW, desk)
+    api.keep_summary(paths, ALL, LATER, desk)
+    typed_besides(paths, desk, s_org=name)
+    seen = api.see_summary(paths, desk)
+    assert [f"“{name}”列了两行" in one for one in seen.told if "列了两行" in one] == [True]
