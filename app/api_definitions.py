@@ -22,12 +22,15 @@ from app.forms.comparing_words import told as told_in_words
 from app.forms.definition import FormDefinition
 from app.forms.edition_choices import choose, decline, keep_file
 from app.forms.editions import Edition, Stamp, before, edition_words, meant, read_definition
-from app.forms.gathered import demand_gathered
+from app.forms.gathered import ungathered
 from app.forms.library import Library, unforeseen
 from app.paths import AppPaths
 from app.progress import Cancelled, Progress, silent
 
 Standing: TypeAlias = Literal["new", "newer", "older", "kept", "in_use", "taken"]
+
+UNGATHERED = "填报不受影响；汇总时取不到的，要照原件填："
+"""Stands before sentences on columns that a summary cannot gather."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Offered:
 
     ``standing``: ``new`` form, ``newer`` or ``older`` than the edition in use, ``kept``: older and here already, the
     very file ``in_use``; ``taken``: this edition is another file here. ``base`` says what the ``differences`` are
-    against, empty for a form without any before. ``deadline`` is ``2026-05-28``.
+    against, empty for a form without any before. ``deadline`` is ``2026-05-28``. ``ungathered`` are sentences on the
+    columns of a summary that stay empty for drafts filled by it.
     """
 
     file: Path
@@ -49,6 +53,7 @@ class Offered:
     deadline: str
     base: str = ""
     differences: tuple[Difference, ...] = ()
+    ungathered: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -62,6 +67,11 @@ class Offered:
             "in_use": f"{known}，新草稿已经在用它",
             "taken": f"{known}，但这台电脑上的第 {self.edition} 版是另一份内容，没有采用",
         }[self.standing]
+
+    @property
+    def gathering(self) -> str:
+        """What a summary does not find in drafts filled by it, a line each; empty when it finds everything."""
+        return "\n".join((UNGATHERED, *self.ungathered)) if self.ungathered else ""
 
     @property
     def origin(self) -> str:
@@ -129,8 +139,11 @@ def decline_definition(paths: AppPaths, file: Path) -> None:
             decline(paths.dropped_forms, edition)
 
 
-def use_edition(paths: AppPaths, form_id: str, number: int) -> None:
-    """Use an edition that this PC has for new drafts; raises :class:`UsageError` naming those that it has."""
+def use_edition(paths: AppPaths, form_id: str, number: int) -> tuple[str, ...]:
+    """Use an edition that this PC has for new drafts; gives what :attr:`Offered.ungathered` says of it.
+
+    Raises :class:`UsageError` naming those that it has.
+    """
     known = library(paths)
     known.in_use(form_id)  # an unknown form is told as everywhere
     found = known.editions(form_id)
@@ -139,6 +152,7 @@ def use_edition(paths: AppPaths, form_id: str, number: int) -> None:
         numbers = "、".join(dict.fromkeys(f"第 {one.number} 版" for one in found))
         raise UsageError(f"表单 {form_id} 没有第 {number} 版，没有改动。", f"这台电脑上有：{numbers}。")
     choose(paths.dropped_forms, form_id, chosen, _own_number(known, form_id))
+    return ungathered(known, chosen.definition)
 
 
 def editions_seen(paths: AppPaths) -> list[EditionSeen]:
@@ -184,21 +198,21 @@ def _looked_at(paths: AppPaths, file: Path, progress: Progress) -> tuple[Offered
     progress(0, 2, "检查表单定义")
     edition, data = _read(file)
     definition, known = edition.definition, library(paths)
-    demand_gathered(known, definition, file.name)
     _try_blank_books(paths, definition, file, progress)
     progress(1, 2, "比较")
-    base = _base(known, definition.id)
+    base, standing = _base(known, definition.id), _standing(known, edition)
     offered = Offered(
         file=file,
         form=definition.id,
         title=definition.short_title,
         edition=definition.edition,
         sha256=edition.sha256,
-        standing=_standing(known, edition),
+        standing=standing,
         issuer=definition.notice.issuer,
         deadline=definition.notice.deadline.isoformat(),
         base="" if base is None else _called(base, definition),
         differences=() if base is None else compare(base, definition),
+        ungathered=() if standing == "taken" else ungathered(known, definition),
     )
     return offered, edition, data
 

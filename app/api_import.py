@@ -13,7 +13,7 @@ from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.edition import begun_with
 from app.drafts.fresh import begin_history, demand_free, fresh_folder
-from app.errors import DefinitionError
+from app.errors import DefinitionError, InputFileError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
@@ -22,6 +22,10 @@ from app.word_forms.report import STATUS_WORDS as STATUS_WORDS
 from app.word_forms.report import FormRead as FormRead
 
 NOT_IMPORTED = "没有导入"
+
+
+class NotRecognised(InputFileError):
+    """Word files of which nobody said which form they are, and which are none that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,17 @@ def read_word_form(paths: AppPaths, files: Sequence[Path], form_id: str = "", pr
     """Read the Word files of one application without making anything of it.
 
     ``form_id`` says which form it is; else that is told by the tables. Raises :class:`InputFileError` as
-    :func:`app.word_forms.files.read_files`, :class:`UsageError` for an unknown form.
+    :func:`app.word_forms.files.read_files`, :class:`UsageError` for an unknown form, :class:`NotRecognised`.
     """
     from app.word_forms.files import read_files
+    from app.word_forms.recognising import NoForm
 
-    return read_files(_definitions(paths, form_id), files, paths.fonts, progress)
+    definitions = _definitions(paths, form_id)
+    try:
+        return read_files(definitions, files, paths.fonts, progress)
+    except InputFileError as error:
+        kind = NotRecognised if isinstance(error, NoForm) and not form_id else InputFileError
+        raise kind(f"{error.message.removesuffix('。')}，{NOT_IMPORTED}。", error.hint) from error
 
 
 def import_word(

@@ -32,13 +32,15 @@ from app.spreadsheets.model import column_letter
 class Merging:
     """How drafts are merged: the draft that all of them went on from, choices for conflicts (path to ``A`` or ``B``).
 
-    ``without_missing``: also when evidence cannot be found in any of them. ``desk``: nothing is written into what was
-    collected there; None: the one of the profile.
+    ``without_missing``: also when evidence cannot be found in any of them. ``with_damaged``: also of drafts whose
+    answers are not what was packed or saved last, which nobody can tell of the outcome. ``desk``: nothing is written
+    into what was collected there; None: the one of the profile.
     """
 
     base: Path | None = None
     take: Mapping[str, str] = field(default_factory=dict)
     without_missing: bool = False
+    with_damaged: bool = False
     desk: Path | None = None
 
 
@@ -74,20 +76,21 @@ def merge(
 
     They are called ``A``, ``B``… in their order. Nothing is written while a conflict is undecided. Raises
     :class:`UsageError` for drafts of different forms, choices that no conflict has, and a place in what the desk
-    collected, :class:`DraftError` for a draft that cannot be read, :class:`AttachmentError` naming files that none of
-    them has, :class:`DiskError`.
+    collected, :class:`DraftError` for a draft that cannot be read, is damaged, or whose very form this PC lacks,
+    :class:`AttachmentError` naming files that none of them has, :class:`DiskError`.
     """
     how = how or Merging()
     if len(drafts) < 2:
         raise UsageError("至少要有两份草稿才能合并。", "请写两份或更多草稿。")
     told: list[str] = []
     sources = _sources(drafts, told, progress)
-    base = _source("对照", how.base, told).draft if how.base else None
+    base = _source("对照", how.base, told) if how.base else None
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out], how.desk)
     sides = [Side(name, source.draft) for name, source in sources.items()]
-    told += _demand_one_edition(paths, [*sides, *([Side("对照", base)] if base else [])])
-    found = merge_drafts(definition_of(paths, sides[0].draft), sides, base, how.take)
+    _demand_one_edition(paths, [*sides, *([Side("对照", base.draft)] if base else [])])
+    told += _demand_proven([*sources.values(), *([base] if base else [])], with_damaged=how.with_damaged)
+    found = merge_drafts(definition_of(paths, sides[0].draft), sides, base.draft if base else None, how.take)
     told += [*found.told, *_reviews_told(sources)]
     named = {name: source.place for name, source in sources.items()}
     if found.undecided:
@@ -119,7 +122,7 @@ def _source(name: str, place: Path, told: list[str]) -> MergeSource:
         source, sentences = PackageSource(place, packed), packed.told
     else:
         with store.open_draft(place, writable=False) as opened:
-            source, sentences = FolderSource(place, opened.draft), told_of(opened)
+            source, sentences = FolderSource(place, opened.draft, bool(opened.damage)), told_of(opened)
     _demand_known(place, source.draft)
     told += [f"{name}（{place.name}）：{sentence}" for sentence in sentences]
     return source
@@ -130,10 +133,28 @@ def _demand_known(place: Path, draft: Draft) -> None:
         raise DraftError(f"“{place.name}”由较新的程序保存，这个程序合并不了，没有合并。", "请用较新的程序合并。")
 
 
-def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
+def _demand_proven(sources: Sequence[MergeSource], *, with_damaged: bool) -> Told:
+    """Refuse damaged answers, unless somebody chose them; then what to tell, since the outcome bears no mark of them.
+
+    A desk lists such a draft apart until a clerk has chosen it (decision 79); merged it would stand there as whole.
+    """
+    doubtful = [source for source in sources if source.is_doubtful]
+    if not doubtful:
+        return ()
+    names = "、".join(f"“{source.place.name}”" for source in doubtful)
+    if with_damaged:
+        return (f"{names}里有损坏的内容也用上了，合并后的草稿里看不出来，交出去以前请对照原件逐项核对",)
+    raise DraftError(
+        f"{names}有损坏，读出来的不是打包时或最后保存的内容，可能有错，没有合并。",
+        "请换完好的一份；是草稿文件夹的，可以先打开它，核对、保存以后再合并。"
+        "有损坏的也要合并的，请选“有损坏的也合并”（--with-damaged）。",
+    )
+
+
+def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> None:
     """Answers of two editions may stand under the same ids and mean different things; so may those of two files of one.
 
-    Gives what to tell where this PC has none of the very file that all of them were filled by.
+    By another file than the one that all of them were filled by, what says the same and which rows are one is guessed.
     """
     first, *others = [one for one in sides if one.draft.form == sides[0].draft.form]
     number, file = stamp_of(first.draft).edition, _file_of(paths, first.draft)
@@ -149,7 +170,12 @@ def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
                 f"{first.name} 和 {one.name} 用的都是表单的第 {number} 版，却不是同一个定义文件，没有合并。",
                 "请在一台电脑上把它们各自转到同一版，核对后再合并。",
             )
-    return edition_told(first.draft, edition_of(paths, first.draft))
+    for told in edition_told(first.draft, edition_of(paths, first.draft)):
+        raise DraftError(
+            f"{told.partition('，')[0]}，没有合并。",
+            "请在填这几份草稿的电脑上合并；也可以要来那一份表单定义文件，放进“新表单放入”的文件夹，再合并。"
+            "都不行的，请逐份打开，点“转到新版…”转成这台电脑上的这一版，核对后合并转好的几份。",
+        )
 
 
 def _file_of(paths: AppPaths, draft: Draft) -> str:

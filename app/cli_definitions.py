@@ -94,11 +94,14 @@ def _show_offered(found: Offered, args: argparse.Namespace, session: Session) ->
                 "standing": found.standing,
                 "base": found.base,
                 "differences": _in_json(found.differences),
+                "ungathered": list(found.ungathered),
             }
         )
         return
     session.console.result(visible(found.sentence))
     session.console.result(visible(f"{found.origin}；SHA-256：{found.sha256}"))
+    for line in found.gathering.splitlines():
+        session.console.result(visible(line))
     if found.base:
         session.console.result(visible(f"和{found.base}相比："))
         _show_differences(found.differences, session)
@@ -132,9 +135,11 @@ def _in_json(found: Iterable[Difference]) -> list[dict[str, str]]:
 
 def _use(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
+    from app.api_definitions import UNGATHERED
 
-    api.use_edition(session.paths, args.form, args.edition)
+    told = api.use_edition(session.paths, args.form, args.edition)
     session.console.say(f"新草稿改用 {args.form} 的第 {args.edition} 版。")
+    session.tell((UNGATHERED, *told) if told else ())
     return ExitCode.DONE
 
 

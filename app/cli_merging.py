@@ -24,7 +24,10 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
 def merge_arguments(parser: argparse.ArgumentParser) -> None:
-    """``merge A B [MORE...] --out DRAFT [--base BASE] [--take PATH=A|B ...] [--without-missing] [--json]``."""
+    """``merge A B [MORE...] --out DRAFT [--base BASE] [--take PATH=A|B ...] [--without-missing] [--with-damaged]``.
+
+    And ``[--json]``.
+    """
     parser.add_argument("drafts", nargs="+", type=Path, metavar="DRAFT", help="要合并的草稿，依次叫 A、B……")
     parser.add_argument("--out", type=Path, required=True, metavar="DRAFT", help="要建立的草稿文件夹")
     parser.add_argument("--base", type=Path, metavar="BASE", help="各份都从它改起的那一份草稿，用来看出谁改了什么")
@@ -36,6 +39,7 @@ def merge_arguments(parser: argparse.ArgumentParser) -> None:
         help="这一处冲突用哪一份的，可以写几次；写到表名、项号为止，管下面所有的冲突；行和文件还可以写 both，都留下",
     )
     parser.add_argument("--without-missing", action="store_true", help="佐证材料找不到也合并，并说明缺了哪些")
+    parser.add_argument("--with-damaged", action="store_true", help="填写的内容有损坏的草稿也合并，合并后请逐项核对")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 值，供程序读取")
 
 
@@ -44,7 +48,7 @@ def merge(args: argparse.Namespace, session: Session) -> ExitCode:
     from app import api
     from app.api_merging import Merging
 
-    how = Merging(args.base, _choices(args.take), args.without_missing)
+    how = Merging(args.base, _choices(args.take), args.without_missing, args.with_damaged)
     found = api.merge(session.paths, args.drafts, args.out, session.now(), how, session.console)
     session.tell(found.told)
     if args.json:

@@ -14,7 +14,6 @@ from app.drafts.names import HISTORY, PACKAGE_ENDING
 
 EVIDENCE = "佐证材料"
 """The folder of evidence on a disc."""
-_DEEPEST = 2
 
 
 def sources_on(
@@ -26,7 +25,7 @@ def sources_on(
     """
     before = len(unended)
     on = _Listed.of(folder, listed, unended)
-    files = [*on.files(entries, 0)]
+    files = [*on.files(entries)]
     packages = [path for path in files if path.name.lower().endswith(PACKAGE_ENDING)]
     if packages:
         yield from (Source("package", path, folder) for path in packages)
@@ -48,17 +47,25 @@ class _Listed:
         folders = {folder / above for path in listed for above in PurePosixPath(path).parents}
         return cls(frozenset(folder / path for path in listed), frozenset(folders), unended)
 
-    def files(self, entries: Sequence[os.DirEntry[str]], depth: int) -> Iterator[Path]:
-        """Drafts and Word files, those of the root first; what is evidence is not looked through."""
-        for entry in entries:
-            if Path(entry.path) in self.paths and is_file(entry, (PACKAGE_ENDING, *WORD_ENDINGS)):
-                yield Path(entry.path)
-        for entry in entries:
-            is_of_it = Path(entry.path) in self.folders and entry.name not in (EVIDENCE, HISTORY)
-            if depth < _DEEPEST and is_of_it and is_folder(entry):
-                try:
-                    inner = entries_of(Path(entry.path))
-                except OSError:
-                    self.unended.append(Path(entry.path))
-                    continue
-                yield from self.files(inner, depth + 1)
+    def files(self, entries: Sequence[os.DirEntry[str]]) -> Iterator[Path]:
+        """Drafts and Word files, the highest first; what is evidence is not looked through.
+
+        However deep a listed folder lies: what is on the list is found here, or by nobody.
+        """
+        level = list(entries)
+        while level:
+            for entry in level:
+                if Path(entry.path) in self.paths and is_file(entry, (PACKAGE_ENDING, *WORD_ENDINGS)):
+                    yield Path(entry.path)
+            level = [inner for entry in level for inner in self._in(entry)]
+
+    def _in(self, entry: os.DirEntry[str]) -> list[os.DirEntry[str]]:
+        """What a folder holds that is above something listed."""
+        folder = Path(entry.path)
+        if folder not in self.folders or entry.name in (EVIDENCE, HISTORY) or not is_folder(entry):
+            return []
+        try:
+            return entries_of(folder)
+        except OSError:
+            self.unended.append(folder)
+            return []

@@ -21,7 +21,7 @@ from app.forms.definition import NONE, Field, FormDefinition
 from app.forms.editions import edition_words
 from app.forms.field_types import FIELD_TYPES
 from app.forms.field_types.choices import filled_rows
-from app.forms.gathered import unfit
+from app.forms.gathered import column_label, unfit
 from app.forms.labels import label_of
 from app.forms.names import split_names
 
@@ -131,7 +131,7 @@ class Gatherer:
             raise DefinitionError(
                 f"“{summary.short_title}”{edition_words(summary)}要汇总的栏目，“{applicant.short_title}”"
                 f"{edition_words(applicant)}里一个也没有，汇总不了。",
-                "请换回原来的一版（definition use），或请维护人员改正表单定义。",
+                "请换回原来的一版，或请维护人员改正表单定义。",
             )
         self._doubts = {name: tuple(_otherwise(source, applicant, using)) for name, source, _ in self._columns}
 
@@ -160,7 +160,7 @@ class Gatherer:
         more = (doubt,) if doubt else ()
         if name in self._unfit:
             why = f"这份材料填的是{edition_words(self._applicant)}，{self._unfit[name]}，请照原件填"
-            return GatheredCell("", (), False, (why, *more))
+            return GatheredCell("", (), False, (f"“{column_label({name: column}, name)}”取不到：{why}", *more))
         found = _cell(reader, source, column, self._choices)
         more = (*self._doubts[name], *more)
         return replace(found, doubts=(*found.doubts, *more)) if more else found

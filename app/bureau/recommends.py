@@ -59,7 +59,10 @@ def of_kind(kinds: Sequence[str], kind: str, name: str) -> tuple[str, str]:
 
 
 def said_or_own(kinds: Sequence[str], said: tuple[str, str], own: tuple[str, str]) -> tuple[str, str]:
-    """Kind and name as ``said``; without a name that of the ``own`` office. A kind that was said is kept."""
+    """Kind and name as ``said``; without a name that of the ``own`` office. A kind that was said is kept.
+
+    ``own`` as of :func:`as_office`: completed for a kind of its own, a name would be wrong for the one that was said.
+    """
     kind, name = said
     if name:
         return kind, name

@@ -227,7 +227,7 @@ def _looked_at(
     words: Mapping[str, Source] = {} if is_evidence else words_of(folder, rest, export)
     if export:
         walk.exports |= {one.path: export for name, one in words.items() if name in export.words}
-    if DESK_FILE in names or own:
+    if DESK_FILE in names or own or any(map(is_folder, rest)):  # of folders alone until one of them is not quiet
         walk.quiet.add(folder)
     pile = Pile(folder=folder, depth=depth, is_evidence=is_evidence, is_draft=draft, is_copy=bool(listed))
     pile.own, pile.words, pile.given, pile.rest, pile.items = own, words, given, rest, [*given]

@@ -106,7 +106,8 @@ class SummarySeen:
     ``form`` is that of the applicants, of whom ``total`` are on the desk and ``recommended`` have that decision.
     ``title`` and ``above`` are printed over the table. ``kinds`` are the kinds of bureau to choose from; ``kind`` and
     ``name`` who recommends: as somebody ``said``, both empty where nobody did, else as it follows from whose desk it is
-    (``unsaid``). ``most_mb`` and ``address`` are those of the mails to the province.
+    (``of_office``; :func:`app.bureau.recommends.said_or_own` decides, also of a change). ``most_mb`` and ``address``
+    are those of the mails to the province.
     """
 
     form: str
@@ -128,5 +129,5 @@ class SummarySeen:
     most_mb: int = 0
     address: str = ""
     said: tuple[str, str] = ("", "")
-    unsaid: tuple[str, str] = ("", "")
+    of_office: tuple[str, str] = ("", "")
     decimals: DecimalsPolicy = "as_typed"

@@ -10,6 +10,7 @@ import json
 from app.bureau.gathering import GatheredCell, GatheredRow, Origin, gathers
 from app.forms.definition import FormDefinition
 from app.forms.field_types import FIELD_TYPES
+from app.forms.gathered import column_label
 from app.forms.labels import label_of
 
 
@@ -18,7 +19,8 @@ class StoredRows:
 
     A cell is a text where it is what its own field says; else an object with the text, where it came from (``from``: a
     path each, with what is printed there when that is another text), ``mapped`` and ``doubts``. ``applicant`` is the
-    form that these paths are of; without it they stand in the place of labels.
+    form that these paths are of. What it has no field for, or without it, a column's own field is called as the column,
+    any other one by its path.
     """
 
     def __init__(self, summary: FormDefinition, applicant: FormDefinition | None = None) -> None:
@@ -76,7 +78,7 @@ class StoredRows:
     def _own(self, column: str, text: str, like: tuple[Origin, ...] = ()) -> Origin:
         """The column's own field with this text; it is called as ``like`` calls it."""
         path, asked = self._paths[column], self._columns[column]
-        label = like[0].label if like else self._labels.get(path, path)
+        label = like[0].label if like else self._called(column, path)
         return Origin(path, label, FIELD_TYPES[asked.type].show(text, asked, self._decimals) if text else "")
 
     def _cell(self, column: str, stored: object) -> GatheredCell:
@@ -84,14 +86,19 @@ class StoredRows:
             return GatheredCell(stored, (self._own(column, stored),))
         cell = _mapping(stored)
         text, places, doubts = _text(cell.get("text")), cell.get("from"), cell.get("doubts")
-        origins = tuple(self._origin(one, text) for one in (places if isinstance(places, list) else ()))
+        origins = tuple(self._origin(column, one, text) for one in (places if isinstance(places, list) else ()))
         told = tuple(one for one in doubts if isinstance(one, str)) if isinstance(doubts, list) else ()
         return GatheredCell(text, origins, cell.get("mapped") is True, told)
 
-    def _origin(self, stored: object, text: str) -> Origin:
+    def _called(self, column: str, path: str) -> str:
+        """The label of a field; drafts of another edition may have been gathered from one that this form has not."""
+        own = column_label(self._columns, column) if path == self._paths[column] else path
+        return self._labels.get(path, own)
+
+    def _origin(self, column: str, stored: object, text: str) -> Origin:
         path = _text(stored[0]) if isinstance(stored, list) and stored else _text(stored)
         printed = _text(stored[1]) if isinstance(stored, list) and len(stored) > 1 else text
-        return Origin(path, self._labels.get(path, path), printed)
+        return Origin(path, self._called(column, path), printed)
 
 
 def _parsed(text: object) -> object:

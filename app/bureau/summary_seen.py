@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.bureau.gathering import GatheredCell, gathers
 from app.bureau.model import Office
-from app.bureau.recommends import KIND, NAME, as_said, kinds_of, recommending, said_in
+from app.bureau.recommends import KIND, NAME, as_office, as_said, kinds_of, recommending, said_in
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary import Cell, SummaryRow
 from app.bureau.summary_composed import Composed, chosen_in
@@ -23,6 +23,7 @@ from app.errors import UsageError
 from app.forms.answers import Row
 from app.forms.checking import check
 from app.forms.definition import FormDefinition, Table
+from app.forms.gathered import column_label
 from app.forms.issues import Issue
 from app.forms.labels import label_of
 
@@ -37,7 +38,6 @@ def seen(
     definition = forms.summary
     said = as_said(made.draft)
     who = recommending(definition, said.answers, office)
-    unsaid = recommending(definition, {}, office)
     draft = said.answered({name: text for name, text in who.items() if text})
     columns, table = columns_of(forms)
     title, above = heading(Filler(definition, draft.filling), table)
@@ -56,7 +56,7 @@ def seen(
         kind=who[KIND],
         name=who[NAME],
         said=said_in(said.answers),
-        unsaid=(unsaid[KIND], unsaid[NAME]),
+        of_office=as_office(office),
         staff=staff,
         only_recommended=only,
         total=len(desk.cases),
@@ -84,7 +84,10 @@ def columns_of(forms: Forms) -> tuple[tuple[ColumnSeen, ...], Table]:
                 found.append(ColumnSeen("", header, width))
                 continue
             path = source.latest[-1].value if source.latest else source.field
-            own = OriginSeen(path, label_of(forms.applicant, path), "")
+            called = (
+                label_of(forms.applicant, path) if path in forms.applicant.fields else column_label(asked, cell.field)
+            )
+            own = OriginSeen(path, called, "")
             found.append(
                 ColumnSeen(cell.field, header, width, asked[cell.field], cell.align, own, bool(source.or_rows))
             )
@@ -107,7 +110,7 @@ def _is_plain(cell: Cell, column: ColumnSeen) -> bool:
     """Whether all that is known of a cell is that its own field says what stands there."""
     source: GatheredCell = cell.source
     plain = not (cell.edited or source.mapped or source.doubts)
-    return plain and len(source.origins) == 1 and source.origins[0].path == column.own.path
+    return plain and [(one.path, one.label) for one in source.origins] == [(column.own.path, column.own.label)]
 
 
 def _cell(cell: Cell) -> CellSeen:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from app.bureau.desk_forms import editions_of
 from app.bureau.gathering import gathers
 from app.bureau.matching import alike
 from app.bureau.summarising import Forms
@@ -20,9 +21,10 @@ def listed_twice(forms: Forms, rows: Sequence[SummaryRow], typed: Sequence[Row])
     Of somebody who stands there twice nobody can say which row counts. Paths are those of a table that has the typed
     rows behind the others.
     """
-    gathering, bureau = gathers(forms.summary), forms.applicant.bureau
-    marks = bureau.tells_apart if bureau else ()
-    columns = {name: source.field for name, source in gathering.columns.items() if source.field in marks}
+    gathering = gathers(forms.summary)
+    bureaus = (one.definition.bureau for one in editions_of(forms.known, forms.applicant.id))
+    marks = {name for bureau in bureaus if bureau for name in bureau.tells_apart}  # called otherwise in some edition
+    columns = [name for name, source in gathering.columns.items() if source.field in marks]
     places = _places(rows, columns) if typed else {}
     for number, entry in enumerate(typed, start=len(rows)):
         for column in columns:
@@ -38,13 +40,13 @@ def listed_twice(forms: Forms, rows: Sequence[SummaryRow], typed: Sequence[Row])
                 break
 
 
-def _places(rows: Sequence[SummaryRow], columns: Mapping[str, str]) -> dict[tuple[str, str], int]:
-    """Where an applicant stands, by column and what it is known by there."""
+def _places(rows: Sequence[SummaryRow], columns: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Where an applicant stands, by column and what it is known by or printed there."""
     found: dict[tuple[str, str], int] = {}
     for place, row in enumerate(rows):
         cells = row.cells
-        for column, field in columns.items():
-            said = (row.gathered.known.get(field, ""), cells[column].text if column in cells else "")
+        for column in columns:
+            said = (*row.gathered.known.values(), cells[column].text if column in cells else "")
             for text in filter(None, map(alike, said)):
                 found.setdefault((column, text), place)
     return found

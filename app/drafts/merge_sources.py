@@ -44,6 +44,10 @@ class MergeSource(Protocol):
     def has_reviews(self) -> bool:
         """Whether offices' reviews came with it."""
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what it says is not what was packed or saved last."""
+
     def has(self, file: ListedFile, path: str) -> bool:
         """Whether a file seems to be there under ``path``; its bytes are not read."""
 
@@ -53,10 +57,11 @@ class MergeSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """A draft folder."""
+    """A draft folder; ``is_doubtful``: an earlier save was read, since the last one is damaged."""
 
     place: Path
     draft: Draft
+    is_doubtful: bool = False
 
     @property
     def has_reviews(self) -> bool:
@@ -98,6 +103,11 @@ class PackageSource:
     def has_reviews(self) -> bool:
         """Whether offices' reviews are in it."""
         return self.packed.reviews is not None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its draft is not what was packed."""
+        return self.packed.is_doubtful
 
     def has(self, file: ListedFile, path: str) -> bool:
         """Whether it lists the file and did not lose it."""
@@ -193,7 +203,7 @@ def _demand_complete(missing: Sequence[str], without_missing: bool) -> None:
     more = f"等 {len(missing)} 个文件" if len(missing) > _MOST_NAMED else ""
     raise AttachmentError(
         f"这些文件不在草稿里，或者添加以后被改动过，{NOT_DONE}：{names}{more}",
-        "请把文件放回去，或在草稿里重新添加；缺着也要合并时，加 --without-missing",
+        "请把文件放回去，或在草稿里重新添加；缺着也要合并的，请选“先缺着，也合并”（--without-missing）",
     )
 
 

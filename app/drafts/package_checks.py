@@ -10,7 +10,7 @@ import json
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.drafts import kept
@@ -29,6 +29,7 @@ _REPARSE_POINT = 0x400
 _DROPPING = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = "名称不对，指到了别的地方"
 _TWICE = "出现了两次"
+_MOST_NAMED = 3
 _LOOSE_END = re.compile(r"[ .](?:/|\Z)")
 # They turn ``gpj.exe`` around on the screen; :func:`app.drafts.attachments.safe_name` leaves them out.
 _MARKS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -234,6 +235,24 @@ def stranger_problem(name: str, listed: Iterable[str]) -> str:
     if alike(same(name)) in {alike(path) for path in (*listed, MANIFEST)}:
         return _TWICE
     return _ELSEWHERE if name not in TEXTS and kept.path_problem(name) else "没有列在清单里"
+
+
+def other_drafts(names: Iterable[str]) -> tuple[str, ...]:
+    """The folders, each with its ``/``, of further drafts among names that are in no list: several were zipped as one.
+
+    Below the draft's own files only one with a list is taken for a draft: evidence may have any name.
+    """
+    known = {same(name) for name in names}
+    folders = sorted(name.removesuffix(DRAFT_FILE) for name in known if name.endswith(f"/{DRAFT_FILE}"))
+    own = f"{kept.ATTACHMENTS}/"
+    return tuple(one for one in folders if not one.startswith(own) or f"{one}{MANIFEST}" in known)
+
+
+def other_drafts_in_words(folders: Sequence[str]) -> str:
+    """``另一份草稿（在“乙”里）``, or how many there are."""
+    named = "、".join(f"“{visible(one.rstrip('/'))}”" for one in folders[:_MOST_NAMED])
+    more = len(folders) > _MOST_NAMED
+    return f"另{'一' if len(folders) == 1 else f' {len(folders)} '}份草稿（在{named}{'等' if more else ''}里）"
 
 
 def visible(name: str) -> str:

@@ -23,6 +23,8 @@ from app.drafts.package_checks import (
     is_folder,
     most_of,
     names_of,
+    other_drafts,
+    other_drafts_in_words,
     read_manifest,
     same,
     stranger_problem,
@@ -43,6 +45,7 @@ from app.errors import DamagedPackage
 from app.times_and_sizes import size_in_words
 
 _FOLDER_HINT = f"{RESCUE_HINT}。如果是用压缩软件把草稿文件夹压成的，请先解压，再打开那个文件夹"
+_ONE_EACH = "请对方把每份草稿单独打包；没有解开任何文件"
 _MANIFEST_NAME = re.compile(rb"((?:.*[/\\])?)manifest\.json", re.DOTALL)
 
 
@@ -203,6 +206,8 @@ def _demand_complete(
 ) -> None:
     for path in sorted(set(listed) - set(found)):
         file.damaged(f"里的“{visible(path)}”缺了")
+    if others := other_drafts(strange):
+        file.refuse(f"里还有{other_drafts_in_words(others)}，一个文件只能装一份", _ONE_EACH)
     for name in sorted(strange):
         file.refuse(f"里的“{visible(name)}”{stranger_problem(name, listed)}")
 

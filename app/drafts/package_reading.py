@@ -10,7 +10,7 @@ from typing import BinaryIO
 from app import disk
 from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.names import REVIEWS_FILE
-from app.drafts.package_checks import Limits, Listed, visible
+from app.drafts.package_checks import Limits, Listed, other_drafts_in_words, visible
 from app.drafts.package_contents import copy_out, demand_few_values, draft_in, read_contents, read_out
 from app.drafts.package_rescue import DRAFT_DAMAGED, LIST_LOST, REVIEWS_LOST, names_of_files
 from app.drafts.package_streams import Count
@@ -63,6 +63,8 @@ def _surveyed(found: Survey, error: DamagedPackage) -> Packed:
     told += [] if found.by_list else [LIST_LOST]
     told += [f"{who}损坏或丢失了" for who in names_of_files(found.draft, lost)]
     told += [REVIEWS_LOST] if found.reviews_lost else []
+    others = found.others
+    told += [f"里面还有{other_drafts_in_words(others)}，没有读；请对方把它单独打包交来"] if others else []
     return Packed(
         draft=found.draft,
         files=found.wanted,

@@ -26,6 +26,7 @@ from app.drafts.package_checks import (
     is_dropping,
     is_folder,
     names_of,
+    other_drafts,
     path_problems,
     read_manifest,
     same,
@@ -47,6 +48,7 @@ from app.errors import DamagedPackage, DraftError
 # Headers of other zips within the files (Word, Excel) are found, too.
 _MOST_SCANNED = 20_000
 _MOST_STRANGERS = 3
+_MOST_DRAFTS = 20
 _MOST_NAMED = 400_000  # of those that are left out; a directory that is read has no more
 # Damage makes two or three of one; thousands that share their bytes would be read for days.
 _MOST_ALIKE = 10
@@ -92,6 +94,12 @@ class Survey:
     places: frozenset[int]
     poured: dict[tuple[int, int, int], Poured] = field(default_factory=dict)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The folders of further drafts, as :func:`other_drafts`."""
+        names = (name for one in self.strangers for name in names_of(one.entry))
+        return other_drafts(same(name).removeprefix(self.top) for name in names)
+
     def may_have(self, path: str) -> bool:
         """Whether the package is long enough for the bytes of a path, which are not read."""
         return any(start + entry.packed <= self.file.size for entry, start in self._attempts(path))
@@ -124,6 +132,11 @@ class Survey:
 
         ``taken``: offsets of what was. Without a directory nothing can be told from what only looks like an entry.
         """
+        others = self.others[:_MOST_DRAFTS]
+        for name, reason in self._left_out(taken):
+            yield name, "是另一份草稿的" if same(name).startswith(others) else reason
+
+    def _left_out(self, taken: Collection[int]) -> Iterator[tuple[str, str]]:
         stray = () if self.reviews is not None or self.reviews_lost else (REVIEWS_FILE,)
         own = tuple(path for path in (*TEXTS, *self.wanted) if path not in stray)
         known = {same(path) for path in own}

@@ -1,7 +1,8 @@
 """Whether a summary finds in another form what it gathers there (``bureau.gathers``), field by field.
 
 It names that form's fields by their ids, which no check of one file can follow: so editions of both are checked against
-each other before new drafts use one (decision 89).
+each other before new drafts use one, which is told and never refused: most of those who fill a form never summarise
+(decision 89).
 """
 
 from __future__ import annotations
@@ -41,38 +42,39 @@ def unfit(summary: FormDefinition, applicant: FormDefinition) -> Mapping[str, st
     return {name: why for name, why in wrong.items() if why}
 
 
-def demand_gathered(known: Known, definition: FormDefinition, name: str) -> None:
-    """Raise :class:`DefinitionError` with every column that could not be gathered with an edition in use.
+def ungathered(known: Known, definition: FormDefinition) -> tuple[str, ...]:
+    """What summaries would not find in a form if ``definition`` were in use, a sentence for each column.
 
-    ``definition`` is about to be used, ``name`` its file. One that is older than the edition in use is not asked: it
-    only opens drafts that were filled by it.
+    It may be of the form that is gathered or of the summary; the other one is meant in its edition in use. Such a
+    column stays empty in the rows of these drafts (:class:`app.bureau.gathering.Gatherer`).
     """
     forms: dict[str, FormDefinition] = {}
     for form_id in known.ids():
         with contextlib.suppress(DefinitionError):  # told where forms are listed
             forms[form_id] = known.get(form_id)
-    using = forms.get(definition.id)
-    if using is not None and using.edition > definition.edition:
-        return
     forms[definition.id] = definition
-    problems = [problem for one in forms.values() for problem in _problems(one, forms, definition)]
-    if problems:
-        hint = "改版时请保留被汇总的栏目的编号（id）和种类，名称和说明可以改；汇总表要多取的栏目，请先加进被汇总的表。"
-        raise DefinitionError(f"{name}：照这一版做不出汇总表，没有采用。", hint, tuple(problems))
+    return tuple(told for one in forms.values() for told in _told(one, forms, definition))
 
 
-def _problems(summary: FormDefinition, forms: Mapping[str, FormDefinition], changed: FormDefinition) -> Iterator[str]:
+def _told(summary: FormDefinition, forms: Mapping[str, FormDefinition], changed: FormDefinition) -> Iterator[str]:
     gathering = summary.bureau.gathers if summary.bureau else None
     applicant = forms.get(gathering.form) if gathering else None
     if gathering is None or applicant is None or changed not in (summary, applicant):
         return
+    called = f"“{summary.short_title}”{edition_words(summary)}"
+    asked = f"“{applicant.short_title}”{edition_words(applicant)}"
+    wrong = unfit(summary, applicant)
+    if len(wrong) == len(gathering.columns):
+        yield f"{called}要汇总的栏目，{asked}里一个也没有，照它填的材料汇总不了"
+        return
     columns = summary.fields[gathering.rows].columns
-    for column, why in unfit(summary, applicant).items():
-        label = "".join(columns[column].label.split("\n")) if column in columns else column
-        yield (
-            f"“{summary.short_title}”{edition_words(summary)}的“{label}”取自"
-            f"“{applicant.short_title}”{edition_words(applicant)}，{why}。"
-        )
+    for column, why in wrong.items():
+        yield f"{called}的“{column_label(columns, column)}”会空着：照{asked}，{why}"
+
+
+def column_label(columns: Mapping[str, Field], name: str) -> str:
+    """How a column of a summary is called in a sentence; one that is not there by its id."""
+    return "".join(columns[name].label.split("\n")) if name in columns else name
 
 
 def _wrong(source: ColumnSource, column: Field | None, applicant: FormDefinition) -> str:

@@ -18,7 +18,7 @@ from app.os_words import refusal
 from app.progress import Progress, pause_of, silent
 
 _READ = (".docx", ".docm", ".dotx", ".dotm")
-_SAVE_AS = "请用 Word 或 WPS 打开它，另存为 .docx 后再导入。"
+_SAVE_AS = "请用 Word 或 WPS 打开它，另存为 .docx 再试。"
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _scratch() -> Iterator[Path]:
 
 def _copied(file: Path, copy: Path) -> OfficeFile:
     if not is_file(file) and _is_there(file):
-        raise InputFileError(f"“{file.name}”不是文件，没有导入。", "请选择填好的官方表格（.docx、.doc、.wps）。")
+        raise InputFileError(f"“{file.name}”不是文件。", "请选择填好的官方表格（.docx、.doc、.wps）。")
     try:
         with copy.open("wb") as stream:
             for block in read_blocks(file):
@@ -81,13 +81,13 @@ def _no_room(error: OSError) -> DiskError:
 
 def _refuse(kind: OfficeFile, name: str) -> None:
     if kind.state == "locked":
-        raise InputFileError(f"“{name}”设有打开密码，没有导入。", "请用 Word 或 WPS 打开它，去掉密码后再导入。")
+        raise InputFileError(f"“{name}”设有打开密码，读不出里面的内容。", "请用 Word 或 WPS 打开它，去掉密码再试。")
     if kind.state == "damaged":
         raise InputFileError(f"“{name}”已损坏，读不出里面的内容。", _SAVE_AS)
     if kind.kind != "word":
         raise InputFileError(
-            f"“{name}”不是 Word 或 WPS 文字文件，没有导入。",
-            "请选择填好的官方表格（.docx、.doc、.wps）；Word 或 WPS 能打开它的，请另存为 .docx 后再导入。",
+            f"“{name}”不是 Word 或 WPS 文字文件。",
+            "请选择填好的官方表格（.docx、.doc、.wps）；Word 或 WPS 能打开它的，请另存为 .docx 再试。",
         )
 
 

@@ -74,11 +74,11 @@ def read_docx(path: Path, name: str) -> WordText:
             return _text(_Parts(package), name)
     except (DamagedPackage, RecursionError) as error:  # nothing that a person made is nested so deeply
         raise InputFileError(
-            f"“{name}”已损坏，读不出里面的内容。", "能用 Word 或 WPS 打开的，请另存一份再导入。"
+            f"“{name}”已损坏，读不出里面的内容。", "能用 Word 或 WPS 打开的，请另存一份再试。"
         ) from error
     except _TooMuch as error:
         raise InputFileError(
-            f"“{name}”的内容多得不像申报表，没有导入。", "请核对是不是填好的官方表格；佐证材料不要放在里面。"
+            f"“{name}”的内容多得不像申报表。", "请核对是不是填好的官方表格；佐证材料不要放在里面。"
         ) from error
     except OSError as error:
         raise InputFileError(f"“{name}”读不了。", "请核对文件还在不在、有没有被别的程序占用。") from error

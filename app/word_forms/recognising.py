@@ -1,7 +1,7 @@
 """Which of the official forms the Word files of one application are, by their tables and printed lines.
 
 Many forms ask for a name, a code, a contact: a few such labels make no form of another office one of ours. Nor does a
-letter that mentions a title.
+letter that mentions a title. Sentences say what a file is, not what was not done with it: it is imported or collected.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from app.word_forms.placing import PlacedTable, place_tables
 from app.word_forms.printed import Printed
 from app.word_forms.tables import title_of
 
-NO_FORM = "请核对是不是官方表格填成的 Word 文件；确定是哪一种表时，可以用 --form 指定。"
+CHECK_FORM = "请核对是不是官方表格填成的 Word 文件。"
 _LOOKED_AT = 60
 _TABLE_COUNTS = 10.0
 # Enough by itself: most of a table of some size, or so many printed lines; else some of a table with some lines.
@@ -27,6 +27,10 @@ _MOST_OF_IT, _MANY_LABELS, _MANY_HITS = 0.6, 6.0, 4
 _LABELS, _HITS = 3.0, 2
 # Tables of fewer rows are heads: their entries may well be spread over files.
 _LEAST_ROWS = 3
+
+
+class NoForm(InputFileError):
+    """What was read is no official form of these. Whoever is asked which one it is may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,13 @@ def recognised_together(definitions: Sequence[FormDefinition], texts: Sequence[W
     """
     sure = _sure(definitions, texts)
     if not sure:
-        raise InputFileError(_none(definitions, texts[0]), NO_FORM)
+        raise NoForm(_none(definitions, texts[0]), CHECK_FORM)
     form = _one_form(sure)
     certain = [text for text, _ in sure]
     others = [text for text in texts if text not in certain and _known(form, text).points <= 0]
     if others:
-        kind = SeveralApplications if len(texts) - len(others) == 1 else InputFileError
-        raise kind(_none(definitions, others[0]), NO_FORM)
+        kind = SeveralApplications if len(texts) - len(others) == 1 else NoForm
+        raise kind(_none(definitions, others[0]), CHECK_FORM)
     return form
 
 
@@ -81,15 +85,15 @@ def _one_form(sure: Sequence[tuple[WordText, FormDefinition]]) -> FormDefinition
     for text, one in sure:
         if one.id != form.id:
             raise SeveralApplications(
-                f"“{text.name}”是“{one.title}”，“{first.name}”是“{form.title}”，不是同一份申请，没有导入。",
-                "请把每一份申请的文件分开导入。",
+                f"“{text.name}”是“{one.title}”，“{first.name}”是“{form.title}”，不是同一份申请。",
+                "请把每一份申请的文件分开放，再试。",
             )
     return form
 
 
 def _none(definitions: Sequence[FormDefinition], text: WordText) -> str:
     titles = "、".join(f"“{one.title}”" for one in definitions)
-    return f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。"
+    return f"“{text.name}”不是这个程序认识的申报表（{titles}）。"
 
 
 def _known(definition: FormDefinition, text: WordText) -> _Known:
@@ -119,7 +123,7 @@ def demand_once(definition: FormDefinition, texts: Sequence[WordText]) -> None:
                 if height >= _LEAST_ROWS and 2 * len(rows & before) > height:
                     title = title_of(definition, placed.asked.table.title)
                     raise SeveralApplications(
-                        f"“{other.name}”和“{text.name}”里都有“{title}”，不是同一份申请的几个文件，没有导入。",
-                        "同一份申请有几稿的，请只选一稿；不同单位的，请分开导入。",
+                        f"“{other.name}”和“{text.name}”里都有“{title}”，不是同一份申请的几个文件。",
+                        "同一份申请有几稿的，请只留一稿；不同单位的，请分开放，再试。",
                     )
             seen.setdefault(name, []).append((text, rows))

@@ -93,6 +93,15 @@ def test_a_newer_edition_from_the_mail_to_a_draft_that_was_carried_over(root: Pa
     demand(run(root, "definition", "use", "gone", 1), 2)
 
 
+def test_what_a_summary_will_not_find_is_told_and_refuses_nothing(root: Path) -> None:
+    file = definition(root, "改名.yaml", ("org_name", "unit_name"))
+    (empty,) = json.loads(demand(run(root, "definition", "check", file, "--json")))["ungathered"]
+    assert "的“单位名称”会空着" in empty
+    assert empty in demand(run(root, "definition", "add", file))
+    assert "会空着" not in run(root, "definition", "use", SERVICE, 1).stderr
+    assert empty in run(root, "definition", "use", SERVICE, 2).stderr
+
+
 def test_a_draft_of_an_edition_that_this_pc_lacks(root: Path) -> None:
     demand(run(root, "definition", "add", definition(root, "新版.yaml", *NEWER)))
     demand(run(root, "new", SERVICE, root / "草稿"))

@@ -126,6 +126,19 @@ def test_what_cannot_be_merged_is_told(profile: Path, tmp_path: Path) -> None:
     assert (tmp_path / "合" / "draft.json").is_file()
 
 
+def test_damaged_answers_are_merged_when_asked_for(profile: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(profile / "外事科.shenbao") as whole, zipfile.ZipFile(tmp_path / "坏.shenbao", "w") as file:
+        for one in whole.infolist():
+            file.writestr(one, whole.read(one).replace(b'"agreements_y1": "3"', b'"agreements_y1": "8"'))
+    words = ("merge", profile / "经济科", tmp_path / "坏.shenbao", "--out", tmp_path / "合", "--take", "revenue_y1=A")
+    assert "“坏.shenbao”有损坏" in refused(run(profile, *words), 3)
+    assert not (tmp_path / "合").exists()
+    done = run(profile, *words, "--with-damaged")
+    demand(done)
+    assert "逐项核对" in done.stderr
+    assert json.loads((tmp_path / "合" / "draft.json").read_text("utf-8"))["answers"]["agreements_y1"] == "8"
+
+
 def refused(done: subprocess.CompletedProcess[str], code: int) -> str:
     demand(done, code)
     return done.stderr

@@ -214,6 +214,8 @@ def test_it_is_named_and_nothing_is_written(runs: Runs, what: str) -> None:
     said = runs.refused(path, runs.root / "草稿")
     assert f"“{path.name}”" in said
     assert words in said
+    assert "没有导入" in said
+    assert ("--form" in said) == (words == NO_FORM)
 
 
 @pytest.mark.parametrize("what", [what for what in REFUSED if "swells" in what])

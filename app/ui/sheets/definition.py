@@ -79,6 +79,8 @@ class OfferSheet(WorkSheet):
         self.button(1).setText("关闭" if goes_back else "不用")
         origin = f"{offered.origin}；文件：{offered.file.name}"
         self.body.addWidget(TextLabel(self._look, origin, tone="ink3", wrap=True))
+        if offered.gathering:
+            self.body.addWidget(TextLabel(self._look, _few_lines(offered.gathering), tone="warning", wrap=True))
         if offered.base:
             against = f"和{offered.base}相比，有 {len(offered.differences)} 处不同"
             self.body.addWidget(TextLabel(self._look, against, tone="ink2", wrap=True))
@@ -100,7 +102,8 @@ class OfferSheet(WorkSheet):
         """Show the forms as they are now."""
         offered = self._offered
         self.around.forms.renew()
-        standing = "" if value is None else cast("Offered", value).standing  # by now; none for one that is chosen only
+        chosen_only = offered.standing == "kept"
+        standing = "" if chosen_only else cast("Offered", value).standing  # by now
         said = _DONE.get(standing, f"新草稿改用“{{}}”第 {offered.edition} 版，已有的草稿不变")
         self.window_.say(said.format(offered.title))
 
@@ -111,6 +114,12 @@ class OfferSheet(WorkSheet):
             forms = self.around.forms
             task.done.connect(lambda _: forms.renew())  # the sheet is gone by then
         super()._answer(number)
+
+
+def _few_lines(text: str) -> str:
+    lines = text.splitlines()
+    more = len(lines) - _MOST_PROBLEMS
+    return "\n".join([*lines[:_MOST_PROBLEMS], f"……还有 {more} 处"] if more > 1 else lines)
 
 
 def row_of(one: Difference) -> Row:

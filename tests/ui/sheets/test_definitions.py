@@ -16,6 +16,7 @@ from app.paths import AppPaths
 from app.ui.program import Program
 from app.ui.sheets.definition import LookingSheet, OfferSheet
 from app.ui.sheets.edition import CarrySheet
+from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
 from app.ui.widgets.strips import Banner
 from app.ui.window.main_window import MainWindow
@@ -91,6 +92,28 @@ def test_an_older_one_that_is_here_comes_back_only_when_asked(
     window.open_path(file)
     button(offered(window, qtbot), "新草稿改回这一版").click()
     qtbot.waitUntil(lambda: in_use(paths) == 1, timeout=4 * WAIT_MS)
+
+
+def test_what_a_summary_will_not_find_is_told_before_it_is_used(
+    window: MainWindow, qtbot: QtBot, paths: AppPaths, tmp_path: Path
+) -> None:
+    home_of(window, qtbot)
+    file = newer(tmp_path)
+    file.write_text(file.read_text("utf-8").replace("org_name", "unit_name"), "utf-8")
+    window.open_path(file)
+    sheet = offered(window, qtbot)
+    (told,) = [label.text() for label in sheet.findChildren(TextLabel) if "汇总时取不到" in label.text()]
+    assert "的“单位名称”会空着" in told
+    button(sheet, "用于新草稿").click()
+    qtbot.waitUntil(lambda: in_use(paths) == 2 and not window.findChildren(OfferSheet), timeout=4 * WAIT_MS)
+    api.adopt_definition(paths, newer(tmp_path, "三.yaml", edition=3))
+    window.open_path(file)
+    back = offered(window, qtbot)
+    assert [label for label in back.findChildren(TextLabel) if "会空着" in label.text()]
+    button(back, "新草稿改回这一版").click()
+    qtbot.waitUntil(lambda: in_use(paths) == 2 and not window.findChildren(OfferSheet), timeout=4 * WAIT_MS)
+    window.open_path(tmp_path / "三.yaml")
+    assert not [label for label in offered(window, qtbot).findChildren(TextLabel) if "会空着" in label.text()]
 
 
 def test_a_double_click_opens_the_start_page_with_the_question(program: Program, qtbot: QtBot, tmp_path: Path) -> None:

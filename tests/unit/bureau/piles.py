@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.bureau.collecting import collect
+from app.bureau.desk import desk_seen
+from app.bureau.desk_records import Collected, DeskSeen
 from app.bureau.workspace import Workspace, open_workspace
 from app.drafts.draft import DRAFT_FILE, Draft, from_json, to_json
 from app.drafts.package import pack
@@ -17,6 +20,7 @@ FONTS = ROOT / "resources" / "fonts"
 FORMS = {name: LIBRARY.get(name) for name in LIBRARY.ids() if LIBRARY.get(name).bureau}
 NOW = datetime(2026, 4, 20, 14, 32)
 LATER = datetime(2026, 4, 22, 9, 5)
+OTHER = "寿阳另一家（虚构）有限公司"
 
 
 def handed_in(folder: Path, files: dict[str, bytes] | None = None, **changes: Any) -> Path:
@@ -48,6 +52,26 @@ def draft_in(folder: Path) -> Draft:
 def desk(folder: Path, now: datetime = NOW) -> Workspace:
     """The workspace in a folder, to be written."""
     return open_workspace(folder, writable=True, now=now)
+
+
+def take(place: Path, now: datetime = NOW) -> Collected:
+    """Collect what lies in a place onto the desk beside it."""
+    with desk(place.parent / "台", now) as workspace:
+        return collect(workspace, (place,), FORMS, FONTS, now)
+
+
+def seen_beside(place: Path) -> DeskSeen:
+    """The desk beside a place."""
+    with desk(place.parent / "台") as workspace:
+        return desk_seen(workspace, FORMS)
+
+
+def two_of_one_code(place: Path) -> Path:
+    """A place with two applicants that state one code, both collected."""
+    handed_in(place / "一")
+    handed_in(place / "二", org_name=OTHER)
+    take(place)
+    return place
 
 
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app.bureau.beside import strangers
-from app.bureau.collecting import collect
 from app.bureau.desk import desk_seen
-from app.bureau.desk_records import Collected
 from app.bureau.model import Source
-from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
+from tests.unit.bureau.piles import FORMS, LATER, NOW, desk, handed_in, packed, take
 
 OWN = "祁县众创（虚构）有限公司"
 
@@ -74,11 +71,6 @@ def test_many_are_told_in_one_line(tmp_path: Path) -> None:
     (lost,) = take(place).unreadable
     assert "3 个" not in lost.sentence
     assert listed(place) == [lost.source.path.name]
-
-
-def take(place: Path, now: datetime = NOW) -> Collected:
-    with desk(place.parent / "台", now) as workspace:
-        return collect(workspace, (place,), FORMS, FONTS, now)
 
 
 def listed(place: Path) -> list[str]:

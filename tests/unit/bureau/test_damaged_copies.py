@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app.bureau.collecting import collect
 from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen
-from app.bureau.desk_records import Collected, DeskRow
+from app.bureau.desk_records import DeskRow
 from app.bureau.gathering import Choices
 from app.bureau.model import Source, Unreadable
 from app.bureau.reviewing import choose
@@ -28,7 +27,7 @@ from app.drafts.draft import DRAFT_FILE, Draft
 from app.drafts.package_damage import damaged_files
 from app.drafts.package_rescue import DRAFT_DAMAGED
 from tests.unit.bureau.applicants import SERVICE, SUMMARY, answers
-from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in, packed
+from tests.unit.bureau.piles import FONTS, FORMS, LATER, desk, handed_in, packed, take
 
 FILES = {name: random.Random(name).randbytes(20_000) for name in ("a.pdf", "b.pdf", "c.pdf")}
 PAIR = Forms(summary=SUMMARY, applicant=SERVICE)
@@ -38,11 +37,6 @@ PATHS = [f"attachments/03/{name}" for name in FILES]
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return tmp_path / "收件"
-
-
-def take(place: Path, now: datetime = NOW) -> Collected:
-    with desk(place.parent / "台", now) as workspace:
-        return collect(workspace, (place,), FORMS, FONTS, now)
 
 
 def row(place: Path) -> DeskRow:

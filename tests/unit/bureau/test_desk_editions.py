@@ -53,7 +53,7 @@ def edition(*pairs: tuple[str, str], number: int = 2, place: Path = Path()) -> t
 
 
 def put_in_use(paths: AppPaths, *pairs: tuple[str, str]) -> None:
-    """As a program did that did not look at what other forms gather."""
+    """Without the asking, which lays out blank books and takes long."""
     made, data = edition(*pairs, place=paths.dropped_forms.parent / "新.yaml")
     keep_file(paths.dropped_forms, made, data)
     choose(paths.dropped_forms, SERVICE.id, made, 1)
@@ -230,7 +230,8 @@ def test_a_column_without_its_field_is_blank_and_told(paths: AppPaths, tmp_path:
     document = (new / DRAFT_FILE).read_text("utf-8").replace("org_name", "unit_name")
     (new / DRAFT_FILE).write_text(document, "utf-8")
     collected(paths, place, of_edition(new))
-    assert cells_in_doubt(paths, place)["s_org"] == ("这份材料填的是第 2 版，没有 org_name 这一栏，请照原件填",)
+    why = "“单位名称”取不到：这份材料填的是第 2 版，没有 org_name 这一栏，请照原件填"
+    assert cells_in_doubt(paths, place)["s_org"] == (why,)
     how = api.Summarising(desk=place, formats=(), as_draft=True)
     assert api.summarise(paths, (), tmp_path / "出", how, LATER).rows == 1
 

@@ -12,10 +12,9 @@ import pytest
 
 from app import api
 from app.bureau.candidates import own_reviews
-from app.bureau.collecting import collect, stored_document
-from app.bureau.desk import desk_seen
+from app.bureau.collecting import stored_document
 from app.bureau.desk_case import case_seen
-from app.bureau.desk_records import CaseSeen, Collected, DeskRow
+from app.bureau.desk_records import CaseSeen, DeskRow
 from app.bureau.gathering import Choices
 from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.joining import join, part
@@ -29,9 +28,9 @@ from app.bureau.workspace import open_workspace
 from app.errors import DraftError, UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import CODE, NAME, SERVICE, SUMMARY
-from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
+from tests.unit.bureau.piles import FORMS, LATER, NOW, OTHER, desk, handed_in, seen_beside, take, two_of_one_code
 
-OTHER, OTHER_CODE = "寿阳另一家（虚构）有限公司", "91140000MA0HAMTW88"
+OTHER_CODE = "91140000MA0HAMTW88"
 MANUAL = [one.id for one in SERVICE.bureau.conditions if one.manual]  # type: ignore[union-attr]
 SAID = Review(level="county", office="县工信局", decision="recommend", by="张三")
 
@@ -46,14 +45,8 @@ def paths(tmp_path: Path) -> AppPaths:
     return find_paths(tmp_path / "profile")
 
 
-def take(place: Path, now: datetime = NOW) -> Collected:
-    with desk(place.parent / "台", now) as workspace:
-        return collect(workspace, (place,), FORMS, FONTS, now)
-
-
 def rows(place: Path) -> tuple[DeskRow, ...]:
-    with desk(place.parent / "台") as workspace:
-        return desk_seen(workspace, FORMS).rows
+    return seen_beside(place).rows
 
 
 def case(place: Path, number: int) -> CaseSeen:
@@ -88,9 +81,7 @@ def test_two_institutions_with_one_code_are_two(place: Path, paths: AppPaths, co
 
 
 def test_a_code_that_two_wrote_is_told_everywhere(place: Path, paths: AppPaths) -> None:
-    handed_in(place / "一")
-    handed_in(place / "二", org_name=OTHER)
-    take(place)
+    two_of_one_code(place)
     first, second = rows(place)
     assert (first.same_code, second.same_code) == ((2,), (1,))
     assert first.told == (f"与“{OTHER}”（第 2 号）的统一社会信用代码相同，请核对",)
@@ -102,9 +93,7 @@ def test_a_code_that_two_wrote_is_told_everywhere(place: Path, paths: AppPaths) 
 
 
 def test_a_code_that_was_corrected_is_told_no_longer(place: Path) -> None:
-    handed_in(place / "一")
-    handed_in(place / "二", org_name=OTHER)
-    take(place)
+    two_of_one_code(place)
     handed_in(place / "二", org_name=OTHER, uscc=OTHER_CODE)
     (taken,) = [one for one in take(place, LATER).taken if one.kind != "same"]
     assert (taken.case, taken.kind) == (2, "changed")
@@ -231,12 +220,6 @@ def say(place: Path, number: int, now: datetime, **what: Any) -> None:
     """What the office of the desk writes of a case."""
     with desk(place.parent / "台") as workspace:
         review(workspace, SERVICE, number, Review(level="county", office=SAID.office, **what), now)
-
-
-def two_of_one_code(place: Path) -> None:
-    handed_in(place / "一")
-    handed_in(place / "二", org_name=OTHER)
-    take(place)
 
 
 @pytest.mark.parametrize("first", [1, 2])

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app import api
 from app.api_bureau import demand_not_theirs
-from app.bureau.collecting import collect
-from app.bureau.desk import desk_seen
 from app.bureau.desk_case import case_seen, find_case
-from app.bureau.desk_records import Collected, DeskSeen
 from app.bureau.joining import join
 from app.bureau.matching import case_of, marks_of
 from app.bureau.model import Review
@@ -22,21 +18,28 @@ from app.bureau.workspace_tables import stored
 from app.errors import UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import CODE, NAME, SERVICE
-from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, draft_in, handed_in, snapshot
-
-OTHER = "寿阳另一家（虚构）有限公司"
+from tests.unit.bureau.piles import (
+    FORMS,
+    LATER,
+    OTHER,
+    desk,
+    draft_in,
+    handed_in,
+    seen_beside,
+    snapshot,
+    take,
+    two_of_one_code,
+)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Two applicants that state one code, and a mistake: the first of them was recommended."""
-    handed_in(tmp_path / "收件" / "一")
-    handed_in(tmp_path / "收件" / "二", org_name=OTHER)
-    take(tmp_path / "收件")
+    place = two_of_one_code(tmp_path / "收件")
     with desk(tmp_path / "台") as workspace:
         said = Review(level="county", office="县工信局", decision="recommend", notes="电话问过")
         review(workspace, SERVICE, 1, said, LATER)
-    return tmp_path / "收件"
+    return place
 
 
 @pytest.fixture
@@ -44,30 +47,20 @@ def paths(tmp_path: Path) -> AppPaths:
     return find_paths(tmp_path / "profile")
 
 
-def take(place: Path, now: datetime = NOW) -> Collected:
-    with desk(place.parent / "台", now) as workspace:
-        return collect(workspace, (place,), FORMS, FONTS, now)
-
-
 def off(place: Path, number: int = 1) -> None:
     with desk(place.parent / "台") as workspace:
         remove(workspace, number, LATER)
 
 
-def seen(place: Path) -> DeskSeen:
-    with desk(place.parent / "台") as workspace:
-        return desk_seen(workspace, FORMS)
-
-
 def cases(place: Path) -> list[tuple[int, str]]:
-    return [(row.case, row.applicant) for row in seen(place).rows]
+    return [(row.case, row.applicant) for row in seen_beside(place).rows]
 
 
 def test_it_counts_nowhere_and_nothing_is_touched(place: Path, paths: AppPaths) -> None:
     before = snapshot(place)
-    assert all("统一社会信用代码" in "".join(row.told) for row in seen(place).rows)
+    assert all("统一社会信用代码" in "".join(row.told) for row in seen_beside(place).rows)
     off(place)
-    now = seen(place)
+    now = seen_beside(place)
     assert [(row.case, row.told, row.same_code) for row in now.rows] == [(2, (), ())]
     (one,) = now.removed
     assert (one.case, one.applicant, one.path, one.at) == (1, NAME, place / "一", "2026-04-22T09:05:00")
@@ -95,7 +88,7 @@ def test_it_is_put_back_as_it_was(place: Path) -> None:
     with desk(place.parent / "台") as workspace:
         assert restore(workspace, NAME, LATER).case == 1
     assert shown() == before
-    assert seen(place).removed == ()
+    assert seen_beside(place).removed == ()
     off(place)
     with desk(place.parent / "台") as workspace:
         restore(workspace, " 1 ", LATER)
@@ -134,11 +127,11 @@ def test_what_comes_from_elsewhere_is_a_case_of_its_own(place: Path) -> None:
         f"“{NAME}”（第 3 号）是从别处新收的，和移走的第 1 号名称或代码相同；"
         "原来的初审和备注还在移走的那里，要用的请放回，再合成一家",
     )
-    assert [row.case for row in seen(place).rows if row.duplicates] == []
+    assert [row.case for row in seen_beside(place).rows if row.duplicates] == []
     with desk(place.parent / "台") as workspace:
         back = restore(workspace, "1", LATER)
     assert back.told == ("第 3 号和它名称或代码相同，各列一行；是同一家的，请合成一家",)
-    assert f"“{NAME}”（第 3 号）" in "".join(seen(place).rows[0].told)
+    assert f"“{NAME}”（第 3 号）" in "".join(seen_beside(place).rows[0].told)
 
 
 def test_another_applicant_in_its_place_leaves_it_off(place: Path) -> None:
@@ -147,7 +140,7 @@ def test_another_applicant_in_its_place_leaves_it_off(place: Path) -> None:
     found = take(place, LATER)
     assert [(one.case, one.kind) for one in found.taken] == [(3, "new"), (2, "same")]
     assert found.told == ()
-    assert [one.case for one in seen(place).removed] == [1]
+    assert [one.case for one in seen_beside(place).removed] == [1]
 
 
 def test_what_was_said_of_it_counts_for_no_draft_that_is_read_elsewhere(place: Path) -> None:

@@ -214,7 +214,7 @@ def test_a_kind_that_was_chosen_without_a_name_is_kept_by_an_export(
 def test_what_nobody_said_can_be_told_from_what_follows_from_the_office(paths: AppPaths, place: Path) -> None:
     api.set_office(paths, Office("city", "云川市工业和信息化局", "李明", "XX市"), LATER, place)
     seen = api.see_summary(paths, place)
-    assert (seen.said, seen.unsaid, seen.name) == (("", ""), ("XX市", "云川市"), "云川市")
+    assert (seen.said, seen.of_office, seen.name) == (("", ""), ("XX市", "云川市"), "云川市")
     change = SummaryChange(kind="XX部门", name="省商务部门")
     assert api.keep_summary(paths, change, LATER, place).said == ("XX部门", "省商务部门")
     kept(paths, place, kind="", name="")

@@ -118,6 +118,37 @@ def test_what_a_list_does_not_name_is_found_beside_the_copy(pile: Path, tmp_path
     assert found(pile) == sorted([*EACH, "草稿.shenbao"])
 
 
+@pytest.mark.parametrize("above", ["", "电子版/", "一/二/", "一/二/三/", "一/二/三/四/五/六/"])
+@pytest.mark.parametrize("beside", [(), ("草稿.shenbao",)])
+def test_however_deep_a_list_names_a_draft_it_is_found(
+    pile: Path, tmp_path: Path, above: str, beside: tuple[str, ...]
+) -> None:
+    deep = packed(pile / f"{above}深.shenbao", handed_in(tmp_path / "深", org_name="辛", uscc=None))
+    for name in beside:
+        shutil.copy(pile / "乙.shenbao", pile / name)
+    lay(pile, "扫描版/01.pdf", "佐证材料/01/丑.docx")
+    as_copy(pile, deep.relative_to(pile).as_posix(), *beside, "扫描版/01.pdf", "佐证材料/01/丑.docx")
+    assert found(pile) == sorted([*EACH, deep.relative_to(pile).as_posix(), *beside])
+
+
+@pytest.mark.parametrize("deep", ["一/二/三/01_入库申请书.docx", "01_入库申请书.docx"])
+def test_without_a_draft_the_word_file_that_lies_highest_is_read(tmp_path: Path, deep: str) -> None:
+    copy = tmp_path / "光盘"
+    lay(copy, f"甲/{deep}", "乙/01_入库申请书.docx", "扫描版/01.pdf")
+    as_copy(copy, f"甲/{deep}", "乙/01_入库申请书.docx", "扫描版/01.pdf")
+    assert found(copy) == [min((f"甲/{deep}", "乙/01_入库申请书.docx"), key=lambda one: (one.count("/"), one))]
+
+
+def test_what_lies_deeper_than_any_list_is_believed_is_looked_through(pile: Path, tmp_path: Path) -> None:
+    """A list counts for no path of so many folders, so nothing is taken for the copy's own there."""
+    above = "/".join(["层"] * 65)
+    as_copy(pile, "乙.shenbao", f"{above}/深.shenbao")
+    (pile / above).mkdir(parents=True)
+    packed(pile / above / "深.shenbao", handed_in(tmp_path / "深", org_name="辛", uscc=None))
+    assert f"{above}/深.shenbao" not in listed_in(pile)
+    assert any("套得太深" in one for one in told(pile))
+
+
 def test_a_form_filled_by_pen_beside_the_blank_one_is_told(tmp_path: Path) -> None:
     pile = tmp_path / "收件"
     handed_in(pile / "甲")

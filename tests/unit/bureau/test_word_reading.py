@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from app.bureau.reading import read_source
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.drafts.store import create, open_draft, save
+from app.errors import InputFileError
 from app.paths import AppPaths, find_paths
 from app.progress import Cancelled
+from tests.awkward import office
 from tests.unit.bureau.applicants import SERVICE
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
 
@@ -65,6 +68,34 @@ def test_what_is_collected_is_what_an_import_makes(paths: AppPaths, tmp_path: Pa
         collect(workspace, [tmp_path / "导入"], FORMS, FONTS, LATER)
         (row,) = desk_seen(workspace, FORMS).rows
     assert (row.duplicates, row.must_choose) == (0, False)
+
+
+REFUSED: Mapping[str, Callable[[Path], Path]] = {
+    "不是这个程序认识的申报表": office.make_blank_docx,
+    "设有打开密码": office.make_locked_docx,
+    "不是 Word 或 WPS 文字文件": office.make_roster,
+    "已损坏": office.make_docx_with_bad_bytes,
+    "没有转成 .docx": office.make_doc,
+}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_what_cannot_be_read_is_told_in_the_words_of_whoever_asked(
+    paths: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """A clerk who collects imports nothing and has no command line; in the window nobody can name the form either."""
+    monkeypatch.setattr("app.word_forms.conversion.find_converters", lambda fonts: ())
+    (tmp_path / "收").mkdir()
+    file = REFUSED[words](tmp_path / "收")
+    found = read_source(Source("word", file), FORMS, fonts=FONTS)
+    assert isinstance(found, Unreadable)
+    assert words in found.sentence
+    assert "导入" not in found.sentence + found.hint
+    assert "--" not in found.sentence + found.hint
+    with pytest.raises(InputFileError, match=r"没有导入。$") as refused:
+        api.import_word(paths, [file], tmp_path / "导入", NOW)
+    assert words in refused.value.message
+    assert "--" not in refused.value.hint
 
 
 def test_two_applications_in_one_copy_are_refused_as_an_import_does(paths: AppPaths, tmp_path: Path) -> None:

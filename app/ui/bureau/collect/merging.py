@@ -46,6 +46,7 @@ class MergePage(SidePage):
         self.no_base = LinkLabel(look, "不选")
         self.target = TargetLine(tools, "合并成")
         self.without = CheckBox(look, "找不到的佐证材料先缺着，也合并", role="body")
+        self.damaged = CheckBox(look, "有损坏的也合并：里面填写的内容可能有错，合并后逐项核对", role="body")
         self.go = FilledButton(look, "合并")
         self.conflicts = Conflicts(look)
         self.result, self._result = card(look)
@@ -73,6 +74,7 @@ class MergePage(SidePage):
         inner.addLayout(base)
         inner.addWidget(self.target)
         inner.addWidget(self.without)
+        inner.addWidget(self.damaged)
         for part in (self.result, self.places, self.conflicts, how):
             self.column.addWidget(part)
         self.column.addLayout(button_row(self.go))
@@ -85,7 +87,8 @@ class MergePage(SidePage):
         if out is None or not self.go.isEnabled():
             return
         tools = self.tools
-        how = Merging(self.base, dict(self.conflicts.choices()), self.without.isChecked(), tools.desk)
+        choices, without, damaged = self.conflicts.choices(), self.without.isChecked(), self.damaged.isChecked()
+        how = Merging(self.base, dict(choices), without, damaged, tools.desk)
         self.call.start(Call("merge", (tools.paths, tuple(self.places.places), out, tools.clock(), how)))
 
     def _choose_base_file(self) -> None:
@@ -106,6 +109,7 @@ class MergePage(SidePage):
         """Other places: what was chosen between the old ones means nothing any more."""
         self.places.places[:] = [place.parent if place.name == DRAFT_FILE else place for place in self.places.places]
         self.conflicts.show_conflicts(())
+        self.damaged.setChecked(False)  # said of those that were seen
         self.result.hide()
         self._base_path.setText(str(self.base) if self.base else "没有选")
         self.no_base.setVisible(self.base is not None)

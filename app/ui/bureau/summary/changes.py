@@ -103,7 +103,7 @@ def applied(seen: SummarySeen, change: SummaryChange) -> SummarySeen:
     if isinstance(change.order, tuple):
         rows = in_order(rows, change.order, change.cases)
     said = seen.said[0] if change.kind is None else change.kind, seen.said[1] if change.name is None else change.name
-    kind, name = said_or_own(seen.kinds, said, seen.unsaid) if said != seen.said else (seen.kind, seen.name)
+    kind, name = said_or_own(seen.kinds, said, seen.of_office)
     return replace(
         seen,
         rows=rows,

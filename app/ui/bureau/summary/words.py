@@ -38,9 +38,11 @@ def place_words(number: int, row: RowSeen, column: ColumnSeen) -> str:
 
 def source_words(cell: CellSeen, text: str, column: ColumnSeen, decimals: DecimalsPolicy) -> str:
     """Where a text came from: ``来源：1,286.40（改为 1,286）``, else the fields that it was taken from."""
-    if not cell.origins:
+    if not cell.origins and not cell.doubts:
         return "手工加的行，没有申报材料"
     fields = "；".join(f"{one.label} {_printed(one, text, column, decimals)}" for one in cell.origins if one.label)
+    if not cell.origins:
+        return "来源：申报材料里没有" + (f"（改为 {shown(text, column, decimals) or BLANK}）" if cell.edited else "")
     if not cell.edited:
         return f"来源：{fields}" + ("，写法照汇总表" if cell.mapped else "")
     gathered = shown(cell.gathered, column, decimals) or BLANK

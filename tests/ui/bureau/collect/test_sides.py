@@ -106,6 +106,21 @@ def test_drafts_that_differ_nowhere_are_one_at_once(
     assert asked == [tmp_path / "局本部-合并"]
 
 
+def test_damaged_drafts_are_merged_when_somebody_says_so_of_these(
+    opened: Opened, answers: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page, _ = merging(opened, answers, tmp_path, qtbot)
+    page.go.click()
+    done(page, qtbot)
+    assert not answers.last("merge").args[4].with_damaged
+    page.damaged.click()
+    page.go.click()
+    done(page, qtbot)
+    assert answers.last("merge").args[4].with_damaged
+    page.places.add(drafts(tmp_path, "又一份"))
+    assert not page.damaged.isChecked()
+
+
 def test_where_they_differ_one_is_chosen_before_anything_is_written(
     opened: Opened, answers: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -136,6 +136,21 @@ def test_a_kind_alone_is_shown_as_the_core_has_it_and_names_nobody(qtbot: QtBot,
     assert core.name == (kind if whole else "云川市")
 
 
+@pytest.mark.parametrize("kind", ["", "XX部门", "XX市", "山西综改区管委会"])
+@pytest.mark.parametrize("name", ["", "云川", "云川市", "云川市工业和信息化局", "省商务厅", "山西综改区管委会"])
+def test_what_nobody_said_follows_the_office_alike_before_and_after_the_core(kind: str, name: str) -> None:
+    desk = KeptDesk(1)
+    desk.draft, desk.office = Draft(form=SUMMARY.id), Office("city", name, "", kind)
+    seen = desk.see()
+    for said in ("", *seen.kinds):
+        for called in ("", "长川"):
+            change = SummaryChange(kind=said, name=called)
+            after = applied(seen, change)
+            desk.draft = Draft(form=SUMMARY.id)
+            core = desk.see(change)
+            assert (after.kind, after.name, after.said) == (core.kind, core.name, core.said)
+
+
 def test_taking_back_who_recommends_gives_the_office_back() -> None:
     """What nobody said is not said by undoing."""
     desk = KeptDesk(2)
