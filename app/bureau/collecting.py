@@ -71,9 +71,9 @@ def collect(
     at, :class:`DiskError`; whoever cancels keeps what was taken so far, which a note of that exception says.
     """
     beside: dict[Path, tuple[Path, ...]] = {}
+    workspace.demand_writable()
     setup = Setup(forms, fonts, kept, int(now.timestamp() * 1e9), now.date())
     run = _Run(workspace, setup, now, beside, Looks(program, forms))
-    workspace.demand_writable()
     unended, copies, done = list[Path](), list[Path](), list[Path]()
     walk = find_sources(places, progress, unended=unended, beside=beside, forms=forms, copies=copies, done=done)
     found = [*walk]
@@ -85,8 +85,7 @@ def collect(
         lost = note_gone(connection, places, unended, there.union(copies))
         for one in told:
             _note_unreadable(run, connection, one)
-    connection = workspace.connection
-    tasks = [Task(one, _stamps(connection, one), _came_as_one(connection, one)) for one in sources]
+    tasks = [Task(one, _stamps(workspace.connection, one), _came_as_one(workspace.connection, one)) for one in sources]
     outcomes = read_many(tasks, run.setup, progress)
     try:
         with closing(outcomes):
