@@ -81,7 +81,9 @@ def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
         return found
     if any(candidates_of(connection, case, removed=True)):
         raise UsageError(
-            f"第 {case} 号已从受理台移走。", "要用它，请先放回：再收一次，或用 bureau remove 编号 --undo。"
+            f"第 {case} 号已从受理台移走。",
+            "要用它，请先放回，或再收一次。",
+            typed="要用它，请先放回：再收一次，或用 bureau remove 编号 --undo。",
         )
     raise UsageError(f"受理台里没有第 {case} 号材料。", "编号看受理台的列表。")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.errors import InputFileError
 from app.forms.definition import FormDefinition
 from app.forms.sections import fields_of_cell
 from app.progress import Pause, unpaused
@@ -21,7 +20,7 @@ from app.word_forms.model import WordText
 from app.word_forms.outlines import OutlineReader
 from app.word_forms.placing import FileRow, PlacedTable, place_tables
 from app.word_forms.printed import DRAFT, Printed
-from app.word_forms.recognising import NO_FORM, demand_once
+from app.word_forms.recognising import demand_once, no_form
 from app.word_forms.report import FormRead
 from app.word_forms.settling import settle
 from app.word_forms.tables import TableReader, title_of
@@ -133,7 +132,7 @@ class _Reading:
         """Everything settled."""
         if not self._findings.found:
             names = "、".join(f"“{text.name}”" for text in self._texts)
-            raise InputFileError(f"{names}里没有“{self._definition.title}”的表格，没有导入。", NO_FORM)
+            raise no_form(f"{names}里没有“{self._definition.title}”的表格，没有导入。")
         answers, fields = settle(self._definition, self._findings)
         return FormRead(
             form=self._definition.id,

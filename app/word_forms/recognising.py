@@ -19,7 +19,7 @@ from app.word_forms.placing import PlacedTable, place_tables
 from app.word_forms.printed import Printed
 from app.word_forms.tables import title_of
 
-NO_FORM = "请核对是不是官方表格填成的 Word 文件；确定是哪一种表时，可以用 --form 指定。"
+_NO_FORM = "请核对是不是官方表格填成的 Word 文件"
 _LOOKED_AT = 60
 _TABLE_COUNTS = 10.0
 # Enough by itself: most of a table of some size, or so many printed lines; else some of a table with some lines.
@@ -68,7 +68,12 @@ def recognised_together(definitions: Sequence[FormDefinition], texts: Sequence[W
 
 def _none(definitions: Sequence[FormDefinition], text: WordText) -> InputFileError:
     titles = "、".join(f"“{one.title}”" for one in definitions)
-    return InputFileError(f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。", NO_FORM)
+    return no_form(f"“{text.name}”不是这个程序认识的申报表（{titles}），没有导入。")
+
+
+def no_form(sentence: str) -> InputFileError:
+    """That a file is no form, or not the one that it was taken for."""
+    return InputFileError(sentence, f"{_NO_FORM}。", typed=f"{_NO_FORM}；确定是哪一种表时，可以用 --form 指定。")
 
 
 def _known(definition: FormDefinition, text: WordText) -> _Known:
