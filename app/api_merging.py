@@ -143,13 +143,15 @@ def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
             raise UsageError(
                 f"{first.name} 用的是表单的第 {number} 版，{one.name} 用的是第 {other} 版，没有合并。",
                 "请先打开较旧的一份，点“转到新版…”，用转好的那一份合并。",
+                typed="请先用 definition carry 把较旧的一份转到新版，用转好的那一份合并。",
             )
         if _file_of(paths, one.draft) != file:
             raise UsageError(
                 f"{first.name} 和 {one.name} 用的都是表单的第 {number} 版，却不是同一个定义文件，没有合并。",
                 "请在一台电脑上把它们各自转到同一版，核对后再合并。",
             )
-    return edition_told(first.draft, edition_of(paths, first.draft))
+    told = [edition_told(one.draft, edition_of(paths, one.draft)) for one in (first, *others)]
+    return tuple(dict.fromkeys(sentence for each in told for sentence in each))
 
 
 def _file_of(paths: AppPaths, draft: Draft) -> str:
