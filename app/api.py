@@ -68,12 +68,13 @@ from app.api_drafts import new_draft as new_draft
 from app.api_drafts import sample_draft as sample_draft
 from app.api_drafts import take_over as take_over
 from app.api_editing import Told as Told
-from app.api_editing import checker_of, edition_of, edition_told
+from app.api_editing import checker_of, demand_as_filled, edition_of, edition_told
 from app.api_editing import definition_of as definition_of
 from app.api_editing import edit as edit
 from app.api_editing import library as library
 from app.api_editing import told_of as told_of
 from app.api_editions import EditionChange as EditionChange
+from app.api_editions import EditionNote as EditionNote
 from app.api_editions import carry_to_edition as carry_to_edition
 from app.api_editions import edition_note as edition_note
 from app.api_editions import look_at_carrying as look_at_carrying
@@ -183,6 +184,9 @@ if TYPE_CHECKING:
 Format: TypeAlias = Literal["pdf", "docx"]
 Mark: TypeAlias = Literal["final", "draft", "blank"]
 
+_LOOK = "要先看样子，可以导出草稿。"
+_LOOK_TYPED = "要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
+
 
 def set_answers(paths: AppPaths, folder: Path, answers: Mapping[str, object], now: datetime) -> Told:
     """Store answers, normalised; what was typed is kept also when it is wrong.
@@ -226,7 +230,7 @@ def check(paths: AppPaths, folder: Path) -> tuple[list[Issue], Told]:
         fonts = fonts_chosen(options.option(opened.draft.options, "fonts"), paths.installed_fonts)
         left_out = not_taken.told_of(definition, not_taken.read(opened.folder))
         odd = options.not_understood(definition, opened.draft.options)
-        edition, _ = edition_note(paths, opened.draft)
+        edition = edition_note(paths, opened.draft).sentence
         noted = (edition,) if edition else ()
         return check_draft(opened.draft), (*told_of(opened), *noted, *left_out, *told, *fonts.told, *odd)
 
@@ -333,7 +337,7 @@ def _demand_no_errors(paths: AppPaths, folder: Path, progress: Progress) -> None
     left = sum(issue.severity == "error" for issue in check(paths, folder)[0])
     if left:
         raise IssuesRemain(
-            f"还有 {left} 项错误，没有导出。", "请改好后再导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
+            f"还有 {left} 项错误，没有导出。", f"请改好后再导出。{_LOOK}", typed=f"请改好后再导出。{_LOOK_TYPED}"
         )
 
 
@@ -344,8 +348,6 @@ def _demand_as_filled(paths: AppPaths, folder: Path) -> None:
     """
     with store.open_draft(folder, writable=False) as opened:
         if opened.draft.read_only:
-            hint = "请用较新的程序导出；要先看样子，可以加 --draft 导出每页标“草稿”的样稿。"
-            raise DraftError(f"{opened.draft.read_only}，没有导出。", hint)
-        for told in edition_told(opened.draft, edition_of(paths, opened.draft)):
-            hint = "请在填这份草稿的电脑上导出；或者把它转到这台电脑上的这一版（另成一份草稿），核对后导出。"
-            raise DraftError(f"{told}，没有导出。", f"{hint}要先看样子，可以加 --draft 导出每页标“草稿”的样稿。")
+            hint = "请用较新的程序导出。"
+            raise DraftError(f"{opened.draft.read_only}，没有导出。", f"{hint}{_LOOK}", typed=f"{hint}{_LOOK_TYPED}")
+        demand_as_filled(opened.draft, edition_of(paths, opened.draft), "没有导出", _LOOK, _LOOK_TYPED)

@@ -50,8 +50,12 @@ def demand_desk(desk: Path) -> None:
     from app.bureau.workspace import is_workspace
 
     if not is_workspace(desk.absolute()):
-        hint = f"请核对文件夹；新的受理台，用 bureau collect 收材料时建立。位置：{desk.absolute()}"
-        raise UsageError(f"“{desk.name}”里没有受理台。", hint)
+        asked, place = "请核对文件夹；新的受理台，", f"位置：{desk.absolute()}"
+        raise UsageError(
+            f"“{desk.name}”里没有受理台。",
+            f"{asked}收材料时建立。{place}",
+            typed=f"{asked}用 bureau collect 收材料时建立。{place}",
+        )
 
 
 def collect(

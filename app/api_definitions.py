@@ -190,7 +190,8 @@ def _named(paths: AppPaths, name: str) -> FormDefinition:
     known.in_use(form_id)
     found = next((one for one in known.editions(form_id) if str(one.number) == number), None)
     if found is None:
-        raise UsageError(f"表单 {form_id} 没有第 {number} 版。", "用 definition list 查看有哪些。")
+        told = f"表单 {form_id} 没有第 {number} 版。"
+        raise UsageError(told, "请换一版。", typed="用 definition list 查看有哪些。")
     return found.definition
 
 

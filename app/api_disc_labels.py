@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_editing import definition_of
+from app.api_editing import demand_as_filled, edition_of
 from app.disk import lies_in
 from app.drafts import store
+from app.drafts.draft import Draft
 from app.errors import UsageError
+from app.forms.definition import FormDefinition
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
@@ -43,9 +45,8 @@ def make_labels(
     from app.renderers.label_sheet import render_sheets
 
     _demand_apart(out, folder)
-    with store.open_draft(folder, writable=False) as opened:
-        draft = opened.draft
-    labels = labels_of(definition_of(paths, draft), draft, read_export(export), day, discs)
+    draft, definition = _as_filled(paths, folder, "没有写标签")
+    labels = labels_of(definition, draft, read_export(export), day, discs)
     progress(0, 1, "排版")
     fonts, setter = _fonts(paths)
     sheets = label_sheets(labels, setter)
@@ -66,17 +67,25 @@ def seal_checklist(paths: AppPaths, folder: Path, export: Path, out: Path, progr
     from app.scans.seal_places import seal_places
 
     _demand_apart(out, folder)
-    with store.open_draft(folder, writable=False) as opened:
-        draft = opened.draft
+    draft, definition = _as_filled(paths, folder, "没有写盖章清单")
     exported = read_export(export)
     if exported is None or exported.form != draft.form:
         raise UsageError("这个文件夹里没有这份草稿导出的申报册。", "请先导出，再打印盖章清单。")
     progress(0, 1, "排版")
     fonts, setter = _fonts(paths)
-    name = marks_of(definition_of(paths, draft), draft, "final").author
+    name = marks_of(definition, draft, "final").author
     sheets = seal_sheets(seal_places(draft, exported), exported, name, setter)
     render_sheets(sheets, "盖章清单", exported.code, fonts, out / SEALS, progress)
     return out / SEALS
+
+
+def _as_filled(paths: AppPaths, folder: Path, not_done: str) -> tuple[Draft, FormDefinition]:
+    """The draft as it is saved and its form; raises as :func:`app.api_editing.demand_as_filled`."""
+    with store.open_draft(folder, writable=False) as opened:
+        draft = opened.draft
+    edition = edition_of(paths, draft)
+    demand_as_filled(draft, edition, not_done)
+    return draft, edition.definition
 
 
 def _demand_apart(out: Path, folder: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_editing import definition_of, told_of
+from app.api_editing import definition_of, demand_as_filled, edition_of, edition_told, told_of
 from app.discs.draft_parts import draft_parts
 from app.drafts import store
 from app.drafts.draft import Draft
@@ -33,13 +33,16 @@ def make_copy(
 
     Where the notice asks for discs, ``image`` names the image file (``NAME-1.iso``… for several), ``medium`` the kind
     of disc (``cd``, ``dvd``; empty: the smallest). Else ``out`` is what is handed in, in parts of at most
-    ``most_bytes`` (0: one). ``out`` is new, empty, or an earlier copy. Raises as :func:`app.discs.making.make`.
+    ``most_bytes`` (0: one). ``out`` is new, empty, or an earlier copy. Raises as :func:`app.discs.making.make`,
+    and as :func:`app.api_editing.demand_as_filled`.
     """
     from app.discs.making import CopyRequest, make
 
     with store.open_draft(folder, writable=False) as opened:
+        edition = edition_of(paths, opened.draft)
+        demand_as_filled(opened.draft, edition, "没有生成电子版")
         request = CopyRequest(
-            definition=definition_of(paths, opened.draft),
+            definition=edition.definition,
             draft=opened.draft,
             folder=opened.folder,
             export=export.absolute(),
@@ -52,7 +55,7 @@ def make_copy(
             most_bytes=most_bytes,
         )
         made = make(request, progress)
-        return replace(made, told=(*told_of(opened), *made.told))
+        return replace(made, told=(*told_of(opened), *edition_told(opened.draft, edition), *made.told))
 
 
 def look_at_copy(out: Path) -> MadeCopy | None:

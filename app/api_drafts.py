@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.api_editing import Told, checker_of, definition_of, edit, library, told_of, unsaved_sentence
+from app.api_editing import Told, checker_of, definition_of, edit, filled_by, library, told_of, unsaved_sentence
 from app.drafts import copying, store
 from app.drafts.carrying import Carried, carried
 from app.drafts.draft import Draft
@@ -83,10 +84,10 @@ def carry_over(
     definition = edition.definition
     with store.open_draft(source, writable=False) as earlier:
         draft, told = earlier.draft, told_of(replace(earlier, notices=()))
-    try:
-        form: FormDefinition | None = definition_of(paths, draft)
-    except DraftError:
-        form = None
+    form: FormDefinition | None = None
+    with suppress(DraftError):  # a form that this program no longer has
+        form, unknown = filled_by(paths, draft)
+        told = (*told, *([f"{unknown}，只能照栏目的编号沿用，请逐处核对"] if unknown else []))
     carrying = carried(form, draft, definition, opened_fonts(paths.fonts).covers)
     store.create(target, form_id, begun_with(edition))
 
@@ -110,7 +111,7 @@ def sample_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, pro
     known = library(paths)
     edition, sample = known.in_use(form_id), known.sample(form_id)
     if sample is None:
-        raise UsageError(f"表单 {form_id} 没有示例。", "请用 new 建立空的草稿。")
+        raise UsageError(f"表单 {form_id} 没有示例。", "请建立空的草稿。", typed="请用 new 建立空的草稿。")
     with fresh_folder(folder, "没有建立示例") as temp:
         make_draft(edition, sample, temp, paths.fonts, progress, now=now, extra={SAMPLE: True})
     return ()
@@ -187,4 +188,5 @@ def _offered(issues: Sequence[Issue], name: str) -> Fix:
                 words = "；".join(f"{n} {fix.label}" for n, fix in enumerate(issue.fixes, 1))
                 raise UsageError(f"“{name}”没有这样的改法，什么也没有改。", f"可用的改法：{words}。")
             return issue.fixes[place - 1]
-    raise UsageError(f"“{name}”这里没有能一步改好的问题，什么也没有改。", "用 fix --list 查看能一步改好的问题。")
+    told = f"“{name}”这里没有能一步改好的问题，什么也没有改。"
+    raise UsageError(told, "能一步改好的问题列在“检查”里。", typed="用 fix --list 查看能一步改好的问题。")

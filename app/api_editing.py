@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 from app.drafts import attachments, kept, store
 from app.drafts.draft import DRAFT_FILE, Draft
-from app.drafts.edition import not_as_filled, stamp_of
+from app.drafts.edition import edition_doubt, is_surely_very, is_very, not_as_filled, stamp_of
 from app.drafts.sealing import scans_told
 from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.editions import Edition
+from app.forms.editions import Edition, EditionMissing
 from app.forms.issues import Issue
 from app.forms.library import Library
 from app.paths import AppPaths
@@ -50,9 +50,47 @@ def edition_of(paths: AppPaths, draft: Draft) -> Edition:
 
 
 def edition_told(draft: Draft, found: Edition) -> Told:
-    """That the edition of a draft is another file here than the one that it was filled by; nothing when it is not."""
-    told = not_as_filled(draft, found.definition, found.stamp)
+    """That the edition of a draft is another file here than the one that it was filled by, or may be one.
+
+    Nothing when it is the very file.
+    """
+    told = edition_doubt(draft, found)
     return (told,) if told else ()
+
+
+def filled_by(paths: AppPaths, draft: Draft) -> tuple[FormDefinition | None, str]:
+    """The very edition that a draft was filled by; None and half a sentence where this PC is not known to have it.
+
+    Of another file with its number nobody knows what it changed. Raises :class:`DraftError` as :func:`edition_of` when
+    this program does not have the form at all.
+    """
+    stamp = stamp_of(draft)
+    try:
+        found = edition_of(paths, draft)
+    except EditionMissing:
+        found = None
+    if found is not None and is_surely_very(stamp, found):
+        return found.definition, ""
+    if found is not None and is_very(stamp, found.stamp):
+        return None, f"不能确定这台电脑上的第 {stamp.edition} 版表单就是填写时用的那份"
+    return None, f"这台电脑上没有填写时用的那份第 {stamp.edition} 版表单"
+
+
+def demand_as_filled(draft: Draft, found: Edition, not_done: str, way_out: str = "", typed: str = "") -> None:
+    """Raise :class:`DraftError` unless ``found`` is the edition that a draft was filled by (decision 89).
+
+    What was not asked would be signed. ``not_done`` ends the sentence (``没有导出``), ``way_out`` the hint, ``typed``
+    that for the command line. What nobody can know (:func:`edition_told`) refuses nothing.
+    """
+    told = not_as_filled(draft, found.definition, found.stamp)
+    if not told:
+        return
+    home = "请在填这份草稿的电脑上做"
+    clicked = f"{home}；或者点草稿上方的“转到新版…”另成一份草稿，核对后再做"
+    carried_typed = f"{home}；或者用 definition carry 把它转到这台电脑上的这一版，另成一份草稿，核对后再做"
+    if draft.read_only:  # a newer program's draft goes over nowhere
+        clicked = carried_typed = home
+    raise DraftError(f"{told}，{not_done}。", f"{clicked}。{way_out}", typed=f"{carried_typed}。{typed}")
 
 
 def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:
@@ -88,7 +126,8 @@ def opened_for_change(folder: Path, now: datetime) -> Iterator[store.OpenDraft]:
         if opened.unsaved:
             raise DraftError(
                 f"草稿“{opened.folder.name}”里有上次没保存进去的内容，什么也没有改。",
-                "请先用 recover 查看，并决定留哪一份。",
+                "请先打开它，决定留哪一份。",
+                typed="请先用 recover 查看，并决定留哪一份。",
             )
         yield opened
 
@@ -119,4 +158,4 @@ def unsaved_sentence(opened: store.OpenDraft) -> str:
     if opened.unsaved is None:
         return ""
     at = moment_in_words(opened.unsaved.at, None)
-    return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；可以用 recover 查看和找回"
+    return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；打开这份草稿可以查看和找回，命令行用 recover"

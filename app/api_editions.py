@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from app.api_editing import Told, edition_of, edition_told, library, unsaved_sentence
+from app.api_editing import Told, edition_of, edition_told, filled_by, library, unsaved_sentence
 from app.drafts import copying, store
 from app.drafts.carrying import Carried as Carried
 from app.drafts.changing_edition import Changed, changed
 from app.drafts.draft import Draft
-from app.drafts.edition import is_very, restamped, stamp_of
+from app.drafts.edition import is_surely_very, restamped, stamp_of
 from app.errors import DraftError, UsageError
 from app.forms.comparing import Difference, compare
-from app.forms.definition import FormDefinition
-from app.forms.editions import Edition, EditionMissing, edition_words
+from app.forms.editions import Edition, edition_words
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
@@ -39,19 +39,29 @@ class EditionChange:
     out: Path | None = None
 
 
-def edition_note(paths: AppPaths, draft: Draft) -> tuple[str, bool]:
-    """What a user should know of the edition of a draft, and whether it can be brought to the one of new drafts.
+class EditionNote(NamedTuple):
+    """What a user should know of the edition of a draft; empty when nothing.
 
-    Raises as :func:`app.api_editing.edition_of`.
+    ``carries``: it can be brought to the edition of new drafts. ``is_doubtful``: the definition at hand is another file
+    than the one it was filled by, or may be one.
     """
+
+    sentence: str = ""
+    carries: bool = False
+    is_doubtful: bool = False
+
+
+def edition_note(paths: AppPaths, draft: Draft) -> EditionNote:
+    """What to tell of the edition of a draft; raises as :func:`app.api_editing.edition_of`."""
     found = edition_of(paths, draft)
     told = "".join(edition_told(draft, found))
     using = library(paths).in_use(draft.form)
+    carries = not draft.read_only
     if using.number == found.number:
-        return told, bool(told)
+        return EditionNote(told, bool(told) and carries, bool(told))
     sentence = f"这份草稿用的是“{found.definition.short_title}”{edition_words(found.definition)}"
     sentence += f"，新草稿用{edition_words(using.definition)}；不转过去就一直照原来的一版填写和打印"
-    return (f"{sentence}。{told}" if told else sentence), True
+    return EditionNote(f"{sentence}。{told}" if told else sentence, carries, bool(told))
 
 
 def look_at_carrying(paths: AppPaths, folder: Path, edition: int | None = None) -> EditionChange:
@@ -92,14 +102,14 @@ def _worked_out(
     if draft.read_only:
         raise DraftError(f"{draft.read_only}，没有转换", "请用较新的程序打开")
     aim = _aim(paths, draft, edition)
-    earlier = _earlier(paths, draft)
+    earlier, unknown = filled_by(paths, draft)
     stamp = stamp_of(draft)
-    if is_very(stamp, aim.stamp):
+    if is_surely_very(stamp, aim):
         raise UsageError(f"这份草稿已经是{edition_words(aim.definition)}，不用转。")
     made = changed(earlier, draft, aim.definition)
     told = [one for one in (opened.damage, unsaved_sentence(opened)) if one]
-    if earlier is None:
-        told.append(f"这台电脑上没有填写时用的那份第 {stamp.edition} 版表单，只能照栏目的编号转，请逐处核对")
+    if unknown:
+        told.append(f"{unknown}，只能照栏目的编号转，请逐处核对")
     report = EditionChange(
         title=aim.definition.short_title,
         before=stamp.edition,
@@ -123,12 +133,3 @@ def _aim(paths: AppPaths, draft: Draft, edition: int | None) -> Edition:
         numbers = "、".join(dict.fromkeys(f"第 {one.number} 版" for one in known.editions(draft.form)))
         raise UsageError(f"表单 {draft.form} 没有第 {edition} 版，没有转换。", f"这台电脑上有：{numbers}。")
     return found
-
-
-def _earlier(paths: AppPaths, draft: Draft) -> FormDefinition | None:
-    """The very edition that a draft was filled by; of another file with its number nobody knows what it changed."""
-    try:
-        found = edition_of(paths, draft)
-    except EditionMissing:
-        return None
-    return found.definition if is_very(stamp_of(draft), found.stamp) else None

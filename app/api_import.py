@@ -24,10 +24,6 @@ from app.word_forms.report import FormRead as FormRead
 NOT_IMPORTED = "没有导入"
 
 
-class NotRecognised(InputFileError):
-    """Word files of which nobody said which form they are, and which are none that is known."""
-
-
 @dataclass(frozen=True, slots=True)
 class ImportedForm:
     """A draft made from Word files: what was read and how sure that is, and what to tell."""
@@ -40,7 +36,7 @@ def read_word_form(paths: AppPaths, files: Sequence[Path], form_id: str = "", pr
     """Read the Word files of one application without making anything of it.
 
     ``form_id`` says which form it is; else that is told by the tables. Raises :class:`InputFileError` as
-    :func:`app.word_forms.files.read_files`, :class:`UsageError` for an unknown form, :class:`NotRecognised`.
+    :func:`app.word_forms.files.read_files`, :class:`UsageError` for an unknown form.
     """
     from app.word_forms.files import read_files
     from app.word_forms.recognising import NoForm
@@ -49,8 +45,9 @@ def read_word_form(paths: AppPaths, files: Sequence[Path], form_id: str = "", pr
     try:
         return read_files(definitions, files, paths.fonts, progress)
     except InputFileError as error:
-        kind = NotRecognised if isinstance(error, NoForm) and not form_id else InputFileError
-        raise kind(f"{error.message.removesuffix('。')}，{NOT_IMPORTED}。", error.hint) from error
+        sentence = f"{error.message.removesuffix('。')}，{NOT_IMPORTED}。"
+        typed = "确定是哪一种表时，可以用 --form 指定。" if isinstance(error, NoForm) and not form_id else ""
+        raise InputFileError(sentence, error.hint, typed=f"{error.typed}{typed}") from error
 
 
 def import_word(

@@ -135,7 +135,8 @@ def _edition_told(paths: AppPaths, received: Received, how: Correcting) -> Told:
     if told and not how.other_edition:
         raise OtherEdition(
             f"这份材料{told}。照另一版查出的问题可能不对，没有写补正通知。",
-            "请要来那一版的表单定义文件，加进来后把材料再收一次；逐条核对过、仍要写的，加 --other-edition。",
+            "请要来那一版的表单定义文件，加进来后把材料再收一次。",
+            typed="请要来那一版的表单定义文件，加进来后把材料再收一次；逐条核对过、仍要写的，加 --other-edition。",
         )
     return (told,) if told else ()
 

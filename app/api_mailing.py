@@ -170,7 +170,7 @@ def _told_of_summary(
     from app.bureau.summary_names import name_key
 
     if sealed is None:
-        yield "没有给附件 3 的盖章扫描件，邮件里没有附；盖章后扫描，用 --sealed 加上再生成"
+        yield "没有给附件 3 的盖章扫描件，邮件里没有附；盖章后扫描，加上它再生成一次"
     if listed is None:
         yield f"“{word.name}”里没有认出单位名称一列，没有和报送文件夹核对"
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import disk
 from app.api_bureau import demand_not_theirs
-from app.api_editing import Told, definition_of, edition_of, edition_told, told_of
+from app.api_editing import Told, definition_of, demand_as_filled, edition_of, edition_told, told_of
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.edition import stamp_of
@@ -26,6 +26,9 @@ from app.errors import DraftError, UsageError
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.spreadsheets.model import column_letter
+
+_GET_FILE = "也可以要来填写时的那份表单定义文件，放进“新表单放入”的文件夹，再合并。"
+_REPLACE = "请换完好的一份；是草稿文件夹的，可以先打开它，核对、保存以后再合并。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def merge(
     demand_place(out, list(sources.values()))
     demand_not_theirs(paths, [out], how.desk)
     sides = [Side(name, source.draft) for name, source in sources.items()]
-    _demand_one_edition(paths, [*sides, *([Side("对照", base.draft)] if base else [])])
+    told += _demand_one_edition(paths, [*sides, *([Side("对照", base.draft)] if base else [])])
     told += _demand_proven([*sources.values(), *([base] if base else [])], with_damaged=how.with_damaged)
     found = merge_drafts(definition_of(paths, sides[0].draft), sides, base.draft if base else None, how.take)
     told += [*found.told, *_reviews_told(sources)]
@@ -146,15 +149,16 @@ def _demand_proven(sources: Sequence[MergeSource], *, with_damaged: bool) -> Tol
         return (f"{names}里有损坏的内容也用上了，合并后的草稿里看不出来，交出去以前请对照原件逐项核对",)
     raise DraftError(
         f"{names}有损坏，读出来的不是打包时或最后保存的内容，可能有错，没有合并。",
-        "请换完好的一份；是草稿文件夹的，可以先打开它，核对、保存以后再合并。"
-        "有损坏的也要合并的，请选“有损坏的也合并”（--with-damaged）。",
+        f"{_REPLACE}有损坏的也要合并的，请勾上“有损坏的也合并”。",
+        typed=f"{_REPLACE}有损坏的也要合并的，加 --with-damaged。",
     )
 
 
-def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> None:
+def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
     """Answers of two editions may stand under the same ids and mean different things; so may those of two files of one.
 
     By another file than the one that all of them were filled by, what says the same and which rows are one is guessed.
+    Gives what nobody can know (:func:`app.drafts.edition.edition_doubt`).
     """
     first, *others = [one for one in sides if one.draft.form == sides[0].draft.form]
     number, file = stamp_of(first.draft).edition, _file_of(paths, first.draft)
@@ -164,18 +168,19 @@ def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> None:
             raise UsageError(
                 f"{first.name} 用的是表单的第 {number} 版，{one.name} 用的是第 {other} 版，没有合并。",
                 "请先打开较旧的一份，点“转到新版…”，用转好的那一份合并。",
+                typed="请先用 definition carry 把较旧的一份转到新版，用转好的那一份合并。",
             )
         if _file_of(paths, one.draft) != file:
             raise UsageError(
                 f"{first.name} 和 {one.name} 用的都是表单的第 {number} 版，却不是同一个定义文件，没有合并。",
                 "请在一台电脑上把它们各自转到同一版，核对后再合并。",
             )
-    for told in edition_told(first.draft, edition_of(paths, first.draft)):
-        raise DraftError(
-            f"{told.partition('，')[0]}，没有合并。",
-            "请在填这几份草稿的电脑上合并；也可以要来那一份表单定义文件，放进“新表单放入”的文件夹，再合并。"
-            "都不行的，请逐份打开，点“转到新版…”转成这台电脑上的这一版，核对后合并转好的几份。",
-        )
+    told: list[str] = []
+    for one in (first, *others):
+        found = edition_of(paths, one.draft)
+        demand_as_filled(one.draft, found, "没有合并", _GET_FILE, _GET_FILE)
+        told += edition_told(one.draft, found)
+    return tuple(dict.fromkeys(told))
 
 
 def _file_of(paths: AppPaths, draft: Draft) -> str:

@@ -12,6 +12,7 @@ from app.drafts import attachments, history, package, package_rescue, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.drafts.package_rescue import Rescued as Rescued
+from app.drafts.packed import remember_packed, was_packed
 from app.errors import AppError, DraftError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
@@ -21,14 +22,19 @@ from app.progress import Progress, silent
 def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    With ``paths`` a package that seems to be of another draft is not overwritten, and a form that is another file here
-    than the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
+    With ``paths`` a package that seems to be of another draft is not overwritten, a form that is another file here
+    than the one it was filled by is told, and the folder remembers what was packed. Raises as
+    :func:`app.drafts.package.pack`.
     """
-    target = package.pack(folder, file, progress, is_same=partial(_is_same, paths, folder) if paths else None)
+    target = package.pack(
+        folder, file, progress, is_same=partial(_is_same, paths, folder, file.absolute()) if paths else None
+    )
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
         edition = _edition_told(paths, opened.draft) if paths else ()
+        if paths:
+            remember_packed(folder, opened.draft)
     changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
     told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
     return target, (*([waiting] if waiting else []), *edition, *told)
@@ -42,30 +48,41 @@ def _edition_told(paths: AppPaths, draft: Draft) -> Told:
         return ()
 
 
-def _is_same(paths: AppPaths, folder: Path, one: Draft, other: Draft) -> bool:
+def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft) -> bool:
     """Whether a package may be an earlier one of the draft in ``folder``.
 
-    So it is when it says nothing yet of name and code, or one of them as the draft does: the other may have been put
-    right since. So may the only one that both say: then it is one when the rest is the same, or when the very content
-    was saved in this folder.
+    So it is when it was packed here, or its very content was saved here, whatever name and code say by now. Else when
+    it says one of them as the draft does: the other may have been put right since. So may the only one that both say:
+    then it is one when the rest is the same, as it must be where the package says neither. Raises :class:`UsageError`
+    for another one that says neither.
     """
     from app.bureau.matching import who_of
 
+    if content_code(one) == content_code(other) or was_packed(folder, other):
+        return True
     try:
         form: FormDefinition | None = definition_of(paths, one)
     except AppError:
         form = None
-    if one.form == other.form and form is not None:
-        said, there = who_of(form, one), who_of(form, other)
-        if not there or said.items() & there.items() or _differ_in(one, other, said.keys() & there.keys()):
-            return True
-    return content_code(one) == content_code(other) or _was_saved(folder, content_code(other))
+    if form is None or one.form != other.form:
+        return _was_saved(folder, content_code(other))
+    said, there = who_of(form, one), who_of(form, other)
+    if said.items() & there.items():
+        return True
+    both = said.keys() & there.keys()
+    if (len(both) == 1 and _differ_in(one, other, both)) or (not there and _differ_in(one, other, said.keys())):
+        return True
+    if _was_saved(folder, content_code(other)):
+        return True
+    if not there:
+        raise package.not_overwritten(file, "没有写名称和代码，看不出是不是这一份草稿")
+    return False
 
 
 def _differ_in(one: Draft, other: Draft, fields: Collection[str]) -> bool:
-    """Whether nothing but one field is another."""
+    """Whether nothing but some fields is another."""
     blank = dict.fromkeys(fields, "")
-    return len(fields) == 1 and content_code(one.answered(blank)) == content_code(other.answered(blank))
+    return content_code(one.answered(blank)) == content_code(other.answered(blank))
 
 
 def _was_saved(folder: Path, code: str) -> bool:

@@ -135,7 +135,8 @@ def summarise(
     desk = desk_folder(paths, how.desk) if how.desk or not places else None
     demand_not_theirs(paths, [out], desk)
     if desk and how.reviews_of.strip():
-        raise UsageError("汇总受理台的材料，只算受理台自己的初审结论。", "请去掉“看谁的结论”（--reviews-of）。")
+        told = "汇总受理台的材料，只算受理台自己的初审结论。"
+        raise UsageError(told, "请不要选看谁的结论。", typed="请去掉 --reviews-of。")
     sources, lost = _sources(paths, places, out, desk or out, progress)
     with ExitStack() as opened:
         workspace = opened.enter_context(_workspace(desk)) if desk else None

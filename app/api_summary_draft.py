@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from app import disk
 from app.api_bureau import bureau_forms
-from app.api_editing import edition_of, edition_told, library, opened_for_change
+from app.api_editing import edition_of, library, opened_for_change
 from app.api_editions import edition_note
 from app.drafts import store
 from app.drafts.draft import DRAFT_FILE, Draft
-from app.drafts.edition import begun_with
+from app.drafts.edition import begun_with, is_very, stamp_of
 from app.errors import AppError, DraftError
 from app.forms.editions import edition_words
 from app.paths import AppPaths
@@ -120,17 +120,17 @@ def kept_summary(paths: AppPaths, forms: Forms, draft: Draft) -> KeptDraft:
     if draft.form != forms.summary.id:
         return KeptDraft(forms, draft, lambda _: None)  # it can be seen; whoever changes it is refused
     edition = edition_of(paths, draft)
-    summary, is_foreign = edition.definition, bool(edition_told(draft, edition))
+    summary, is_foreign = edition.definition, not is_very(stamp_of(draft), edition.stamp)
     if gathers(summary).form != forms.applicant.id:
         raise DraftError(
             f"“{SUMMARY_DRAFT}”照{edition_words(summary)}汇总的是另一种表（编号 {gathers(summary).form}），没有汇总。",
             "请把它移开，再汇总一次。",
         )
-    note, is_other = edition_note(paths, draft)
-    told = [f"{SUMMARY_DRAFT}：{note}"] if note else []
+    note = edition_note(paths, draft)
+    told = [f"{SUMMARY_DRAFT}：{note.sentence}"] if note.sentence else []
     if is_foreign:
         told.append("所以汇总出来的每页标“草稿”")
-    if is_other:
+    if note.carries:
         told.append(f"要改用新草稿的那一版，请先把“{SUMMARY_DRAFT}”转过去，再用转成的一份换下它")
     return KeptDraft(replace(forms, summary=summary), draft, lambda _: None, told, is_foreign)
 

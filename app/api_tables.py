@@ -143,7 +143,11 @@ def _rows(
     columns = {ours: place for ours, place in guessed.items() if ours not in chosen}
     columns |= {ours: _their_column(theirs, header, width) for ours, theirs in chosen.items() if theirs.strip()}
     if not columns:
-        raise UsageError(f"认不出“{sheet.name}”的各列对应哪一栏，什么也没有改。", "请用 --map 写明，如 --map 姓名=B。")
+        raise UsageError(
+            f"认不出“{sheet.name}”的各列对应哪一栏，什么也没有改。",
+            "请在第一行写上各列的名称，和表里的一样，再读一次。",
+            typed="请用 --map 写明，如 --map 姓名=B。",
+        )
     named = {asked.columns[ours].label: _column_words(place, header) for ours, place in columns.items()}
     return rows_from(asked, body, columns), named
 

@@ -61,8 +61,8 @@ class Console:
             for problem in error.problems:
                 if problem != error.message:
                     self.detail(problem)
-        if error.hint:
-            self.say(error.hint)
+        if error.typed:
+            self.say(error.typed)
 
     def issues(self, issues: Sequence[Issue], stream: TextIO | None = None, *, fixes: bool = True) -> None:
         """Issues grouped 错误, 提醒, 说明 with their counts; ``fixes``: with those that are offered."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli_console import visible
 from app.cli_session import Session
-from app.errors import ExitCode, InputFileError
+from app.errors import ExitCode
 
 if TYPE_CHECKING:
     from app.api_import import FormRead
@@ -33,12 +33,9 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def import_(args: argparse.Namespace, session: Session) -> ExitCode:
     """Make the draft and report."""
-    from app.api_import import NotRecognised, import_word
+    from app.api_import import import_word
 
-    try:
-        made = import_word(session.paths, args.files, args.draft, session.now(), args.form, progress=session.console)
-    except NotRecognised as error:
-        raise InputFileError(error.message, f"{error.hint}确定是哪一种表时，可以用 --form 指定。") from error
+    made = import_word(session.paths, args.files, args.draft, session.now(), args.form, progress=session.console)
     if args.json:
         session.console.json(_as_json(args.draft, made.read))
     else:

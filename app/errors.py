@@ -1,7 +1,8 @@
 """Errors of the program: an operation that could not be done, in words for the user.
 
 An :class:`AppError` carries one Chinese sentence (what happened, to which file or field), a hint (what to do
-now) and the exit code that README.md promises to scripts. Things to correct in the *answers* are
+now, in the words of the window; ``typed``: in those of the command line) and the exit code that README.md promises to
+scripts. Things to correct in the *answers* are
 not errors but issues (``app.forms.issues``). Anything raised that is no ``AppError`` is a bug: exit code 70.
 """
 
@@ -28,10 +29,16 @@ class AppError(Exception):
 
     exit_code: ExitCode = ExitCode.BUG
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, typed: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self._typed = typed
+
+    @property
+    def typed(self) -> str:
+        """What to do now for somebody who types commands; the same as ``hint`` where no verb or option is named."""
+        return self._typed or self.hint
 
     def in_full(self) -> str:
         """What happened and what to do, as one text: ``磁盘满了。请腾出空间``."""
@@ -111,6 +118,6 @@ class DiskError(AppError):
 
     exit_code = ExitCode.DISK
 
-    def __init__(self, message: str, hint: str = "", file: str = "") -> None:
-        super().__init__(message, hint)
+    def __init__(self, message: str, hint: str = "", file: str = "", *, typed: str = "") -> None:
+        super().__init__(message, hint, typed=typed)
         self.file = file

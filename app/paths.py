@@ -119,6 +119,8 @@ def make_folder(folder: Path) -> Path:
 
         why = refusal(error)
         raise DiskError(
-            f"文件夹“{folder}”建不了：{why.reason}。", f"{why.advice}，或用 --data-dir 指定别的文件夹。"
+            f"文件夹“{folder}”建不了：{why.reason}。",
+            f"{why.advice}。",
+            typed=f"{why.advice}，或用 --data-dir 指定别的文件夹。",
         ) from error
     return folder

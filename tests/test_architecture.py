@@ -28,6 +28,10 @@ CORE = (
 WINDOW = (*WRITING, *CORE, "app.api", "app.jobs", "app.licences", "app.paths", "app.settings", "app.version")
 # Parts whose modules stand beside them, so that the part itself stays one small door.
 WITH_SIBLINGS = ("app.api", "app.cli")
+TYPED_AT = ("app.cli", "app.__main__")
+VERBS = re.findall(r'^    Verb\("([a-z-]+)"', (ROOT / "app" / "cli.py").read_text("utf-8"), re.MULTILINE)
+TYPED = re.compile(rf"--[a-z]|(?<!命令行)用 (?:{'|'.join(VERBS)})(?![a-z])")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 40
 AUTHORING = "app.forms.authoring"
@@ -384,6 +388,27 @@ def _annotated(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return node.returns is not None and all(a.annotation or a.arg in ("self", "cls") for a in given)
 
 
+def names_what_is_typed(sources: Sources) -> list[str]:
+    """Sentences that tell of verbs or options of the command line, outside of it and of what is only shown there."""
+    wrong = []
+    for module, text in sources.items():
+        if not any(below(module, part) or module.startswith(f"{part}_") for part in TYPED_AT):
+            wrong += [f"{module}: {words}" for words in _shown(ast.parse(text)) if TYPED.search(words)]
+    return wrong
+
+
+def _shown(node: ast.AST) -> Iterator[str]:
+    """Chinese texts below a node but those that are named as what is typed."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.keyword) and child.arg == "typed":
+            continue
+        if isinstance(child, ast.Assign) and ast.unparse(child.targets[0]).lower().endswith("typed"):
+            continue
+        if isinstance(child, ast.Constant) and isinstance(child.value, str) and CHINESE.search(child.value):
+            yield child.value
+        yield from _shown(child)
+
+
 RULES: dict[str, Rule] = {
     **{arrow.sentence: breaks_an_arrow(arrow) for arrow in ARROWS},
     "every module stands under an arrow": has_no_arrow,
@@ -397,6 +422,7 @@ RULES: dict[str, Rule] = {
     "a function has at most 40 lines": function_too_long,
     "public names are documented": misses_a_docstring,
     "public functions are annotated": misses_an_annotation,
+    "only the command line names its verbs and options": names_what_is_typed,
 }
 
 LATE = "def f():\n    "
@@ -524,6 +550,11 @@ PLANTED: dict[str, list[dict[str, str]]] = {
         {"app.a": "x = 1"},
     ],
     "public functions are annotated": [{"app.a": "def f(x): ..."}, {"app.a": "def f(x: int): ..."}],
+    "only the command line names its verbs and options": [
+        {"app.api_drafts": "raise UsageError('没有示例。', '请用 new 建立空的草稿。')"},
+        {"app.api": "hint = f'{left}可以加 --draft 导出'"},
+        {"app.ui.export.words": "raise UsageError('没有导出。', '请加 --draft', typed='请加 --draft')"},
+    ],
 }
 
 
@@ -565,6 +596,11 @@ def test_the_checker_passes_what_is_allowed() -> None:
         "app.api_drafts": "from app.api_editing import edit\nfrom app.drafts.store import save",
     }
     named = (*[arrow.sentence for arrow in ARROWS], "no import cycles", "imports are absolute")
+    typed = (
+        "_LOOK_TYPED = '加 --draft 看样子'\nraise UsageError('没有导出。', '请改好。', typed=f'请改好，{x}用 export')"
+    )
+    for one in ({"app.api": typed}, {"app.cli_drafts": "x = '请用 new'"}, {"app.api": "x = '命令行用 recover 找回'"}):
+        assert names_what_is_typed(one) == []
     for sentence in (*named, "heavy packages are imported where they are used, never on load"):
         assert RULES[sentence](good) == [], sentence
 

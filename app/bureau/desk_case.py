@@ -82,7 +82,8 @@ def the_case(connection: sqlite3.Connection, case: int) -> Candidates:
     if any(candidates_of(connection, case, removed=True)):
         raise UsageError(
             f"第 {case} 号已从受理台移走。",
-            "要用它，请先放回：再收一次，或在“收集”里放回（命令行用 bureau remove 编号 --undo）。",
+            "要用它，请先放回：再收一次，或在“收集”里放回。",
+            typed="要用它，请先放回：再收一次，或用 bureau remove 编号 --undo。",
         )
     raise UsageError(f"受理台里没有第 {case} 号材料。", "编号看受理台的列表。")
 

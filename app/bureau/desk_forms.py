@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.drafts.draft import Draft
-from app.drafts.edition import not_as_filled, stamp_of
+from app.drafts.edition import edition_doubt, not_as_filled, stamp_of
 from app.forms.definition import FormDefinition
 from app.forms.editions import Edition, Stamp, meant
 
@@ -87,3 +87,8 @@ def read_as(forms: Mapping[str, FormDefinition], draft: Draft) -> str:
     """That a draft is read by another edition than its own, or by another file of it; empty when it is not."""
     edition = edition_for(forms, draft)
     return not_as_filled(draft, edition.definition, edition.stamp)
+
+
+def told_of_edition(forms: Mapping[str, FormDefinition], draft: Draft) -> str:
+    """What to tell of the edition by which a draft is read: :func:`read_as`, or that nobody can know it; or nothing."""
+    return edition_doubt(draft, edition_for(forms, draft))

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from app.bureau.desk_forms import edition_in_use, read_as
+from app.bureau.desk_forms import edition_in_use, told_of_edition
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
@@ -93,8 +93,8 @@ def read_document(
 
 
 def _with_edition(found: Document, forms: Mapping[str, FormDefinition]) -> Document:
-    """A draft that is read by another edition than its own, or by another file of it, says so (decision 89)."""
-    told = read_as(forms, found.received.draft)
+    """A draft that is read, or may be, by another edition than its own or another file of it says so (decision 89)."""
+    told = told_of_edition(forms, found.received.draft)
     if not told:
         return found
     return replace(found, received=replace(found.received, told=(*found.received.told, told)))

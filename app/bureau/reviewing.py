@@ -41,6 +41,7 @@ from app.forms.definition import FormDefinition
 from app.progress import Progress, silent
 
 _DAY = len("2026-04-20")
+_OFFICE_TYPED = "请先用 bureau office --name 写上单位，或加 --office。"
 
 
 def office_of(workspace: Workspace) -> Office:
@@ -129,8 +130,8 @@ def review(
     if said.code:
         _demand_version(workspace.connection, case, said.code)
     if not said.office.strip():
-        hint = "请先写上单位：窗口里在“收集”的最上面，命令行用 bureau office --name 或 --office。"
-        raise UsageError("还没有写是哪个单位初审的，没有记下。", hint)
+        hint, typed = "请先在“收集”的最上面写上单位。", _OFFICE_TYPED
+        raise UsageError("还没有写是哪个单位初审的，没有记下。", hint, typed=typed)
     kept = replace(said, at=now.isoformat(sep=" ", timespec="minutes"), code=said.code or found.counts.code)
     with workspace.change(now) as connection:
         before = _latest_of(connection, kept, case)

@@ -31,7 +31,7 @@ _TABLES: Mapping[str, str] = {
     "reviews": """SELECT id, case_id, level, office, document, is_latest FROM reviews
         WHERE case_id IN (?, ?) ORDER BY id""",
 }
-_JOIN = "是同一家的，请用 bureau join 合成一家，再选定用哪一份。"
+_JOIN = "是同一家的，请合成一家（命令行用 bureau join），再选定用哪一份。"
 _SINCE = {
     "cases": "选定、移走或合并过",
     "versions": "收过材料",

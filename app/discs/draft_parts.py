@@ -16,6 +16,7 @@ from app.forms.sections import sections_of
 OPTIONS = "排版选项"
 OTHER = "其他内容"
 SCANS = "盖章扫描件"
+CONTENT = "内容"
 
 
 def draft_parts(definition: FormDefinition, draft: Draft) -> dict[str, str]:
@@ -33,6 +34,11 @@ def draft_parts(definition: FormDefinition, draft: Draft) -> dict[str, str]:
 def content_parts(parts: Mapping[str, str]) -> dict[str, str]:
     """Those of the parts that the content code is of: scans are put back into a book that stays as it is."""
     return {name: code for name, code in parts.items() if name != SCANS}
+
+
+def whole_parts(code: str, parts: Mapping[str, str]) -> dict[str, str]:
+    """The parts of a draft with this content code where nobody knows its sections: all it says, and its scans."""
+    return {CONTENT: code, **{name: parts[name] for name in (SCANS,) if name in parts}}
 
 
 def changed_parts(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:

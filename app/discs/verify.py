@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from app.discs.draft_parts import changed_parts
+from app.discs.draft_parts import changed_parts, whole_parts
 from app.discs.manifest import LIST_NAME, SUMS_NAME, read_manifest, read_sums, sums_bytes
 from app.discs.model import Fault, FaultKind, Manifest, Verified
 from app.discs.reading import OpenCopy, is_drive, open_copy
@@ -49,13 +49,15 @@ def verify_copy(
     progress: Progress = silent,
     *,
     definition: FormDefinition | None = None,
+    as_whole: bool = False,
 ) -> Verified:
     """Read every file of a copy and compare it with the lists there; nothing is written.
 
     ``parts`` are the short codes of the parts of a draft as it is now (:func:`~app.discs.draft_parts.draft_parts`),
-    ``definition`` is its form: a copy of another form is not compared part by part. ``code`` was typed by somebody who
-    read it on paper. A file that cannot be read is a fault, and the next one is
-    read. Raises what :func:`~app.discs.reading.open_copy` raises, :class:`UsageError` for a ``code`` that is none.
+    ``definition`` is its form: a copy of another form is not compared part by part. ``as_whole``: they are those of
+    :func:`~app.discs.draft_parts.whole_parts`. ``code`` was typed by somebody who read it on paper. A file that cannot
+    be read is a fault, and the next one is read. Raises what :func:`~app.discs.reading.open_copy` raises,
+    :class:`UsageError` for a ``code`` that is none.
     """
     asked = plain_code(code) if code else ""
     with open_copy(place, (LIST_NAME, SUMS_NAME)) as copy:
@@ -74,7 +76,9 @@ def verify_copy(
         beside = replace(beside, other_form=definition.title)
         verified = replace(verified, changed_since=(other_form(manifest, beside),))
     elif manifest and parts is not None:
-        verified = replace(verified, changed_since=changed_parts(manifest.head.parts, parts))
+        head = manifest.head
+        before = whole_parts(head.code, head.parts) if as_whole else head.parts
+        verified = replace(verified, changed_since=changed_parts(before, parts))
     if asked and (manifest is None or manifest.head.code != asked):
         verified = replace(verified, code_differs=True)
     return replace(verified, sentences=sentences(verified, beside))

@@ -84,9 +84,16 @@ def _why_not(earlier: FormDefinition | None, definition: FormDefinition, name: s
     if name == FILED_ON:
         return "是材料的日期，要重新填"
     before = earlier.fields.get(name) if earlier else None
-    if not FIELD_TYPES[field.type].accepts(value) or (before and not _same_shape(before, field)):
+    fits = FIELD_TYPES[field.type].accepts(value) and not _foreign_columns(field, value)
+    if not fits or (before and not _same_shape(before, field)):
         return "这一栏的填法和原来的不同"
     return of_another_year(earlier, definition, name, field)
+
+
+def _foreign_columns(field: Field, value: object) -> bool:
+    """Whether rows have a column that is not asked: where nobody knows the earlier form, only they tell."""
+    rows = value if field.type == "rows" and isinstance(value, list) else []
+    return any(name not in field.columns for row in rows for name in row)
 
 
 def _same_shape(before: Field, field: Field) -> bool:

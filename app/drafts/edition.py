@@ -60,3 +60,23 @@ def not_as_filled(draft: Draft, definition: FormDefinition, here: Stamp) -> str:
         return f"填的是{name}第 {stamp.edition} 版，这里照{edition_words(definition)}读，请核对改过的栏目"
     name += edition_words(definition)
     return f"这台电脑上的{name}和建立这份草稿时用的不是同一个定义文件，请核对版式和栏目"
+
+
+def is_surely_very(stamp: Stamp, here: Edition) -> bool:
+    """Whether this edition is known to be the very one of a stamp: what the program brings is, by its number alone.
+
+    A file that was put beside it may be another one than that of a stamp which names none.
+    """
+    return is_very(stamp, here.stamp) and bool(stamp.sha256 or here.shipped)
+
+
+def edition_doubt(draft: Draft, here: Edition) -> str:
+    """That a draft is not read by its own edition (:func:`not_as_filled`), or that nobody can know; empty when it is.
+
+    Raises :class:`DraftError` as :func:`stamp_of`.
+    """
+    told = not_as_filled(draft, here.definition, here.stamp)
+    if told or is_surely_very(stamp_of(draft), here):
+        return told
+    name = f"“{here.definition.short_title}”{edition_words(here.definition)}"
+    return f"这份草稿没有写明照哪个定义文件填，这台电脑上的{name}是另外放进来的，不能确定是同一个，请核对版式和栏目"

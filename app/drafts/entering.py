@@ -44,9 +44,10 @@ def shaped(definition: FormDefinition, field: Field, value: object) -> Answer:
     """``value`` when it has the field's shape and only known columns, else :class:`UsageError`."""
     if not FIELD_TYPES[field.type].accepts(value):
         shape = {"checks": "一列文字", "rows": "一列由“栏目: 文字”组成的行"}.get(field.type, "一段文字")
-        advice = "请用 --from 从 JSON 文件读取。" if field.type in ("checks", "rows") else "数字和日期也写成文字。"
         raise UsageError(
-            f"栏目“{label_of(definition, field.id)}”（{field.id}）的内容应是{shape}，什么也没有改。", advice
+            f"栏目“{label_of(definition, field.id)}”（{field.id}）的内容应是{shape}，什么也没有改。",
+            "" if field.type in ("checks", "rows") else "数字和日期也写成文字。",
+            typed="请用 --from 从 JSON 文件读取。" if field.type in ("checks", "rows") else "",
         )
     if field.type == "rows" and isinstance(value, list):
         unknown = sorted({str(column) for row in value for column in row} - set(field.columns))

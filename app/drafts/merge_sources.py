@@ -203,7 +203,8 @@ def _demand_complete(missing: Sequence[str], without_missing: bool) -> None:
     more = f"等 {len(missing)} 个文件" if len(missing) > _MOST_NAMED else ""
     raise AttachmentError(
         f"这些文件不在草稿里，或者添加以后被改动过，{NOT_DONE}：{names}{more}",
-        "请把文件放回去，或在草稿里重新添加；缺着也要合并的，请选“先缺着，也合并”（--without-missing）",
+        "请把文件放回去，或在草稿里重新添加；缺着也要合并时，请勾上“找不到的佐证材料先缺着，也合并”",
+        typed="请把文件放回去，或在草稿里重新添加；缺着也要合并时，加 --without-missing",
     )
 
 

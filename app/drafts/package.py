@@ -45,7 +45,10 @@ from app.progress import Progress, silent
 
 Sources = Mapping[str, Callable[[], Iterator[bytes]]]
 IsSame = Callable[[Draft, Draft], bool]
-"""Whether two drafts are of one applicant, so that the package of one may take the place of the other's."""
+"""Whether two drafts are of one applicant, so that the package of one may take the place of the other's.
+
+It may raise :func:`not_overwritten` to say why not in its own words.
+"""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -187,9 +190,15 @@ def _demand_same(target: Path, draft: Draft, is_same: IsSame | None) -> None:
         there: Draft | None = read_packed(target).draft
     except AppError:
         there = None  # whose it is, nobody knows
-    if there is None or not is_same(draft, there):
-        what = "像是另一份草稿，没有覆盖它" if there else "读不出来，不知道是哪一份草稿，没有覆盖它"
-        raise UsageError(f"已有的“{target.name}”{what}", f"请换一个名称，或先移走那个文件。位置：{target}")
+    if there is None:
+        raise not_overwritten(target, "读不出来，不知道是哪一份草稿")
+    if not is_same(draft, there):
+        raise not_overwritten(target, "像是另一份草稿")
+
+
+def not_overwritten(target: Path, why: str) -> UsageError:
+    """That a package stays as it is, and what to do."""
+    return UsageError(f"已有的“{target.name}”{why}，没有覆盖它", f"请换一个名称，或先移走那个文件。位置：{target}")
 
 
 def _is_package(file: Path) -> bool:

@@ -141,10 +141,12 @@ class Library:
         if found is not None:
             return found
         using = self.in_use(form_id).definition
+        wanted = f"请向发给你草稿的单位要第 {stamp.edition} 版的表单定义文件（{FORM_ENDING} 或 .yaml），"
+        carried = f"转到{edition_words(using)}，另成一份草稿，原来的不动。"
         raise EditionMissing(
             f"这份草稿用的是“{using.short_title}”的第 {stamp.edition} 版，这台电脑上没有这一版。",
-            f"请向发给你草稿的单位要第 {stamp.edition} 版的表单定义文件（{FORM_ENDING} 或 .yaml），双击打开或放进"
-            f"“新表单放入”的文件夹；也可以转到{edition_words(using)}，另成一份草稿，原来的不动。",
+            f"{wanted}双击打开或放进“新表单放入”的文件夹；也可以{carried}",
+            typed=f"{wanted}用 definition add 加进来；也可以用 definition carry {carried}",
         )
 
     def waiting(self) -> tuple[Edition, ...]:

@@ -73,7 +73,7 @@ def test_another_file_of_the_same_number_is_told(paths: AppPaths, tmp_path: Path
     elsewhere = find_paths(tmp_path / "别的电脑")
     api.adopt_definition(elsewhere, newer(tmp_path / "别的", "名称"))
     with store.open_draft(tmp_path / "草稿", writable=False) as opened:
-        assert api.edition_note(paths, opened.draft) == ("", False)
+        assert api.edition_note(paths, opened.draft) == api.EditionNote()
         assert "不是同一个定义文件" in api.edition_note(elsewhere, opened.draft)[0]
 
 

@@ -45,14 +45,14 @@ def seal_sheet(seal: SealOnPage) -> str:
 
 
 def trouble_of(error: AppError, mark: str) -> Trouble:
-    """An error of the core for somebody who sits at the window; its hints may be for the command line."""
+    """An error of the core for somebody who sits at the window."""
     sentence = error.message
     if UNTOUCHED not in sentence and "什么也没有写下" not in sentence:
         sentence = f"{sentence.rstrip('。')}。{UNTOUCHED}。"
     if isinstance(error, IssuesRemain):
         return Trouble(sentence, "在“检查”里改好，或者先导出草稿。", "checks")
     if isinstance(error, DraftError):
-        return Trouble(sentence, "" if "--" in error.hint else error.hint, "again")
+        return Trouble(sentence, error.hint, "again")
     if isinstance(error, AttachmentError):
         hint = error.hint if mark == "draft" else f"{error.hint}要先看样子，可以导出草稿。"
         return Trouble(sentence, hint, "evidence")

@@ -52,10 +52,10 @@ def make_frame(around: Surroundings, opened: Opened, window: QWidget) -> DraftFr
         frame.add_banner("warning", draft.damage, closable=True)
     for notice in draft.notices:
         frame.add_banner("warning", notice, closable=True)
-    sentence, is_other = opened.edition
-    if sentence:
-        actions = ("转到新版…",) if is_other else ()
-        banner = frame.add_banner("info" if is_other else "warning", sentence, actions, closable=True)
+    note = opened.edition
+    if note.sentence:
+        actions = ("转到新版…",) if note.carries else ()
+        banner = frame.add_banner("warning" if note.is_doubtful else "info", note.sentence, actions, closable=True)
         banner.acted.connect(lambda _: frame.asked.emit("edition"))
     if draft.draft.extra.get("sample") is True:
         frame.add_banner("info", "这是示例，可以随意改，不影响别的草稿", closable=True)

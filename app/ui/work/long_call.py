@@ -27,9 +27,8 @@ class Trouble(NamedTuple):
 
 
 def trouble_of(error: AppError) -> Trouble:
-    """An error of the core for somebody at the window; hints for the command line are left out."""
-    hint = "" if "--" in error.hint else error.hint
-    return Trouble(error.message, hint, "换个位置" if isinstance(error, DiskError) else "")
+    """An error of the core for somebody at the window."""
+    return Trouble(error.message, error.hint, "换个位置" if isinstance(error, DiskError) else "")
 
 
 class CallWords(NamedTuple):

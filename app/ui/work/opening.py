@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ class Opened:
     differing: tuple[Change, ...] = ()
     saved: datetime | None = None
     not_taken: tuple[NotTaken, ...] = ()
-    edition: tuple[str, bool] = ("", False)
+    edition: api.EditionNote = field(default_factory=api.EditionNote)
 
 
 def open_folder(paths: AppPaths, folder: Path, now: datetime, *, writable: bool, take_over: bool = False) -> Opened:

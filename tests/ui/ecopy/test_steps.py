@@ -222,7 +222,8 @@ def test_likeness_is_told_in_words() -> None:
 
 
 def test_hints_for_the_command_line_are_left_out() -> None:
-    assert trouble_of(UsageError("不行。", "请加 --force")).told == "不行。"
+    assert trouble_of(UsageError("不行。", typed="请加 --force")).told == "不行。"
+    assert trouble_of(UsageError("不行。", "位置：a--b", typed="请加 --force")).told == "不行。位置：a--b"
     assert trouble_of(DiskError("磁盘空间不够，差 120 MB。", "请换盘")).action == "换个位置"
 
 

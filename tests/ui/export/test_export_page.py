@@ -355,11 +355,11 @@ def test_troubles_name_what_is_good_and_the_way_out() -> None:
     disk = trouble_of(DiskError("写不进：磁盘空间不够。原来的文件没有改动。", "请腾出一些空间。"), "final")
     assert disk.sentence.count("原来的文件没有改动") == 1
     assert disk.action == "place"
-    issues = trouble_of(IssuesRemain("还有 3 项错误，没有导出。", "可以加 --draft 导出"), "final")
+    issues = trouble_of(IssuesRemain("还有 3 项错误，没有导出。", "请改好。", typed="可以加 --draft 导出"), "final")
     assert "--" not in issues.hint
     assert issues.action == "checks"
-    newer = trouble_of(DraftError("由较新的程序保存，没有导出。", "可以加 --draft 导出"), "final")
-    assert "--" not in newer.hint
+    newer = trouble_of(DraftError("由较新的程序保存，没有导出。", "位置：a--b", typed="可以加 --draft 导出"), "final")
+    assert newer.hint == "位置：a--b"
     assert trouble_of(AttachmentError("“执照.pdf”不在。", "请重新添加。"), "final").action == "evidence"
     assert trouble_of(AuditError("核对不符。", "请再导出一次。"), "final").action == "again"
 

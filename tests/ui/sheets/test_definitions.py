@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,31 @@ def test_an_old_draft_says_so_and_goes_over_as_a_second_one(
     assert frame.tools.desk.definition.edition == 2
     assert not [one for one in window.findChildren(Banner) if "版" in one.sentence and one.isVisible()]
     assert (folder / "draft.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("stamp", "is_newer", "kind", "words"),
+    [
+        ({"edition": 1, "sha256": "0" * 64}, False, "warning", "不是同一个定义文件"),
+        ({"edition": 1, "sha256": "0" * 64}, True, "warning", "不是同一个定义文件"),
+        (None, True, "note", "新草稿用第 2 版"),
+        (None, False, "", ""),
+    ],
+)
+def test_a_draft_that_is_read_by_another_file_warns_and_goes_over_as_an_old_one_does(
+    opened: Opened, paths: AppPaths, tmp_path: Path, stamp: object, is_newer: bool, kind: str, words: str
+) -> None:
+    folder = tmp_path / "草稿"
+    api.new_draft(paths, SERVICE, folder, NOW, "甲公司")
+    document = json.loads((folder / "draft.json").read_text("utf-8"))
+    (folder / "draft.json").write_text(json.dumps(document | ({"definition": stamp} if stamp else {})), "utf-8")
+    if is_newer:
+        api.adopt_definition(paths, newer(tmp_path))
+    banners = [one for one in opened(folder).findChildren(Banner) if "版" in one.sentence]
+    assert [(one.kind, [button.text() for button in one.buttons]) for one in banners] == (
+        [(kind, ["转到新版…"])] if kind else []
+    )
+    assert all(words in one.sentence for one in banners)
 
 
 def test_a_draft_whose_edition_is_not_here_offers_the_one_that_is(

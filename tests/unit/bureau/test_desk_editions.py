@@ -132,7 +132,7 @@ def test_a_notice_of_an_edition_that_is_missing_waits_for_a_yes(paths: AppPaths,
     assert "第 2 版，这里照第 1 版读" in api.case_seen(paths, "1", place).read_as
     with pytest.raises(OtherEdition, match=r"第 2 版，这里照第 1 版读.*没有写补正通知") as caught:
         api.write_case_notice(paths, "1", target, EVERYTHING, desk=place)
-    assert "--other-edition" in caught.value.hint
+    assert "--other-edition" in caught.value.typed
     with pytest.raises(OtherEdition):
         api.write_notice(paths, folder, target, EVERYTHING)
     assert not target.exists()

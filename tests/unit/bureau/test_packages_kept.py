@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from app.bureau.matching import is_one_applicant
 from app.bureau.reviewing import hand_on
 from app.drafts import store
 from app.drafts.draft import Draft
-from app.drafts.history import HISTORY
+from app.drafts.history import HISTORY, versions
+from app.drafts.packed import PACKED
 from app.errors import UsageError
 from app.paths import find_paths
 from tests.unit.bureau.applicants import SERVICE, answers
@@ -99,6 +101,92 @@ def test_what_was_put_right_in_a_hurry_is_packed_over_its_own_package(tmp_path: 
         draft = handed_in(tmp_path / "甲", **(named | said))
         shutil.rmtree(draft / HISTORY, ignore_errors=True)
         assert api.pack(draft, file, paths=paths)[0] == file
+
+
+PUT_RIGHT = {"org_name": "云川启航（虚构）有限公司", "uscc": None, "staff_count": "7"}
+NEITHER: dict[str, str | None] = {"org_name": None, "uscc": None}
+ONE_NAME: dict[str, str | None] = {"org_name": "云川启明", "uscc": None}
+
+
+def filled(folder: Path, said: Mapping[str, str | None]) -> Path:
+    """A draft folder of which no earlier save is kept."""
+    draft = handed_in(folder, **said)
+    for save in (draft / HISTORY).glob("0*.json"):
+        save.unlink()
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ONE_NAME, PUT_RIGHT),  # the only name that both say, and more
+        (NEITHER, PUT_RIGHT),
+        (ONE_NAME, NEITHER),
+        (NEITHER, {**NEITHER, "staff_count": "7"}),
+        ({"org_name": "甲"}, {**OTHER, "staff_count": "7"}),  # name and code both
+    ],
+)
+def test_a_draft_knows_what_was_packed_of_it_whatever_it_says_by_now(
+    tmp_path: Path, before: dict[str, str | None], after: dict[str, str | None]
+) -> None:
+    paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
+    for said in (before, after, before):
+        assert api.pack(filled(tmp_path / "甲", said), file, paths=paths)[0] == file
+
+
+@pytest.mark.parametrize(
+    ("there", "mine", "is_one"),
+    [
+        (NEITHER, {}, True),  # only name and code came since: nothing is lost
+        (NEITHER, {"staff_count": "7"}, False),
+        (NEITHER, {**NEITHER, "staff_count": "7"}, False),
+        (NEITHER, NEITHER, True),
+        (ONE_NAME, NEITHER, False),
+        (ONE_NAME, PUT_RIGHT, False),
+        ({}, {"staff_count": "7"}, True),
+        ({}, OTHER, False),
+    ],
+)
+def test_a_package_of_which_the_draft_knows_nothing_is_judged_by_what_it_says(
+    tmp_path: Path, there: dict[str, str | None], mine: dict[str, str | None], is_one: bool
+) -> None:
+    paths = find_paths(tmp_path / "data")
+    file = packed(tmp_path / "已有.shenbao", handed_in(tmp_path / "乙", **there))
+    before, draft = file.read_bytes(), filled(tmp_path / "甲", mine)
+    if is_one:
+        assert api.pack(draft, file, paths=paths)[0] == file
+        return
+    why = "没有写名称和代码，看不出" if there == NEITHER else "像是另一份草稿"
+    with pytest.raises(UsageError, match=f"已有的“已有.shenbao”{why}.*没有覆盖它") as caught:
+        api.pack(draft, file, paths=paths)
+    assert caught.value.hint == f"请换一个名称，或先移走那个文件。位置：{file}"
+    assert file.read_bytes() == before
+
+
+def test_in_a_copy_of_the_folder_another_application_may_be_filled(tmp_path: Path) -> None:
+    paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
+    api.pack(filled(tmp_path / "甲", ONE_NAME), file, paths=paths)
+    shutil.copytree(tmp_path / "甲", tmp_path / "乙")
+    other = filled(tmp_path / "乙", PUT_RIGHT)
+    with pytest.raises(UsageError, match="像是另一份草稿"):
+        api.pack(other, file, paths=paths)
+    shutil.move(other, tmp_path / "丙")
+    api.pack(tmp_path / "丙", tmp_path / "丙.shenbao", paths=paths)
+    assert api.pack(filled(tmp_path / "丙", {}), tmp_path / "丙.shenbao", paths=paths)[0].name == "丙.shenbao"
+
+
+@pytest.mark.parametrize("held", [b"", b"{", b"[1]", b'{"place": 1, "packed": {}}', "a folder"])
+def test_what_was_packed_is_a_help_only(tmp_path: Path, held: bytes | str) -> None:
+    paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
+    draft = handed_in(tmp_path / "甲")
+    (draft / HISTORY).mkdir()
+    if isinstance(held, bytes):
+        (draft / HISTORY / PACKED).write_bytes(held)
+    else:
+        (draft / HISTORY / PACKED).mkdir()
+    for _ in range(2):
+        assert api.pack(draft, file, paths=paths)[0] == file
+    assert versions(draft) == ()
 
 
 @pytest.mark.parametrize(

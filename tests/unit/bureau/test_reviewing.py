@@ -132,7 +132,7 @@ def test_what_is_no_review_is_refused(place):
         said(place, COUNTY, 7)
     with pytest.raises(UsageError, match="哪个单位") as nobody:
         said(place, Review(level="county", office=" ", decision="recommend"))
-    assert "bureau office --name" in nobody.value.hint
+    assert "bureau office --name" in nobody.value.typed
     assert seen(place).reviews == ()
 
 

@@ -158,8 +158,6 @@ class MailPanel(OutPanel):
     def _show_made(self, made: MadeMails) -> None:
         files = [Written(mail.file, mail_line(mail)) for mail in made.mails]
         files.append(Written(made.note, "怎么发送，每一封有哪些单位"))
-        told = [_SENDING, *made.left_out, *(line for line in made.told if "--" not in line)]
-        if self.sealed is None:
-            told.append("邮件里没有附件 3 的盖章扫描件；盖章后扫描，选上再写一次")
+        told = [_SENDING, *made.left_out, *made.told]
         lines = self.show_result("warning" if made.left_out else "check", mails_words(made), files, told)
         lines.addWidget(self.again_button("再写一次…"), 0, Qt.AlignmentFlag.AlignLeft)
