@@ -17,6 +17,15 @@ from app.word_forms.words import Folded, squeezed
 
 _LEAST_LABEL = 3
 _DIGITS_BEGIN = re.compile(r"[0-9０-９(（+]")
+# Telephone numbers as people write them, and what they put between a name and its number.
+_IN_NUMBERS = r"[0-9０-９(（+][-0-9０-９()（）+－—–―、,，;；/／\s转分机]*"
+_NUMBERS = re.compile(f"{_IN_NUMBERS}$")
+_NUMBERS_FIRST = re.compile(rf"(?P<numbers>{_IN_NUMBERS}?)(?P<name>[^\W\d][^0-9０-９]*)")
+_LEAST_DIGITS = re.compile("(?:[0-9０-９][^0-9０-９]{0,2}){7}")
+_IN_BRACKETS = re.compile(r"^[(（]([^()（）]*)[)）]$")
+_CALLED = re.compile(r"(?:(?:联系)?(?:电话|手机|座机)(?:号码|号)?|tel)$", re.IGNORECASE)
+_BETWEEN = " \u3000\n\t，,、；;：:/／.（("
+_LONGEST_CONTACT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +164,38 @@ class LineReader:
             self._reader.findings.take(Found(name, value, text, asked.where, Rank.TOGETHER))
 
     def _parted(self, text: str, second: str) -> tuple[str, str]:
-        """What stands before the number, and the number: of several numbers without a name none is the name."""
+        """The name and the number; of several numbers without a name none is the name.
+
+        Whether a number is one that is asked for tells most; else what looks like one, behind the name or before it.
+        """
         if not any(char.isalpha() for char in text):
             return "", text
         asked = self._definition.fields[second]
         spec = FIELD_TYPES[asked.type]
         for match in _DIGITS_BEGIN.finditer(text):
             head, tail = text[: match.start()].strip(), text[match.start() :].strip()
-            if not any(spec.check(spec.normalise(tail, asked), asked, FieldContext(""))):
-                return head, tail
+            is_number = not any(spec.check(spec.normalise(tail, asked), asked, FieldContext("")))
+            if is_number and not _LEAST_DIGITS.search(head):
+                return _name_in(head), tail
         head, _, tail = text.rpartition(" ")
-        return (head.strip(), tail.strip()) if head else (text, "")
+        return _by_looks(text) or ((head.strip(), tail.strip()) if head else (text, ""))
+
+
+def _by_looks(text: str) -> tuple[str, str] | None:
+    """The name and the number where digits stand behind a name or before it; None when neither is so, or it is long."""
+    if len(text) > _LONGEST_CONTACT:
+        return None
+    behind, before = _NUMBERS.search(text), _NUMBERS_FIRST.fullmatch(text)
+    if behind and _LEAST_DIGITS.search(behind[0]):
+        return _name_in(text[: behind.start()]), _IN_BRACKETS.sub(r"\1", behind[0].strip())
+    if before and _LEAST_DIGITS.search(before["numbers"]):
+        return before["name"].strip(), before["numbers"].strip("、,，;； ")
+    return None
+
+
+def _name_in(head: str) -> str:
+    """What stands before a number, without what leads over to it."""
+    return _CALLED.sub("", head.rstrip(_BETWEEN)).rstrip(_BETWEEN)
 
 
 def _ends_there(folded: Folded, label: str) -> bool:

@@ -363,9 +363,17 @@ def test_what_is_no_official_form_is_refused(tmp_path: Path, blocks: list[Block]
         ("0351-5550123转8012", None, "0351-5550123-8012"),
         ("王明 0351-5550123", "王明", "0351-5550123"),
         ("王明13900000001、13900000002", "王明", "13900000001、13900000002"),
+        ("王明，联系电话：13900000001", "王明", "13900000001"),
+        ("王明（0354-5550123）", "王明", "0354-5550123"),
+        ("王明（办公室）0354-1234567", "王明（办公室）", "0354-1234567"),
+        ("王明 0354-1234567/13900000001", "王明", "0354-1234567/13900000001"),
+        ("0354-1234567 转 8001", None, "0354-1234567 转 8001"),
+        ("13900000001 王明", "王明", "13900000001"),
     ],
 )
-def test_numbers_without_a_name_name_nobody(tmp_path: Path, cover: str, contact: str | None, phone: str) -> None:
+def test_a_contact_and_a_number_are_told_apart_however_they_stand(
+    tmp_path: Path, cover: str, contact: str | None, phone: str
+) -> None:
     blocks = [
         f"联系人及联系电话：{cover}" if isinstance(block, str) and block.startswith("联系人及联系电话") else block
         for block in zone()
