@@ -12,7 +12,6 @@ from app.drafts import attachments, history, package, package_rescue, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.drafts.package_rescue import Rescued as Rescued
-from app.drafts.packed import remember_packed, was_packed
 from app.errors import AppError, DraftError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
@@ -22,9 +21,8 @@ from app.progress import Progress, silent
 def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    With ``paths`` a package that seems to be of another draft is not overwritten, a form that is another file here
-    than the one it was filled by is told, and the folder remembers what was packed. Raises as
-    :func:`app.drafts.package.pack`.
+    With ``paths`` a package that seems to be of another draft is not overwritten, and a form that is another file here
+    than the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
     """
     target = package.pack(
         folder, file, progress, is_same=partial(_is_same, paths, folder, file.absolute()) if paths else None
@@ -33,8 +31,6 @@ def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths 
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
         edition = _edition_told(paths, opened.draft) if paths else ()
-        if paths:
-            remember_packed(folder, opened.draft)
     changed = [f"“{path.removeprefix('attachments/')}”" for path, fact in facts.items() if fact == "changed"]
     told = [f"{'、'.join(changed)}添加以后被改动过，已照现在的样子打包；请核对，需要时重新添加。"] if changed else []
     return target, (*([waiting] if waiting else []), *edition, *told)
@@ -51,14 +47,14 @@ def _edition_told(paths: AppPaths, draft: Draft) -> Told:
 def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft) -> bool:
     """Whether a package may be an earlier one of the draft in ``folder``.
 
-    So it is when it was packed here, or its very content was saved here, whatever name and code say by now. Else when
-    it says one of them as the draft does: the other may have been put right since. So may the only one that both say:
-    then it is one when the rest is the same, as it must be where the package says neither. Raises :class:`UsageError`
-    for another one that says neither.
+    So it is when it has the same content, or says name or code as the draft does: the other may have been put right
+    since. So may the only one that both say: then it is one when the rest is the same, as it must be where the package
+    says neither, or when its content was saved here. That says nothing where both name and code are others: a folder
+    is copied with its saves, and filled for somebody else. Raises :class:`UsageError` for one that says neither.
     """
     from app.bureau.matching import who_of
 
-    if content_code(one) == content_code(other) or was_packed(folder, other):
+    if content_code(one) == content_code(other):
         return True
     try:
         form: FormDefinition | None = definition_of(paths, one)
@@ -67,12 +63,10 @@ def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft
     if form is None or one.form != other.form:
         return _was_saved(folder, content_code(other))
     said, there = who_of(form, one), who_of(form, other)
-    if said.items() & there.items():
-        return True
     both = said.keys() & there.keys()
-    if (len(both) == 1 and _differ_in(one, other, both)) or (not there and _differ_in(one, other, said.keys())):
+    if said.items() & there.items() or (len(both) < 2 and _was_saved(folder, content_code(other))):
         return True
-    if _was_saved(folder, content_code(other)):
+    if (len(both) == 1 and _differ_in(one, other, both)) or (not there and _differ_in(one, other, said.keys())):
         return True
     if not there:
         raise package.not_overwritten(file, "没有写名称和代码，看不出是不是这一份草稿")

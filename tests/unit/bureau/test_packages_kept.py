@@ -13,10 +13,11 @@ from app import api
 from app.bureau.collecting import collect
 from app.bureau.matching import is_one_applicant
 from app.bureau.reviewing import hand_on
-from app.drafts import store
+from app.drafts import history, store
+from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
-from app.drafts.history import HISTORY, versions
-from app.drafts.packed import PACKED
+from app.drafts.history import HISTORY
+from app.drafts.package_reading import read_packed
 from app.errors import UsageError
 from app.paths import find_paths
 from tests.unit.bureau.applicants import SERVICE, answers
@@ -117,24 +118,6 @@ def filled(folder: Path, said: Mapping[str, str | None]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (ONE_NAME, PUT_RIGHT),  # the only name that both say, and more
-        (NEITHER, PUT_RIGHT),
-        (ONE_NAME, NEITHER),
-        (NEITHER, {**NEITHER, "staff_count": "7"}),
-        ({"org_name": "甲"}, {**OTHER, "staff_count": "7"}),  # name and code both
-    ],
-)
-def test_a_draft_knows_what_was_packed_of_it_whatever_it_says_by_now(
-    tmp_path: Path, before: dict[str, str | None], after: dict[str, str | None]
-) -> None:
-    paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
-    for said in (before, after, before):
-        assert api.pack(filled(tmp_path / "甲", said), file, paths=paths)[0] == file
-
-
-@pytest.mark.parametrize(
     ("there", "mine", "is_one"),
     [
         (NEITHER, {}, True),  # only name and code came since: nothing is lost
@@ -164,29 +147,39 @@ def test_a_package_of_which_the_draft_knows_nothing_is_judged_by_what_it_says(
 
 
 def test_in_a_copy_of_the_folder_another_application_may_be_filled(tmp_path: Path) -> None:
+    """Its saves are copied with it: what was saved is said of the first applicant."""
     paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
-    api.pack(filled(tmp_path / "甲", ONE_NAME), file, paths=paths)
+    store.create(tmp_path / "甲", SERVICE.id)
+    saved(tmp_path / "甲", {"staff_count": "9"}, 0)
+    saved(tmp_path / "甲", {}, 1)
+    api.pack(tmp_path / "甲", file, paths=paths)
+    before = file.read_bytes()
     shutil.copytree(tmp_path / "甲", tmp_path / "乙")
-    other = filled(tmp_path / "乙", PUT_RIGHT)
+    saved(tmp_path / "乙", OTHER, 2)
+    kept = [content_code(history.read_version(version)) for version in history.versions(tmp_path / "乙")]
+    assert content_code(read_packed(file).draft) in kept
     with pytest.raises(UsageError, match="像是另一份草稿"):
-        api.pack(other, file, paths=paths)
-    shutil.move(other, tmp_path / "丙")
-    api.pack(tmp_path / "丙", tmp_path / "丙.shenbao", paths=paths)
-    assert api.pack(filled(tmp_path / "丙", {}), tmp_path / "丙.shenbao", paths=paths)[0].name == "丙.shenbao"
+        api.pack(tmp_path / "乙", file, paths=paths)
+    assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("held", [b"", b"{", b"[1]", b'{"place": 1, "packed": {}}', "a folder"])
-def test_what_was_packed_is_a_help_only(tmp_path: Path, held: bytes | str) -> None:
+@pytest.mark.parametrize(("before", "after"), [(NEITHER, PUT_RIGHT), (ONE_NAME, PUT_RIGHT), (ONE_NAME, NEITHER)])
+def test_an_earlier_save_of_the_folder_is_its_own(
+    tmp_path: Path, before: dict[str, str | None], after: dict[str, str | None]
+) -> None:
     paths, file = find_paths(tmp_path / "data"), tmp_path / "甲.shenbao"
-    draft = handed_in(tmp_path / "甲")
-    (draft / HISTORY).mkdir()
-    if isinstance(held, bytes):
-        (draft / HISTORY / PACKED).write_bytes(held)
-    else:
-        (draft / HISTORY / PACKED).mkdir()
-    for _ in range(2):
-        assert api.pack(draft, file, paths=paths)[0] == file
-    assert versions(draft) == ()
+    store.create(tmp_path / "甲", SERVICE.id)
+    saved(tmp_path / "甲", {"staff_count": "9"}, 0)
+    for number, said in enumerate((before, after), 1):
+        saved(tmp_path / "甲", said, number)
+        assert api.pack(tmp_path / "甲", file, paths=paths)[0] == file
+
+
+def saved(folder: Path, said: Mapping[str, str | None], number: int) -> None:
+    """Save answers, each time so much later that the one before stays in the history (the first goes)."""
+    now = NOW + timedelta(hours=2 * number)
+    with store.open_draft(folder, writable=True, now=now) as opened:
+        store.save(opened, Draft(form=SERVICE.id, answers=answers(**said)), now=now)
 
 
 @pytest.mark.parametrize(
