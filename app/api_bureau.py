@@ -214,16 +214,16 @@ def part(paths: AppPaths, case: str, source: str, now: datetime, desk: Path | No
 
 
 def undo_part(paths: AppPaths, made: str, now: datetime, desk: Path | None = None) -> tuple[int, Told]:
-    """Take the last parting back, by the number of the application that was made; the number of the one it came of.
+    """Take the last parting back, by number, name or code of the application that was made; the one it came of.
 
-    Both are what they were before. Raises as :func:`app.bureau.unparting.undo_part`.
+    Both are what they were before. Raises as :func:`app.bureau.unparting.undo_part` and ``find_made``.
     """
+    from app.bureau.unparting import find_made
     from app.bureau.unparting import undo_part as take_back
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        number = int(made) if made.isdecimal() else 0
-        return take_back(workspace, number, now), workspace.told
+        return take_back(workspace, find_made(workspace, made), now), workspace.told
 
 
 def review(

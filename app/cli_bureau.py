@@ -78,7 +78,7 @@ def _join_arguments(parser: argparse.ArgumentParser) -> None:
 def _part_arguments(parser: argparse.ArgumentParser) -> None:
     _case(parser)
     parser.add_argument("source", nargs="?", metavar="SOURCE", help="不是这一家的那一份：show 里的序号，或它的位置")
-    parser.add_argument("--undo", action="store_true", help="撤销最后一次分开，CASE 写分出来的编号；以后有改动的不撤销")
+    parser.add_argument("--undo", action="store_true", help="撤销最后一次分开，CASE 是分出来的；以后有改动的不撤销")
 
 
 def _review_arguments(parser: argparse.ArgumentParser) -> None:

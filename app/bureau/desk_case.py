@@ -101,12 +101,17 @@ def form_of(workspace: Workspace, forms: Mapping[str, FormDefinition], case: int
         return forms[found.form]  # that it is not stored whole is told by whoever needs it
 
 
+def is_number(words: str) -> bool:
+    """Whether somebody means a case by its number: codes have more digits."""
+    return words.strip().isdecimal() and len(words.strip()) < MOST_DIGITS
+
+
 def find_case(workspace: Workspace, words: str) -> int:
     """The number of a case by its number, or by the name or code of its applicant; raises :class:`UsageError`.
 
     A name counts as a whole, else as a part of one name only.
     """
-    if words.strip().isdecimal() and len(words.strip()) < MOST_DIGITS:
+    if is_number(words):
         return the_case(workspace.connection, int(words)).case
     wanted = alike(words)
     found = list(candidates_of(workspace.connection))

@@ -247,8 +247,9 @@ def hand_on(
     found = at_hand(found)
     one, own = found.counts, own_reviews(workspace.connection, case)
     if one.source.kind == "word":
-        hint = "请先用“把 Word 版做成草稿…”（命令行用 import）做成草稿，收进受理台后再上报"
-        raise DraftError(f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", hint)
+        told, rest = f"“{one.source.path.name}”是 Word 版，没有 .shenbao 文件可以带上初审意见", "收进受理台后再上报"
+        hint = f"请先用“把 Word 版做成草稿…”做成草稿，{rest}"
+        raise DraftError(told, hint, typed=f"请先用 import 做成草稿，{rest}")
     demand_at_place(one, "没有上报")
     now = now_at(one.source, forms)
     if now is not None and now.code != one.code:

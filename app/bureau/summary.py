@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from app.bureau.gathering import GatheredCell, GatheredRow, place_order
@@ -16,12 +17,14 @@ from app.bureau.told_names import name_told
 from app.errors import UsageError
 from app.forms.definition import Field
 from app.forms.field_types import FIELD_TYPES
+from app.forms.gathered import column_label
 from app.forms.messages import shortened
 
 Order: TypeAlias = Literal["given", "place", "kept"]
 """As the drafts were given; by place, then name; as the summary stood last time, new applicants behind."""
 
 _LONGEST = 60
+_BLANK = "空白"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,19 @@ class Summary:
     told: tuple[str, ...] = ()
 
 
-def composed(rows: Sequence[GatheredRow], edits: Edits, order: Order = "given", kept: Sequence[str] = ()) -> Summary:
-    """The summary: rows in their order, edits in their cells. ``kept`` are the keys of last time, in their order."""
+def composed(
+    rows: Sequence[GatheredRow],
+    edits: Edits,
+    order: Order = "given",
+    kept: Sequence[str] = (),
+    columns: Mapping[str, Field] = MappingProxyType({}),
+) -> Summary:
+    """The summary: rows in their order, edits in their cells.
+
+    ``kept`` are the keys of last time, in their order; ``columns`` name what an applicant's edition does not ask for.
+    """
     made = [SummaryRow(row, edits.get(row.key, {})) for row in rows]
-    told = [sentence for row in made for sentence in _outdated(row)]
+    told = [sentence for row in made for sentence in _outdated(row, columns)]
     return Summary(tuple(in_order(made, order, kept)), edits, tuple(told))
 
 
@@ -88,17 +100,26 @@ def _cell(source: GatheredCell, edit: Edit | None) -> Cell:
     return Cell(edit.text, source, edited=True, outdated=edit.was if edit.was != source.text else None)
 
 
-def _outdated(row: SummaryRow) -> Iterator[str]:
-    """A sentence for each changed cell whose source says something else now."""
+def _outdated(row: SummaryRow, columns: Mapping[str, Field]) -> Iterator[str]:
+    """A sentence for each changed cell whose source says something else now, or is not asked for any more."""
     for column in row.edits:
         cell = row.cells.get(column)
         if cell is not None and cell.outdated is not None:
-            now, then = (shortened(text, _LONGEST) for text in (cell.source.text or "空白", cell.outdated or "空白"))
-            label = cell.source.origins[0].label if cell.source.origins else ""
+            origins = cell.source.origins
+            label = origins[0].label if origins else column_label(columns, column)
             yield (
-                f"“{name_told(row.gathered.name)}”的“{label}”改过以后，申报材料由“{then}”变成了“{now}”，"
-                f"表上仍是改过的“{shortened(cell.text, _LONGEST)}”"
+                f"“{name_told(row.gathered.name)}”的“{label}”改过以后，{_became(cell)}，"
+                f"表上仍是改过的“{shortened(cell.text, _LONGEST) or _BLANK}”"
             )
+
+
+def _became(cell: Cell) -> str:
+    now, then = (shortened(text, _LONGEST) for text in (cell.source.text, cell.outdated or ""))
+    if not cell.source.origins:
+        return f"申报材料里取不到这一栏了（原来是“{then}”）"
+    if not then:  # blank, or of an edition that did not ask
+        return f"申报材料里有了“{now}”"
+    return f"申报材料由“{then}”变成了“{now or _BLANK}”"
 
 
 def in_order(rows: list[SummaryRow], order: Order, kept: Sequence[str] = ()) -> list[SummaryRow]:

@@ -39,12 +39,10 @@ class Carried:
     told: tuple[str, ...] = ()
 
 
-def carried_over(
-    kept: KeptSummary, rows: Sequence[GatheredRow], cases: Collection[int] = (), held: Held = _NOBODY
-) -> Carried:
-    """``kept`` under the keys of ``rows``; ``cases`` are all that are on the desk, also those without a row."""
+def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow], held: Held = _NOBODY) -> Carried:
+    """``kept`` under the keys of ``rows``, which are on a desk that ``held`` tells of, or on none."""
     old = {**kept.rows, **{key: row for key, row in kept.others.items() if key not in kept.rows}}
-    match = _Match(old, rows, cases, held)
+    match = _Match(old, rows, held)
     now = tuple(_with_free_keys(rows, {key for key in old if key not in match.found}))
     new = {before.key: after.key for before, after in zip(rows, now, strict=True)}
     keys = {key: new[match.found[key]] if key in match.found else key for key in old}
@@ -117,16 +115,14 @@ def _shares(old: GatheredRow, row: GatheredRow) -> bool:
 class _Match:
     """Which row each row of last time is now: ``found`` by keys; ``claims`` are those that it may be of several."""
 
-    def __init__(
-        self, old: Mapping[str, GatheredRow], rows: Sequence[GatheredRow], cases: Collection[int], held: Held
-    ) -> None:
+    def __init__(self, old: Mapping[str, GatheredRow], rows: Sequence[GatheredRow], held: Held) -> None:
         self.found: dict[str, str] = {}
         self.claims: dict[str, list[GatheredRow]] = {}
         self._old, self._rows = list(old.values()), list(rows)
         homes = {key: case_now(row, held) for key, row in old.items()}
         self._by_case(homes, held)
-        # a case that is still there is that application and no other one; of several nobody knows which one
-        self._old = [row for row in self._old if not is_known(row, held) or homes[row.key] not in (0, *cases)]
+        # a case is that application and no other one, also while it is taken off; of several nobody knows which one
+        self._old = [row for row in self._old if not is_known(row, held)]
         self._by_marks()
         self._by_claims()
 

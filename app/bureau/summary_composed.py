@@ -105,13 +105,13 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     definition, only = forms.summary, bool(asked.only_recommended)
     apart_rows, twins = apart(listed_rows(gathered, only), of_desk=gathered.of_desk)
     last = last or read_kept(definition, before, forms.applicant)
-    carried = carried_over(last, apart_rows, gathered.cases, gathered.held)
+    carried = carried_over(last, apart_rows, gathered.held)
     kept, rows = carried.kept, carried.rows
     columns = definition.fields[gathers(definition).rows].columns
     now = _Now(carried, gathered, twins)
     edits, unplaced = _edited(now, columns, asked)
     unplaced += _not_in_order(now, asked)
-    summary = composed(rows, edits, *_order(now, asked))
+    summary = composed(rows, edits, *_order(now, asked), columns)
     others = [row for row in now.unlisted if row.key in edits or (row.key in now.known and _comes_back(row, gathered))]
     draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
     draft = with_office(stamped(draft, forms, asked.staff or "count"), asked.answers, asked.of_office)
@@ -309,7 +309,8 @@ def _is_there(old: GatheredRow, gathered: Gathered, is_changed: bool) -> bool:
 
 def _is_taken_off(old: GatheredRow, gathered: Gathered) -> bool:
     """Whether a row of last time is of a case that the desk still knows, without showing it."""
-    return old.case in gathered.held.get(old.code, ()) and old.case not in gathered.cases
+    home = case_now(old, gathered.held)
+    return home in gathered.held.get(old.code, ()) and home not in gathered.cases
 
 
 def _comes_back(old: GatheredRow, gathered: Gathered) -> bool:

@@ -9,9 +9,11 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
+from app.bureau.desk_case import find_case, is_number
 from app.bureau.joined_reviews import renumbered
+from app.bureau.matching import alike
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import put, read_back, setting, stored
 from app.errors import UsageError
@@ -31,7 +33,9 @@ _TABLES: Mapping[str, str] = {
     "reviews": """SELECT id, case_id, level, office, document, is_latest FROM reviews
         WHERE case_id IN (?, ?) ORDER BY id""",
 }
-_JOIN = "是同一家的，请合成一家（命令行用 bureau join），再选定用哪一份。"
+_JOIN = "是同一家、代码也相同的，可以在“收集”里点“是同一家…”合成一家，再选定用哪一份。"
+_JOIN_TYPED = "是同一家的，请用 bureau join 合成一家，再选定用哪一份。"
+_AS_NOW = "两个编号都照现在的留着。"
 _SINCE = {
     "cases": "选定、移走或合并过",
     "versions": "收过材料",
@@ -58,6 +62,20 @@ def remember_parting(connection: sqlite3.Connection, case: int, made: int, befor
     put(connection, _PARTED, json.dumps(record))  # in escapes: a name of a file may be no text
 
 
+def find_made(workspace: Workspace, words: str) -> int:
+    """The number of what shall be given back: a number, or the whole name or code of what was parted last.
+
+    Else as :func:`app.bureau.desk_case.find_case`. Two that were one have one name mostly, and only the last parting
+    can be taken back.
+    """
+    if is_number(words):
+        return int(words)
+    connection, wanted = workspace.connection, alike(words)
+    made = int(_record(connection).get("made", 0))
+    named = connection.execute("SELECT value FROM known WHERE case_id = ?", (made,))
+    return made if wanted in [read_back(value) for (value,) in named] else find_case(workspace, words)
+
+
 def undo_part(workspace: Workspace, made: int, now: datetime) -> int:
     """Give what was parted last back to the case that it came of; the number of that one.
 
@@ -65,19 +83,28 @@ def undo_part(workspace: Workspace, made: int, now: datetime) -> int:
     last parting, or when something was said of one of them or came since: that would be lost.
     """
     with workspace.change(now) as connection:
-        record = json.loads(setting(connection, _PARTED) or "{}")
+        record = _record(connection)
         if record.get("made") != made:
-            raise UsageError(f"第 {made} 号不是最后一次分出来的，没有撤销。", _JOIN)
+            last = f"最后一次分出来的是第 {record['made']} 号。" if record else ""
+            told = f"第 {made} 号不是最后一次分出来的，没有撤销。"
+            raise UsageError(told, f"{last}{_JOIN}", typed=f"{last}{_JOIN_TYPED}")
         case, before, after = int(record["case"]), cast(State, record["before"]), cast(State, record["after"])
         now_there = state_of(connection, case, made)
         if since := dict.fromkeys(_SINCE[name] for name in _TABLES if now_there[name] != after[name]):
             raise UsageError(
                 f"第 {case} 号和第 {made} 号分开以后又{'、'.join(since)}，撤销会丢掉这些，没有撤销。",
-                f"两个编号都照现在的留着。{_JOIN}",
+                f"{_AS_NOW}{_JOIN}",
+                typed=f"{_AS_NOW}{_JOIN_TYPED}",
             )
         _put_back(connection, case, made, before)
         connection.execute("DELETE FROM desk WHERE key = ?", (_PARTED,))
     return case
+
+
+def _record(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What is kept of the last parting; nothing where there was none, or it was taken back."""
+    record: dict[str, Any] = json.loads(setting(connection, _PARTED) or "{}")
+    return record
 
 
 def _put_back(connection: sqlite3.Connection, case: int, made: int, before: State) -> None:

@@ -362,8 +362,10 @@ def test_a_word_form_cannot_carry_reviews(place, tmp_path):
     taken(place)
     with desk(place.parent / "台") as workspace, workspace.change(NOW) as connection:
         connection.execute("UPDATE arrivals SET kind = 'word'")
-    with pytest.raises(DraftError, match="Word 版"):
+    with pytest.raises(DraftError, match="Word 版") as refused:
         handed_on(place, tmp_path / "甲.shenbao")
+    assert ("“把 Word 版做成草稿…”" in refused.value.hint, "import" in refused.value.hint) == (True, False)
+    assert ("把 Word 版" in refused.value.typed, "import" in refused.value.typed) == (False, True)
     assert Source("word", place).kind == "word"
     assert draft_in(place / "甲").form == FORM.id
 

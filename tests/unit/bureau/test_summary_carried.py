@@ -49,11 +49,10 @@ def kept(*rows: GatheredRow, edited: Sequence[str] | None = None) -> KeptSummary
 def edits_reach(
     old: KeptSummary,
     rows: Sequence[GatheredRow],
-    cases: Sequence[int] = (),
     held: Mapping[str, frozenset[int]] = MappingProxyType({}),
 ) -> list[str]:
     """The names of the rows that get an edit."""
-    carried = carried_over(old, rows, cases, held)
+    carried = carried_over(old, rows, held)
     return [one.name for one in carried.rows if carried.kept.edits.get(one.key)]
 
 
@@ -105,8 +104,8 @@ def test_two_that_say_the_same_are_not_laid_over_each_other_either() -> None:
     """A clerk said that they are not the same; now there is one, on another desk."""
     old = kept(known(CODE, code=CODE, name=NAME, case=1), known(f"{CODE}′", code=CODE, name=NAME, case=2))
     now = [known(CODE, code=CODE, name=NAME, case=9)]
-    assert edits_reach(old, now, [9]) == []
-    assert len(carried_over(old, now, [9]).told) == 2
+    assert edits_reach(old, now) == []
+    assert len(carried_over(old, now).told) == 2
 
 
 def test_what_is_kept_by_a_key_alone_is_not_laid_over_what_is_kept_of_an_applicant() -> None:
@@ -121,13 +120,13 @@ def test_what_is_kept_by_a_key_alone_is_not_laid_over_what_is_kept_of_an_applica
 def test_on_a_desk_the_case_says_who_it_is() -> None:
     old = kept(known(CODE, code=CODE, name=NAME, case=1))
     corrected = known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=1)
-    assert edits_reach(old, [corrected], [1]) == [NAME]
+    assert edits_reach(old, [corrected]) == [NAME]
     twin = known(CODE, code=CODE, name=NAME, case=2)
     held = {twin.code: frozenset({1})}
-    assert edits_reach(old, [twin], [1, 2], held) == [], "a clerk said that these are two; the first one is not listed"
-    assert edits_reach(old, [twin], [2]) == [NAME], "joined: the first case is gone"
+    assert edits_reach(old, [twin], held) == [], "a clerk said that these are two; the first one is not listed"
+    assert edits_reach(old, [twin]) == [NAME], "joined: the first case is gone"
     stranger = known("别的", code=OTHER_CODE, name=OTHER, case=1)
-    assert edits_reach(old, [stranger], [1]) == [], "another desk in the same place"
+    assert edits_reach(old, [stranger]) == [], "another desk in the same place"
 
 
 def test_the_numbers_of_a_desk_that_was_begun_anew_say_nothing() -> None:
@@ -136,11 +135,11 @@ def test_the_numbers_of_a_desk_that_was_begun_anew_say_nothing() -> None:
     anew = [replace(second, case=1, code="B"), replace(first, case=2, code="A")]
     held = {"A": frozenset({2}), "B": frozenset({1})}
     old = replace(kept(first, second), edits={CODE: EDIT, OTHER_CODE: {"s_staff": Edit("5", "26")}})
-    carried = carried_over(old, anew, [1, 2], held)
+    carried = carried_over(old, anew, held)
     assert [one.key for one in carried.rows] == [OTHER_CODE, CODE]
     assert (carried.kept.edits, carried.told) == (old.edits, ())
     nameless = replace(known(NAME, name=NAME, case=1), code="B")
-    assert edits_reach(kept(known(OTHER_CODE, code=OTHER_CODE, case=1)), [nameless], [1], held) == []
+    assert edits_reach(kept(known(OTHER_CODE, code=OTHER_CODE, case=1)), [nameless], held) == []
 
 
 def test_on_this_desk_the_case_says_so_whatever_its_newer_drafts_say() -> None:
@@ -153,13 +152,13 @@ def test_on_this_desk_the_case_says_so_whatever_its_newer_drafts_say() -> None:
             replace(known(code, code=code, name=now, case=case), code=content)
             for code, now, case, content in ((CODE, NAME, 1, "A"), (OTHER_CODE, name, 2, "C"))
         )
-        carried = carried_over(old, [second, first], {1, 2}, held)
+        carried = carried_over(old, [second, first], held)
         assert [carried.kept.edits.get(one.key) for one in carried.rows] == [EDIT, None]
         assert carried.kept.order == (CODE, OTHER_CODE), "and it keeps its place"
-        assert edits_reach(old, [second, first], [1, 2]) == [], "another desk with its files in the same place"
+        assert edits_reach(old, [second, first]) == [], "another desk with its files in the same place"
     gone = replace(kept(replace(wrong, key="以前", name="", known={"uscc": "别的"})), others={wrong.key: wrong})
     gone = replace(gone, edits={"以前": EDIT, wrong.key: {"s_staff": Edit("旧", "26")}})
-    carried = carried_over(gone, [second], {2}, held)
+    carried = carried_over(gone, [second], held)
     assert carried.kept.edits[carried.rows[0].key] == EDIT, "who is listed goes before what an older program left"
 
 
@@ -167,16 +166,41 @@ def test_what_was_changed_goes_with_the_content_when_one_case_is_made_two() -> N
     before = replace(known(NAME, name=NAME, case=1), code="7F3A-92C1")
     first, second = (replace(known(NAME, name=NAME, case=case, source=str(case)), code="") for case in (1, 2))
     held, rows = {"7F3A-92C1": frozenset({2})}, apart([first, second], of_desk=True)[0]
-    carried = carried_over(kept(before), rows, {1, 2}, held)
+    carried = carried_over(kept(before), rows, held)
     assert [one.case for one in carried.rows if carried.kept.edits.get(one.key)] == [2]
-    carried = carried_over(kept(before), [first], {1, 2}, held)
+    carried = carried_over(kept(before), [first], held)
     assert carried.rows[0].key not in carried.kept.edits, "the other one is not listed"
-    again = carried_over(carried.kept, rows, {1, 2}, held)
+    again = carried_over(carried.kept, rows, held)
     assert [one.case for one in again.rows if again.kept.edits.get(one.key)] == [2], "and gets it when it is"
     both = {"7F3A-92C1": frozenset({2, 3})}
-    assert carried_over(kept(before), [first], {1, 2, 3}, both).rows[0].key != NAME, "nobody knows whose it is"
+    assert carried_over(kept(before), [first], both).rows[0].key != NAME, "nobody knows whose it is"
     here = {"7F3A-92C1": frozenset({1, 2})}
-    assert carried_over(kept(before), [first], {1, 2}, here).rows[0].key == NAME, "it handed in again"
+    assert carried_over(kept(before), [first], here).rows[0].key == NAME, "it handed in again"
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "held"),
+    [
+        pytest.param(2, "B", {"A": {1}, "B": {2}}, id="another one of that name"),
+        pytest.param(2, "A", {"A": {1, 2}}, id="the same content came from elsewhere"),
+        pytest.param(1, "B", {"A": {2}, "B": {1}}, id="parted first, and the other one taken off"),
+        pytest.param(0, "A", {"A": {1}}, id="beside the desk"),
+    ],
+)
+def test_what_was_changed_of_one_who_is_taken_off_waits_for_him(
+    case: int, code: str, held: Mapping[str, set[int]]
+) -> None:
+    """Nobody else of that name gets it, and he has it when he is put back."""
+    old = kept(replace(known(NAME, name=NAME, case=1), code="A"))
+    other = replace(known(NAME, name=NAME, case=case, source="别处"), code=code)
+    cases = {content: frozenset(one) for content, one in held.items()}
+    carried = carried_over(old, [other], cases)
+    assert carried.rows[0].key not in carried.kept.edits
+    assert (list(carried.kept.edits.values()), carried.told) == ([EDIT], ())
+    (home,) = [1] if 1 in cases["A"] else [2]
+    back = replace(known(NAME, name=NAME, case=home), code="A")
+    again = carried_over(carried.kept, apart([other, back], of_desk=True)[0], cases)
+    assert [(one.case, one.code) for one in again.rows if again.kept.edits.get(one.key)] == [(home, "A")]
 
 
 @pytest.mark.parametrize(("counts", "edit"), [("A", "777"), ("B", "5"), ("C", "777")])
@@ -187,7 +211,7 @@ def test_of_two_that_were_made_one_the_content_that_counts_goes_on(counts: str, 
     held = {"A": frozenset({1}), "B": frozenset({1})}
     old = replace(kept(two, one), edits={CODE: EDIT, OTHER_CODE: {"s_staff": Edit("5", "26")}})
     now = replace(known(OTHER_CODE, code=OTHER_CODE, name=NAME, case=1), code=counts)
-    carried = carried_over(old, [now], {1}, held)
+    carried = carried_over(old, [now], held)
     assert carried.kept.edits[carried.rows[0].key]["s_staff"].text == edit
     assert sum(len(own) for own in carried.kept.edits.values()) == 2, "none is lost"
 
@@ -218,7 +242,7 @@ def test_no_edit_ever_comes_to_another_applicant(
     old = kept(*olds)
     # each edit says whose it is
     old = replace(old, edits={one.key: {"s_staff": Edit(one.key, "")} for one in olds})
-    carried = carried_over(old, rows, {one.case for one in rows})
+    carried = carried_over(old, rows)
     whose = {one.key: one for one in olds}
     assert sorted(one.id for one in carried.rows) == sorted(one.id for one in rows)
     assert len({one.key for one in carried.rows}) == len(rows)
@@ -433,3 +457,47 @@ def test_what_was_changed_of_one_who_is_not_listed_stays_in_the_draft(paths: App
     again = api.summarise(paths, [first, second], tmp_path / "出", plain, LATER)
     assert again.told == (), "it was not deleted in the draft"
     assert [one.cells["s_staff"].text for one in api.look_at_summary(paths, made.folder)] == ["777", "26"]
+
+
+@pytest.mark.parametrize("since", ["parted", "came"])
+def test_who_is_taken_off_and_put_back_has_what_was_changed_of_him(paths: AppPaths, tmp_path: Path, since: str) -> None:
+    """Whoever of that name comes to stand there alone meanwhile."""
+    place, box = tmp_path / "台", tmp_path / "收件"
+    for number, name in enumerate(("一", "二", "三")):
+        handed_in(box / name, uscc=None, staff_count=str(31 + number))
+    api.collect(paths, (box,), NOW, place)
+    gone = api.part(paths, "1", str(box / "二"), NOW, place)[0] if since == "parted" else 1
+    seen = api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place)
+    column = [one.id for one in seen.columns].index("s_staff")
+    key = next(row.key for row in seen.rows if row.case == gone)
+    api.keep_summary(paths, SummaryChange(edits={key: {"s_staff": "5001"}}, cases={key: gone}), NOW, place)
+
+    def edited() -> list[int]:
+        return [row.case for row in api.see_summary(paths, place).rows if row.texts[column] == "5001"]
+
+    assert edited() == [gone]
+    api.remove_case(paths, str(gone), NOW, place)
+    if since == "parted":
+        api.part(paths, "1", str(box / "三"), NOW, place)
+    else:
+        handed_in(tmp_path / "别家", uscc=None, staff_count="7")
+        api.collect(paths, (tmp_path / "别家",), NOW, place)
+    assert edited() == []
+    seen = api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place)
+    assert sum("从受理台移走" in one and "放回以后照旧" in one for one in seen.told) == 1
+    api.restore_case(paths, str(gone), NOW, place)
+    assert edited() == [gone]
+
+
+def test_what_went_with_the_content_to_one_who_is_taken_off_is_told_so(paths: AppPaths, tmp_path: Path) -> None:
+    place, box = tmp_path / "台", tmp_path / "收件"
+    for name in ("一", "二"):
+        handed_in(box / name, uscc=None, contact=name)
+    os.utime(box / "一" / "draft.json", (1.7e9, 1.7e9))
+    api.collect(paths, (box,), NOW, place)
+    (row,) = api.keep_summary(paths, SummaryChange(only_recommended=False), NOW, place).rows
+    api.keep_summary(paths, SummaryChange(edits={row.key: {"s_staff": "777"}}), NOW, place)
+    made, _ = api.part(paths, "1", str(box / "二"), LATER, place)
+    api.remove_case(paths, str(made), LATER, place)
+    told = [one for one in api.see_summary(paths, place).told if "还留着" in one]
+    assert ["从受理台移走" in one for one in told] == [True]

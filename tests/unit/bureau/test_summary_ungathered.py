@@ -113,3 +113,41 @@ def test_a_typed_row_of_somebody_whose_name_is_not_gathered_any_more_is_told(
     typed_besides(paths, desk, s_org=name)
     seen = api.see_summary(paths, desk)
     assert [f"“{name}”列了两行" in one for one in seen.told if "列了两行" in one] == [True]
+
+
+@pytest.mark.parametrize("column", [one for one in GONE if one != "s_org"])
+@pytest.mark.parametrize("goes", [True, False], ids=["goes", "comes"])
+def test_a_changed_cell_whose_column_an_edition_does_not_ask_for_is_told_by_its_name(
+    paths: AppPaths, tmp_path: Path, column: str, goes: bool
+) -> None:
+    """It is not blank there: nobody asked. Where an edition asks again, nobody knows that it was blank before."""
+    desk, box = tmp_path / "台", tmp_path / "收"
+    api.adopt_definition(paths, changed(tmp_path / "二.yaml", SERVICE, GONE[column]))
+    draft = handed_in(box, org_name=OLD, uscc=OLD_CODE) / DRAFT_FILE
+    first = draft.read_text("utf-8")
+
+    def hand_in(*, second: bool) -> None:
+        draft.write_text(first.replace(*GONE[column]) if "{" not in GONE[column][0] else first, "utf-8")
+        if second:
+            of_edition(box)
+        else:
+            draft.write_text(first, "utf-8")
+        api.collect(paths, [box], LATER, desk)
+
+    hand_in(second=not goes)
+    seen = api.keep_summary(paths, ALL, LATER, desk)
+    (row,), number = seen.rows, [one.id for one in seen.columns].index(column)
+    before, text = row.texts[number], "技术创新服务" if column == "s_dirs" else "5"
+    assert bool(before) == goes
+    api.keep_summary(paths, SummaryChange(edits={row.key: {column: text}}), LATER, desk)
+    hand_in(second=goes)
+    (told,) = [one for one in api.see_summary(paths, desk).told if "改过以后" in one]
+    asked = seen.columns[number].asked
+    assert asked is not None
+    label = "".join(asked.label.split("\n"))
+    if goes:
+        assert told == (
+            f"“{OLD}”的“{label}”改过以后，申报材料里取不到这一栏了（原来是“{before}”），表上仍是改过的“{text}”"
+        )
+    else:
+        assert ("“”" in told, "空白" in told, "申报材料里有了“" in told) == (False, False, True)

@@ -22,7 +22,7 @@ from app.bureau.unparting import undo_part
 from app.bureau.workspace import open_workspace
 from app.errors import UsageError
 from app.paths import find_paths
-from tests.unit.bureau.applicants import NAME, SERVICE
+from tests.unit.bureau.applicants import CODE, NAME, SERVICE
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, desk, handed_in
 
 THIRD = "寿阳另一家（虚构）有限公司"
@@ -220,7 +220,8 @@ def test_what_would_be_lost_is_told_and_stays(
     there = office.holds()
     with pytest.raises(UsageError, match=f"第 1 号和第 {made} 号分开以后又.*{said}.*没有撤销") as refused:
         office.undo(made)
-    assert "bureau join" in refused.value.hint
+    assert "bureau join" in refused.value.typed
+    assert ("bureau" in refused.value.hint, "是同一家…" in refused.value.hint) == (False, True)
     assert office.holds() == there
 
 
@@ -299,11 +300,13 @@ def test_only_the_last_parting_is_taken_back(office: Office) -> None:
     first = office.part("二")
     second = office.part("三")
     for number in (first, 1, 77):
-        with pytest.raises(UsageError, match="不是最后一次分出来的"):
+        with pytest.raises(UsageError, match="不是最后一次分出来的") as refused:
             office.undo(number)
+        assert refused.value.hint.startswith(f"最后一次分出来的是第 {second} 号。")
     assert office.undo(second) == 1
-    with pytest.raises(UsageError, match="不是最后一次分出来的"):
+    with pytest.raises(UsageError, match="不是最后一次分出来的") as refused:
         office.undo(second)
+    assert "最后一次" not in refused.value.hint, "there is none any more"
 
 
 def test_the_door_takes_the_number_of_what_was_made(office: Office, tmp_path: Path) -> None:
@@ -313,5 +316,50 @@ def test_the_door_takes_the_number_of_what_was_made(office: Office, tmp_path: Pa
     made, _ = api.part(paths, NAME, str(office.inbox / going), LATER, office.desk)
     assert api.undo_part(paths, str(made), LATER, office.desk) == (1, ())
     assert office.holds() == before
-    with pytest.raises(UsageError, match="不是最后一次"):
-        api.undo_part(paths, "甲", LATER, office.desk)
+    with pytest.raises(UsageError, match="没有“没有的”"):
+        api.undo_part(paths, "没有的", LATER, office.desk)
+
+
+def of_one_name(office: Office) -> str:
+    office.lay("一", uscc=None)
+    office.lay("二", uscc=None, staff_count="87")
+    office.take()
+    return "二"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "refused"),
+    [
+        (of_one_name, "2", ""),
+        (of_one_name, " 2 ", ""),
+        (of_one_name, NAME, ""),
+        (of_one_name, f" {NAME.replace('（', '(')}", ""),
+        (of_one_name, "云川启明", "对得上 2 家"),
+        (of_one_name, "1", "第 1 号不是最后一次分出来的"),
+        (of_one_name, "77", "第 77 号不是最后一次分出来的"),
+        (of_one_name, "没有的", "没有“没有的”"),
+        (of_one_name, "", "没有“”"),
+        (two, CODE, ""),
+        (joined, THIRD, ""),
+        (joined, "寿阳另一家", ""),
+        (joined, NAME, "第 1 号不是最后一次分出来的"),
+        (joined, CODE, "第 1 号不是最后一次分出来的"),
+    ],
+)
+def test_the_door_takes_what_was_made_by_number_name_or_code(
+    office: Office, tmp_path: Path, state: Callable[[Office], str], words: str, refused: str
+) -> None:
+    """Another one of that name, of which it came mostly, is not meant: only the last parting goes back."""
+    paths = find_paths(tmp_path / "profile")
+    going = state(office)
+    before = office.holds()
+    made, _ = api.part(paths, "1", str(office.inbox / going), LATER, office.desk)
+    assert made == (3 if state is joined else 2)
+    after = office.holds()
+    if not refused:
+        assert api.undo_part(paths, words, LATER, office.desk) == (1, ())
+        assert office.holds() == before
+        return
+    with pytest.raises(UsageError, match=refused):
+        api.undo_part(paths, words, LATER, office.desk)
+    assert office.holds() == after

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.bureau.desk_records import CandidateSeen, Collected
-from app.errors import AppError
+from app.errors import AppError, UsageError
 from app.jobs import Call
 from app.ui.bureau.long_call import CallWords, DeskCall, Trouble
 from app.ui.bureau.tools import DeskTools
@@ -33,13 +33,14 @@ class Collecting(QObject):
     """``found`` carries what a batch came to, and sentences; ``told`` why there is none, the kind of it first.
 
     ``dismissed`` carries a place that was taken off the list, ``parted`` the numbers of two applications that were one,
-    the new one last.
+    the new one last, ``still_parted`` the same: they could not be made one again just now, and may be later.
     """
 
     found = Signal(object, object)
     told = Signal(str, str)
     dismissed = Signal(object)
     parted = Signal(int, int)
+    still_parted = Signal(int, int)
 
     def __init__(self, tools: DeskTools, parent: QObject) -> None:
         super().__init__(parent)
@@ -91,7 +92,12 @@ class Collecting(QObject):
             self._tools.guide.say(said)
             self._say("done", said)  # in the place of what was to be known of the parting
 
-        self._change("undo_part", (str(made),), hear)
+        def refuse(error: AppError) -> None:
+            if not isinstance(error, UsageError):  # else it can never be
+                self.still_parted.emit(case, made)
+            self._complain(error)
+
+        self._change("undo_part", (str(made),), hear, refuse)
 
     def _say_made(self, sentence: str, made: tuple[int, tuple[str, ...]], *, undo: bool = False) -> None:
         """What was done, and what became of what had been said of those applications: that stays until it was read."""
@@ -104,7 +110,14 @@ class Collecting(QObject):
         """Take a place off the list of what could not be read."""
         self._change("dismiss", (str(place),), lambda _: self.dismissed.emit(place))
 
-    def _change(self, name: str, words: tuple[str, ...], done: Callable[[Any], object], **more: str) -> None:
+    def _change(
+        self,
+        name: str,
+        words: tuple[str, ...],
+        done: Callable[[Any], object],
+        refused: Callable[[AppError], object] | None = None,
+        **more: str,
+    ) -> None:
         tools = self._tools
         task = tools.hands.run(Call(name, (tools.paths, *words, tools.clock(), tools.desk), more, reports=False))
 
@@ -112,7 +125,7 @@ class Collecting(QObject):
             tools.board.look_again()  # reviews may be others, which no list shows
             done(value)
 
-        follow(task, done=changed, refused=self._complain, stopped=nothing)
+        follow(task, done=changed, refused=refused or self._complain, stopped=nothing)
 
     def _complain(self, error: AppError) -> None:
         self._say("error", error.in_full())

@@ -60,6 +60,7 @@ class CollectPage(DeskPage):
         self._tools = tools
         look = tools.look
         self._back: Callable[[], object] | None = None
+        self._parting: Callable[[], object] | None = None
         self.side: SidePage | None = None
         self._arrived = False
         self._shown = ""
@@ -132,7 +133,8 @@ class CollectPage(DeskPage):
         work.found.connect(self._hear_found)
         work.told.connect(self._say)
         work.dismissed.connect(self._hear_dismissed)
-        work.parted.connect(lambda case, made: self._keep_back(partial(work.undo_part, case, made)))
+        work.parted.connect(self._keep_parting)
+        work.still_parted.connect(lambda case, made: self._keep_parting(case, made, anew=False))
         work.call.began.connect(self._show_working)
         work.call.stepped.connect(listed.progress.tell)
         listed.stop_asked.connect(work.call.cancel)
@@ -229,18 +231,28 @@ class CollectPage(DeskPage):
         )
 
     def can_undo(self) -> bool:
-        """What was taken off the list can be put back."""
-        return self._back is not None
+        """What was taken off the list can be put back, what was parted be one again."""
+        return bool(self._back or self._parting)
 
     def undo(self) -> None:
-        """Put it back on the list; a place is tried again."""
-        back, self._back = self._back, None
+        """Put it back on the list; a place is tried again. A parting waits behind what was taken off since."""
+        back, self._back = self._back or self._parting, None
+        if back is self._parting:
+            self._parting = None
         self.undo_changed.emit()
         if back is not None:
             back()
 
     def _keep_back(self, back: Callable[[], object]) -> None:
         self._back = back
+        self.undo_changed.emit()
+
+    def _keep_parting(self, case: int, made: int, *, anew: bool = True) -> None:
+        """Only the last one can be taken back, and nothing else in the window does it: ``anew`` it goes first."""
+        if anew:
+            self._back = None
+        if anew or self._parting is None:
+            self._parting = partial(self.work.undo_part, case, made)
         self.undo_changed.emit()
 
     def _choose_back(self) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STAFF: Mapping[Staff, str] = {"count": "从业人数", "rows": "服务人员表行数"}
 BLANK = "空白"
+_NOT_THERE = "申报材料里没有"
 _MOST_NAMES = 5
 _UNIT = re.compile(r"\s*[（(].*$", re.DOTALL)
 
@@ -41,14 +42,14 @@ def source_words(cell: CellSeen, text: str, column: ColumnSeen, decimals: Decima
     if not cell.origins and not cell.doubts:
         return "手工加的行，没有申报材料"
     fields = "；".join(f"{one.label} {_printed(one, text, column, decimals)}" for one in cell.origins if one.label)
-    if not cell.origins:
-        return "来源：申报材料里没有" + (f"（改为 {shown(text, column, decimals) or BLANK}）" if cell.edited else "")
     if not cell.edited:
-        return f"来源：{fields}" + ("，写法照汇总表" if cell.mapped else "")
-    gathered = shown(cell.gathered, column, decimals) or BLANK
+        return f"来源：{fields or _NOT_THERE}" + ("，写法照汇总表" if cell.mapped else "")
+    gathered = (shown(cell.gathered, column, decimals) or BLANK) if cell.origins else _NOT_THERE
     words = f"来源：{gathered}（改为 {shown(text, column, decimals) or BLANK}）"
-    if cell.was is not None:
-        words += f"，改的时候来源是 {shown(cell.was, column, decimals) or BLANK}"
+    if cell.was:
+        words += f"，改的时候来源是 {shown(cell.was, column, decimals)}"
+    elif cell.was is not None:  # blank, or of an edition that did not ask
+        words += "，改的时候来源里没有"
     return words
 
 
@@ -62,7 +63,7 @@ def doubt_words(cell: CellSeen, column: ColumnSeen, staff: Staff) -> str:
     if cell.edited or not cell.doubts:
         return ""
     told = "；".join(cell.doubts)
-    return f"{told}。表上用的是{STAFF[staff]}" if column.counts else told
+    return f"{told}。表上用的是{STAFF[staff]}" if column.counts and cell.origins else told
 
 
 def issue_words(issues: Sequence[IssueSeen], column: ColumnSeen) -> str:

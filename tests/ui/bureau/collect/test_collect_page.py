@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bureau.desk_records import DeskSeen, VersionSeen
 from app.bureau.model import Office
-from app.errors import DiskError, DraftError, UsageError
+from app.errors import AppError, DiskError, DraftError, UsageError
 from app.jobs import Done, Refused
 from app.ui.bureau.collect.lines import LineList
 from app.ui.bureau.collect.listing import CaseRow, Heading, LostRow
@@ -313,6 +313,68 @@ def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk,
     page.undo()
     rest(answers, qtbot)
     assert page.strip.sentence.startswith("第 2 号和第 9 号分开以后又写过初审")
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (DraftError("受理台正由另一个窗口使用，没有改动", "请等那边做完，再试一次"), True),
+        (DiskError("磁盘满了。", "请腾出空间"), True),
+        (UsageError("第 9 号不是最后一次分出来的，没有撤销。"), False),
+    ],
+)
+def test_a_parting_can_be_taken_back_later_where_that_may_succeed(
+    opened: Opened, answers: Desk, qtbot: QtBot, said: list[str], error: AppError, again: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    answers.answers |= {"case_seen": lambda paths, number, desk: twice(2), "undo_part": refuse}
+    lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
+    page = opened()
+    assert page.detail.candidates is not None
+    page.detail.candidates.parts[0].click()
+    rest(answers, qtbot)
+    page.undo()
+    assert not page.can_undo(), "it is under way"
+    rest(answers, qtbot)
+    assert page.strip.sentence.startswith(error.message.rstrip("。"))
+    assert page.can_undo() == again
+    answers.answers["undo_part"] = lambda *args: (2, ())
+    page.undo()
+    rest(answers, qtbot)
+    assert (said[-1] == "第 9 号已并回第 2 号，和分开以前一样") == again
+    assert not page.can_undo()
+
+
+def test_a_parting_waits_behind_what_was_taken_off_since(
+    opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]
+) -> None:
+    seen = DeskSeen((row(2, must_choose=True, duplicates=1),), (unreadable(),))
+    answers.answers |= {
+        "case_seen": lambda paths, number, desk: twice(2),
+        "undo_part": lambda *args: (2, ()),
+        "collect": lambda *args: (collected(unreadable=(lost(),)), ()),
+    }
+    lay(answers, seen)
+    page = opened()
+    choose(page, "2", answers, qtbot)
+    assert page.detail.candidates is not None
+    page.detail.candidates.parts[0].click()
+    rest(answers, qtbot)
+    page.work.dismiss(BAG / "坏掉的.shenbao")
+    rest(answers, qtbot)
+    page.undo()
+    rest(answers, qtbot)
+    assert answers.last("collect").args[1] == (BAG / "坏掉的.shenbao",)
+    assert (answers.last("undo_part").args, page.can_undo()) == ((), True)
+    page.undo()
+    rest(answers, qtbot)
+    assert said[-1] == "第 9 号已并回第 2 号，和分开以前一样"
+    assert not page.can_undo()
+    page.undo()
+    rest(answers, qtbot)
+    assert said[-1] == "第 9 号已并回第 2 号，和分开以前一样", "nothing is done twice"
 
 
 def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: QtBot, said: list[str]) -> None:
