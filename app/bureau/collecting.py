@@ -192,7 +192,7 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     path = stored(str(one.source.path))
     query = "SELECT * FROM arrivals WHERE path = ? AND is_current ORDER BY is_there DESC, id DESC"
     before = connection.execute(query, (path,)).fetchone()
-    case, is_new = _case(connection, form, one, before)
+    case, is_new, alike = _case(connection, form, one)
     is_back, along = bring_back(connection, case), reviews_along(connection, case)
     version, is_new_content = _version(connection, case, one)
     if one.source.path not in run.unreadable:  # else that is of what lies beside the draft, and still does
@@ -213,7 +213,7 @@ def _take(run: _Run, connection: sqlite3.Connection, one: Kept) -> Taken:
     said = () if is_new else _said_along(connection, case, along)
     removed = matching.removed_like(connection, form, one.marks) if is_new else ()
     name = name_told(one.applicant)
-    return Taken(case, kind, name, one.source, differing, one.told, one.lost, is_back, said, removed)
+    return Taken(case, kind, name, one.source, differing, one.told, one.lost, is_back, said, removed, alike)
 
 
 def _said_along(connection: sqlite3.Connection, case: int, before: Sequence[Review]) -> tuple[str, ...]:
@@ -221,22 +221,19 @@ def _said_along(connection: sqlite3.Connection, case: int, before: Sequence[Revi
     return tuple(changed_along(connection, case, before, reviews_along(connection, case)))
 
 
-def _case(
-    connection: sqlite3.Connection, form: FormDefinition, one: Kept, before: sqlite3.Row | None
-) -> tuple[int, bool]:
-    """The case of a draft, and whether it is a new one; where nothing says whose it is, the place does."""
-    case = matching.case_of(connection, form, one.marks, stored(str(one.source.path)), removed=True)
-    if case is None and before and not (one.marks and matching.is_known(connection, before["case_id"])):
-        (of,) = connection.execute("SELECT form FROM cases WHERE id = ?", (before["case_id"],)).fetchone()
-        case = before["case_id"] if of == one.form else None
-    is_new = case is None
+def _case(connection: sqlite3.Connection, form: FormDefinition, one: Kept) -> tuple[int, bool, tuple[int, ...]]:
+    """The case of a draft, whether it is a new one, and then those on the desk that it may be of as well."""
+    case = matching.case_of(connection, form, matching.Came(one.code, one.marks, stored(str(one.source.path))))
+    is_new, alike = case is None, tuple[int, ...]()
     if case is None:
+        alike = matching.alike_to(connection, form, one.marks)
         case = connection.execute("INSERT INTO cases(form) VALUES(?)", (one.form,)).lastrowid or 0
     matching.know(connection, case, one.marks)
-    return case, is_new
+    return case, is_new, alike
 
 
 def _version(connection: sqlite3.Connection, case: int, one: Kept) -> tuple[int, bool]:
+    _put_right(connection, one)
     known = connection.execute("SELECT id FROM versions WHERE case_id = ? AND code = ?", (case, one.code)).fetchone()
     if known:
         return int(known[0]), False
@@ -245,6 +242,19 @@ def _version(connection: sqlite3.Connection, case: int, one: Kept) -> tuple[int,
         "INSERT INTO versions(case_id, code, typed, name, place, document, sha256) VALUES(?, ?, ?, ?, ?, ?, ?)", row
     )
     return made.lastrowid or 0, True
+
+
+def _put_right(connection: sqlite3.Connection, one: Kept) -> None:
+    """Write anew what was stored of this content, of whomever, and is damaged by now: it has come again."""
+    stored_ones = connection.execute("SELECT id, document, sha256 FROM versions WHERE code = ?", (one.code,))
+    for version, document, digest in stored_ones.fetchall():
+        if _digest(document) != digest:
+            row = (one.document, one.sha256, version)
+            connection.execute("UPDATE versions SET document = ?, sha256 = ? WHERE id = ?", row)
+
+
+def _digest(document: bytes) -> str:
+    return hashlib.sha256(document).hexdigest()
 
 
 def _changes(connection: sqlite3.Connection, form: FormDefinition, version: int, one: Kept) -> tuple[str, ...]:
@@ -267,7 +277,7 @@ def stored_document(connection: sqlite3.Connection, version: int) -> bytes:
     if found is None:
         raise DraftError("受理台里没有存这一份", "请重新收这个单位的材料")
     data, digest = found
-    if hashlib.sha256(data).hexdigest() != digest:
+    if _digest(data) != digest:
         raise DraftError("受理台里存的这一份损坏了", "请重新收这个单位的材料")
     return bytes(data)
 

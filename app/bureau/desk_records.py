@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -23,7 +23,8 @@ class Taken:
 
     ``lost`` is how many of its files are missing or damaged; ``told`` names them. ``is_back``: the case had been taken
     off the desk. ``reviews``: what came, changed or went of the reviews of other offices, a sentence each. ``removed``
-    are cases of the same name or code that were taken off.
+    are cases of the same name or code that were taken off; ``alike`` those on the desk of which nothing tells that it
+    is of this one or that.
     """
 
     case: int
@@ -36,6 +37,7 @@ class Taken:
     is_back: bool = False
     reviews: tuple[str, ...] = ()
     removed: tuple[int, ...] = ()
+    alike: tuple[int, ...] = ()
 
     @property
     def is_reviewed(self) -> bool:
@@ -72,13 +74,23 @@ class Collected:
         if back := [one for one in self.taken if one.is_back]:
             told.append(f"{_named(back)}原来从受理台移走了，这次又收到，已放回；不要的请再移走")
         if beside := [one for one in self.taken if one.removed]:
-            numbers = [f"第 {number} 号" for number in dict.fromkeys(case for one in beside for case in one.removed)]
-            off = "、".join(numbers[:_MOST_NAMED]) + (f"等 {len(numbers)} 家" if len(numbers) > _MOST_NAMED else "")
+            off = numbers_told(case for one in beside for case in one.removed)
             told.append(
                 f"{_named(beside)}是从别处新收的，和移走的{off}名称或代码相同；"
                 "原来的初审和备注还在移走的那里，要用的请放回，再合成一家"
             )
+        if unsure := [one for one in self.taken if one.alike]:
+            others = numbers_told(case for one in unsure for case in one.alike)
+            told.append(
+                f"{_named(unsure)}和{others}名称或代码相同，分不清是不是同一家的，先单列一家；是同一家的，请合成一家"
+            )
         return (*told, *self.gone)
+
+
+def numbers_told(cases: Iterable[int]) -> str:
+    """Cases by their numbers, the first few of many."""
+    numbers = [f"第 {number} 号" for number in dict.fromkeys(cases)]
+    return "、".join(numbers[:_MOST_NAMED]) + (f"等 {len(numbers)} 家" if len(numbers) > _MOST_NAMED else "")
 
 
 def _named(taken: Sequence[Taken]) -> str:

@@ -80,36 +80,120 @@ def alike(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What is asked of a draft to find whose it is: the code of its content, its marks, and where it lies.
+
+    ``place`` is as :func:`app.bureau.workspace_tables.stored` writes it.
+    """
+
+    code: str
+    marks: Sequence[Mark]
+    place: str | bytes
+
+
 def case_of(
+    connection: sqlite3.Connection, definition: FormDefinition, came: Came, *, taking: bool = True
+) -> int | None:
+    """The case that a draft belongs to, also one that was taken off; None when it is one of its own.
+
+    Who has this very content goes first, of several the one that it lay here of; a draft that says nothing of its
+    applicant is known by its place alone, since forms left blank are all the same. Then code and name decide, what
+    came from here before where they are of several, and where nothing does it is nobody's of them: a clerk may have
+    parted them. ``taking``: it comes onto the desk, and what came from elsewhere and was taken off is one of its own.
+    """
+    lain = _lain(connection, definition, came.place)
+    says = any(mark.sound or not _is_code(definition, mark.rank) for mark in came.marks)
+    having = _having(connection, definition, came, lain, taking)
+    for case, is_off, lay_here in having:
+        if lay_here or says:
+            return None if is_off and taking and not lay_here else case
+    likely = _sharing(connection, definition, came.marks, lain)
+    whole = [case for case in likely if _is_same(connection, definition, case, came.marks)]
+    if whole:
+        found = _decided(connection, definition, came.marks, whole, lain)
+    else:
+        found = next((case for case in lain if case in likely), None)
+    if found is None and lain and not (says and _is_known(connection, definition, lain[0])):
+        return lain[0]
+    return found
+
+
+def _lain(connection: sqlite3.Connection, definition: FormDefinition, place: str | bytes) -> list[int]:
+    """The cases that something came of from a place, what lies there now first."""
+    query = """SELECT case_id FROM arrivals JOIN cases ON cases.id = case_id
+        WHERE path = ? AND is_current AND form = ? ORDER BY is_there DESC, arrivals.id DESC"""
+    return list(dict.fromkeys(int(case) for (case,) in connection.execute(query, (place, definition.id))))
+
+
+def _having(
+    connection: sqlite3.Connection, definition: FormDefinition, came: Came, lain: Sequence[int], taking: bool
+) -> list[tuple[int, bool, bool]]:
+    """The cases that have a content, whether each was taken off, and whether it lay at this place; the likeliest first.
+
+    What is only read elsewhere is of who is on the desk, before it is of somebody who was taken off.
+    """
+    query = """SELECT versions.case_id, removed <> '' AS is_off,
+        EXISTS(SELECT 1 FROM arrivals WHERE path = ? AND version_id = versions.id) AS lay_here,
+        EXISTS(SELECT 1 FROM arrivals WHERE arrivals.case_id = versions.case_id AND version_id = versions.id
+            AND is_current) AS is_current
+        FROM versions JOIN cases ON cases.id = versions.case_id WHERE code = ? AND form = ?"""
+    keyed = []
+    for case, is_off, lay_here, is_current in connection.execute(query, (came.place, came.code, definition.id)):
+        at = lain.index(case) if case in lain else len(lain)
+        first = (not lay_here, is_off) if taking else (is_off, not lay_here)
+        keyed.append(((*first, at, not is_current, case), (int(case), bool(is_off), bool(lay_here))))
+    return [one for _, one in sorted(keyed)]
+
+
+def _decided(
     connection: sqlite3.Connection,
     definition: FormDefinition,
     marks: Sequence[Mark],
-    place: str | bytes = "",
-    *,
-    removed: bool = False,
+    whole: Sequence[int],
+    lain: Sequence[int],
 ) -> int | None:
-    """The case that a draft with these marks belongs to; None when it is the first of its applicant.
+    """Which of the cases that nothing speaks against it is; None when it may be of several, or of one taken off."""
+    off = set(removed_like(connection, definition, marks)).difference(whole)
+    beside = [
+        case
+        for case in sorted(off)
+        if _is_same(connection, definition, case, marks)
+        and any(_was_beside(connection, case, other) for other in whole)
+    ]
+    every = [*whole, *beside]
+    by_code = _cases_by(connection, definition, [mark for mark in marks if _is_code(definition, mark.rank)])
+    by_name = _cases_by(connection, definition, [mark for mark in marks if not _is_code(definition, mark.rank)])
+    coded = [case for case in every if case in by_code]
+    both = [case for case in coded if case in by_name]
+    here = [case for case in lain if case in both] or [case for case in lain if case in whole]
+    found = next((some[0] for some in (both, here[:1], coded, every) if len(some) == 1), None)
+    return None if found in beside else found
 
-    ``place`` is where it lies, as :func:`app.bureau.workspace_tables.stored` writes it: what came from there before is
-    the same application already when a sound code or the name is the same. ``removed``: that may have been taken off
-    the desk; what came from elsewhere and was taken off is nobody's.
-    """
-    query = """SELECT case_id FROM arrivals JOIN cases ON cases.id = case_id
-        WHERE path = ? AND is_current AND (removed = '' OR ?) ORDER BY is_there DESC, arrivals.id DESC"""
-    before = [int(case) for (case,) in connection.execute(query, (place, removed))] if place else []
-    likely = _sharing(connection, definition, marks, before)
-    whole = [case for case in likely if _is_same(connection, definition, case, marks)]
-    found = next((case for case in before if case in whole), None)
-    found = found or next(iter(whole), None)
-    return found or next((case for case in before if case in likely), None)
+
+def _was_beside(connection: sqlite3.Connection, off: int, case: int) -> bool:
+    """Whether a case was there already when another one was taken off: they were two, and are."""
+    query = """SELECT 1 FROM cases WHERE id = ?
+        AND removed > (SELECT min(received) FROM arrivals WHERE case_id = ?)"""
+    return connection.execute(query, (off, case)).fetchone() is not None
 
 
 def _sharing(
-    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], before: Collection[int]
+    connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark], before: Collection[int] = ()
 ) -> list[int]:
     """The cases with the same name or one of the same sound codes; removed ones only of those ``before``."""
     found = _known_by(connection, definition, marks)
     return sorted({case for case, is_removed in found if not is_removed or case in before})
+
+
+def _cases_by(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> set[int]:
+    return {case for case, _ in _known_by(connection, definition, marks)}
+
+
+def alike_to(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> tuple[int, ...]:
+    """The cases on the desk with the same name or code, against which nothing speaks."""
+    found = _sharing(connection, definition, marks)
+    return tuple(case for case in found if _is_same(connection, definition, case, marks))
 
 
 def removed_like(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> tuple[int, ...]:
@@ -174,9 +258,10 @@ def same_codes(connection: sqlite3.Connection, definition: FormDefinition) -> di
     return found
 
 
-def is_known(connection: sqlite3.Connection, case: int) -> bool:
-    """Whether anything says whose a case is."""
-    return connection.execute("SELECT 1 FROM known WHERE case_id = ? LIMIT 1", (case,)).fetchone() is not None
+def _is_known(connection: sqlite3.Connection, definition: FormDefinition, case: int) -> bool:
+    """Whether anything says whose a case is; a code with a mistake in it does not."""
+    known = connection.execute("SELECT rank, sound FROM known WHERE case_id = ?", (case,))
+    return any(sound or not _is_code(definition, rank) for rank, sound in known)
 
 
 def know(connection: sqlite3.Connection, case: int, marks: Iterable[Mark]) -> None:

@@ -8,17 +8,19 @@ import sqlite3
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from app.bureau.candidates import Arrival, Candidates
-from app.bureau.keeping import draft_of
-from app.bureau.matching import is_one_applicant
+from app.bureau.matching import Came, case_of, is_one_applicant, marks_of
 from app.bureau.model import Received, Source
 from app.bureau.plain_folder import demand_plain
 from app.bureau.reading import read_source, when_written
+from app.bureau.workspace_tables import stored
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, from_json
 from app.drafts.package_reading import read_packed
 from app.errors import AppError, DraftError
+from app.forms.checking import check
 from app.forms.definition import FormDefinition
 
 _CHANGED = "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"
@@ -66,11 +68,11 @@ def demand_at_place(one: Arrival, not_done: str) -> None:
         raise DraftError(f"“{name}”原处已经没有了，{not_done}；收到时填的内容还在受理台里", hint)
 
 
-def told_since(connection: sqlite3.Connection, form: FormDefinition, one: Arrival) -> str:
+def told_since(connection: sqlite3.Connection, form: FormDefinition, case: int, one: Arrival) -> str:
     """A sentence where something else lies where a draft was received; what is not there any more was not changed.
 
     A folder is told by the content of its draft, other files by the time at which they were written. What is another
-    applicant's by now is no change of this one's.
+    applicant's by now, as collecting would have it, is no change of this one's.
     """
     path, is_folder = one.source.path, one.source.kind == "folder"
     with contextlib.suppress(OSError, ValueError, AppError, zlib.error):
@@ -92,5 +94,13 @@ def told_since(connection: sqlite3.Connection, form: FormDefinition, one: Arriva
             now = read_packed(path).draft
         else:
             return _CHANGED
-        return _CHANGED if is_one_applicant(form, draft_of(document), now) else _ANOTHER
+        return _CHANGED if _case_now(connection, form, path, now) == case else _ANOTHER
     return "" if is_folder else _CHANGED
+
+
+def _case_now(connection: sqlite3.Connection, form: FormDefinition, place: Path, now: Draft) -> int | None:
+    """Whose what lies at a place would be if it were collected now."""
+    if now.form != form.id:
+        return None
+    marks = marks_of(form, now, check(form, now.filling, lambda _char: True))
+    return case_of(connection, form, Came(content_code(now), marks, stored(str(place))))

@@ -12,8 +12,9 @@ from app.bureau.collecting import stored_document, stored_draft
 from app.bureau.deciding import decision_of
 from app.bureau.desk_case import kept_case
 from app.bureau.desk_forms import form_for
+from app.bureau.desk_records import numbers_told
 from app.bureau.gathering import Choices, GatheredRow
-from app.bureau.matching import case_of, marks_of
+from app.bureau.matching import Came, alike_to, case_of, marks_of, removed_like
 from app.bureau.model import Received, Source, Unreadable
 from app.bureau.since_collected import told_since
 from app.bureau.summarising import Brought, Forms, Gathered, LeftOut, Outcome, RowGatherer, unproven
@@ -144,10 +145,13 @@ def as_on_desk(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -
         if isinstance(one, Unreadable):
             case = lying.get(str(one.source.path))  # damaged since it came, or chosen all the same
         elif isinstance(one, Brought) and one.received.draft.form == form.id:
-            case = _case_of(workspace.connection, forms, one)
+            came = _came(forms, one)
+            case = case_of(workspace.connection, form, came, taking=False)
             if case is not None and case not in on_desk:
                 yield LeftOut(f"“{one.received.source.path.name}”从受理台移走了，没有列；要列的，请先放回")
                 continue
+            if case is None:
+                yield from _alike_told(workspace.connection, form, one.received.source.path, came)
             one = replace(one, own=())
         if case is None or isinstance(one, LeftOut):
             yield one
@@ -158,12 +162,21 @@ def as_on_desk(workspace: Workspace, forms: Forms, brought: Iterable[Outcome]) -
         yield from map(_among_others, of_desk)
 
 
-def _case_of(connection: sqlite3.Connection, forms: Forms, one: Brought) -> int | None:
-    """Whose it is, also of those who were taken off when it lies where theirs did."""
-    form, draft, place = forms.applicant, one.received.draft, stored(str(one.received.source.path))
-    marks = marks_of(form_for(forms.known, draft), draft, one.looked.issues)
-    case = case_of(connection, form, marks, place)
-    return case if case is not None else case_of(connection, form, marks, place, removed=True)
+def _came(forms: Forms, one: Brought) -> Came:
+    received = one.received
+    marks = marks_of(form_for(forms.known, received.draft), received.draft, one.looked.issues)
+    return Came(received.code, marks, stored(str(received.source.path)))
+
+
+def _alike_told(connection: sqlite3.Connection, form: FormDefinition, place: Path, came: Came) -> Iterator[LeftOut]:
+    """That a draft was taken for nobody's on the desk though its name or code is somebody's."""
+    if others := alike_to(connection, form, came.marks):
+        told = f"和受理台的{numbers_told(others)}名称或代码相同，分不清是不是同一家的，没有按受理台的算"
+    elif off := removed_like(connection, form, came.marks):
+        told = f"和从受理台移走的{numbers_told(off)}名称或代码相同，内容不同，没有当作移走的那一家"
+    else:
+        return
+    yield LeftOut(f"“{name_told(place.name)}”{told}；请核对")
 
 
 def _beside_told(one: Brought | Unreadable, case: Candidates, is_used: bool) -> Iterator[LeftOut]:
@@ -220,5 +233,5 @@ def _told(connection: sqlite3.Connection, form: FormDefinition, one: Candidates)
         yield f"{one.several}，还没有选定，用的是{one.used}"
     if not one.counts.is_there:
         yield one.counts.place_told
-    elif since := told_since(connection, form, one.counts):
+    elif since := told_since(connection, form, one.case, one.counts):
         yield since

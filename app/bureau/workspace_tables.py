@@ -94,6 +94,8 @@ _STEPS: tuple[str, ...] = (
     """,
     # the content that was chosen (empty: not known); a choice of a damaged draft is of it alone
     "ALTER TABLE cases ADD COLUMN chosen_code TEXT NOT NULL DEFAULT '';",
+    # of each draft it is asked who has its content
+    "CREATE INDEX versions_of_code ON versions(code);",
 )
 NEWEST = len(_STEPS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from app import api
 from app.api_bureau import demand_not_theirs
 from app.bureau.desk_case import case_seen, find_case
 from app.bureau.joining import join
-from app.bureau.matching import case_of, marks_of
+from app.bureau.matching import Came, case_of, marks_of
 from app.bureau.model import Review
 from app.bureau.removing import remove, restore
 from app.bureau.reviewing import own_review, review
 from app.bureau.workspace_tables import stored
+from app.drafts.content_code import content_code
 from app.errors import UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import CODE, NAME, SERVICE
@@ -145,11 +147,14 @@ def test_another_applicant_in_its_place_leaves_it_off(place: Path) -> None:
 
 def test_what_was_said_of_it_counts_for_no_draft_that_is_read_elsewhere(place: Path) -> None:
     off(place)
-    marks, where = marks_of(SERVICE, draft_in(place / "一"), ()), stored(str(place / "一"))
+    draft, elsewhere = draft_in(place / "一"), stored("/别处")
+    came = Came(content_code(draft), marks_of(SERVICE, draft, ()), stored(str(place / "一")))
     with desk(place.parent / "台") as workspace:
-        assert case_of(workspace.connection, SERVICE, marks, where) is None
-        assert case_of(workspace.connection, SERVICE, marks, where, removed=True) == 1
-        assert case_of(workspace.connection, SERVICE, marks, stored("/别处"), removed=True) is None
+        assert case_of(workspace.connection, SERVICE, came) == 1
+        assert case_of(workspace.connection, SERVICE, came, taking=False) == 1, "who asks sees that it was taken off"
+        assert case_of(workspace.connection, SERVICE, replace(came, place=elsewhere)) is None
+        assert case_of(workspace.connection, SERVICE, replace(came, place=elsewhere), taking=False) == 1
+        assert case_of(workspace.connection, SERVICE, replace(came, place=elsewhere, code="另"), taking=False) is None
 
 
 def test_its_files_are_still_an_applicants(place: Path, paths: AppPaths) -> None:

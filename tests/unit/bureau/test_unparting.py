@@ -182,6 +182,9 @@ def come_again(office: Office, made: int) -> None:
 def come_from_elsewhere(office: Office, made: int) -> None:
     office.lay("又一份", staff_count="87")
     office.take(LATER)
+    with open_workspace(office.desk, writable=False) as workspace:
+        query = "SELECT case_id FROM arrivals ORDER BY id DESC LIMIT 1"
+        assert workspace.connection.execute(query).fetchone()[0] == made, "it is whose it was parted to be"
 
 
 def choose_one(office: Office, made: int) -> None:
