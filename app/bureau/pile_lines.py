@@ -178,7 +178,8 @@ class Telling:
         pile.places |= {place_of(one) for one in (*lines, *([] if is_books else scans))} - self.books
         pile.places |= {path for item in pile.inner for path in item.places} | {*self._own(pile)}
         pile.places |= {place_of(item) for item in pile.items if not isinstance(item, Pile)}
-        if pile.places and pile.is_ended:
+        is_ours = not pile.is_bare and not pile.is_evidence
+        if pile.is_ended and (pile.places or is_ours):
             self.walked.append(pile.folder)
         return [*found, *scans, *lines]
 
