@@ -6,7 +6,7 @@ Whose a scan is, only its name says here. Who sent nothing else must not be over
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.bureau.matching import alike
@@ -30,6 +30,12 @@ _GENERIC = re.compile(
     "|scan(?:ned)?|img|image|doc|final|copy|page|camscanner|wps|pdf|ofd|v(?=\\d)|no(?=\\d)"
 )
 """What scanners and people call a scan of whatever: it names nobody."""
+_REGION = re.compile(".*(?:省|市|区|县|旗|镇|乡|街道|村)")
+"""Where somebody is, which his own name often begins with."""
+_WORK = re.compile(
+    "草稿|[初一二三四五六七八九十0-9]稿|导出|册子|打印|印刷|印|上报|上传|提交|拷贝|[光u]?盘|word版?|表格?"
+)
+"""What people call the files of this program, and folders with them."""
 _LEFT = re.compile("[第共版本页份卷册号章已未及和与的]*")
 _MOST_NAMED = 3
 
@@ -72,6 +78,26 @@ def bears_name(stem: str) -> bool:
     name = alike(stem)
     rest = _bearer(name)
     return not _PROOFS.search(name) and len(rest) > 1 and _LEFT.fullmatch(rest) is None
+
+
+def bears_another(stem: str, names: Iterable[str]) -> bool:
+    """Whether a name is somebody's, and another one's than those of the ``names`` that are somebody's, if any is."""
+    who = _bearer(alike(stem))
+    known = [_bearer(name) for name in (_WORK.sub("", alike(name)) for name in names) if bears_name(name)]
+    known = [name for name in known if not _REGION.fullmatch(name)]
+    return bears_name(stem) and bool(known) and not any(one in who or who in one for one in known)
+
+
+def names_another(stem: str, folder: str) -> bool:
+    """Whether a name is that of an institution, and of another one than a folder is named after."""
+    return _INSTITUTION.search(alike(stem)) is not None and bears_another(stem, [folder])
+
+
+def is_named_after(folder: str, applicants: Iterable[str]) -> bool:
+    """Whether a folder has the name of one of the ``applicants``; a region's name is none."""
+    if not bears_name(folder) or _REGION.fullmatch(_bearer(alike(folder))):
+        return False
+    return any(is_own(applicant, folder) for applicant in applicants)
 
 
 def _bearer(name: str) -> str:

@@ -38,7 +38,8 @@ _BLANK = "blank"  # the mark of an export without answers
 class Export:
     """What a ``book.json`` says: the form, its mark, the code of the content, its files with their SHA-256.
 
-    ``words`` are those Word files that lie there, ``books`` all PDFs that it names.
+    ``words`` are those Word files that lie there, ``books`` all PDFs that it names, ``missing`` the SHA-256 of those
+    Word files that do not.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class Export:
     code: str
     words: dict[str, str]
     books: dict[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
 
     @property
     def is_blank(self) -> bool:
@@ -85,7 +87,8 @@ def export_in(folder: Path, names: Collection[str]) -> Export | None:
         logging.getLogger(__name__).info("%s: %r", file, error)
         return None
     words = {name: listed[name] for name in sorted(listed) if name in names and _is_plain(folder / name)}
-    return Export(folder=folder, form=form, mark=mark, code=code, words=words, books=books)
+    missing = frozenset(sum_ for name, sum_ in listed.items() if name not in words and sum_)
+    return Export(folder=folder, form=form, mark=mark, code=code, words=words, books=books, missing=missing)
 
 
 def _sums(volumes: Sequence[Mapping[str, Any]], kind: str) -> dict[str, str]:
@@ -126,6 +129,7 @@ class _Drafts:
     forms: Mapping[str, FormDefinition]
     around: dict[Path, list[Source]] = field(default_factory=dict)
     known: dict[Path, _Own | None] = field(default_factory=dict)
+    read: dict[tuple[Path, ...], Mapping[str, str]] = field(default_factory=dict)
 
     def of(self, export: Export, pause: Pause) -> Source | None:
         """The one of them that was exported, as it is or as it was once; None when it is none of them."""
@@ -148,15 +152,22 @@ class _Drafts:
         beside = self.around.get(export.folder.parent, ())
         if not beside or export.form not in self.forms or not (export.words or len(beside) == 1):
             return None
-        who = _who_in(export.word_files, self.forms, pause) if export.words else {}
         for source in beside:
             own = self.own(source)
-            if own is None or own.form != export.form or (export.words and not agree(own.who, who)):
+            said = _once_said(source, export, pause) if own and own.form == export.form else None
+            if own is None or said is None:
                 continue
-            said = _once_said(source, export, pause)
-            if said and (export.words or agree(own.who, _who_of(said, self.forms))):
+            who = self.who_in(export.word_files, pause) if export.words else _who_of(said, self.forms)
+            if agree(own.who, who):
                 return source
         return None
+
+    def who_in(self, files: Sequence[Path], pause: Pause) -> Mapping[str, str]:
+        """What the applicant says of name and code in his Word files, which take long to read, and are read once."""
+        key = tuple(files)
+        if key not in self.read:
+            self.read[key] = _who_in(files, self.forms, pause)
+        return self.read[key]
 
     def own(self, source: Source) -> _Own | None:
         """Whose one of them is; None of one that cannot be read as it was written."""
@@ -194,6 +205,22 @@ class Copies:
         compared = [who for who in whos if who.keys() & asked.keys()]
         return any(agree(who, asked) for who in compared) if compared else None
 
+    def is_renamed(self, word: Path, book: Path) -> bool:
+        """Whether a Word file is one of those that lack beside a ``book.json``: the very one, or of that applicant."""
+        if _sum_of(word, self._pause) in self.exports[book].missing:
+            return True
+        return self.are_of_one([word], book) is True
+
+    def says(self, place: Path) -> bool:
+        """Whether what lies at a place says anything of whose it is."""
+        return bool(self._who_at(place))
+
+    def named(self, places: Collection[Path]) -> list[str]:
+        """The names in the drafts among the places; Word forms take long to read."""
+        drafts = [one for place in places if (one := self._sources.get(place)) and one.kind != "word"]
+        owns = [own for one in drafts if (own := self._drafts.own(one)) and own.form in self._drafts.forms]
+        return [name for own in owns if (name := own.who.get(self._drafts.forms[own.form].name_field))]
+
     def _who_at(self, place: Path) -> Mapping[str, str]:
         if place not in self._who:
             self._who[place] = self._read_at(place)
@@ -203,10 +230,10 @@ class Copies:
         export, source = self.exports.get(place), self._sources.get(place)
         forms, pause = self._drafts.forms, self._pause
         if export:
-            return _who_in(export.word_files, forms, pause) if export.words else _who_on(export, forms, pause)
+            return self._drafts.who_in(export.word_files, pause) if export.words else _who_on(export, forms, pause)
         if source and source.kind == "word":
-            is_docx = source.copy is None and source.path.suffix.lower() == ".docx"
-            return _who_in([source.path], forms, pause) if is_docx else {}
+            is_docx = source.copy is None and source.path.suffix.lower() in (".docx", ".docm", ".dotx")
+            return self._drafts.who_in([source.path], pause) if is_docx else {}
         own = self._drafts.own(source) if source else None
         return own.who if own else {}
 

@@ -17,7 +17,8 @@ from app.bureau.workspace_tables import read_back
 class Walked:
     """What a search of ``places`` found: sources and scans beside (``there``), what is theirs or ours (``copies``).
 
-    ``told`` are the places of what could not be read this time, ``unended`` where nobody came to the end.
+    ``copies`` also has the folders of which nothing is left to tell. ``told`` are the places of what could not be read
+    this time, ``unended`` where nobody came to the end.
     """
 
     places: Sequence[Path]
@@ -31,7 +32,8 @@ def forget(connection: sqlite3.Connection, walked: Walked) -> None:
     """Take off the list what is gone, is a draft's or our own, or is said of a folder around it.
 
     What is to be read is listed until it was: somebody may cancel. So is what lies where nobody came to the end: the
-    stick may have been pulled out. And so is whatever still lies there, though nothing was said of it this time.
+    stick may have been pulled out. And so is whatever still lies there, though nothing was said of it this time: also
+    what lies in a folder that was told and into which somebody else's draft came.
     """
     places = [absolute(place) for place in walked.places]
     there, copies, told = frozenset(walked.there), frozenset(walked.copies), frozenset(walked.told)
@@ -44,7 +46,7 @@ def forget(connection: sqlite3.Connection, walked: Walked) -> None:
             continue
         is_said_above = path.parent in told and not path.is_dir()
         is_said_above |= any(folder in told and folder not in holding for folder in path.parents)
-        if path in copies or path in holding or is_said_above or not _lies_there(path, places):
+        if path in copies or is_said_above or not _lies_there(path, places):
             connection.execute("DELETE FROM unreadable WHERE path = ?", (value,))
 
 

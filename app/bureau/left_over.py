@@ -12,7 +12,8 @@ from app.drafts.names import PACKAGE_ENDING
 
 WANTED = "请要草稿文件夹、.shenbao 文件、电子版，或者填好的 Word 版"
 _PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".gif", ".webp")
-_LINKED = (PACKAGE_ENDING, ".docx", ".doc", ".wps", ".pdf", ".ofd", ".zip", ".rar", ".7z", ".eml", ".json")
+_WORD = (".docx", ".docm", ".dotx", ".doc", ".wps")
+_LINKED = (*_WORD, PACKAGE_ENDING, ".pdf", ".ofd", ".zip", ".rar", ".7z", ".eml", ".json")
 _MOST_COUNTED = 10_000
 
 

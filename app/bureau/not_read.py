@@ -12,7 +12,7 @@ from app.bureau.left_over import WANTED
 from app.bureau.model import Source, Unreadable
 from app.drafts.names import PACKAGE_ENDING
 
-WORD_ENDINGS = (".docx", ".doc", ".wps")
+WORD_ENDINGS = (".docx", ".docm", ".dotx", ".doc", ".wps")
 SCANS = (".pdf", ".ofd")
 PACKED = (".zip", ".rar", ".7z", ".tar", ".gz", ".iso", ".udf", ".eml", ".msg")
 # What people also send, and what to do with it.

@@ -1,9 +1,10 @@
 """What lies in the places that a clerk drops: draft folders, ``.shenbao`` files, official forms in Word, and copies.
 
-A place may be any of these or a folder of all of them. Names are looked at; only beside an export a draft is opened, to
-know whose it is. Links are not followed, and what a system hides is left out. What cannot be read, as a scan, an
-archive or a folder of photographs, is told: whoever sent nothing else must not be overlooked. So no folder is left out
-for what it holds, only files of a draft, an export, a disc or a desk are; whatever else lies there is looked through.
+A place may be any of these or a folder of all of them. Names are looked at; only beside an export, or what nobody can
+read, a draft is opened, to know whose it is. Links are not followed, and what a system hides is left out. What cannot
+be read, as a scan, an archive or a folder of photographs, is told: whoever sent nothing else must not be overlooked. So
+no folder is left out for what it holds, only files of a draft, an export, a disc or a desk are; whatever else lies
+there is looked through.
 """
 
 from __future__ import annotations
@@ -231,16 +232,16 @@ def _looked_at(
         walk.quiet.add(folder)
     pile = Pile(folder=folder, depth=depth, is_evidence=is_evidence, is_draft=draft, is_copy=bool(listed))
     pile.own, pile.words, pile.given, pile.rest, pile.items = own, words, given, rest, [*given]
-    if export and _are_books(walk, export, pile):
+    if export and _are_books(walk, export):
         pile.books = walk.exports[folder / BOOK] = export
     return pile
 
 
-def _are_books(walk: _Walk, export: Export, pile: Pile) -> bool:
-    """Whether an applicant's Word form does not lie in his export's folder; a lone other one may be it, renamed."""
-    if export.is_blank or export.words or is_bureaus(export, walk.forms) or export.folder / BOOK in walk.listed:
+def _are_books(walk: _Walk, export: Export) -> bool:
+    """Whether an applicant's Word form does not lie in his export's folder by its name."""
+    if export.is_blank or export.words or is_bureaus(export, walk.forms):
         return False
-    return not pile.words or len(pile.sources) > 1
+    return export.folder / BOOK not in walk.listed
 
 
 def _look_below(walk: _Walk, pile: Pile, *, is_desk: bool) -> None:

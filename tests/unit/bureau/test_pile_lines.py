@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.bureau.collecting import collect
 from app.bureau.desk import desk_seen
@@ -84,6 +87,12 @@ def draft_copy(place: Path, draft: Draft) -> None:
     (place / "01.pdf").rename(place / "草稿_01.pdf")
 
 
+def lost_word(place: Path, draft: Draft) -> None:
+    """An export in Word whose Word form is not there by its name."""
+    exported(place, draft, WORD)
+    (place / WORD).unlink()
+
+
 LAID: dict[str, Callable[[Path, Draft], object]] = {
     "草稿": draft_in,
     "包": package,
@@ -94,6 +103,9 @@ LAID: dict[str, Callable[[Path, Draft], object]] = {
     "空白表": lambda place, draft: exported(place, draft, WORD, mark="blank"),
     "空白记录": lambda place, draft: record(place, draft, "blank"),
     "汇总": lambda place, _: record(place, Draft(form=SUMMARY.id)),
+    "表": lambda place, draft: place.write_bytes(f"x {content_code(draft)}".encode()),
+    "原表": lambda place, draft: place.write_bytes(f"{WORD} {content_code(draft)}".encode()),
+    "漏记录": lambda place, draft: lost_word(place, draft),
     "盘": lambda place, _: as_copy(place),
     "空": lambda place, _: place.mkdir(),
     "件": lambda place, _: place.write_bytes(b"x"),
@@ -207,7 +219,53 @@ CASES: dict[str, tuple[str, str]] = {
     "two records of one": ("记录 甲 甲, 记录 甲 乙", "!乙"),
     "a record in the folder of another's package": ("包 甲 甲.shenbao, 记录 乙 .", "甲.shenbao !."),
     "a record in the folder of another's draft": ("草稿 甲 甲, 记录 乙 甲, 件 甲 甲/盖章.pdf", "甲 !甲"),
-    "a record beside its renamed Word form": ("记录 乙 乙, 件 乙 乙/改名.docx", "乙/改名.docx"),
+    "a record beside its renamed Word form": ("漏记录 乙 乙, 原表 乙 乙/改名.docx", "乙/改名.docx"),
+    "a record beside a Word form of whom nobody knows": ("记录 乙 乙, 件 甲 乙/改名.docx", "乙/改名.docx !乙"),
+    "books beside their renamed Word form": ("册子 乙 乙, 表 乙 乙/改名.docx", "乙/改名.docx"),
+    "books beside their renamed Word form with macros": ("册子 乙 乙, 表 乙 乙/改名.docm", "乙/改名.docm"),
+    "books beside another's Word form": ("册子 乙 县/乙, 表 甲 县/乙/甲.docx", "县/乙/甲.docx !县/乙"),
+    "the record comes first": (
+        "记录 乙 县/0, 电子版 甲 县/1, 电子版 丙 县/2, 件 丁 县/03/a.jpg, 件 丁 县/丁.rtf, 草稿 丁 甲区/丁",
+        "!县/0 县/1/W 县/2/W !县/03 !县 甲区/丁",
+    ),
+    "the record comes last": (
+        "电子版 甲 县/1, 电子版 丙 县/2, 记录 乙 县/9, 件 丁 县/03/a.jpg, 件 丁 县/丁.rtf, 草稿 丁 甲区/丁",
+        "!县/9 县/1/W 县/2/W !县/03 !县 甲区/丁",
+    ),
+    "a county of a draft and a record": (
+        "草稿 甲 1区/甲, 记录 乙 1区/乙, 草稿 丙 2区/丙, 件 丁 2区/丁公司/a.jpg",
+        "1区/甲 !1区/乙 2区/丙 !2区/丁公司",
+    ),
+    "a town in a county of several": (
+        "草稿 甲 1区/甲, 草稿 乙 1区/乙, 草稿 戊 2区/戊, 草稿 丙 2区/乡/丙, 件 丁 2区/乡/丁公司/a.jpg",
+        "1区/甲 1区/乙 2区/戊 2区/乡/丙 !2区/乡/丁公司",
+    ),
+    "loose files in a county of one": (
+        "草稿 甲 1区/甲, 草稿 乙 1区/乙, 草稿 丙 2区/丙, 件 丁 2区/丁公司申请书.rtf, 件 丙 2区/照片.jpg",
+        "1区/甲 1区/乙 2区/丙 !2区",
+    ),
+    "loose files in a draft of a county": (
+        "草稿 甲 1区/甲, 草稿 乙 1区/乙, 草稿 丙 2区/丙, 件 丙 2区/丙/剪影.jpg",
+        "1区/甲 1区/乙 2区/丙",
+    ),
+    "a Word form with macros": ("草稿 丁 县/丁, 件 丙 县/丙.docm", "县/丁 县/丙.docm"),
+    # beside what one applicant sent
+    "counties of one, named": (
+        "草稿 甲 1区/甲公司, 件 丁 1区/丁公司/a.jpg, 草稿 丙 2区/丙公司, 空 戊 2区/戊公司, 件 己 2区/己公司.rtf",
+        "1区/甲公司 !1区/丁公司 2区/丙公司 !2区/戊公司 !2区",
+    ),
+    "counties of one package, named": (
+        "包 甲 1区/甲公司.shenbao, 件 丁 1区/丁公司/申报书.rtf, 包 丙 2区/丙公司.shenbao, 件 丙 2区/丙公司照片/a.jpg",
+        "1区/甲公司.shenbao !1区/丁公司 2区/丙公司.shenbao",
+    ),
+    "counties of one, of no name": (
+        "草稿 甲 1区/草稿, 件 丁 1区/丁公司/a.jpg, 草稿 丙 2区/材料, 件 丁 2区/丁公司.rtf",
+        "1区/草稿 2区/材料",
+    ),
+    "his own, beside what is named after him": (
+        "草稿 甲 1区/甲公司, 件 甲 1区/甲公司佐证/a.jpg, 件 甲 1区/照片/a.jpg, 件 甲 1区/02.jpg, 草稿 丙 2区/丙",
+        "1区/甲公司 2区/丙",
+    ),
     "a record beside several Word forms": ("记录 丙 ., 件 甲 甲.docx, 件 乙 乙.docx", "甲.docx 乙.docx !."),
     "the record of a blank form": ("草稿 甲 甲, 空白记录 - 乙, 空白表 - 丙, 汇总 - 丁", "甲"),
 }
@@ -312,3 +370,88 @@ def test_what_is_told_of_a_drafts_own_folder_stays_when_the_draft_is_taken(tmp_p
     for name in (*names.split(), "book.json"):
         shutil.rmtree(folder / name.split("/")[0]) if "/" in name else (folder / name).unlink(missing_ok=True)
     assert listed(folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "kept"),
+    [
+        ("草稿 甲 甲公司, 草稿 乙 乙公司, 件 丙 2区/丙公司/a.jpg", "草稿 丁 2区/丁公司", "2区/丙公司"),
+        ("草稿 甲 甲公司, 草稿 乙 乙公司, 件 丙 2区/02/a.jpg", "草稿 丁 2区/01", "2区"),
+        ("草稿 甲 甲公司, 草稿 乙 乙公司, 件 丙 2区/丙公司/a.jpg", "草稿 丁 2区/草稿", "2区"),
+        ("草稿 甲 甲公司, 草稿 乙 乙公司, 件 丙 2区/丙.rtf", "草稿 丁 2区/丁", "2区"),
+        ("册子 乙 县, 草稿 丙 丙", "表 甲 县/甲.docx", "县"),
+        (
+            "草稿 甲 1区/甲, 草稿 乙 1区/乙, 草稿 丙 2区/乡/丙, 件 丁 2区/乡/丁公司/a.jpg",
+            "草稿 戊 2区/戊",
+            "2区/乡/丁公司",
+        ),
+        ("草稿 甲 甲, 件 丁 丁公司/a.jpg", "草稿 丁 丁公司", ""),
+        ("草稿 甲 甲, 件 丁 03/照片/a.jpg", "草稿 丁 03", ""),
+    ],
+)
+def test_no_line_goes_because_somebody_else_came(tmp_path: Path, said: str, more: str, kept: str) -> None:
+    """It stays, or what it told of is told by itself; it goes when that is gone, or the applicant's draft came."""
+    pile = tmp_path / "收件"
+    for line in said.split(", "):
+        lay(pile, line)
+    assert listed(pile) & {kept, kept.rsplit("/", 1)[0]} or not kept
+    lay(pile, more)
+    for _ in range(2):
+        now = listed(pile) - {more.split()[-1]}
+        assert kept in now if kept else not now
+    if kept:
+        for path in [*pile.glob("**/a.jpg"), *pile.glob("**/*.rtf"), *pile.glob("**/book.json")]:
+            (shutil.rmtree(path.parent) if path.name == "a.jpg" else path.unlink())
+        assert kept not in listed(pile)
+
+
+def test_others_told_of_a_folder_stay_when_another_leaves_it(tmp_path: Path) -> None:
+    pile = tmp_path / "收件"
+    for line in ("草稿 甲 县/甲", "草稿 乙 县/乙", "件 丁 县/丁公司.rtf", "草稿 丙 丙"):
+        lay(pile, line)
+    assert listed(pile) == {"县"}
+    shutil.rmtree(pile / "县" / "乙")
+    assert listed(pile) == {"县"}
+    (pile / "县" / "丁公司.rtf").unlink()
+    assert listed(pile) == set()
+
+
+_WHERE = st.sampled_from(["", "1区/", "2区/", "2区/乡/", "1区/街/"])
+_UNREAD = st.sampled_from(["公司/a.jpg", "公司.rtf"])
+
+
+@given(
+    drafts=st.dictionaries(st.sampled_from("甲乙"), _WHERE),
+    unread=st.dictionaries(st.sampled_from("丁戊己"), st.tuples(_WHERE, _UNREAD), min_size=1),
+    where=_WHERE,
+)
+@settings(max_examples=25, deadline=None)
+def test_anothers_draft_never_takes_somebody_off_the_list(
+    drafts: dict[str, str], unread: dict[str, tuple[str, str]], where: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        pile = Path(folder) / "收件"
+        pile.mkdir()
+        places = {who: f"{above}{who}{name}" for who, (above, name) in unread.items()}
+        for line in (
+            *(f"草稿 {who} {above}{who}公司" for who, above in drafts.items()),
+            *(f"件 {who} {place}" for who, place in places.items()),
+        ):
+            lay(pile, line)
+        before = told_of(pile, places)
+        lay(pile, f"草稿 丙 {where}丙公司")
+        assert told_of(pile, places) >= before
+        shutil.rmtree(pile.parent / "台")
+        assert told_of(pile, places) >= before, "and on a desk of its own"
+
+
+def told_of(pile: Path, places: dict[str, str]) -> set[str]:
+    """Of whom a line tells: of his folder or one around it, or one that names his file."""
+    listed(pile)
+    told = lines(pile)
+    return {who for who, place in places.items() if any(_is_of(place, one, said) for one, said in told)}
+
+
+def _is_of(place: str, one: str, said: str) -> bool:
+    is_within = one == "." or place == one or place.startswith(f"{one}/")
+    return is_within and (Path(place).name in said if "另有" in said or one == "." else True)
