@@ -201,9 +201,22 @@ def test_a_draft_of_a_newer_program_is_not_offered_to_go_over(tmp_path: Path) ->
     place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), "format": 99}), "utf-8")
     note = api.edition_note(met.paths, draft_in(met.draft))
     assert (note.is_doubtful, note.carries) == (True, False)
-    with pytest.raises(DraftError, match=OTHER) as caught:
-        api.make_copy(met.paths, met.draft, tmp_path / "无", tmp_path / "电子版")
-    assert "转到" not in caught.value.hint + caught.value.typed
+
+
+@pytest.mark.parametrize("kind", ["shipped", "adopted"])
+@pytest.mark.parametrize("file", ["own", ELSEWHERE])
+def test_nothing_final_is_made_of_a_draft_of_a_newer_program(tmp_path: Path, kind: str, file: str) -> None:
+    """What this program does not know would be missing in what is handed in; nor is the draft offered to go over."""
+    met = Met(tmp_path, kind, 2 if kind == "adopted" else 1, file)
+    place = met.draft / "draft.json"
+    place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), "format": 99}), "utf-8")
+    for make in met.final():
+        with pytest.raises(DraftError, match="由较新的程序.*没有") as caught:
+            make()
+        assert "较新的程序" in caught.value.hint and "转到" not in caught.value.hint
+        assert "definition carry" not in caught.value.typed
+    _, told = api.export(met.paths, met.draft, tmp_path / "样稿", ("docx",), "draft")
+    assert [one for one in told if "由较新的程序" in one]
 
 
 def copy_of(met: Met, out: Path) -> None:
