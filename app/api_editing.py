@@ -80,8 +80,8 @@ def demand_as_filled(draft: Draft, found: Edition, not_done: str, way_out: str =
     """Raise :class:`DraftError` unless ``found`` is the edition that a draft was filled by (decision 89).
 
     What was not asked would be signed; what a newer program put in, and this one does not know, would be left out.
-    ``not_done`` ends the sentence (``没有导出``), ``way_out`` the hint, ``typed`` that for the command line. What nobody
-    can know (:func:`edition_told`) refuses nothing.
+    ``not_done`` ends the sentence (``没有导出``), ``way_out`` the hint, ``typed`` that for the command line.
+    What nobody can know (:func:`edition_told`) refuses nothing.
     """
     demand_known(draft, not_done, way_out, typed)
     told = not_as_filled(draft, found.definition, found.stamp)

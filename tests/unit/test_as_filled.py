@@ -211,9 +211,10 @@ def test_nothing_final_is_made_of_a_draft_of_a_newer_program(tmp_path: Path, kin
     place = met.draft / "draft.json"
     place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), "format": 99}), "utf-8")
     for make in met.final():
-        with pytest.raises(DraftError, match="由较新的程序.*没有") as caught:
+        with pytest.raises(DraftError, match=r"由较新的程序.*没有") as caught:
             make()
-        assert "较新的程序" in caught.value.hint and "转到" not in caught.value.hint
+        assert "较新的程序" in caught.value.hint
+        assert "转到" not in caught.value.hint
         assert "definition carry" not in caught.value.typed
     _, told = api.export(met.paths, met.draft, tmp_path / "样稿", ("docx",), "draft")
     assert [one for one in told if "由较新的程序" in one]
