@@ -128,6 +128,8 @@ def test_nothing_final_is_made_by_another_file_and_all_say_it_in_the_same_words(
         assert len({one.message.partition("，没有")[0] for one in errors}) == 1
         assert all(OTHER in one.message for one in errors)
         assert all("转到新版…" in one.hint and "definition carry" not in one.hint for one in errors)
+        assert all("定义文件，放进“新表单放入”的文件夹" in one.hint for one in errors)
+        assert all("定义文件，放进程序数据文件夹里的 forms 文件夹" in one.typed for one in errors)
         assert all("definition carry" in one.typed and "--draft" not in one.hint for one in errors)
     else:
         assert [type(one) for one in errors] == [IssuesRemain, UsageError, UsageError, UsageError]
