@@ -169,7 +169,7 @@ from app.drafts.changes import Change as Change
 from app.drafts.draft import Draft
 from app.drafts.entering import answered
 from app.drafts.store import holder as holder
-from app.errors import DraftError, IssuesRemain, UsageError
+from app.errors import IssuesRemain, UsageError
 from app.forms.definition import FormDefinition
 from app.forms.handing_in import hand_in_lines, own_deadline
 from app.forms.issues import Issue
@@ -342,12 +342,5 @@ def _demand_no_errors(paths: AppPaths, folder: Path, progress: Progress) -> None
 
 
 def _demand_as_filled(paths: AppPaths, folder: Path) -> None:
-    """Raise :class:`DraftError` for a draft of a newer program, or filled by another file of its edition.
-
-    What this program does not know would be left out; what was not asked would be signed.
-    """
     with store.open_draft(folder, writable=False) as opened:
-        if opened.draft.read_only:
-            hint = "请用较新的程序导出。"
-            raise DraftError(f"{opened.draft.read_only}，没有导出。", f"{hint}{_LOOK}", typed=f"{hint}{_LOOK_TYPED}")
         demand_as_filled(opened.draft, edition_of(paths, opened.draft), "没有导出", _LOOK, _LOOK_TYPED)

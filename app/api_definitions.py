@@ -113,7 +113,9 @@ def adopt_definition(paths: AppPaths, file: Path, sha256: str = "", progress: Pr
         raise InputFileError(f"“{file.name}”刚才改动过，没有采用。", "请重新打开它，看过改了什么再决定。")
     if found.standing == "taken":
         told = f"“{found.title}”的第 {found.edition} 版已有另一份内容，“{file.name}”没有采用。"
-        raise DefinitionError(told, "请在文件里把 edition 写成更大的数，再试一次。", (told,))
+        draft = f"只为打开照它填的草稿，把它放进“新表单放入”的文件夹（{paths.dropped_forms}）。"
+        hint = f"要用于新草稿，请在文件里把 edition 写成更大的数，再试一次；{draft}"
+        raise DefinitionError(told, hint, (told,))
     known = library(paths)
     if not any(one.stamp == edition.stamp for one in known.editions(found.form)):
         keep_file(paths.dropped_forms, edition, data)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.api_editing import definition_of, demand_as_filled, edition_of, edition_told, told_of
-from app.discs.draft_parts import draft_parts
+from app.api_editing import demand_as_filled, edition_of, edition_told, told_of
+from app.discs.draft_parts import draft_parts, whole_parts
 from app.drafts import store
+from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
+from app.drafts.edition import not_as_filled
 from app.paths import AppPaths
 from app.progress import Progress, silent
 
@@ -66,5 +68,12 @@ def look_at_copy(out: Path) -> MadeCopy | None:
 
 
 def draft_parts_of(paths: AppPaths, draft: Draft) -> dict[str, str]:
-    """The short code of each part of a draft by its name; those that a copy's head says otherwise were changed."""
-    return draft_parts(definition_of(paths, draft), draft)
+    """The short code of each part of a draft by its name; those that a copy's head says otherwise were changed.
+
+    Where this PC has another file of its edition, which may have other sections, what it says as a whole.
+    """
+    edition = edition_of(paths, draft)
+    parts = draft_parts(edition.definition, draft)
+    if not_as_filled(draft, edition.definition, edition.stamp):
+        return whole_parts(content_code(draft), parts)
+    return parts

@@ -22,6 +22,7 @@ from app.times_and_sizes import moment_in_words
 from app.version import program_version
 
 Told: TypeAlias = tuple[str, ...]
+_FORMS_TYPED = "程序数据文件夹里的 forms 文件夹"
 Change: TypeAlias = Callable[[store.OpenDraft, FormDefinition], Draft]
 
 
@@ -79,18 +80,30 @@ def filled_by(paths: AppPaths, draft: Draft) -> tuple[FormDefinition | None, str
 def demand_as_filled(draft: Draft, found: Edition, not_done: str, way_out: str = "", typed: str = "") -> None:
     """Raise :class:`DraftError` unless ``found`` is the edition that a draft was filled by (decision 89).
 
-    What was not asked would be signed. ``not_done`` ends the sentence (``没有导出``), ``way_out`` the hint, ``typed``
-    that for the command line. What nobody can know (:func:`edition_told`) refuses nothing.
+    What was not asked would be signed; what a newer program put in, and this one does not know, would be left out.
+    ``not_done`` ends the sentence (``没有导出``), ``way_out`` the hint, ``typed`` that for the command line.
+    What nobody can know (:func:`edition_told`) refuses nothing.
     """
+    demand_known(draft, not_done, way_out, typed)
     told = not_as_filled(draft, found.definition, found.stamp)
     if not told:
         return
     home = "请在填这份草稿的电脑上做"
-    clicked = f"{home}；或者点草稿上方的“转到新版…”另成一份草稿，核对后再做"
+    clicked = f"{home}；或者在打开的草稿上方点“转到新版…”另成一份草稿，核对后再做"
     carried_typed = f"{home}；或者用 definition carry 把它转到这台电脑上的这一版，另成一份草稿，核对后再做"
-    if draft.read_only:  # a newer program's draft goes over nowhere
-        clicked = carried_typed = home
-    raise DraftError(f"{told}，{not_done}。", f"{clicked}。{way_out}", typed=f"{carried_typed}。{typed}")
+    get = "也可以要来填写时的那份表单定义文件，放进"
+    clicked, carried_typed = (
+        f"{clicked}。{get}“新表单放入”的文件夹再做。",
+        f"{carried_typed}。{get}{_FORMS_TYPED}再做。",
+    )
+    raise DraftError(f"{told}，{not_done}。", f"{clicked}{way_out}", typed=f"{carried_typed}{typed}")
+
+
+def demand_known(draft: Draft, not_done: str, way_out: str = "", typed: str = "") -> None:
+    """Raise :class:`DraftError` for a draft of a newer program; the words as of :func:`demand_as_filled`."""
+    if draft.read_only:
+        hint = "请用较新的程序做。"
+        raise DraftError(f"{draft.read_only}，{not_done}。", f"{hint}{way_out}", typed=f"{hint}{typed}")
 
 
 def edit(paths: AppPaths, folder: Path, now: datetime, change: Change) -> Told:

@@ -24,8 +24,8 @@ from app.progress import Progress, silent
 class EditionChange:
     """The report on a draft that is, or would be, brought to another edition of its form.
 
-    ``differences`` of the two editions are empty where this PC does not have the earlier one. ``out`` is the new draft,
-    None as long as nothing was written.
+    ``differences`` of the two editions are empty, and ``is_compared`` is false, where this PC is not known to have the
+    earlier one. ``out`` is the new draft, None as long as nothing was written.
     """
 
     title: str
@@ -37,6 +37,7 @@ class EditionChange:
     left: tuple[Carried, ...]
     told: Told = ()
     out: Path | None = None
+    is_compared: bool = True
 
 
 class EditionNote(NamedTuple):
@@ -119,6 +120,7 @@ def _worked_out(
         doubtful=made.doubtful,
         left=made.left,
         told=tuple(told),
+        is_compared=earlier is not None,
     )
     return report, made, aim
 

@@ -42,6 +42,7 @@ class SignedBy:
 
 
 UNSIGNED = SignedBy()
+_NO_NOTICE = ("照另一版查出的问题可能不对", "没有写补正通知")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Correcting:
 
 
 class OtherEdition(DraftError):
-    """A draft of an edition that this PC lacks: what was found in it by another may be wrong."""
+    """A draft of an edition that this PC lacks: what another says of it, and where its cells stand, may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def write_notice(
     demand_ending(target)
     received, definition = received_draft(paths, source, target)
     demand_not_theirs(paths, [target])
-    told = _edition_told(paths, received, how)
+    told = edition_agreed(paths, received, how.other_edition, *_NO_NOTICE)
     received = replace(received, told=tuple(dict.fromkeys((*received.told, *told))))
     progress(0, 1, "检查")
     issues = look_at(definition, received, opened_fonts(paths.fonts).covers).issues
@@ -119,24 +120,25 @@ def write_case_notice(
     kept, definition = case_outside(paths, case, [target], desk)
     how = replace(how, review=how.review or review_here(paths, case, desk))
     issues, told = _issues_now(paths, kept, definition)
-    told = (*kept.received.told, *_edition_told(paths, kept.received, how), *told)
+    told = (*kept.received.told, *edition_agreed(paths, kept.received, how.other_edition, *_NO_NOTICE), *told)
     received = replace(kept.received, told=tuple(dict.fromkeys(told)))
     return _notice(paths, definition, received, issues, target, how, signed, progress)
 
 
-def _edition_told(paths: AppPaths, received: Received, how: Correcting) -> Told:
-    """That a draft is read by another edition than its own; raises :class:`OtherEdition` while nobody said yes to it.
+def edition_agreed(paths: AppPaths, received: Received, agreed: bool, harm: str, not_done: str) -> Told:
+    """That a draft is read by another edition than its own; raises :class:`OtherEdition` unless somebody agreed to it.
 
-    What another edition asks, this applicant was never asked: an official letter must not say that it is missing.
+    What another edition asks, this applicant was never asked: an official letter must not say that it is missing. Nor
+    need its cells stand where this one's do. ``harm`` and ``not_done`` end the sentence.
     """
     from app.bureau.desk_forms import read_as
 
     told = read_as(bureau_forms(paths), received.draft)
-    if told and not how.other_edition:
+    if told and not agreed:
         raise OtherEdition(
-            f"这份材料{told}。照另一版查出的问题可能不对，没有写补正通知。",
+            f"这份材料{told}。{harm}，{not_done}。",
             "请要来那一版的表单定义文件，加进来后把材料再收一次。",
-            typed="请要来那一版的表单定义文件，加进来后把材料再收一次；逐条核对过、仍要写的，加 --other-edition。",
+            typed="请要来那一版的表单定义文件，加进来后把材料再收一次；核对过、仍要做的，加 --other-edition。",
         )
     return (told,) if told else ()
 

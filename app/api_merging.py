@@ -27,7 +27,6 @@ from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.spreadsheets.model import column_letter
 
-_GET_FILE = "也可以要来填写时的那份表单定义文件，放进“新表单放入”的文件夹，再合并。"
 _REPLACE = "请换完好的一份；是草稿文件夹的，可以先打开它，核对、保存以后再合并。"
 
 
@@ -178,7 +177,7 @@ def _demand_one_edition(paths: AppPaths, sides: Sequence[Side]) -> Told:
     told: list[str] = []
     for one in (first, *others):
         found = edition_of(paths, one.draft)
-        demand_as_filled(one.draft, found, "没有合并", _GET_FILE, _GET_FILE)
+        demand_as_filled(one.draft, found, "没有合并")
         told += edition_told(one.draft, found)
     return tuple(dict.fromkeys(told))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_here
-from app.api_editing import Told
-from app.api_letters import UNSIGNED, SignedBy, case_outside, received_draft
+from app.api_editing import Told, demand_known
+from app.api_letters import UNSIGNED, SignedBy, case_outside, edition_agreed, received_draft
 from app.bureau.model import Received
 from app.disk import replacing, scratch_folder
 from app.drafts.draft import Draft
@@ -55,20 +55,23 @@ def print_opinion(
     *,
     signed: SignedBy = UNSIGNED,
     with_form: bool = False,
+    other_edition: bool = False,
     progress: Progress = silent,
 ) -> PrintedOpinion:
     """Write the bureau's opinion as a PDF of one page to be printed onto the applicant's sheet.
 
     ``source`` is a draft folder or a ``.shenbao`` file. ``with_form`` writes, beside it, the page as it will look.
-    Raises :class:`DraftError`, :class:`UsageError` for a form without such a cell and a text that is too long for it,
-    :class:`DiskError`.
+    ``other_edition``: somebody agreed that another edition than its own tells where the cell stands. Raises
+    :class:`DraftError`, also for a draft of a newer program, :class:`app.api_letters.OtherEdition`, :class:`UsageError`
+    for a form without such a cell and a text that is too long for it, :class:`DiskError`.
     """
     _demand_pdf(target)
     proof = _proof_of(target) if with_form else None
     targets = [target, *([proof] if proof else [])]
     received, definition = received_draft(paths, source, *targets)
     demand_not_theirs(paths, targets)
-    return _opinion(paths, received, definition, text, target, signed, proof, progress)
+    told = _demand_as_filled(paths, received, other_edition)
+    return _opinion(paths, replace(received, told=told), definition, text, target, signed, proof, progress)
 
 
 def print_case_opinion(
@@ -79,6 +82,7 @@ def print_case_opinion(
     text: str = "",
     signed: SignedBy = UNSIGNED,
     with_form: bool = False,
+    other_edition: bool = False,
     desk: Path | None = None,
     progress: Progress = silent,
 ) -> PrintedOpinion:
@@ -92,7 +96,8 @@ def print_case_opinion(
     if not text:
         said = review_here(paths, case, desk)
         text = said.opinion if said else ""
-    return _opinion(paths, kept.received, definition, text, target, signed, proof, progress, kept.counts)
+    received = replace(kept.received, told=_demand_as_filled(paths, kept.received, other_edition))
+    return _opinion(paths, received, definition, text, target, signed, proof, progress, kept.counts)
 
 
 def opinion_room(
@@ -136,6 +141,13 @@ def _opinion(
         how=tuple(_how_to_print(place, received.draft, code)),
         told=(*received.told, *told),
     )
+
+
+def _demand_as_filled(paths: AppPaths, received: Received, agreed: bool) -> Told:
+    """What to tell; the sheet that it is printed onto is stamped and signed, a wrong place would spoil it."""
+    demand_known(received.draft, "没有套印")
+    told = edition_agreed(paths, received, agreed, "照另一版排出来的位置可能不对，会印坏盖过章的原件", "没有套印")
+    return tuple(dict.fromkeys((*received.told, *told)))
 
 
 def _proof_of(target: Path) -> Path:

@@ -175,6 +175,9 @@ def _show_carrying(found: EditionChange, session: Session) -> None:
             session.console.say(f"{title} {len(group)} 处：")
         for one in group:
             session.console.detail(f"{one.label}：{one.text}{f'（{one.why}）' if one.why else ''}")
+    if not found.is_compared:
+        session.console.say("表单改了什么：不知道，没有可以比较的原来一份。")
+        return
     session.console.say("表单改了什么：")
     _show_differences(found.differences, session)
 

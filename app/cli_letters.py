@@ -55,6 +55,11 @@ def _applicant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--desk", type=Path, metavar="DIR", help="受理台的文件夹，默认是窗口里选定的，或者自己的")
 
 
+def _other_edition(parser: argparse.ArgumentParser, looked: str) -> None:
+    told = f"这台电脑上没有这份材料的那一版表单时也写：已经{looked}"
+    parser.add_argument("--other-edition", action="store_true", help=told)
+
+
 def _demand_one(args: argparse.Namespace) -> None:
     """A draft or a case, not both and not neither."""
     if (args.draft is None) == (args.case is None):
@@ -74,8 +79,7 @@ def notice_arguments(parser: argparse.ArgumentParser) -> None:
         "--line", dest="lines", action="append", default=[], metavar="TEXT", help="另外要补正的，可以写几次"
     )
     parser.add_argument("--by-day", type=_day, metavar="DATE", help="请在哪一天前补正，默认留空手写")
-    other = "这台电脑上没有这份材料的那一版表单时也写：已经逐条核对过"
-    parser.add_argument("--other-edition", action="store_true", help=other)
+    _other_edition(parser, "逐条核对过")
     _signed_arguments(parser)
     _contact_argument(parser)
 
@@ -119,6 +123,7 @@ def opinion_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", metavar="TEXT", help="推荐意见；用 --case 时默认是初审里写的")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="要写的套印页")
     parser.add_argument("--with-form", action="store_true", help="再写一份连同原表的样张，只供核对")
+    _other_edition(parser, "和原件核对过位置")
     _signed_arguments(parser)
 
 
@@ -129,7 +134,12 @@ def opinion(args: argparse.Namespace, session: Session) -> ExitCode:
     _demand_one(args)
     if args.case is None and not args.text:
         raise UsageError("没有写推荐意见。", "请用 --text 写明意见，例如“同意推荐”。")
-    more = {"signed": _signed(args), "with_form": args.with_form, "progress": session.console}
+    more = {
+        "signed": _signed(args),
+        "with_form": args.with_form,
+        "other_edition": args.other_edition,
+        "progress": session.console,
+    }
     if args.case is None:
         printed = api.print_opinion(session.paths, args.draft, args.text, args.out, **more)
     else:

@@ -41,6 +41,11 @@ def whole_parts(code: str, parts: Mapping[str, str]) -> dict[str, str]:
     return {CONTENT: code, **{name: parts[name] for name in (SCANS,) if name in parts}}
 
 
+def parts_of_copy(code: str, parts: Mapping[str, str], now: Mapping[str, str]) -> Mapping[str, str]:
+    """The parts of a copy with this code as they compare with those of a draft ``now``: whole where that is."""
+    return whole_parts(code, parts) if CONTENT in now and not {*now} - {CONTENT, SCANS} else parts
+
+
 def changed_parts(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the parts that differ, those of ``now`` first, in their order."""
     named = dict.fromkeys((*now, *before))

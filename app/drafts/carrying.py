@@ -57,7 +57,8 @@ def carried(
         if why:
             left[name] = why
         else:
-            answers[name] = normalise_answer(value, definition.fields[name])  # type: ignore[arg-type]  # accepted
+            asked = _asked_columns(definition.fields[name], value)
+            answers[name] = normalise_answer(asked, definition.fields[name])  # type: ignore[arg-type]  # accepted
     left |= _drop_wrong(definition, answers, covers)
     options = _options(source, definition)
     names = dict.fromkeys((*definition.fields, *(earlier.fields if earlier else ())))
@@ -91,9 +92,16 @@ def _why_not(earlier: FormDefinition | None, definition: FormDefinition, name: s
 
 
 def _foreign_columns(field: Field, value: object) -> bool:
-    """Whether rows have a column that is not asked: where nobody knows the earlier form, only they tell."""
+    """Whether rows say something in a column that is not asked: where nobody knows the earlier form, only they tell."""
     rows = value if field.type == "rows" and isinstance(value, list) else []
-    return any(name not in field.columns for row in rows for name in row)
+    return any(name not in field.columns and cell not in ("", None) for row in rows for name, cell in row.items())
+
+
+def _asked_columns(field: Field, value: object) -> object:
+    """An answer without the blank cells of columns that nobody asks for."""
+    if field.type != "rows" or not isinstance(value, list):
+        return value
+    return [{name: cell for name, cell in row.items() if name in field.columns} for row in value]
 
 
 def _same_shape(before: Field, field: Field) -> bool:

@@ -198,10 +198,19 @@ class Library:
 
     def _dropped_editions(self) -> dict[str, list[Edition]]:
         if self._dropped_found is None:
-            self._dropped_found = {}
-            for path in _dropped_paths(self._dropped):
-                self._take_dropped(path, self._dropped_found)
+            found: dict[str, list[Edition]] = {}
+            for path in sorted(_dropped_paths(self._dropped), key=lambda path: not self._is_chosen(path)):
+                self._take_dropped(path, found)
+            self._dropped_found = dict(sorted(found.items(), key=lambda one: min(each.path for each in one[1])))
         return self._dropped_found
+
+    def _is_chosen(self, path: Path) -> bool:
+        """Whether new drafts use this file: of several with its number it comes first, and the others are told."""
+        with contextlib.suppress(DefinitionError):
+            found = self._edition(path, shipped=False)
+            choice = self.choices.chosen.get(found.definition.id)
+            return choice is not None and found.stamp == Stamp(choice.edition, choice.sha256)
+        return False
 
     def _take_dropped(self, path: Path, taken: dict[str, list[Edition]]) -> None:
         try:
@@ -216,7 +225,8 @@ class Library:
             return  # the very file once more
         if same:
             told = (
-                f"{path.parent.name}/{path.name}：编号 {form_id} 的第 {found.number} 版已有另一份，这份没有用于新草稿。"
+                f"{path.parent.name}/{path.name}：编号 {form_id} 的第 {found.number} 版已有另一份，"
+                "这份只用来打开写明照它填的草稿。"
             )
             hint = "要替换现在的表单，请把 edition 写成更大的数；另一种表单请改用别的 id。"
             self._clashes.append(DefinitionError(told, hint, (told,)))

@@ -19,6 +19,7 @@ from app.drafts.edition import KEY
 from app.errors import AppError, DraftError, IssuesRemain, UsageError
 from app.forms.editions import Stamp
 from app.paths import AppPaths, find_paths
+from app.ui.ecopy.known import Known
 from tests.unit.bureau.piles import draft_in
 from tests.unit.test_api_editions import FORM, NOW, SERVICE, newer
 
@@ -127,6 +128,8 @@ def test_nothing_final_is_made_by_another_file_and_all_say_it_in_the_same_words(
         assert len({one.message.partition("，没有")[0] for one in errors}) == 1
         assert all(OTHER in one.message for one in errors)
         assert all("转到新版…" in one.hint and "definition carry" not in one.hint for one in errors)
+        assert all("定义文件，放进“新表单放入”的文件夹" in one.hint for one in errors)
+        assert all("定义文件，放进程序数据文件夹里的 forms 文件夹" in one.typed for one in errors)
         assert all("definition carry" in one.typed and "--draft" not in one.hint for one in errors)
     else:
         assert [type(one) for one in errors] == [IssuesRemain, UsageError, UsageError, UsageError]
@@ -164,6 +167,7 @@ def test_it_goes_over_unless_it_is_the_very_file(case: tuple[Met, str]) -> None:
         return
     made = api.carry_to_edition(met.paths, met.draft, met.place / "转成", NOW, number)
     assert [one for one in made.told if "只能照栏目的编号转，请逐处核对" in one]
+    assert not made.is_compared
     assert api.edition_note(met.paths, draft_in(met.place / "转成")).is_doubtful is False
 
 
@@ -179,14 +183,20 @@ def test_an_earlier_draft_is_carried_over_by_its_own_definition_or_by_ids_alone(
 
 
 @pytest.mark.parametrize("edition", [1, 7])
-def test_rows_with_a_column_that_nobody_asks_for_stay_behind(tmp_path: Path, edition: int) -> None:
+@pytest.mark.parametrize(("cell", "stays"), [("3", True), ("0", True), ("", False)])
+def test_rows_that_say_something_in_a_column_that_nobody_asks_for_stay_behind(
+    tmp_path: Path, edition: int, cell: str, stays: bool
+) -> None:
     met = Met(tmp_path, "shipped", edition, ELSEWHERE)
     place = met.draft / "draft.json"
     document = json.loads(place.read_text("utf-8"))
-    document["answers"]["products"] = [{"product_name": "咨询", "product_price": "3"}]
+    document["answers"]["products"] = [{"product_name": "咨询", "product_price": cell}]
     place.write_text(json.dumps(document), "utf-8")
     made = api.carry_over(met.paths, met.draft, SERVICE, tmp_path / "今年", NOW)
-    assert {one.path: one.why for one in made.left}["products"] == "这一栏的填法和原来的不同"
+    left = {one.path: one.why for one in made.left}
+    assert left.get("products", "") == ("这一栏的填法和原来的不同" if stays else "")
+    if not stays:
+        assert draft_in(tmp_path / "今年").answers["products"] == [{"product_name": "咨询"}]
 
 
 def test_an_edition_that_is_not_here_is_carried_over_by_ids_and_told(tmp_path: Path) -> None:
@@ -201,9 +211,23 @@ def test_a_draft_of_a_newer_program_is_not_offered_to_go_over(tmp_path: Path) ->
     place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), "format": 99}), "utf-8")
     note = api.edition_note(met.paths, draft_in(met.draft))
     assert (note.is_doubtful, note.carries) == (True, False)
-    with pytest.raises(DraftError, match=OTHER) as caught:
-        api.make_copy(met.paths, met.draft, tmp_path / "无", tmp_path / "电子版")
-    assert "转到" not in caught.value.hint + caught.value.typed
+
+
+@pytest.mark.parametrize("kind", ["shipped", "adopted"])
+@pytest.mark.parametrize("file", ["own", ELSEWHERE])
+def test_nothing_final_is_made_of_a_draft_of_a_newer_program(tmp_path: Path, kind: str, file: str) -> None:
+    """What this program does not know would be missing in what is handed in; nor is the draft offered to go over."""
+    met = Met(tmp_path, kind, 2 if kind == "adopted" else 1, file)
+    place = met.draft / "draft.json"
+    place.write_text(json.dumps({**json.loads(place.read_text("utf-8")), "format": 99}), "utf-8")
+    for make in met.final():
+        with pytest.raises(DraftError, match=r"由较新的程序.*没有") as caught:
+            make()
+        assert "较新的程序" in caught.value.hint
+        assert "转到" not in caught.value.hint
+        assert "definition carry" not in caught.value.typed
+    _, told = api.export(met.paths, met.draft, tmp_path / "样稿", ("docx",), "draft")
+    assert [one for one in told if "由较新的程序" in one]
 
 
 def copy_of(met: Met, out: Path) -> None:
@@ -219,15 +243,23 @@ def copy_of(met: Met, out: Path) -> None:
 def test_a_copy_is_compared_with_a_draft_as_a_whole_where_the_sections_may_be_others(tmp_path: Path) -> None:
     met = Met(tmp_path, "shipped", 1, ELSEWHERE)
     copy_of(met, tmp_path / "盘")
+    made = api.look_at_copy(tmp_path / "盘")
+    shown = Known(SERVICE, 1, made=made)
+
+    def changed() -> tuple[str, ...]:
+        return replace(shown, parts=api.draft_parts_of(met.paths, draft_in(met.draft))).changed
+
     same = api.verify(met.paths, tmp_path / "盘", met.draft)
+    assert changed() == ()
     assert (same.same, same.changed_since) == (True, ())
     assert [one for one in same.sentences if OTHER in one and "只比较了内容编号" in one]
     api.set_answers(met.paths, met.draft, {"phone": "0351-1234567"}, NOW)
     other = api.verify(met.paths, tmp_path / "盘", met.draft)
-    assert (other.same, other.changed_since) == (False, ("内容",))
+    assert (other.same, other.changed_since, changed()) == (False, ("内容",), ("内容",))
     met.stamp(1, kept(met.paths, 1))
     own = api.verify(met.paths, tmp_path / "盘", met.draft)
     assert "内容" not in (own.changed_since or ())
+    assert changed() == own.changed_since
     assert not [one for one in own.sentences if OTHER in one]
 
 

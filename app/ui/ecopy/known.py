@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.api import ExportFolder
 from app.books.exported import Exported
 from app.books.page_lists import page_in_words
-from app.discs.draft_parts import changed_parts
+from app.discs.draft_parts import changed_parts, parts_of_copy
 
 if TYPE_CHECKING:
     from app.discs.model import Drive, Drives, MadeCopy, MadeDisc, Verified
@@ -118,7 +118,8 @@ class Known:
         """The parts of the draft that are not those of the copy, in words and in the order of the draft."""
         if self.made is None or self.parts is None:
             return ()
-        return changed_parts(self.made.head.parts, self.parts)
+        head = self.made.head
+        return changed_parts(parts_of_copy(head.code, head.parts, self.parts), self.parts)
 
     @property
     def export_newer(self) -> bool:

@@ -83,6 +83,8 @@ class CarrySheet(WorkSheet):
         )
         names = ("不能带过去的", "要核对的", "原样带过去的", "表单改了什么")
         texts = tuple(f"{name} {len(rows)}" for name, (rows, _) in zip(names, self._groups, strict=True))
+        if not report.is_compared:
+            texts = (*texts[:3], "表单改了什么：不知道")
         self.which = Segmented(self._look, texts, name="看哪些")
         self.which.chosen.connect(self._show_group)
         self.changes = ChangesView(self._look, _WHY)

@@ -7,6 +7,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.ui.widgets.strips import BannerTone
 from app.ui.window.frame import DraftFrame
 from app.ui.window.surroundings import Surroundings
 from app.ui.work.desk import Desk
@@ -55,7 +56,9 @@ def make_frame(around: Surroundings, opened: Opened, window: QWidget) -> DraftFr
     note = opened.edition
     if note.sentence:
         actions = ("转到新版…",) if note.carries else ()
-        banner = frame.add_banner("warning" if note.is_doubtful else "info", note.sentence, actions, closable=True)
+        tone: BannerTone = "warning" if note.is_doubtful else "info"
+        stays = note.is_doubtful and note.carries  # what is refused names this way out, and there is no other
+        banner = frame.add_banner(tone, note.sentence, actions, closable=not stays)
         banner.acted.connect(lambda _: frame.asked.emit("edition"))
     if draft.draft.extra.get("sample") is True:
         frame.add_banner("info", "这是示例，可以随意改，不影响别的草稿", closable=True)

@@ -17,6 +17,7 @@ from app.paths import AppPaths
 from app.ui.program import Program
 from app.ui.sheets.definition import LookingSheet, OfferSheet
 from app.ui.sheets.edition import CarrySheet
+from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.labels import TextLabel
 from app.ui.widgets.overlay import Sheet
 from app.ui.widgets.strips import Banner
@@ -224,6 +225,9 @@ def test_a_draft_that_is_read_by_another_file_warns_and_goes_over_as_an_old_one_
         [(kind, ["转到新版…"])] if kind else []
     )
     assert all(words in one.sentence for one in banners)
+    assert [bool(one.findChildren(IconButton)) for one in banners] == [kind == "note"] * len(banners), (
+        "the only way of what is refused"
+    )
 
 
 def test_a_draft_whose_edition_is_not_here_offers_the_one_that_is(

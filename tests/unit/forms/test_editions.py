@@ -104,6 +104,22 @@ def test_the_same_number_with_another_content_is_told_and_not_used(make: Make, d
     assert make().edition(SMALL, Stamp(2, sha(other))).definition.title == "乙"  # a draft that was begun with it
 
 
+@pytest.mark.parametrize("late", ["a.yaml", "c.yaml"])
+def test_a_file_put_beside_the_chosen_one_of_its_number_is_told_whatever_its_name(
+    make: Make, dropped: Path, late: str
+) -> None:
+    """Also of a form that no program brings; drafts that name no file are read by the chosen one."""
+    for form_id, title in ((SMALL, "甲"), ("next_form", "丙")):
+        write(dropped / f"{form_id}-b.yaml", text_of(2, title, form_id))
+        use(make(), dropped, 2, form_id)
+        write(dropped / f"{form_id}-{late}", text_of(2, "乙", form_id))
+        assert [one.message.split("：")[0] for one in make().problems() if form_id in one.message] == [
+            f"forms/{form_id}-{late}"
+        ]
+        assert "只用来打开写明照它填的草稿" in make().problems()[0].message
+        assert make().get(form_id).title == make().edition(form_id, Stamp(2)).definition.title == title
+
+
 def test_the_very_file_twice_is_no_matter(make: Make, dropped: Path, shipped: Path) -> None:
     write(dropped / "a.yaml", text_of(2, "甲"))
     write(dropped / "b.yaml", text_of(2, "甲"))

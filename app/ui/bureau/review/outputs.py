@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.api import PrintedOpinion, WrittenLetter
 
 _LOST = "现在停下，什么也不会写出"
+_OTHER_EDITION = "这份材料{}。照另一版排出来的位置可能不对，请和盖过章的原件核对后再生成"
 _WAIT, _STOP = "写完再离开", "停下并离开"
 _KINDS = {"pdf": "PDF 文件 (*.pdf)", "docx": "Word 文件 (*.docx)", "shenbao": "申报册文件 (*.shenbao)"}
 
@@ -99,9 +100,22 @@ class Outputs(QObject):
             self._tools.guide.say("先写意见，再印")
             self._pane.show_part("意见")
             return
+        if not seen.read_as:
+            self._print_opinion(seen, text)
+            return
+        sentence = _OTHER_EDITION.format(seen.read_as)
+        sheet = Sheet(
+            self._tools.look, self._host.window(), "印推荐意见", sentence, ("核对过，生成", "取消"), width=560
+        )
+        sheet.answered.connect(lambda number: self._print_opinion(seen, text) if number == 0 else None)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _print_opinion(self, seen: CaseSeen, text: str) -> None:
         target = self._target("印推荐意见", file_stem(seen.row, "推荐意见"), "pdf")
         if target is not None:
-            more = {"text": text, "with_form": True, "desk": self._tools.desk}
+            desk = self._tools.desk
+            more = {"text": text, "with_form": True, "other_edition": bool(seen.read_as), "desk": desk}
             call = Call("print_case_opinion", (self._tools.paths, str(seen.row.case), target), more)
             self._start(call, "推荐意见", self._printed)
 

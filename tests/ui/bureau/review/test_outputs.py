@@ -88,6 +88,25 @@ def test_of_an_edition_that_is_missing_it_is_written_after_a_yes(
     assert answers.last("write_case_notice").args[3].other_edition
 
 
+def test_by_an_edition_that_is_not_its_own_the_opinion_is_printed_after_a_yes(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told = "填的是“某表”第 2 版，这里照第 1 版读，请核对改过的栏目"
+    seen = answers.answers["case_seen"]
+    answers.answers["case_seen"] = lambda *args: replace(seen(*args), read_as=told)
+    page = opened()
+    page.pane.opinion.box.box.insertPlainText("同意推荐。")
+    dialogs.target = tmp_path / "意见.pdf"
+    for answer in (1, 0):
+        page.pane.opinion.button.click()
+        sheet = next(one for one in page.findChildren(Sheet) if one.is_open)
+        assert told in sheet.accessibleDescription()
+        assert "print_case_opinion" not in {call.name for call in answers.calls}
+        sheet.button(answer).click()
+    qtbot.waitUntil(lambda: "print_case_opinion" in {call.name for call in answers.calls})
+    assert answers.last("print_case_opinion").kwargs["other_edition"]
+
+
 def test_what_was_said_on_one_notice_is_offered_on_the_next(
     opened: Opened, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -115,6 +134,7 @@ def test_the_opinion_is_printed_and_how_is_told(
     call = answers.last("print_case_opinion")
     assert call.args[1:] == (str(page.pane.case), tmp_path / "意见.pdf")
     assert call.kwargs["text"] == "同意推荐。"
+    assert not call.kwargs["other_edition"]
     sheet = next(one for one in page.findChildren(Sheet) if one.is_open)
     assert "1. 把第 2 页放回打印机" in sheet.accessibleDescription()
     assert "样张.pdf" in sheet.accessibleDescription()
