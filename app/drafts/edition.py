@@ -59,7 +59,7 @@ def not_as_filled(draft: Draft, definition: FormDefinition, here: Stamp) -> str:
     if stamp.edition != here.edition:
         return f"填的是{name}第 {stamp.edition} 版，这里照{edition_words(definition)}读，请核对改过的栏目"
     name += edition_words(definition)
-    return f"这台电脑上的{name}和建立这份草稿时用的不是同一个定义文件，请核对版式和栏目"
+    return f"填的是{name}，和这台电脑上的不是同一个定义文件，请核对版式和栏目"
 
 
 def is_surely_very(stamp: Stamp, here: Edition) -> bool:
