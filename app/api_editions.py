@@ -12,7 +12,7 @@ from app.drafts import copying, store
 from app.drafts.carrying import Carried as Carried
 from app.drafts.changing_edition import Changed, changed
 from app.drafts.draft import Draft
-from app.drafts.edition import is_surely_very, restamped, stamp_of
+from app.drafts.edition import is_surely_very, not_as_filled, restamped, stamp_of
 from app.errors import DraftError, UsageError
 from app.forms.comparing import Difference, compare
 from app.forms.editions import Edition, edition_words
@@ -44,25 +44,28 @@ class EditionNote(NamedTuple):
     """What a user should know of the edition of a draft; empty when nothing.
 
     ``carries``: it can be brought to the edition of new drafts. ``is_doubtful``: the definition at hand is another file
-    than the one it was filled by, or may be one.
+    than the one it was filled by, or may be one. ``is_refused``: it is another, and nothing final is made by it.
     """
 
     sentence: str = ""
     carries: bool = False
     is_doubtful: bool = False
+    is_refused: bool = False
 
 
 def edition_note(paths: AppPaths, draft: Draft) -> EditionNote:
     """What to tell of the edition of a draft; raises as :func:`app.api_editing.edition_of`."""
     found = edition_of(paths, draft)
     told = "".join(edition_told(draft, found))
+    is_refused = bool(not_as_filled(draft, found.definition, found.stamp))
     using = library(paths).in_use(draft.form)
     carries = not draft.read_only
     if using.number == found.number:
-        return EditionNote(told, bool(told) and carries, bool(told))
+        return EditionNote(told, bool(told) and carries, bool(told), is_refused)
     sentence = f"这份草稿用的是“{found.definition.short_title}”{edition_words(found.definition)}"
-    sentence += f"，新草稿用{edition_words(using.definition)}；不转过去就一直照原来的一版填写和打印"
-    return EditionNote(f"{sentence}。{told}" if told else sentence, carries, bool(told))
+    sentence += f"，新草稿用{edition_words(using.definition)}"
+    sentence += "" if is_refused else "；不转过去就一直照原来的一版填写和打印"
+    return EditionNote(f"{sentence}。{told}" if told else sentence, carries, bool(told), is_refused)
 
 
 def look_at_carrying(paths: AppPaths, folder: Path, edition: int | None = None) -> EditionChange:

@@ -49,8 +49,8 @@ def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft
 
     So it is when it has the same content, or says name or code as the draft does: the other may have been put right
     since. So may the only one that both say: then it is one when the rest is the same, as it must be where the package
-    says neither, or when its content was saved here. That says nothing where both name and code are others: a folder
-    is copied with its saves, and filled for somebody else. Raises :class:`UsageError` for one that says neither.
+    says neither, unless its content was saved here. Saves say nothing where there is a name: a folder is copied with
+    them, and filled for somebody else. Raises :class:`UsageError` for one that says neither.
     """
     from app.bureau.matching import who_of
 
@@ -64,11 +64,11 @@ def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft
         return _was_saved(folder, content_code(other))
     said, there = who_of(form, one), who_of(form, other)
     both = said.keys() & there.keys()
-    if said.items() & there.items() or (len(both) < 2 and _was_saved(folder, content_code(other))):
-        return True
-    if (len(both) == 1 and _differ_in(one, other, both)) or (not there and _differ_in(one, other, said.keys())):
+    if said.items() & there.items() or (len(both) == 1 and _differ_in(one, other, both)):
         return True
     if not there:
+        if _differ_in(one, other, said.keys()) or _was_saved(folder, content_code(other)):
+            return True
         raise package.not_overwritten(file, "没有写名称和代码，看不出是不是这一份草稿")
     return False
 

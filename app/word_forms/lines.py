@@ -23,7 +23,7 @@ _NUMBERS = re.compile(f"{_IN_NUMBERS}$")
 _NUMBERS_FIRST = re.compile(rf"(?P<numbers>{_IN_NUMBERS}?)(?P<name>[^\W\d][^0-9０-９]*)")
 _LEAST_DIGITS = re.compile("(?:[0-9０-９][^0-9０-９]{0,2}){7}")
 _IN_BRACKETS = re.compile(r"^[(（]([^()（）]*)[)）]$")
-_CALLED = re.compile(r"(?:(?:联系)?(?:电话|手机|座机)(?:号码|号)?|tel)$", re.IGNORECASE)
+_CALLED = re.compile(r"(?:(?:联系)?(?:电话|手机|座机)(?:号码|号)?|(?<![A-Za-z])tel)$", re.IGNORECASE)
 _BETWEEN = " \u3000\n\t，,、；;：:/／.（("
 _LONGEST_CONTACT = 400
 
@@ -189,7 +189,9 @@ def _by_looks(text: str) -> tuple[str, str] | None:
     if behind and _LEAST_DIGITS.search(behind[0]):
         return _name_in(text[: behind.start()]), _IN_BRACKETS.sub(r"\1", behind[0].strip())
     if before and _LEAST_DIGITS.search(before["numbers"]):
-        return before["name"].strip(), before["numbers"].strip("、,，;； ")
+        numbers = before["numbers"].rstrip(f"{_BETWEEN}-－—–―")
+        name = _IN_BRACKETS.sub(r"\1", text[len(numbers) :].strip(f"{_BETWEEN[:-2]}-－—–―"))
+        return None if set(name) & set("()（）") else (name, numbers)
     return None
 
 

@@ -139,7 +139,8 @@ def test_whoever_reads_it_is_told_what_is_not_its_own(case: tuple[Met, str]) -> 
     met, said = case
     paths, draft = met.paths, met.draft
     note = api.edition_note(paths, draft_in(draft))
-    assert (note.is_doubtful, said in note.sentence) == (bool(said), True)
+    assert (note.is_doubtful, note.is_refused, said in note.sentence) == (bool(said), said == OTHER, True)
+    assert not (note.is_refused and "照原来的一版填写和打印" in note.sentence), "it is not printed at all"
     assert note.carries >= bool(said), "what is doubtful can be brought to the edition in use"
     told = [
         (note.sentence,),

@@ -57,7 +57,7 @@ def make_frame(around: Surroundings, opened: Opened, window: QWidget) -> DraftFr
     if note.sentence:
         actions = ("转到新版…",) if note.carries else ()
         tone: BannerTone = "warning" if note.is_doubtful else "info"
-        stays = note.is_doubtful and note.carries  # what is refused names this way out, and there is no other
+        stays = note.is_refused and note.carries  # refusals name this line as a way out
         banner = frame.add_banner(tone, note.sentence, actions, closable=not stays)
         banner.acted.connect(lambda _: frame.asked.emit("edition"))
     if draft.draft.extra.get("sample") is True:

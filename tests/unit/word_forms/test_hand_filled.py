@@ -369,6 +369,9 @@ def test_what_is_no_official_form_is_refused(tmp_path: Path, blocks: list[Block]
         ("王明 0354-1234567/13900000001", "王明", "0354-1234567/13900000001"),
         ("0354-1234567 转 8001", None, "0354-1234567 转 8001"),
         ("13900000001 王明", "王明", "13900000001"),
+        ("13900000001（王明）", "王明", "13900000001"),
+        ("13900000001/王明", "王明", "13900000001"),
+        ("Grand Hotel 0354-1234567", "Grand Hotel", "0354-1234567"),
     ],
 )
 def test_a_contact_and_a_number_are_told_apart_however_they_stand(
