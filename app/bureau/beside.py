@@ -80,17 +80,23 @@ def bears_name(stem: str) -> bool:
     return not _PROOFS.search(name) and len(rest) > 1 and _LEFT.fullmatch(rest) is None
 
 
-def bears_another(stem: str, names: Iterable[str]) -> bool:
-    """Whether a name is somebody's, and another one's than those of the ``names`` that are somebody's, if any is."""
+def bearers(names: Iterable[str]) -> tuple[str, ...]:
+    """Whom names name, each once: those that are somebody's, not regions."""
+    known = (_bearer(name) for name in (_WORK.sub("", alike(name)) for name in names) if bears_name(name))
+    return tuple(dict.fromkeys(name for name in known if not _REGION.fullmatch(name)))
+
+
+def bears_another(stem: str, known: Sequence[str]) -> bool:
+    """Whether a name is somebody's, and another one's than those ``known`` (:func:`bearers`), if there is any."""
+    if not known or not bears_name(stem):
+        return False
     who = _bearer(alike(stem))
-    known = [_bearer(name) for name in (_WORK.sub("", alike(name)) for name in names) if bears_name(name)]
-    known = [name for name in known if not _REGION.fullmatch(name)]
-    return bears_name(stem) and bool(known) and not any(one in who or who in one for one in known)
+    return not any(one in who or who in one for one in known)
 
 
 def names_another(stem: str, folder: str) -> bool:
     """Whether a name is that of an institution, and of another one than a folder is named after."""
-    return _INSTITUTION.search(alike(stem)) is not None and bears_another(stem, [folder])
+    return _INSTITUTION.search(alike(stem)) is not None and bears_another(stem, bearers([folder]))
 
 
 def is_named_after(folder: str, applicants: Iterable[str]) -> bool:

@@ -104,10 +104,11 @@ def case_of(
     """
     lain = _lain(connection, definition, came.place)
     says = any(mark.sound or not _is_code(definition, mark.rank) for mark in came.marks)
-    having = _having(connection, definition, came, lain, taking)
-    for case, is_off, lay_here in having:
-        if lay_here or says:
-            return None if is_off and taking and not lay_here else case
+    off = None
+    for case, is_off, lay_here in _having(connection, definition, came, lain, taking):
+        if lay_here or (says and not is_off):
+            return case
+        off = off or (case if says else None)
     likely = _sharing(connection, definition, came.marks, lain)
     whole = [case for case in likely if _is_same(connection, definition, case, came.marks)]
     if whole:
@@ -115,8 +116,8 @@ def case_of(
     else:
         found = next((case for case in lain if case in likely), None)
     if found is None and lain and not (says and _is_known(connection, definition, lain[0])):
-        return lain[0]
-    return found
+        found = lain[0]
+    return off if found is None and not taking else found
 
 
 def _lain(connection: sqlite3.Connection, definition: FormDefinition, place: str | bytes) -> list[int]:

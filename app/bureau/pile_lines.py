@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from app.bureau.beside import bears_another, bears_name, is_named_after, names_another
+from app.bureau.beside import bearers, bears_another, bears_name, is_named_after, names_another
 from app.bureau.exports import BOOK, Copies, Export
 from app.bureau.folder_entries import is_file
 from app.bureau.left_over import WANTED, nothing_in
@@ -26,7 +26,7 @@ Found: TypeAlias = Source | Unreadable
 _ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, (PACKAGE_ENDING, *WORD_ENDINGS)))})$", re.IGNORECASE)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Pile:
     """A folder: what was found in it and below (``items``), its entries that are not ours (``rest``).
 
@@ -83,6 +83,19 @@ def _path(one: Pile | Path) -> Path:
 def _lies_in(path: Path, folders: Collection[Path]) -> bool:
     """Whether it lies below one of the folders."""
     return not frozenset(path.parents).isdisjoint(folders)
+
+
+def _lines_of(told: Sequence[Pile | Path]) -> Iterator[Unreadable]:
+    """A line for each folder, and one for the files of each that lie in none of these."""
+    folders = {one.folder for one in told if isinstance(one, Pile)}
+    files: dict[Path, list[Path]] = {}
+    for one in told:
+        if isinstance(one, Pile):
+            yield nothing_in(one.folder, one.own)
+        elif not _lies_in(one, folders):
+            files.setdefault(one.parent, []).append(one)
+    for folder, those in files.items():
+        yield from others_told(folder, those)
 
 
 def _called(one: Pile | Path) -> str:
@@ -267,34 +280,38 @@ class Telling:
         is_beside_several = any(item.several for item in pile.inner)
         is_county = len(who.below) > 1 or (len(who.below) + sum(who.unknown.values()) > 1 and not is_his)
         pile.several = is_county or is_beside_several or (len(who.certain) > 1 and not pile.is_draft)
-        told = [one for one in here if self._is_told(pile, who, one, is_his=is_his)]
-        inside = [one for item in bare if item not in told for one in item.left]
-        told += [one for one in inside if self._is_told(pile, who, one, is_his=is_his)]
+        names = bearers(who.names_in(pile.folder)) if here or below or bare else ()
+        told = [one for one in here if self._is_told(pile, who, one, names, is_his=is_his)]
+        said = set(map(_path, told))
+        inside = [one for item in bare if item.folder not in said for one in item.left]
+        told += [one for one in inside if self._is_told(pile, who, one, names, is_his=is_his)]
+        said.update(map(_path, told))
         if is_beside_several and _is_pile(pile, who):
-            told += [one for one in below if one not in told and bears_name(_called(one))]
-        folders = [one.folder for one in told if isinstance(one, Pile)]
-        yield from (nothing_in(one.folder, one.own) for one in told if isinstance(one, Pile))
-        files = [one for one in told if isinstance(one, Path) and not _lies_in(one, folders)]
-        for folder in dict.fromkeys(file.parent for file in files):
-            yield from others_told(folder, [file for file in files if file.parent == folder])
-        for one in told:
-            self.untold.pop(_path(one), None)
-        left = [one for one in (*here, *below) if one not in told and not _lies_in(_path(one), folders)]
+            told += [one for one in below if _path(one) not in said and bears_name(_called(one))]
+            said.update(map(_path, told))
+        yield from _lines_of(told)
+        for path in said:
+            self.untold.pop(path, None)
+        folders = {one.folder for one in told if isinstance(one, Pile)}
+        left = [one for one in (*here, *below) if _path(one) not in said and not _lies_in(_path(one), folders)]
         self._hand_up(pile, left, is_his=is_his, is_all=who.amount < 2)
 
     def _is_his(self, pile: Pile, who: _Applicants) -> bool:
         """Whether a folder is the lone applicant's by its name."""
         return len(who.certain) == 1 and is_named_after(pile.folder.name, self.copies.named(who.places))
 
-    def _is_told(self, pile: Pile, who: _Applicants, one: Pile | Path, *, is_his: bool) -> bool:
-        """Whether something is told that lies in a folder itself, or in one in it that holds nothing of anybody."""
+    def _is_told(self, pile: Pile, who: _Applicants, one: Pile | Path, names: Sequence[str], *, is_his: bool) -> bool:
+        """Whether something is told that lies in a folder itself, or in one in it that holds nothing of anybody.
+
+        ``names``: whom the materials beside it name.
+        """
         name = _called(one)
         if _is_pile(pile, who) and (isinstance(one, Pile) or who.amount > 1 or who.below):
             is_one = len(who.certain) == 1 and (pile.is_draft or (pile.depth > 0 and bool(who.unknown)))
             return not is_one or bears_name(name)
         if is_his and not names_another(name, pile.folder.name):
             return False
-        return bears_another(name, who.names_in(pile.folder))
+        return bears_another(name, names)
 
     def _hand_up(self, pile: Pile, left: Sequence[Pile | Path], *, is_his: bool, is_all: bool) -> None:
         """Leave what was not told to the folders around, and note of which it is that a line may have told before."""

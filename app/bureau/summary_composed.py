@@ -297,8 +297,11 @@ def _joined(
 def _is_there(old: GatheredRow, gathered: Gathered, is_changed: bool) -> bool:
     """Whether a row of last time is of somebody who is there and only not listed.
 
-    Where only a number says so, which another desk has too, what was changed is not passed over.
+    Where only a number says so, which another desk has too, what was changed is not passed over. Who was taken off is
+    not there, whoever else is called as he is: what was changed of him waits.
     """
+    if _is_taken_off(old, gathered):
+        return False
     if old.case and case_now(old, gathered.held) in gathered.cases:
         if is_known(old, gathered.held) or not is_changed:
             return True

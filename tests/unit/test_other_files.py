@@ -136,7 +136,7 @@ def test_drafts_of_two_files_are_not_merged(here: AppPaths, there: AppPaths, dra
                 api.merge(paths, sides, tmp_path / "合", NOW, api.Merging(take={f"extra.{KEY}": "A"}))
     with pytest.raises(UsageError, match="对照"):
         api.merge(here, (draft, draft), tmp_path / "合", NOW, api.Merging(base=tmp_path / "另一份"))
-    with pytest.raises(DraftError, match=f"{OTHER}，没有合并"):
+    with pytest.raises(DraftError, match=f"{OTHER}.*没有合并"):
         api.merge(there, (draft, draft), tmp_path / "合", NOW)
     assert not (tmp_path / "合").exists()
     assert not [one for one in api.merge(here, (draft, draft), tmp_path / "合", NOW).told if OTHER in one]

@@ -123,3 +123,15 @@ def test_a_damaged_draft_that_was_chosen_is_listed(paths: AppPaths, inbox: Path,
     made = summarise(paths, inbox, place)
     assert (made.rows, made.unreadable) == (4, ())
     assert [one for one in made.told if one.startswith("“丁”选定的这一份有缺损")]
+
+
+def test_what_was_changed_of_one_taken_off_waits_and_is_told(paths: AppPaths, inbox: Path, place: Path) -> None:
+    """Also where somebody of the same name came since: what was changed is not of what he says."""
+    take(place, inbox)
+    summarise(paths, inbox, place, changes={SECOND: {"s_staff": "77"}})
+    api.remove_case(paths, SECOND, LATER, place)
+    stick = handed_in(inbox.parent / "盘" / "乙", org_name=SECOND, uscc=None, staff_count="99").parent
+    take(place, stick)
+    made = summarise(paths, stick, place)
+    assert listed(paths, made) == [(SECOND, "99")]
+    assert [line for line in made.told if f"后来从受理台移走的：“{SECOND}”；改过的内容和次序还留着" in line]

@@ -192,6 +192,11 @@ def test_who_came_since_one_was_taken_off_goes_on(office: Office) -> None:
     office.do(remove, 1, LATER)
     office.lay("盘E/一", "二")
     assert office.taken("盘E") == [(2, "new")]
+    office.lay("盘E/一", "一")  # the draft that was taken off, sent again
+    made, staff = office.summary("盘E")
+    assert staff == ["87"]
+    assert [line for line in made.told if "原处的材料又改过" in line]
+    assert office.taken("盘E") == [(2, "changed")]
     office.lay("盘F/一", "新")
     assert office.taken("盘F") == [(2, "other")]
 

@@ -24,6 +24,7 @@ from app.ui.widgets.overlay import Sheet
 from tests.ui.bureau.collect.made import LINES, candidate, case, collected, lost, taken, twice
 from tests.ui.bureau.desk_tools import OFFICE, row, rows, unreadable
 from tests.ui.ecopy.answers import Desk
+from tests.ui.program_tools import WAIT_MS
 from tests.ui.work_tools import NOW, FakeDialogs
 
 Opened = Callable[..., CollectPage]
@@ -484,7 +485,9 @@ def test_in_a_narrow_window_the_drafts_stand_below_each_other(opened: Opened, an
     assert found is not None
     upper, lower = (found.grid.itemAt(n).widget() for n in range(2))
     assert upper.y() < lower.y()
-    assert page.detail.view.horizontalScrollBar().maximum() == 0
+    bar = page.detail.view.horizontalScrollBar()
+    # it is laid out once more when the bar beside it comes
+    qtbot.waitUntil(lambda: bar.maximum() == 0, timeout=WAIT_MS)
 
 
 def test_many_differences_are_shown_when_they_are_wanted(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
