@@ -120,7 +120,7 @@ def _keep(run: _Run, outcomes: Iterable[Kept | Unreadable]) -> None:
             else:
                 taken.append(_take(run, connection, outcome))
             _look_beside(run, connection, outcome)
-            _told_together(connection, outcome.source)
+            _come_together(connection, outcome)
     run.taken += taken
 
 
@@ -136,12 +136,22 @@ def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept | Unreadab
         _note_unreadable(run, connection, told)
 
 
-def _told_together(connection: sqlite3.Connection, source: Source) -> None:
-    """Volumes of one application are read or told together: no line is left that was told of one of them alone."""
-    if source.kind == "word" and source.copy is not None:
-        with suppress(OSError):
-            others = [(stored(str(file)),) for file in word_files(source) if file != source.path]
-            connection.executemany("DELETE FROM unreadable WHERE path = ?", others)
+def _come_together(connection: sqlite3.Connection, one: Kept | Unreadable) -> None:
+    """Volumes of one application are read or told together: no line is left that was told of one of them alone.
+
+    Nor is one that came alone another candidate beside the whole.
+    """
+    source = one.source
+    if source.kind != "word" or (source.copy is None and not source.volumes):
+        return
+    with suppress(OSError):
+        others = [stored(str(file)) for file in word_files(source) if file != source.path]
+        connection.executemany("DELETE FROM unreadable WHERE path = ?", [(other,) for other in others])
+        if isinstance(one, Unreadable):
+            return
+        query = """UPDATE arrivals SET is_current = 0 WHERE path = ? AND kind = 'word'
+            AND case_id IN (SELECT case_id FROM arrivals WHERE path = ? AND is_current AND is_there)"""
+        connection.executemany(query, [(other, stored(str(source.path))) for other in others])
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:

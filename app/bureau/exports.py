@@ -19,7 +19,9 @@ from app import disk
 from app.bureau.desk_forms import form_for
 from app.bureau.matching import agree, alike, who_of
 from app.bureau.model import Source
+from app.bureau.not_read import READ_AT_ONCE
 from app.bureau.plain_folder import demand_plain
+from app.bureau.search_steps import Steps
 from app.drafts import history, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
@@ -38,8 +40,7 @@ _BLANK = "blank"  # the mark of an export without answers
 class Export:
     """What a ``book.json`` says: the form, its mark, the code of the content, its files with their SHA-256.
 
-    ``words`` are those Word files that lie there, ``books`` all PDFs that it names, ``missing`` the SHA-256 of those
-    Word files that do not.
+    ``words`` are those Word files that lie there, ``missing`` those that do not, ``books`` all PDFs that it names.
     """
 
     folder: Path
@@ -48,7 +49,7 @@ class Export:
     code: str
     words: dict[str, str]
     books: dict[str, str] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
+    missing: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -63,6 +64,14 @@ class Export:
     def is_as_written(self, pause: Pause) -> bool:
         """Whether every Word file that still lies there is the one that the program wrote."""
         return all(self.has_as_written(name, pause) for name in self.words)
+
+    def is_missing(self, file: Path, pause: Pause) -> bool:
+        """Whether a file is, under whatever name, one of those that it names and that do not lie there."""
+        return any(self.missing.values()) and _sum_of(file, pause) in {*self.missing.values()} - {""}
+
+    def is_file_of(self, name: str, file: Path, pause: Pause) -> bool:
+        """Whether a file is, under whatever name, the one that it names so and that does not lie there."""
+        return self.missing[name] != "" and _sum_of(file, pause) == self.missing[name]
 
     def has_as_written(self, name: str, pause: Pause = lambda: None) -> bool:
         """Whether a file that it names lies there as the program wrote it."""
@@ -87,7 +96,7 @@ def export_in(folder: Path, names: Collection[str]) -> Export | None:
         logging.getLogger(__name__).info("%s: %r", file, error)
         return None
     words = {name: listed[name] for name in sorted(listed) if name in names and _is_plain(folder / name)}
-    missing = frozenset(sum_ for name, sum_ in listed.items() if name not in words and sum_)
+    missing = {name: listed[name] for name in sorted(listed) if name not in words}
     return Export(folder=folder, form=form, mark=mark, code=code, words=words, books=books, missing=missing)
 
 
@@ -127,6 +136,7 @@ class _Drafts:
     """The drafts that were found, by every folder around them, each read when it is asked for and once."""
 
     forms: Mapping[str, FormDefinition]
+    steps: Steps
     around: dict[Path, list[Source]] = field(default_factory=dict)
     known: dict[Path, _Own | None] = field(default_factory=dict)
     read: dict[tuple[Path, ...], Mapping[str, str]] = field(default_factory=dict)
@@ -166,12 +176,14 @@ class _Drafts:
         """What the applicant says of name and code in his Word files, which take long to read, and are read once."""
         key = tuple(files)
         if key not in self.read:
+            self.steps.step()
             self.read[key] = _who_in(files, self.forms, pause)
         return self.read[key]
 
     def own(self, source: Source) -> _Own | None:
         """Whose one of them is; None of one that cannot be read as it was written."""
         if source.path not in self.known:
+            self.steps.step()
             self.known[source.path] = _own_of(source, self.forms)
         return self.known[source.path]
 
@@ -181,7 +193,7 @@ class Copies:
     """Which exports are copies of what else was found; of the others it can be asked whose they are.
 
     ``exports`` by their places: the first Word file, or ``book.json`` where none lies there. ``of``: what each copy is
-    one of.
+    one of; ``volumes`` that lie apart are of the first one of their application.
     """
 
     exports: Mapping[Path, Export]
@@ -190,11 +202,17 @@ class Copies:
     _drafts: _Drafts
     _pause: Pause
     _who: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+    volumes: dict[Path, Path] = field(default_factory=dict)
 
     def original(self, place: Path) -> Path:
         """The place of what lies at one, which is its own where that is no copy."""
+        place = self.volumes.get(place, place)
         first = self.of.get(place, place)
         return self.of.get(first, first)
+
+    def has(self, place: Path) -> bool:
+        """Whether what lies at a place comes with something else: as its copy, or as a later volume."""
+        return place in self.of or place in self.volumes
 
     def are_of_one(self, places: Collection[Path], other: Path) -> bool | None:
         """Whether what lies at one of the places is of the applicant of the ``other``; None where nobody can tell."""
@@ -207,7 +225,7 @@ class Copies:
 
     def is_renamed(self, word: Path, book: Path) -> bool:
         """Whether a Word file is one of those that lack beside a ``book.json``: the very one, or of that applicant."""
-        if _sum_of(word, self._pause) in self.exports[book].missing:
+        if self.exports[book].is_missing(word, self._pause):
             return True
         return self.are_of_one([word], book) is True
 
@@ -232,38 +250,43 @@ class Copies:
         if export:
             return self._drafts.who_in(export.word_files, pause) if export.words else _who_on(export, forms, pause)
         if source and source.kind == "word":
-            is_docx = source.copy is None and source.path.suffix.lower() in (".docx", ".docm", ".dotx")
+            is_docx = source.copy is None and source.path.suffix.lower() in READ_AT_ONCE
             return self._drafts.who_in([source.path], pause) if is_docx else {}
         own = self._drafts.own(source) if source else None
         return own.who if own else {}
 
 
 def copies_among(
-    sources: Sequence[Source], exports: Mapping[Path, Export], forms: Mapping[str, FormDefinition], pause: Pause
+    sources: Sequence[Source], exports: Mapping[Path, Export], forms: Mapping[str, FormDefinition], steps: Steps
 ) -> Copies:
     """Exports of a draft that is among the sources, and of one that comes before it.
 
     ``forms`` are those known, by id: an export beside a draft of the same applicant is a copy of it, too, where an
     earlier save of that draft says the same. Whatever else an applicant exported may be newer than his draft.
     """
-    drafts = _Drafts(forms)
-    copies = Copies(exports, {}, {one.path: one for one in sources}, drafts, pause)
+    drafts = _Drafts(forms, steps)
+    copies = Copies(exports, {}, {one.path: one for one in sources}, drafts, steps)
     if not exports:
         return copies
     for one in sources:
         if one.kind != "word":
             for folder in (one.path, *one.path.parents):
                 drafts.around.setdefault(folder, []).append(one)
-    whole = {place: one for place, one in exports.items() if one.is_as_written(pause)}
+    whole = {place: one for place, one in exports.items() if _is_as_written(one, steps)}
     first = {(one.form, one.code): place for place, one in reversed(whole.items()) if one.code}
     first |= {(one.form, one.code): place for place, one in reversed(whole.items()) if one.code and one.words}
     for place, export in whole.items():
-        pause()
+        steps()
         again = first.get((export.form, export.code), place)
-        own = drafts.of(export, pause) if again == place else None
+        own = drafts.of(export, steps) if again == place else None
         if own or again != place:
             copies.of[place] = own.path if own else again
     return copies
+
+
+def _is_as_written(export: Export, steps: Steps) -> bool:
+    steps.step()
+    return export.is_as_written(steps)
 
 
 def is_bureaus(export: Export, forms: Mapping[str, FormDefinition]) -> bool:

@@ -28,11 +28,15 @@ _SAID = ("by", "decision", "opinion", "notes", "corrections")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in."""
+    """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in.
+
+    ``volumes`` are all Word files of one application that lie apart, or beside others, and say that they are its.
+    """
 
     kind: SourceKind
     path: Path
     copy: Path | None = None
+    volumes: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

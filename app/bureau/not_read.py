@@ -12,7 +12,9 @@ from app.bureau.left_over import WANTED
 from app.bureau.model import Source, Unreadable
 from app.drafts.names import PACKAGE_ENDING
 
-WORD_ENDINGS = (".docx", ".docm", ".dotx", ".doc", ".wps")
+READ_AT_ONCE = (".docx", ".docm", ".dotx")
+"""Word files that no other program need convert."""
+WORD_ENDINGS = (*READ_AT_ONCE, ".doc", ".wps")
 SCANS = (".pdf", ".ofd")
 PACKED = (".zip", ".rar", ".7z", ".tar", ".gz", ".iso", ".udf", ".eml", ".msg")
 # What people also send, and what to do with it.

@@ -19,7 +19,7 @@ from app.bureau.desk_forms import edition_in_use, told_of_edition
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
-from app.bureau.word_groups import word_files
+from app.bureau.word_groups import is_by_numbers, missing_told, word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import DRAFT_FILE, Draft, to_json
@@ -86,7 +86,9 @@ def read_document(
         stranger = _stranger(source, found.received.draft, forms)
         return stranger or (found if source.kind == "word" else _with_edition(found, forms))
     except AppError as error:
-        return Unreadable(source, error.message, error.hint, isinstance(error, SeveralApplications))
+        lacking = missing_told(source, pause)
+        sentence = f"{error.message.rstrip('。')}；{lacking}" if lacking else error.message
+        return Unreadable(source, sentence, error.hint, isinstance(error, SeveralApplications))
     except (OSError, ValueError, RecursionError, MemoryError, EOFError, zlib.error) as error:
         logging.getLogger(__name__).warning("%s: %r", source.path, error)
         return Unreadable(source, f"“{source.path.name}”损坏了，读不出来", f"请对方重新交一份。位置：{source.path}")
@@ -228,9 +230,12 @@ def _facts_told(facts: Mapping[str, Fact]) -> Iterator[str]:
 
 def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause) -> Document:
     """As an import makes it: a draft of the edition that it was read by."""
-    from app.bureau.word_reading import draft_in_word
+    from app.bureau.word_reading import FIRST_LACKS, draft_by_numbers, draft_in_word
 
-    draft, told = draft_in_word(word_files(source), forms, fonts, pause)
+    read = draft_by_numbers if is_by_numbers(source) else draft_in_word
+    draft, told = read(word_files(source), forms, fonts, pause)
+    if lacking := missing_told(source, pause):
+        told = (lacking, *(one for one in told if one != FIRST_LACKS))
     draft = replace(draft, extra=begun_with(edition_in_use(forms, draft.form)))
     written = when_written(source.path)
     received = Received(source=source, draft=draft, code=content_code(draft), written=written, told=told)

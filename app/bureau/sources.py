@@ -21,16 +21,18 @@ from app.bureau.disc_copies import EVIDENCE, sources_on
 from app.bureau.exports import BOOK, Export, copies_among, export_in, is_bureaus
 from app.bureau.folder_entries import entries_of, is_file, is_folder, links_in
 from app.bureau.left_over import WANTED, link_told
+from app.bureau.loose_volumes import volumes_apart
 from app.bureau.model import Source, Unreadable
 from app.bureau.not_read import WORD_ENDINGS, folded_told, is_other, told_once, unwanted
 from app.bureau.own_files import letters_in, own_names
 from app.bureau.pile_lines import Found, Pile, Telling, place_of, sources_in
+from app.bureau.search_steps import Steps
 from app.bureau.word_groups import words_of
 from app.bureau.workspace import DESK_FILE
 from app.drafts.names import DRAFT_FILE, HISTORY, PACKAGE_ENDING
 from app.forms.definition import FormDefinition
 from app.os_words import refused_reading
-from app.progress import Progress, pause_of, silent
+from app.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,24 +95,28 @@ def find_sources(
 ) -> Iterator[Source | Unreadable]:
     """Every source in ``places``, each once, place after place and sorted by name within one.
 
-    What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder. ``unended`` gets
-    the folders and places that could not be looked through to their end: what is not found there may well be there.
-    ``beside`` gets the scans that lie beside a lone source, by the place of that one. ``forms`` are those known, by
-    id, to tell whose an export is (:func:`app.bureau.exports.copies_among`); ``copies`` gets the places that are not
-    given because they are a draft's, a disc's or a bureau's own, ``done`` folders of which nothing is left to tell.
+    What is no source, cannot be looked into, or holds none is told. ``progress`` hears each folder, and then each thing
+    that is read to tell whose it is. ``unended`` gets the folders and places that could not be looked through to their
+    end: what is not found there may well be there. ``beside`` gets the scans that lie beside a lone source, by the
+    place of that one. ``forms`` are those known, by id, to tell whose an export is
+    (:func:`app.bureau.exports.copies_among`); ``copies`` gets the places that are not given because they are a draft's,
+    a disc's or a bureau's own, ``done`` folders of which nothing is left to tell.
     """
     walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended)
     walk.places, walk.forms = tuple(map(absolute, places)), forms
     walked = [_walked(walk, place) for place in walk.places]
-    pause = pause_of(progress, walk.folders, walk.folders + 1, "查找材料")
-    sources = {os.path.normcase(one.path): one for one in reversed([*sources_in(one.found for one in walked)])}
-    exports = copies_among([*reversed(sources.values())], walk.exports, forms, pause)
+    every = {os.path.normcase(one.path): one for one in reversed([*sources_in(one.found for one in walked)])}
+    sources = [*reversed(every.values())]
+    steps = Steps(progress, 3 * len(sources) + 2 * len(walk.exports) + 1)
+    exports = copies_among(sources, walk.exports, forms, steps)
+    joined = volumes_apart(sources, walk.places, exports, forms, steps)
     telling = Telling(exports, {} if beside is None else beside, [] if done is None else done)
     found = [one for place in walked for one in _told_of(telling, place, walk.bounds)]
     if copies is not None:
         copies += [*exports.of, *(place.parent for place in exports.of if place.name == BOOK), *walk.ours]
     seen: set[str] = set()
-    yield from told_once(one for one in found if _is_new(one, seen) and place_of(one) not in exports.of)
+    given = (joined.get(one.path, one) if isinstance(one, Source) else one for one in found)
+    yield from told_once(one for one in given if _is_new(one, seen) and not exports.has(place_of(one)))
 
 
 def _walked(walk: _Walk, path: Path) -> _Place:

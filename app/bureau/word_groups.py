@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +12,9 @@ from app.bureau.exports import BOOK, Export, export_in
 from app.bureau.folder_entries import entries_of, is_file
 from app.bureau.model import Source, Unreadable
 from app.bureau.not_read import WORD_ENDINGS
+from app.bureau.volume_numbers import is_whole_row, number_in
+from app.progress import Pause
 
-_VOLUME = re.compile(r"(\d\d)_")
 _MOST_NAMED = 5
 
 
@@ -30,27 +30,33 @@ def words_of(folder: Path, entries: Sequence[os.DirEntry[str]], export: Export |
 
 def word_files(source: Source) -> tuple[Path, ...]:
     """The files of one official form in Word: of volumes (``copy`` is set) all that lie together, else the file."""
-    if source.copy is None:
-        return (source.path,)
+    if source.copy is None or source.volumes:
+        return source.volumes or (source.path,)
     folder = source.path.parent
     names = [entry.name for entry in entries_of(folder) if is_file(entry, WORD_ENDINGS)]
     named = _named(source, names)
     if named is None:
-        named = [name for name in names if _VOLUME.match(name) or not _VOLUME.match(source.path.name)]
+        is_numbered = number_in(source.path.name) is not None
+        named = [name for name in names if number_in(name) or not is_numbered]
     return tuple(folder / name for name in named)
 
 
 def one_by_one(source: Source) -> tuple[Source, ...]:
     """Files that are taken for one application by their numbers alone, each as its own; none of any other source."""
-    if source.kind != "word" or source.copy is None:
-        return ()
+    if source.kind != "word" or source.copy is None or source.volumes:
+        return tuple(Source("word", file) for file in source.volumes)
     try:
         names = [entry.name for entry in entries_of(source.path.parent) if is_file(entry, WORD_ENDINGS)]
     except OSError:
         return ()
-    if not _VOLUME.match(source.path.name) or _named(source, names) is not None:
+    if number_in(source.path.name) is None or _named(source, names) is not None:
         return ()
-    return tuple(Source("word", source.path.parent / name) for name in names if _VOLUME.match(name))
+    return tuple(Source("word", source.path.parent / name) for name in names if number_in(name))
+
+
+def is_by_numbers(source: Source) -> bool:
+    """Whether nothing but their numbers takes files for one application."""
+    return not source.volumes and bool(one_by_one(source))
 
 
 def none_read(one: Unreadable, files: Sequence[Source]) -> Unreadable:
@@ -60,6 +66,31 @@ def none_read(one: Unreadable, files: Sequence[Source]) -> Unreadable:
     sentence = f"{one.sentence.rstrip('。')}；按编号像一份申请的{names}{more}，都没有读进来"
     return replace(
         one, sentence=sentence, hint=f"{one.hint.rstrip('。')}。不是一份申请的，请放在不同的文件夹里再试".lstrip("。")
+    )
+
+
+def missing_told(source: Source, pause: Pause) -> str:
+    """Which Word files a ``book.json`` beside a source names with it that came from nowhere, and what to do."""
+    folder = source.path.parent
+    if source.kind != "word" or not os.path.lexists(folder / BOOK):
+        return ""
+    try:
+        names = [entry.name for entry in entries_of(folder) if is_file(entry, WORD_ENDINGS)]
+    except OSError:
+        return ""
+    export = export_in(folder, names)
+    if export is None or source.path.name not in export.words:
+        return ""
+    others = {*(folder / name for name in names if name not in export.words), *source.volumes}
+    there = {number for file in source.volumes if (number := number_in(file.name))}
+    missing = [name for name in export.missing if number_in(name) not in there]
+    missing = [name for name in missing if not any(export.is_file_of(name, file, pause) for file in others)]
+    if not missing:
+        return ""
+    named = "、".join(f"“{name}”" for name in missing[:_MOST_NAMED])
+    named += f" 等 {len(missing)} 个文件" if len(missing) > _MOST_NAMED else ""
+    return (
+        f"同一份申请还有{named}（{BOOK} 里写着），这里没有，材料不全；请向申报单位要来，放在“{folder.name}”里再收一次"
     )
 
 
@@ -85,5 +116,5 @@ def _one_by_one(folder: Path, names: Sequence[str]) -> dict[str, Source]:
 
 def _are_volumes(names: Sequence[str]) -> bool:
     """Whether Word files that lie together are numbered as the program numbers the volumes of one application."""
-    numbers = [found[1] for name in names if (found := _VOLUME.match(name))]
-    return len(names) > 1 and numbers == [f"{number:02}" for number in range(1, len(names) + 1)]
+    numbers = [number for name in names if (number := number_in(name))]
+    return len(numbers) == len(names) and is_whole_row(numbers)

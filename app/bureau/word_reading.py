@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from app.bureau.matching import who_of
+from app.bureau.volume_numbers import number_in
 from app.drafts.draft import Draft
-from app.errors import InputFileError
+from app.errors import InputFileError, SeveralApplications
 from app.forms.definition import FormDefinition
 from app.progress import Pause, Progress
 from app.word_forms.conversion import as_docx
@@ -14,10 +17,15 @@ from app.word_forms.drafting import draft_from
 from app.word_forms.form_reading import read_form
 from app.word_forms.model import WordText
 from app.word_forms.reading import read_docx
-from app.word_forms.recognising import demand_one, recognised_together
+from app.word_forms.recognising import NoForm, demand_one, lacks_tables, recognised, recognised_together
 from app.word_forms.report import FieldRead, FormRead
 
 _MOST_NAMED = 6
+FIRST_LACKS = (
+    "按文件名的编号，这是一份申请后面的册子，前面的没有一起读进来，材料不全；"
+    "请向申报单位要前面的 Word 版（编号 01 起），放在一起再收一次"
+)
+"""Told of later volumes that are read without the first one."""
 
 
 def draft_in_word(
@@ -29,6 +37,23 @@ def draft_in_word(
     naming the file: no form of these, locked, damaged; :class:`SeveralApplications` where what can be read is of more
     than one; :class:`DiskError`; what ``pause`` raises, also while a file is being converted.
     """
+    return _draft(files, forms, fonts, pause, lambda _form, _texts: None)
+
+
+def draft_by_numbers(
+    files: Sequence[Path], forms: Mapping[str, FormDefinition], fonts: Path, pause: Pause
+) -> tuple[Draft, tuple[str, ...]]:
+    """The same of files that nothing but their numbers takes for one: where their names differ they are several."""
+    return _draft(files, forms, fonts, pause, _demand_one_name)
+
+
+def _draft(
+    files: Sequence[Path],
+    forms: Mapping[str, FormDefinition],
+    fonts: Path,
+    pause: Pause,
+    demand: Callable[[FormDefinition, Sequence[WordText]], None],
+) -> tuple[Draft, tuple[str, ...]]:
     known, texts = list(forms.values()), list[WordText]()
     refused: InputFileError | None = None
     for file in files:
@@ -43,11 +68,49 @@ def draft_in_word(
         if refused:
             raise refused
         definition = recognised_together(known, texts)
+        demand(definition, texts)
         found = read_form(definition, texts, pause)
     except InputFileError:
         demand_one(known, texts)
         raise
-    return draft_from(definition, found), tuple(_told(found))
+    told = (*_told(found), *([FIRST_LACKS] if _lacks_first(definition, texts) else []))
+    return draft_from(definition, found), told
+
+
+def who_in_word(file: Path, forms: Mapping[str, FormDefinition], pause: Pause) -> Mapping[str, Mapping[str, str]]:
+    """What a volume in Word says of name and code, by the forms that it may be of: it need not show which it is.
+
+    Raises :class:`InputFileError` naming the file; what ``pause`` raises.
+    """
+    pause()
+    text, known = read_docx(file, file.name), list(forms.values())
+    with suppress(NoForm):
+        known = [recognised(known, text)]
+    return {form.id: who for form in known if (who := _who(form, text))}
+
+
+def _who(form: FormDefinition, text: WordText) -> Mapping[str, str]:
+    try:
+        return who_of(form, draft_from(form, read_form(form, [text])))
+    except InputFileError:
+        return {}
+
+
+def _demand_one_name(form: FormDefinition, texts: Sequence[WordText]) -> None:
+    """Raise :class:`SeveralApplications` where two files say names neither of which is part of the other."""
+    named = [(text.name, name) for text in texts if (name := _who(form, text).get(form.name_field))]
+    for file, name in named:
+        for other_file, other in named:
+            if name not in other and other not in name:
+                raise SeveralApplications(
+                    f"“{file}”和“{other_file}”写的单位名称不同，不是同一份申请。", "请把每一份申请的文件分开放，再试。"
+                )
+
+
+def _lacks_first(form: FormDefinition, texts: Sequence[WordText]) -> bool:
+    """Whether files are later volumes of an application by their numbers, and tables of the form are in none."""
+    numbers = [number_in(text.name) for text in texts]
+    return None not in numbers and 1 not in numbers and lacks_tables(form, texts)
 
 
 def _heard(pause: Pause) -> Progress:

@@ -112,6 +112,12 @@ def _tables(definition: FormDefinition, text: WordText) -> dict[str, PlacedTable
     return place_tables(definition, asked_tables(definition), heads, cover_labels(definition))[0]
 
 
+def lacks_tables(definition: FormDefinition, texts: Sequence[WordText]) -> bool:
+    """Whether a table of some size is in none of the files."""
+    placed = {name for text in texts for name in _tables(definition, text)}
+    return any(one.id not in placed for one in asked_tables(definition) if len(one.rows) >= _LEAST_ROWS)
+
+
 def demand_once(definition: FormDefinition, texts: Sequence[WordText]) -> None:
     """Raise :class:`SeveralApplications` when two files hold the same rows of a table."""
     seen: dict[str, list[tuple[WordText, set[int]]]] = {}
