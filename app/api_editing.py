@@ -22,6 +22,8 @@ from app.times_and_sizes import moment_in_words
 from app.version import program_version
 
 Told: TypeAlias = tuple[str, ...]
+FOUND_AGAIN = "打开这份草稿可以查看和找回"
+"""Ends :func:`unsaved_sentence`: what to do in the window; the command line adds its verb."""
 _FORMS_TYPED = "程序数据文件夹里的 forms 文件夹"
 Change: TypeAlias = Callable[[store.OpenDraft, FormDefinition], Draft]
 
@@ -171,4 +173,4 @@ def unsaved_sentence(opened: store.OpenDraft) -> str:
     if opened.unsaved is None:
         return ""
     at = moment_in_words(opened.unsaved.at, None)
-    return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；打开这份草稿可以查看和找回，命令行用 recover"
+    return f"{at} 填的内容还没有保存进草稿，这次用的是保存过的；{FOUND_AGAIN}"
