@@ -23,9 +23,9 @@ def verify(
 
     With ``draft``, a draft folder, also what was changed there since: only whether anything was, and a sentence on it,
     where this PC has another file of its edition, which may have other sections (decision 89); where nobody can know,
-    a sentence alone. With ``code`` whether the copy has this content code. Raises :class:`UsageError` for a ``code`` that is none, :class:`DraftError`,
-    :class:`InputFileError` when there is nothing to verify, :class:`PassingError` when it cannot be read,
-    :class:`AuditError` for an image whose structures are damaged.
+    a sentence alone. With ``code`` whether the copy has this content code. Raises :class:`UsageError` for a ``code``
+    that is none, :class:`DraftError`, :class:`InputFileError` when there is nothing to verify, :class:`PassingError`
+    when it cannot be read, :class:`AuditError` for an image whose structures are damaged.
     """
     from app.discs.draft_parts import draft_parts, whole_parts
     from app.discs.verify import verify_copy
