@@ -161,8 +161,9 @@ def labels(args: argparse.Namespace, session: Session) -> ExitCode:
     """Write the labels of discs, spines and copies as one PDF."""
     from app import api
 
-    written = api.make_labels(
+    written, told = api.make_labels(
         session.paths, args.draft, args.export, args.out, discs=args.discs, progress=session.console
     )
+    session.tell(told)
     session.console.result(str(written))
     return ExitCode.DONE

@@ -45,7 +45,9 @@ def seals(args: argparse.Namespace, session: Session) -> ExitCode:
         for place in places:
             session.console.result(_in_a_line(place))
     if args.out is not None:
-        session.console.say(f"盖章清单：{api.seal_checklist(session.paths, args.draft, args.export, args.out)}")
+        written, told = api.seal_checklist(session.paths, args.draft, args.export, args.out)
+        session.tell(told)
+        session.console.say(f"盖章清单：{written}")
     return ExitCode.DONE
 
 

@@ -26,8 +26,10 @@ class Session:
 
     def tell(self, told: Sequence[str]) -> None:
         """Say each sentence beside the result."""
+        from app.api_editing import FOUND_AGAIN
+
         for sentence in told:
-            self.console.say(sentence)
+            self.console.say(f"{sentence}，命令行用 recover" if sentence.endswith(FOUND_AGAIN) else sentence)
 
     def tell_desk(self, given: Path | None, *, may_be_new: bool = False) -> None:
         """Say which desk it is when that was chosen in the window and not ``given`` here.

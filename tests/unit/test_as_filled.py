@@ -21,6 +21,7 @@ from app.forms.editions import Stamp
 from app.paths import AppPaths, find_paths
 from app.ui.ecopy.known import Known
 from tests.unit.bureau.piles import draft_in
+from tests.unit.discs.test_label_sheets import write_export
 from tests.unit.test_api_editions import FORM, NOW, SERVICE, newer
 
 OTHER, UNSURE = "不是同一个定义文件", "不能确定是同一个"
@@ -156,6 +157,22 @@ def test_whoever_reads_it_is_told_what_is_not_its_own(case: tuple[Met, str]) -> 
         told.append(api.merge(paths, (draft, draft), met.place / "合", NOW).told)
     for words in (OTHER, UNSURE):
         assert [sum(words in one for one in each) for each in told] == [words == said] * len(told)
+
+
+def test_labels_seals_and_a_look_at_a_copy_tell_what_nobody_can_know(case: tuple[Met, str]) -> None:
+    """In the words of all others; by another file only the look is made, which says what it could not compare."""
+    met, said = case
+    paths, draft, export = met.paths, met.draft, met.place / "导出"
+    write_export(paths, SERVICE, draft, export)
+    copy_of(met, met.place / "盘")
+    words = api.edition_told(draft_in(draft), api.edition_of(paths, draft_in(draft)))
+    looked = api.verify(paths, met.place / "盘", draft).sentences
+    assert [sum(one.startswith(word) for one in looked) for word in words] == [1] * (said != "")
+    assert [sum(each in one for one in looked) for each in (OTHER, UNSURE)] == [said == OTHER, said == UNSURE]
+    assert any("只比较了内容编号" in one for one in looked) == (said == OTHER)
+    if said != OTHER:
+        assert api.make_labels(paths, draft, export, met.place / "标签")[1] == words
+        assert api.seal_checklist(paths, draft, export, met.place / "清单")[1] == words
 
 
 def test_it_goes_over_unless_it_is_the_very_file(case: tuple[Met, str]) -> None:

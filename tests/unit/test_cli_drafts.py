@@ -220,6 +220,7 @@ def test_verbs_that_look_tell_of_what_was_not_saved(run: Run, zone: Path, tmp_pa
     done = run(words[0], zone, *(word.replace("OUT", str(tmp_path / "导出")) for word in words[1:]))
     assert done.code in (0, 1)
     assert "2026年4月1日 14:05 填的内容还没有保存进草稿" in done.err
+    assert "打开这份草稿可以查看和找回，命令行用 recover。\n" in done.err
     assert (zone / JOURNAL_FILE).exists()
 
 

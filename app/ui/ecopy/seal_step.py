@@ -149,10 +149,11 @@ class SealStep(StepPage):
         call = Call(name, (self._tools.paths, self._tools.folder, out, out), named)
         self.making.start(call, words=words, saved=True)
 
-    def _hear_made(self, path: Path) -> None:
+    def _hear_made(self, made: tuple[Path, tuple[str, ...]]) -> None:
         self.busy.end()
-        self._made = path
-        self.say("done", f"已存到导出文件夹：{path.name}", ("打开",))
+        self._made, told = made
+        saved = f"已存到导出文件夹：{self._made.name}"
+        self.say("warning" if told else "done", "。".join((saved, *told)), ("打开",))
         self._open()
 
     def _hear_refused(self, trouble: Trouble) -> None:

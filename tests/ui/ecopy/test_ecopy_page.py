@@ -223,7 +223,7 @@ def test_a_share_that_does_not_answer_keeps_nobody_waiting(
 def test_the_list_of_seals_is_one_and_the_same_on_the_disk_and_on_paper(
     opened: Opened, answers: Desk, dialogs: FakeDialogs, qtbot: QtBot
 ) -> None:
-    answers.answers["seal_checklist"] = lambda paths, folder, export, out: out / "盖章清单.pdf"
+    answers.answers["seal_checklist"] = lambda paths, folder, export, out: (out / "盖章清单.pdf", ())
     page = opened()
     page.seal_step.make_list.click()
     qtbot.waitUntil(lambda: bool(dialogs.opened))
@@ -231,11 +231,21 @@ def test_the_list_of_seals_is_one_and_the_same_on_the_disk_and_on_paper(
     assert page.seal_step.strip.sentence == "已存到导出文件夹：盖章清单.pdf"
 
 
+def test_what_nobody_can_know_of_the_draft_is_told_beside_what_was_made(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    answers.answers["seal_checklist"] = lambda paths, folder, export, out: (out / "盖章清单.pdf", ("不能确定",))
+    page = opened()
+    page.seal_step.make_list.click()
+    qtbot.waitUntil(lambda: bool(dialogs.opened))
+    assert page.seal_step.strip.sentence == "已存到导出文件夹：盖章清单.pdf。不能确定"
+
+
 def test_labels_know_how_many_discs_there_are(
     opened: Opened, answers: Desk, dialogs: FakeDialogs, qtbot: QtBot
 ) -> None:
     answers.answers["look_at_copy"] = lambda out: made(out, ZONE, of=3)
-    answers.answers["make_labels"] = lambda paths, folder, export, out, discs=0: out / f"{discs}.pdf"
+    answers.answers["make_labels"] = lambda paths, folder, export, out, discs=0: (out / f"{discs}.pdf", ())
     page = opened()
     qtbot.waitUntil(lambda: page.watch.known.made is not None)
     page.seal_step.save_labels.click()

@@ -355,7 +355,8 @@ def test_the_pdf_is_read_by_others_and_has_all_its_fonts(paths: AppPaths, tmp_pa
     draft, export, out = tmp_path / "草稿", tmp_path / "导出", tmp_path / "标签"
     make_draft(paths, A, draft)
     write_export(paths, A, draft, export)
-    file = api_disc_labels.make_labels(paths, draft, export, out)
+    file, told = api_disc_labels.make_labels(paths, draft, export, out)
+    assert told == ()
     assert file == out / "光盘标签和书脊.pdf"
     words = pdf_words(file)
     for word in ("云岭（虚构）合作区·𠮷䶮", "1/2", "2/2", "内容编号", "正本", "副本", "联系人：王䶮0351-5550123"):
@@ -435,7 +436,8 @@ def test_the_checklist_is_a_pdf_to_print(paths: AppPaths, tmp_path: Path) -> Non
     with pytest.raises(UsageError):
         api_disc_labels.seal_checklist(paths, draft, export, out)
     write_export(paths, A, draft, export)
-    file = api_disc_labels.seal_checklist(paths, draft, export, out)
+    file, told = api_disc_labels.seal_checklist(paths, draft, export, out)
+    assert told == ()
     assert file == out / "盖章清单.pdf"
     words = pdf_words(file)
     for word in ("盖章清单", "云岭（虚构）合作区", "办好", "谁来", "双面打印时", "第6张背面", "自己不盖"):
