@@ -15,6 +15,7 @@ from app.api_bureau import bureau_forms, demand_not_theirs, kept_case, review_he
 from app.api_editing import Told, library
 from app.bureau.model import Source, SourceKind, Unreadable
 from app.drafts.names import PACKAGE_ENDING
+from app.drafts.parts import demand_no_part
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
@@ -235,6 +236,7 @@ def _written(
     from app.bureau.letter_files import write_letter
     from app.documents.fonts import opened_fonts
 
+    demand_no_part(target)
     fonts = opened_fonts(paths.fonts)
     missing = write_letter(letter, target, fonts, kept_typesetter(fonts), progress)
     return WrittenLetter(target, points, (*told, *missing))

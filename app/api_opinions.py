@@ -17,6 +17,7 @@ from app.bureau.model import Received
 from app.disk import replacing, scratch_folder
 from app.drafts.draft import Draft
 from app.drafts.options import option
+from app.drafts.parts import demand_no_part
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
 from app.paths import AppPaths
@@ -225,6 +226,7 @@ def _draw_opinion(
     from app.documents.fonts import opened_fonts
     from app.renderers.pdf import sides_as_pdf
 
+    demand_no_part(target, *([proof] if proof else []))
     fonts = opened_fonts(paths.fonts)
     size, placed = set_opinion(place, opinion, kept_typesetter(fonts))
     sheets = [(target, overlay(place, placed)), *([(proof, proof_sheet(place, placed))] if proof else [])]

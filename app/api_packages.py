@@ -21,12 +21,11 @@ from app.progress import Progress, silent
 def pack(folder: Path, file: Path, progress: Progress = silent, paths: AppPaths | None = None) -> tuple[Path, Told]:
     """Write a draft into one ``.shenbao`` file; its path, and a sentence when evidence files are not what they were.
 
-    With ``paths`` a package that seems to be of another draft is not overwritten, and a form that is another file here
-    than the one it was filled by is told. Raises as :func:`app.drafts.package.pack`.
+    With ``paths`` a package that seems to be of another draft, or has reviews that this one has not, is not
+    overwritten, and a form that is another file here than the one it was filled by is told. Raises as
+    :func:`app.drafts.package.pack`.
     """
-    target = package.pack(
-        folder, file, progress, is_same=partial(_is_same, paths, folder, file.absolute()) if paths else None
-    )
+    target = package.pack(folder, file, progress, may=_replacing(paths, folder, file.absolute()) if paths else None)
     with store.open_draft(folder, writable=False) as opened:
         facts = attachments.file_facts(folder, opened.draft)
         waiting = unsaved_sentence(opened)
@@ -42,6 +41,12 @@ def _edition_told(paths: AppPaths, draft: Draft) -> Told:
         return edition_told(draft, edition_of(paths, draft))
     except AppError:
         return ()
+
+
+def _replacing(paths: AppPaths, folder: Path, file: Path) -> package.Replacing:
+    from app.bureau.reviews_along import lost_with
+
+    return package.Replacing(partial(_is_same, paths, folder, file), lost_with)
 
 
 def _is_same(paths: AppPaths, folder: Path, file: Path, one: Draft, other: Draft) -> bool:

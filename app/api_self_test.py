@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.api_editing import library
 from app.disk import write_file, writing
+from app.drafts.parts import demand_no_part
 from app.paths import AppPaths
 from app.progress import Progress, silent
 from app.self_test import Check, run_checks
@@ -20,7 +21,7 @@ def self_test(paths: AppPaths, progress: Progress = silent) -> list[Check]:
 
 
 def keep_checks(checks: Sequence[Check], file: Path) -> None:
-    """Write what the checks found as JSON. Raises DiskError.
+    """Write what the checks found as JSON. Raises DiskError, UsageError for a file of a draft.
 
     ``{"version": …, "ok": …, "checks": [{"name", "ok", "sentence"}]}``.
     """
@@ -29,5 +30,6 @@ def keep_checks(checks: Sequence[Check], file: Path) -> None:
         "ok": all(check.ok for check in checks),
         "checks": [{"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks],
     }
+    demand_no_part(file)
     with writing(file):
         write_file(file.absolute(), (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode())

@@ -11,6 +11,7 @@ from app.api_editing import Told, definition_of, edit, told_of
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.entering import known_field
+from app.drafts.parts import demand_no_part
 from app.errors import InputFileError, UsageError
 from app.forms.answers import Row
 from app.forms.definition import Field, FormDefinition
@@ -58,10 +59,11 @@ def write_table(
 ) -> Path:
     """Write rows of text to an .xlsx or .csv file, by its ending, and give its path.
 
-    Raises :class:`UsageError` for another ending, :class:`DiskError`.
+    Raises :class:`UsageError` for another ending and a file of a draft, :class:`DiskError`.
     """
     from app.spreadsheets.writing import write_table as write
 
+    demand_no_part(file)
     progress(0, 1, "写表格")
     write(file, header, rows, title)
     return file

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
+from app import disk
 from app.books.assembly import (
     DRAFT_WORD,
     Mark,
@@ -29,7 +30,7 @@ from app.books.bind import BoundPage, bind
 from app.books.changed_pages import earlier_than, fingerprints_in
 from app.books.claims import ContentsEntry
 from app.books.evidence_sides import FileInBook, file_in_book
-from app.books.exported import BOOK
+from app.books.exported import BOOK, read_export
 from app.books.intake import Intake, TakenIn, opened_intake, sha256_of
 from app.books.listed_files import take_in_listed
 from app.books.page_fingerprints import page_fingerprints
@@ -41,7 +42,7 @@ from app.documents.installed_fonts import fonts_chosen
 from app.documents.model import EvidencePage
 from app.drafts.draft import Draft
 from app.drafts.options import option
-from app.errors import AttachmentError
+from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile
 from app.forms.definition import FormDefinition, Seal
 from app.progress import Progress, pause_of, silent
@@ -82,15 +83,17 @@ def export_draft(
     """Write the packet into ``request.out`` and return what ``book.json`` says.
 
     ``tell`` hears what the user should know of the files; a draft copy goes on without those that cannot be used.
-    Raises AttachmentError (a file cannot be bound), AuditError (what was written is not what was meant), DiskError, and
-    whatever ``progress`` raises. Whether the answers may be exported is for the caller to check first.
+    Raises AttachmentError (a file cannot be bound), AuditError (what was written is not what was meant), DiskError,
+    UsageError as :func:`demand_no_other`, and whatever ``progress`` raises. Whether the answers may be exported is for
+    the caller to check first.
     """
+    demand_no_other(request.out, request.definition.id)
     with opened_intake(request.cache, request.fonts) as (intake, told), publish(request.out) as place:
         for sentence in told:
             tell(sentence)
         export = _Export(request, intake, progress)
         book = export.run(place.folder)
-        claim = _claim(request.out)
+        claim = _claim(request.out, request.definition.id)
         earlier = earlier_than(claim, request.mark, fingerprints_in(book))
         book["earlier"] = {mark: [dict(volumes) for volumes in versions] for mark, versions in earlier.items()}
         for sentence in export.told:
@@ -103,12 +106,24 @@ def export_draft(
     return book
 
 
-def _claim(out: Path) -> object:
-    """What an earlier export says of itself; None when there was none or nobody can read it."""
+def demand_no_other(out: Path, form: str) -> None:
+    """Raise :class:`UsageError` when a final set of another form lies in ``out``: it would lose its ``book.json``."""
+    there = read_export(out)
+    if there and there.mark == "final" and there.form != form and any(map(disk.is_file, there.files)):
+        names = "、".join(f"“{volume.name}”" for volume in there.volumes)
+        raise UsageError(f"“{out.name}”里是另一种表的正式稿（{names}），没有写。", "请换一个文件夹。")
+
+
+def _claim(out: Path, form: str) -> object:
+    """What an earlier export of a form says of itself; None when there was none or nobody can read it.
+
+    One of another form is no earlier one of this: its files stay, and no pages are compared with them.
+    """
     try:
-        return json.loads((out / BOOK).read_text("utf-8"))
+        found = json.loads((out / BOOK).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
+    return found if isinstance(found, dict) and found.get("form", form) == form else None
 
 
 def _outdated(out: Path, claim: object, names: list[str]) -> list[str]:

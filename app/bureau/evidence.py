@@ -15,6 +15,7 @@ from app.bureau.since_collected import at_hand, demand_at_place, demand_of_appli
 from app.bureau.theirs import demand_not_theirs
 from app.drafts import kept
 from app.drafts.package_reading import extract_file
+from app.drafts.parts import demand_no_part
 from app.errors import AttachmentError, DraftError, UsageError
 from app.forms.definition import FormDefinition
 
@@ -24,8 +25,8 @@ def bring_out(
 ) -> Path:
     """Copy a listed file of what counts in a case to ``target``, as the applicant added it.
 
-    Raises :class:`UsageError` when the draft lists no such file or ``target`` is what was handed in,
-    :class:`DraftError` or :class:`AttachmentError` when it is missing, elsewhere, or changed, :class:`DiskError`.
+    Raises :class:`UsageError` when the draft lists no such file, or ``target`` is what was handed in or a part of a
+    draft, :class:`DraftError` or :class:`AttachmentError` when it is missing, elsewhere or changed, :class:`DiskError`.
     ``forms`` tell whether another applicant's draft lies there by now.
     """
     found = at_hand(found)
@@ -35,6 +36,7 @@ def bring_out(
     if file is None or source.kind == "word":
         raise UsageError(f"这份材料里没有“{path}”这个文件。")
     demand_not_theirs(connection, target)
+    demand_no_part(target)
     demand_at_place(found.counts, "没有取出")
     (facts,) = connection.execute("SELECT facts FROM arrivals WHERE id = ?", (found.counts.id,)).fetchone()
     try:

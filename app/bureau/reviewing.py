@@ -27,14 +27,14 @@ from app.bureau.model import LEVELS, Level, Office, Received, Review
 from app.bureau.offices import is_of, office_key
 from app.bureau.plain_folder import demand_plain
 from app.bureau.review_records import Carried, read_reviews, review_document, review_of, reviews_file
-from app.bureau.reviews_along import carried_on, reviews_along
+from app.bureau.reviews_along import carried_on, lost_with, reviews_along
 from app.bureau.since_collected import at_hand, demand_at_place, demand_of_applicant, now_at
 from app.bureau.theirs import demand_not_theirs
 from app.bureau.told_names import names_told
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import put, read_back, setting, stored
 from app.drafts.names import REVIEWS_FILE
-from app.drafts.package import pack, repack
+from app.drafts.package import Replacing, pack, repack
 from app.drafts.package_reading import read_packed
 from app.errors import DraftError, UsageError
 from app.forms.definition import FormDefinition
@@ -239,8 +239,8 @@ def hand_on(
     """Write the applicant's draft as a ``.shenbao`` file with all reviews in it; its path and what to tell.
 
     What lies at the place must still be what was reviewed. Raises :class:`DraftError` naming what it is not,
-    :class:`UsageError` when ``target`` is what was handed in or another applicant's package, else as
-    :func:`app.drafts.package.pack` and :func:`app.drafts.package.repack`.
+    :class:`UsageError` when ``target`` is what was handed in, another applicant's package or has reviews that this
+    one has not, else as :func:`app.drafts.package.pack` and :func:`app.drafts.package.repack`.
     """
     found = the_case(workspace.connection, case)
     demand_not_theirs(workspace.connection, target)
@@ -257,11 +257,11 @@ def hand_on(
     now = _demand_same(found, now)
     carried = _all_carried(workspace.connection, forms, found)
     data = reviews_file(carried, own)
-    is_same = partial(is_one_applicant, form_for(forms, now.draft))
+    may = Replacing(partial(is_one_applicant, form_for(forms, now.draft)), lost_with)
     if one.source.kind == "package":
-        written = repack(one.source.path, target, data, progress, is_same)
+        written = repack(one.source.path, target, data, progress, may)
     else:
-        written = pack(one.source.path, target, progress, data, is_same)
+        written = pack(one.source.path, target, progress, data, may)
     return written, (*carried.told, *_told_on(found, own, reviews_along(workspace.connection, case)))
 
 

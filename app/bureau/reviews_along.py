@@ -14,8 +14,8 @@ from typing import Any
 from app.bureau.candidates import own_reviews
 from app.bureau.model import DECISIONS, LEVELS, Review
 from app.bureau.offices import OfficeKey, office_key
-from app.bureau.review_records import Carried, review_document, review_of
-from app.bureau.told_names import name_told
+from app.bureau.review_records import Carried, read_reviews, review_document, review_of
+from app.bureau.told_names import name_told, names_told
 
 
 def reviews_along(connection: sqlite3.Connection, case: int) -> tuple[Review, ...]:
@@ -77,6 +77,31 @@ def carried_on(files: Sequence[Carried], kept: Sequence[Review]) -> Carried:
         entries = [entry for entry in entries if entry not in mine] + [found]
     told = dict.fromkeys(sentence for one in files for sentence in one.told)
     return Carried(first.reviews, tuple(entries), tuple(told), any(one.is_newer for one in files))
+
+
+def lost_with(there: bytes | None, now: bytes) -> str:
+    """Whose reviews of a package are in another one's neither as they stand there nor newer, as half a sentence.
+
+    Both are what ``reviews.json`` holds. Empty when nothing is lost with the first.
+    """
+    if not there or there == now:
+        return ""
+    before, entries = read_reviews(there), read_reviews(now).entries
+    if before.told and not before.entries:  # damaged, or of a newer program
+        return "里有初审意见，这里读不了"
+    lost = [one for one in before.entries if one not in entries and not any(_is_after(new, one) for new in entries)]
+    whose = names_told(dict.fromkeys(name for one in lost if (name := _named(one))))
+    return f"里有{whose and f'{whose}的'}初审意见，换掉就没有了" if lost else ""
+
+
+def _is_after(one: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    """Whether an office says it in place of an earlier one of its own."""
+    return _key(one) is not None and _key(one) == _key(earlier) and _at(one) >= _at(earlier)
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    level, office = entry.get("level"), entry.get("office", "")
+    return office if isinstance(office, str) and office else next((LEVELS[one] for one in LEVELS if one == level), "")
 
 
 def _key(entry: Mapping[str, Any]) -> OfficeKey | None:

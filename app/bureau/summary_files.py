@@ -200,8 +200,9 @@ def _export(
     progress: Progress,
 ) -> list[str]:  # fmt: skip
     """Export the summary draft as any other, and bring the files into ``target``."""
-    from app.books.export import ExportRequest, export_draft
+    from app.books.export import ExportRequest, demand_no_other, export_draft
 
+    demand_no_other(request.out, request.forms.summary.id)
     books = target / "books"
     books.mkdir()
     with suppress(OSError):  # by it an export tells which pages changed since the last one

@@ -11,7 +11,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from app import disk
 from app.drafts import kept
@@ -36,7 +36,7 @@ from app.drafts.package_contents import (
     read_out,
     wrong_bytes,
 )
-from app.drafts.package_reading import read_packed
+from app.drafts.package_reading import Packed, read_packed
 from app.drafts.package_streams import Count, blocks
 from app.drafts.package_zip import PackageFile, opened, read_directory, start_of
 from app.errors import AppError, AttachmentError, DraftError, UsageError
@@ -44,11 +44,19 @@ from app.os_words import refused_reading
 from app.progress import Progress, silent
 
 Sources = Mapping[str, Callable[[], Iterator[bytes]]]
-IsSame = Callable[[Draft, Draft], bool]
-"""Whether two drafts are of one applicant, so that the package of one may take the place of the other's.
 
-It may raise :func:`not_overwritten` to say why not in its own words.
-"""
+
+class Replacing(NamedTuple):
+    """What is asked before a package takes the place of another one.
+
+    ``is_same``: whether two drafts, the new one first, are of one applicant. ``lost``: what of the reviews there (None:
+    none) would be lost with it, as half a sentence; empty when nothing. Both may raise :func:`not_overwritten`.
+    """
+
+    is_same: Callable[[Draft, Draft], bool]
+    lost: Callable[[bytes | None, bytes], str]
+
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,21 +65,22 @@ def pack(
     target: Path,
     progress: Progress = silent,
     reviews: bytes | None = None,
-    is_same: IsSame | None = None,
+    may: Replacing | None = None,
 ) -> Path:
     """Write the draft in ``folder`` to ``target``; earlier saves, lock and temporary files stay out.
 
     ``reviews``: what offices said of it, none when empty; when not given, what came along with the draft
     (``reviews.json`` in its folder). Raises :class:`DraftError` when ``draft.json`` cannot be read, :class:`UsageError`
-    when ``target`` has another ending, lies in the draft, is a file that is no package or one of a draft that is not
-    the same (``is_same``; None: any), :class:`AttachmentError` naming a listed file that is missing,
+    when ``target`` has another ending, lies in the draft, is a file that is no package or one that may not be replaced
+    (``may``; None: any may), :class:`AttachmentError` naming a listed file that is missing,
     :class:`DiskError`. The package is read back before it gets its name.
     """
     folder, target = folder.absolute(), target.absolute()
     data = _document(folder)
     draft = _read_document(data, f"{folder.name}/{DRAFT_FILE}")
     _demand_package_name(target, folder.name)
-    _demand_same(target, draft, is_same)
+    said = _reviews_in(folder) if reviews is None else reviews
+    _demand_replaceable(target, draft, said, may)
     if disk.lies_in(target, folder):
         raise UsageError(f"“{target.name}”在草稿文件夹里，没有打包", "请写到草稿文件夹以外的位置")
     files = {file.path: _source(folder, file.path) for file in kept.every_file(draft)}
@@ -80,7 +89,6 @@ def pack(
         raise AttachmentError(
             f"{what}“{path}”{reason}，别的电脑上放不下，没有打包", f"请移除它，改个名称重新添加{what}"
         )
-    said = _reviews_in(folder) if reviews is None else reviews
     sizes = {path: file.stat().st_size for path, file in files.items()}
     total = 3 * sum(sizes.values())
     count = Count(progress, total, "打包")
@@ -92,7 +100,7 @@ def pack(
 
 
 def repack(
-    file: Path, target: Path, reviews: bytes | None, progress: Progress = silent, is_same: IsSame | None = None
+    file: Path, target: Path, reviews: bytes | None, progress: Progress = silent, may: Replacing | None = None
 ) -> Path:
     """Write a package again with other reviews (None or nothing: none), its draft and files byte for byte the same.
 
@@ -104,7 +112,7 @@ def repack(
     with opened(file) as source:
         held = read_contents(source, Limits())
         texts = {DRAFT_FILE: read_out(source, held, DRAFT_FILE), **({REVIEWS_FILE: reviews} if reviews else {})}
-        _demand_same(target, draft_in(source, texts[DRAFT_FILE]), is_same)
+        _demand_replaceable(target, draft_in(source, texts[DRAFT_FILE]), reviews or b"", may)
         listed = {path: one for path, one in held.listed.items() if path not in TEXTS}
         total = 2 * sum(one.bytes for one in listed.values())
         count = Count(progress, total, "打包")
@@ -182,18 +190,21 @@ def _demand_package_name(target: Path, name: str) -> None:
         raise UsageError(f"已有的“{target.name}”不是打包的草稿，没有覆盖它", "请换一个名称，或先移走那个文件")
 
 
-def _demand_same(target: Path, draft: Draft, is_same: IsSame | None) -> None:
-    """Nobody's package takes the place of another applicant's."""
-    if is_same is None or not disk.is_file(target):
+def _demand_replaceable(target: Path, draft: Draft, reviews: bytes, may: Replacing | None) -> None:
+    """Nobody's package takes the place of another applicant's, nor of what an office said."""
+    if may is None or not disk.is_file(target):
         return
     try:
-        there: Draft | None = read_packed(target).draft
+        there: Packed | None = read_packed(target)
     except AppError:
         there = None  # whose it is, nobody knows
     if there is None:
         raise not_overwritten(target, "读不出来，不知道是哪一份草稿")
-    if not is_same(draft, there):
+    if not may.is_same(draft, there.draft):
         raise not_overwritten(target, "像是另一份草稿")
+    why = "里的初审意见读不出来" if there.reviews_lost else may.lost(there.reviews, reviews)
+    if why:
+        raise not_overwritten(target, why)
 
 
 def not_overwritten(target: Path, why: str) -> UsageError:

@@ -26,7 +26,7 @@ class Packed:
 
     ``lost`` are paths of files whose bytes are not there (others may turn out to be damaged when they are read);
     ``told`` are sentences on what is damaged and on what was read all the same. ``is_doubtful``: the draft itself is
-    not what was packed, and may say anything.
+    not what was packed, and may say anything. ``reviews_lost``: there were reviews, or may have been.
     """
 
     draft: Draft
@@ -35,6 +35,7 @@ class Packed:
     lost: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     is_doubtful: bool = False
+    reviews_lost: bool = False
 
 
 def read_packed(file: Path, *, limits: Limits | None = None) -> Packed:
@@ -72,6 +73,7 @@ def _surveyed(found: Survey, error: DamagedPackage) -> Packed:
         lost=lost,
         told=tuple(told),
         is_doubtful=not found.draft_whole,
+        reviews_lost=found.reviews_lost,
     )
 
 

@@ -5,6 +5,7 @@ A draft copy can always be made and names what it goes without; a final one neve
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -18,13 +19,14 @@ from app import api
 from app.books.assembly import bindings_of
 from app.books.export import ExportRequest, export_draft
 from app.drafts import store
-from app.errors import AttachmentError
+from app.errors import AttachmentError, UsageError
 from app.forms.answers import EvidenceFile, ItemState
 from app.paths import AppPaths, find_paths
 from tests.scans import codes, damaged, write_scan_pdf
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FORM, ITEM = "service_institution_2026", 3
+ZONE = "cooperation_zone_2026"
 
 
 @dataclass
@@ -158,3 +160,41 @@ def test_volumes_in_one_are_named_after_all_of_them(desk: Desk) -> None:
     draft = replace(request.draft, options={"volumes": 1})
     names = [binding.file_name for binding in bindings_of(definition, draft)]
     assert names == [f"{volume.file_name}和附册"]
+
+
+@pytest.mark.parametrize(
+    ("there", "form", "is_refused"),
+    [
+        ("final", FORM, False),
+        ("final", ZONE, True),
+        ("final gone", ZONE, False),
+        ("draft", ZONE, False),
+        ("blank", ZONE, False),
+        ("draft", FORM, False),
+    ],
+)
+def test_a_set_of_another_form_stays(desk: Desk, there: str, form: str, is_refused: bool) -> None:
+    """Of the same form it is the set of before, and what is no longer made leaves with it."""
+    mark, word = there.partition(" ")[0], {"draft": "草稿_", "blank": "空白表_"}.get(there, "")
+    old = desk.out / f"{word}07_旧的一册.pdf"
+    desk.out.mkdir()
+    old.write_bytes(b"old")
+    digest = hashlib.sha256(b"old").hexdigest()
+    volume = {"id": "old", "name": "旧的一册", "pdf": old.name, "docx": None, "sha256": {"pdf": digest}}
+    volume |= {"contents": [], "seals": [], "pdf_pages": 1, "page_fingerprints": ["一"]}
+    claim = {"form": form, "mark": mark, "code": "", "volumes": [volume]}
+    (desk.out / "book.json").write_text(json.dumps(claim), "utf-8")
+    if there == "final gone":
+        old.unlink()
+    before = (desk.out / "book.json").read_bytes()
+    if is_refused:
+        with pytest.raises(UsageError) as caught:
+            export_draft(desk.request("draft"))
+        assert caught.value.message == "“导出”里是另一种表的正式稿（“旧的一册”），没有写。"
+        assert caught.value.hint == "请换一个文件夹。"
+        assert (desk.out / "book.json").read_bytes() == before
+        return
+    export_draft(desk.request("blank" if mark == "blank" else "draft"))
+    leaves = form == FORM and mark == "draft"
+    assert old.exists() is (there != "final gone" and not leaves)
+    assert bool(desk.claim["earlier"]) is (form == FORM)

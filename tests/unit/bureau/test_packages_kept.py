@@ -1,22 +1,27 @@
-"""A package takes the place of an earlier one of the same applicant only."""
+"""A package takes the place of an earlier one of the same applicant only, and no review is lost with it."""
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import api
 from app.bureau.collecting import collect
 from app.bureau.matching import is_one_applicant
-from app.bureau.reviewing import hand_on
+from app.bureau.model import Review
+from app.bureau.reviewing import hand_on, review
 from app.drafts import history, store
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.drafts.history import HISTORY
+from app.drafts.names import REVIEWS_FILE
+from app.drafts.package import pack, unpack
 from app.drafts.package_reading import read_packed
 from app.errors import UsageError
 from app.paths import find_paths
@@ -202,3 +207,138 @@ def test_one_applicant_is_known_by_all_that_both_say(said: dict[str, str | None]
     assert not is_one_applicant(None, one, other)
     assert is_one_applicant(None, one, one)
     assert not is_one_applicant(SERVICE, one, Draft(form="other", answers=one.answers))
+
+
+COUNTY: dict[str, Any] = {
+    "level": "county",
+    "office": "云川县工信局",
+    "decision": "recommend",
+    "at": "2026-04-20 14:32",
+}
+CITY: dict[str, Any] = {"level": "city", "office": "云川市工信局", "decision": "recommend", "at": "2026-04-20 14:32"}
+LATER: dict[str, Any] = {**COUNTY, "office": "云川县 工信局", "decision": "return", "at": "2026-05-01 08:00"}
+BLANK = {**COUNTY, "office": ""}
+SEAL = {"seal": "?"}
+
+
+def document(entries: Sequence[Mapping[str, Any]] | bytes | None) -> bytes:
+    if entries is None or isinstance(entries, bytes):
+        return entries or b""
+    return json.dumps({"format": 1, "reviews": list(entries)}, ensure_ascii=False).encode()
+
+
+def packed_with(file: Path, folder: Path, entries: Sequence[Mapping[str, Any]] | bytes | None) -> Path:
+    """A package with reviews of offices, of which the folder knows nothing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return pack(folder, file, reviews=document(entries))
+
+
+@pytest.mark.parametrize(
+    ("there", "mine", "why"),
+    [
+        (None, None, ""),
+        (None, [COUNTY], ""),
+        ([], None, ""),  # handed on before anybody said anything
+        ([COUNTY], None, "里有“云川县工信局”的初审意见，换掉就没有了"),
+        ([BLANK], None, "里有“县级”的初审意见，换掉就没有了"),
+        ([SEAL], None, "里有初审意见，换掉就没有了"),
+        ([SEAL], [{"other": 1}], "里有初审意见，换掉就没有了"),
+        ([COUNTY, CITY], [COUNTY], "里有“云川市工信局”的初审意见，换掉就没有了"),
+        ([COUNTY, CITY], [], "里有“云川县工信局”、“云川市工信局”的初审意见，换掉就没有了"),
+        ([LATER], [COUNTY], "里有“云川县 工信局”的初审意见，换掉就没有了"),
+        ([COUNTY], [LATER], ""),
+        ([COUNTY], [CITY, COUNTY, SEAL], ""),
+        ([COUNTY], b"{", "里有“云川县工信局”的初审意见，换掉就没有了"),
+        (b"{", None, "里有初审意见，这里读不了"),
+        (b"{", b"{", ""),
+        (b'{"format": 2, "reviews": []}', [COUNTY], "里有初审意见，这里读不了"),
+        (b'{"format": 2, "reviews": []}', b'{"format": 2, "reviews": []}', ""),
+    ],
+)
+def test_a_package_is_replaced_when_no_review_is_lost(tmp_path: Path, there: Any, mine: Any, why: str) -> None:
+    paths, draft = find_paths(tmp_path / "data"), handed_in(tmp_path / "甲")
+    file = packed_with(tmp_path / "甲.shenbao", draft, there)
+    handed_in(draft, staff_count="7")
+    if mine is not None:
+        (draft / REVIEWS_FILE).write_bytes(document(mine))
+    before = file.read_bytes()
+    if not why:
+        assert api.pack(draft, file, paths=paths)[0] == file
+        assert read_packed(file).reviews == (document(mine) or None)
+        return
+    with pytest.raises(UsageError) as caught:
+        api.pack(draft, file, paths=paths)
+    assert caught.value.message == f"已有的“甲.shenbao”{why}，没有覆盖它"
+    assert caught.value.hint == f"请换一个名称，或先移走那个文件。位置：{file}"
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("hole", "why"),
+    [(b"%PDF-a", ""), (b'"reviews"', "里的初审意见读不出来")],
+    ids=["evidence", "reviews"],
+)
+def test_of_a_damaged_package_the_reviews_count(tmp_path: Path, hole: bytes, why: str) -> None:
+    paths, draft = find_paths(tmp_path / "data"), handed_in(tmp_path / "甲", {"a.pdf": b"%PDF-a"})
+    file = packed_with(tmp_path / "甲.shenbao", draft, [] if hole == b"%PDF-a" else [COUNTY])
+    whole = file.read_bytes()
+    assert whole.count(hole) == 1
+    file.write_bytes(whole.replace(hole, b"?" * len(hole)))
+    if not why:
+        assert api.pack(draft, file, paths=paths)[0] == file
+        return
+    with pytest.raises(UsageError, match=why):
+        api.pack(draft, file, paths=paths)
+
+
+def test_what_was_unpacked_with_its_reviews_is_packed_over_it(tmp_path: Path) -> None:
+    paths = find_paths(tmp_path / "data")
+    file = packed_with(tmp_path / "甲.shenbao", handed_in(tmp_path / "甲"), [COUNTY])
+    unpack(file, tmp_path / "解开")
+    handed_in(tmp_path / "解开", staff_count="7")
+    assert api.pack(tmp_path / "解开", file, paths=paths)[0] == file
+    assert read_packed(file).reviews == document([COUNTY])
+
+
+@pytest.mark.parametrize("kind", ["folder", "package"])
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [
+        ([COUNTY], "“云川县工信局”"),
+        ([CITY], ""),  # our own, of before
+        ([{**CITY, "at": "2027-01-01 08:00"}], "“云川市工信局”"),  # our own of another PC
+        ([COUNTY, CITY], "“云川县工信局”的"),
+    ],
+)
+def test_what_is_handed_on_drops_no_review(tmp_path: Path, kind: str, there: Any, why: str) -> None:
+    draft = handed_in(tmp_path / "收件" / "甲")
+    if kind == "package":
+        packed(tmp_path / "包" / "甲.shenbao", draft)
+    target = packed_with(tmp_path / "报" / "甲.shenbao", draft, there)
+    before = target.read_bytes()
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, [tmp_path / ("收件" if kind == "folder" else "包")], FORMS, FONTS, NOW)
+        for decision in ("recommend", "return", ""):
+            review(workspace, SERVICE, 1, Review(level="city", office="云川市工信局", decision=decision), NOW)
+            if why:
+                with pytest.raises(UsageError, match=f"里有{why}.*没有覆盖它"):
+                    hand_on(workspace, FORMS, 1, target)
+                assert target.read_bytes() == before
+            else:
+                assert hand_on(workspace, FORMS, 1, target)[0] == target
+
+
+def test_what_came_from_the_county_stays_when_the_city_hands_on_again(tmp_path: Path) -> None:
+    """Also when the county's package is gone and the applicant sent another one."""
+    draft, target = handed_in(tmp_path / "甲"), tmp_path / "报" / "甲.shenbao"
+    sent = packed_with(tmp_path / "包" / "甲.shenbao", draft, [COUNTY])
+    with desk(tmp_path / "台") as workspace:
+        collect(workspace, [tmp_path / "包"], FORMS, FONTS, NOW)
+        review(workspace, SERVICE, 1, Review(level="city", office="云川市工信局", decision="recommend"), NOW)
+        assert hand_on(workspace, FORMS, 1, target)[0] == target
+        sent.unlink()
+        packed(tmp_path / "包" / "新.shenbao", handed_in(tmp_path / "甲", staff_count="7"))
+        collect(workspace, [tmp_path / "包"], FORMS, FONTS, NOW + timedelta(days=1))
+        assert hand_on(workspace, FORMS, 1, target)[0] == target
+    offices = [one["office"] for one in json.loads(read_packed(target).reviews or b"")["reviews"]]
+    assert offices == ["云川县工信局", "云川市工信局"]

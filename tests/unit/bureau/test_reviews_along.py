@@ -20,7 +20,7 @@ from app.bureau.model import Decision, Office, Review
 from app.bureau.reviewing import choose, hand_on, review, set_office
 from app.bureau.summarising import Forms, Gathered, gather_all
 from app.bureau.summary_desk import kept_by_desk
-from app.drafts.package import repack
+from app.drafts.package import Replacing, repack
 from tests.unit.bureau.applicants import SERVICE, SUMMARY
 from tests.unit.bureau.piles import FONTS, FORMS, NOW, desk, handed_in, packed
 
@@ -199,7 +199,7 @@ def test_what_another_program_wrote_beside_goes_on_as_it_was(places: Places) -> 
     }
     strange = {"seal": ["?"]}
     data = json.dumps({"format": 1, "reviews": [entry, strange]}).encode()
-    repack(places.package, places.folder / "县报" / "乙.shenbao", data, is_same=lambda *_: True)
+    repack(places.package, places.folder / "县报" / "乙.shenbao", data, may=Replacing(lambda *_: True, lambda *_: ""))
     places.package.unlink()
     places.city(places.sent.parent)
     places.city(places.package.parent)

@@ -12,7 +12,7 @@ from app import api
 from app.api_summary_draft import SUMMARY_DRAFT
 from app.bureau.summary_records import SummaryChange, SummarySeen
 from app.drafts.edition import KEY
-from app.errors import DraftError
+from app.errors import DraftError, UsageError
 from app.paths import AppPaths, find_paths
 from tests.unit.bureau.applicants import CODE, NAME, ROOT, SUMMARY
 from tests.unit.bureau.piles import LATER, NOW, draft_in, handed_in
@@ -132,3 +132,16 @@ def test_by_another_file_of_its_edition_nothing_final_is_made(paths: AppPaths, t
     with pytest.raises(DraftError, match="不是同一个定义文件"):
         api.export(elsewhere, out / SUMMARY_DRAFT, tmp_path / "导出", ("docx",), "final")
     api.export(paths, out / SUMMARY_DRAFT, tmp_path / "导出", ("docx",), "final")
+
+
+def test_a_summary_takes_no_applicants_books_their_claim(paths: AppPaths, tmp_path: Path) -> None:
+    """Sealed scans and discs are made by ``book.json``."""
+    source, out = handed_in(tmp_path / "收件"), tmp_path / "出"
+    api.export(paths, source, out, ("pdf",), "draft")
+    book = out / "book.json"
+    book.write_text(book.read_text("utf-8").replace('"mark": "draft"', '"mark": "final"'), "utf-8")
+    before = book.read_bytes()
+    with pytest.raises(UsageError, match="“出”里是另一种表的正式稿（“入库申请书”），没有写"):
+        summarised(paths, source, out)
+    assert book.read_bytes() == before
+    assert not (out / SUMMARY_DRAFT).exists()

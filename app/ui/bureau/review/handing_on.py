@@ -22,7 +22,7 @@ from app.ui.widgets.marks import Kind
 from app.ui.widgets.overlay import Sheet
 from app.ui.widgets.progress import BusyPanel
 
-_EACH = "每家写成一个 .shenbao 文件，放进同一个文件夹；里面有同名的旧文件就换掉。"
+_EACH = "每家写成一个 .shenbao 文件，放进同一个文件夹；里面有同名的旧文件就换掉；换掉会丢初审意见的不换。"
 _WORDS = CallWords("正在转报", "停下以前写好的都留着，其余的没有写", "写完再离开", "停下并离开", "没有写成")
 
 
