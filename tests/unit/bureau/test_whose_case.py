@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.bureau.joining import join, part
 from app.bureau.model import Review
 from app.bureau.removing import remove, restore
 from app.bureau.reviewing import choose
+from app.bureau.unparting import undo_part
 from app.paths import find_paths
 from tests.unit.bureau.applicants import CODE, NAME
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, handed_in, seen_beside
@@ -26,7 +28,7 @@ from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, hande
 AGAIN = datetime(2026, 4, 24, 9, 0)
 SOUND = "91140000MA0HAMTW88"
 WRONG = "91140727MA0G7WBX1Q"
-STAFF = {"一": "26", "二": "87", "新": "99"}
+STAFF = {"一": "26", "二": "87", "三": "93", "新": "99"}
 
 
 class Office:
@@ -54,6 +56,13 @@ class Office:
 
     def counts(self) -> dict[int, str]:
         return {row.case: row.path.relative_to(self.root).as_posix() for row in seen_beside(self.inbox).rows}
+
+    @property
+    def last(self) -> int:
+        """The highest number that a case ever had."""
+        with desk(self.desk) as workspace:
+            query = "SELECT seq FROM sqlite_sequence WHERE name = 'cases'"
+            return int(workspace.connection.execute(query).fetchone()[0])
 
     def summary(self, *places: str) -> tuple[Summarised, list[str]]:
         """The summary, and the numbers of staff in its rows."""
@@ -172,6 +181,82 @@ def test_a_parted_one_who_was_taken_off_never_comes_back_into_the_other(office: 
     assert [(one.case, one.kind, one.removed, one.alike) for one in found.taken] == [(3, "new", (2,), (1,))]
     assert office.counts() == {1: "收件/一", 3: "盘E/二"}
     assert office.taken("盘E") == [(3, "same")]
+
+
+def joined(office: Office) -> None:
+    office.do(join, 1, 3, AGAIN)
+
+
+def joined_and_taken_off(office: Office, case: int) -> None:
+    """A case is taken off after the joining, and put back."""
+    joined(office)
+    office.do(remove, case, AGAIN) if case == 1 else office.do(restore, "2", AGAIN)
+    office.do(restore, "1", AGAIN) if case == 1 else office.do(remove, 2, AGAIN)
+
+
+def joined_and_parted(office: Office, *, undone: bool = False) -> None:
+    joined(office)
+    made, _ = office.do(part, FORMS, 1, str(office.root / "盘E/二"), AGAIN)
+    office.do(undo_part if undone else remove, made, AGAIN)
+
+
+def joined_to_another(office: Office) -> None:
+    """What is said of somebody of another name says nothing of these two."""
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take("收件/丙", AGAIN)
+    office.do(join, 1, 4, AGAIN)
+    office.do(remove, 3, AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("said", "staff", "place", "of", "kind"),
+    [
+        (None, "新", "盘F/二", 0, "new"),
+        (joined, "新", "盘F/二", 1, "other"),
+        (joined, "新", "盘E/二", 1, "changed"),
+        (joined, "二", "盘F/二", 0, "new"),  # the very content of him who was taken off
+        (joined, "二", "盘E/二", 1, "changed"),
+        (joined, "新", "收件/二", 2, "changed"),  # his place
+        (partial(joined_and_taken_off, case=1), "新", "盘F/二", 1, "other"),
+        (partial(joined_and_taken_off, case=2), "新", "盘F/二", 0, "new"),
+        (joined_and_parted, "新", "盘F/二", 0, "new"),
+        (partial(joined_and_parted, undone=True), "新", "盘F/二", 1, "other"),
+        (joined_to_another, "新", "盘F/二", 0, "new"),
+    ],
+)
+def test_a_joining_settles_whose_the_newer_drafts_are(
+    office: Office, said: Any, staff: str, place: str, of: int, kind: str
+) -> None:
+    parted(office)
+    office.do(remove, 2, LATER)
+    office.lay("盘E/二", "三")
+    assert office.taken("盘E") == [(3, "new")]
+    if said:
+        said(office)
+    last = office.last
+    office.lay(place, staff)
+    office.lay("盘丁", "二", org_name="丁（虚构）有限公司")
+    told = "".join(office.summary(place, "盘丁")[0].told)
+    assert ("分不清" in told or "移走了，没有列" in told) == (of != 1), "the summary says what collecting would"
+    assert office.taken(place) == [(of or last + 1, kind)]
+    assert office.taken(place) == [(of or last + 1, "same")]
+    assert 1 in office.counts()
+
+
+def test_what_was_settled_follows_the_number_that_is_left(office: Office) -> None:
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take()
+    office.lay("收件/一", "一")
+    office.lay("收件/二", "二")
+    office.take()
+    office.do(part, FORMS, 2, str(office.inbox / "二"), LATER)
+    office.do(remove, 3, LATER)
+    office.lay("盘E/二", "三")
+    assert office.taken("盘E") == [(4, "new")]
+    office.do(join, 4, 2, AGAIN)
+    office.do(join, 2, 1, AGAIN)
+    office.lay("盘F/二", "新")
+    assert office.taken("盘F") == [(1, "other")]
 
 
 @pytest.mark.parametrize("place", ["收件/二", "盘E/二"])
