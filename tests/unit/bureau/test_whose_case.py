@@ -21,6 +21,7 @@ from app.bureau.model import Review
 from app.bureau.removing import remove, restore
 from app.bureau.reviewing import choose
 from app.bureau.unparting import undo_part
+from app.errors import DraftError
 from app.paths import find_paths
 from tests.unit.bureau.applicants import CODE, NAME
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, handed_in, seen_beside
@@ -370,11 +371,47 @@ def test_the_nameless_who_was_taken_off_or_joined_is_so_beside_the_desk(office: 
     assert len(office.summary("收件")[1]) == 1
 
 
-def test_another_one_s_content_in_a_parted_one_s_place_is_no_change_of_his(office: Office) -> None:
+NEWCOMER = "丁（虚构）有限公司"
+SINCE = [
+    ("一", "二", {}, "换成了别家的材料"),
+    ("一", "新", {"org_name": OTHER}, "换成了别家的材料"),
+    ("一", "新", {}, "的材料又改过"),
+    ("一", "新", {"org_name": None}, "的材料又改过"),
+    ("丙", "新", {}, "换成了别的材料，看不出是不是这一家的"),  # of one of two
+    ("丙", "新", {"org_name": NEWCOMER}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "新", {"org_name": None, "uscc": SOUND}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "新", {"form": "recommendation_summary_2026"}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "二", {"org_name": OTHER}, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "staff", "says", "told"), SINCE)
+def test_only_what_is_found_to_be_another_one_s_is_called_so(
+    office: Office, name: str, staff: str, says: dict[str, Any], told: str
+) -> None:
     parted(office)
-    office.lay("收件/一", "二")
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take("收件/丙")
+    form = says.get("form")
+    place = office.lay(f"收件/{name}", staff, **{key: said for key, said in says.items() if key != "form"})
+    if form:
+        file = place / "draft.json"
+        file.write_text(file.read_text("utf-8").replace("service_institution_2026", form), "utf-8")
     made, _ = office.summary()
-    assert any("原处换成了别家的材料" in line for line in made.told)
+    assert ["收进受理台以后，原处" + told in line for line in made.told if "原处" in line] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [({"org_name": OTHER}, "放的是别家的材料"), ({"org_name": None}, "放的材料看不出是不是这一家的")],
+)
+def test_evidence_is_not_asked_of_who_did_not_change_it(office: Office, says: dict[str, Any], told: str) -> None:
+    office.lay("收件/一", "一", files={"执照.pdf": b"%PDF 1"})
+    office.take()
+    shutil.rmtree(office.inbox / "一")
+    office.lay("收件/一", "新", **says)
+    with pytest.raises(DraftError, match=told):
+        api.case_file(office.paths, "1", "attachments/03/执照.pdf", office.root / "出.pdf", office.desk)
 
 
 # ---- stored damaged
