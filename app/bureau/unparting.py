@@ -34,7 +34,7 @@ _TABLES: Mapping[str, str] = {
     "reviews": """SELECT id, case_id, level, office, document, is_latest FROM reviews
         WHERE case_id IN (?, ?) ORDER BY id""",
 }
-_JOIN = "是同一家、代码也相同的，可以在“收集”里点“是同一家…”合成一家，再选定用哪一份。"
+_JOIN = "是同一家的，可以在“收集”里点“是同一家…”合成一家，再选定用哪一份。"
 _JOIN_TYPED = "是同一家的，请用 bureau join 合成一家，再选定用哪一份。"
 _AS_NOW = "两个编号都照现在的留着。"
 _SINCE = {
