@@ -16,9 +16,10 @@ from app.bureau.model import Review
 from app.bureau.removing import removed_seen
 from app.bureau.same_codes import Sharing, sharing_codes
 from app.bureau.workspace import Workspace
-from app.bureau.workspace_tables import read_back
+from app.bureau.workspace_tables import read_back, stored
 from app.forms.definition import FormDefinition
 
+_MOST_NAMED = 5
 _KNOWN = "SELECT value FROM known WHERE case_id = ? ORDER BY rank, value"
 
 
@@ -129,12 +130,25 @@ def _alike_told(rows: Sequence[DeskRow]) -> Iterator[DeskRow]:
         if row.applicant:
             same.setdefault((row.form, alike(row.applicant)), []).append(row.case)
     for row in rows:
-        others = [case for case in same.get((row.form, alike(row.applicant)), ()) if case != row.case]
-        others = [case for case in others if case not in row.same_code]
-        if others:
-            numbers = "、".join(f"第 {case} 号" for case in others[:5])
-            row = replace(row, told=(*row.told, f"与{numbers}名称相同，请核对是不是同一家"))
-        yield row
+        yield _with_same_name(row, same.get((row.form, alike(row.applicant)), ()))
+
+
+def with_same_name(connection: sqlite3.Connection, row: DeskRow) -> DeskRow:
+    """A row alone, told of the others of its name as in the list."""
+    query = """SELECT DISTINCT case_id FROM known JOIN cases ON cases.id = case_id
+        WHERE value = ? AND form = ? AND removed = '' ORDER BY case_id"""
+    name = alike(row.applicant)
+    likely = [number for (number,) in connection.execute(query, (stored(name), row.form)).fetchall() if name]
+    found = (one for number in likely for one in candidates_of(connection, number))
+    return _with_same_name(row, [one.case for one in found if alike(one.counts.applicant) == name])
+
+
+def _with_same_name(row: DeskRow, cases: Sequence[int]) -> DeskRow:
+    others = tuple(case for case in cases if case != row.case and case not in row.same_code)
+    if not others:
+        return row
+    numbers = "、".join(f"第 {case} 号" for case in others[:_MOST_NAMED])
+    return replace(row, told=(*row.told, f"与{numbers}名称相同，请核对是不是同一家"), same_name=others)
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[UnreadableSeen]:

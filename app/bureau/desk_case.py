@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.bureau.candidates import Arrival, Candidates, candidates_of, own_reviews
 from app.bureau.collecting import stored_draft
 from app.bureau.correction_points import correction_lines, worth_correcting
-from app.bureau.desk import case_row
+from app.bureau.desk import case_row, with_same_name
 from app.bureau.desk_forms import form_for, read_as
 from app.bureau.desk_records import CandidateSeen, CaseSeen, FileSeen, ItemSeen, ReviewSeen, VersionSeen
 from app.bureau.look_records import looked_of
@@ -60,8 +60,9 @@ def case_seen(workspace: Workspace, forms: Mapping[str, FormDefinition], case: i
     kept = kept_case(connection, found)
     facts, draft = kept.received.facts, kept.received.draft
     form = form_for(forms, draft)
+    row = case_row(connection, form, found, sharing_codes(connection, forms, found.form, case).get(case))
     return CaseSeen(
-        row=case_row(connection, form, found, sharing_codes(connection, forms, found.form, case).get(case)),
+        row=with_same_name(connection, row),
         issues=kept.looked.issues,
         conditions=kept.looked.conditions,
         items=tuple(_items(form, draft, facts, kept.received.source.kind)),

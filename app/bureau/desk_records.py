@@ -108,7 +108,7 @@ class DeskRow:
     is damaged, and in no summary before somebody chooses it. ``used`` says which one counts; ``choice`` is the sentence
     among ``told`` that asks for a choice or tells of it, empty where there is none. ``known`` are names and codes that
     its applicant is told apart by, as :func:`app.bureau.matching.alike` writes them. ``same_code`` are other cases that
-    state the same code.
+    state the same code, ``same_name`` further ones of the same name.
     """
 
     case: int
@@ -136,6 +136,7 @@ class DeskRow:
     told: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     same_code: tuple[int, ...] = ()
+    same_name: tuple[int, ...] = ()
 
     @property
     def waits(self) -> bool:

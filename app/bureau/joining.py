@@ -16,6 +16,7 @@ from app.bureau.look_records import looked_of
 from app.bureau.matching import know, marks_of
 from app.bureau.model import DECISIONS, Decision
 from app.bureau.reviewing import source_named
+from app.bureau.settling import settle, unsettle
 from app.bureau.unparting import OF_CONTENT, remember_parting, state_of
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import read_back, stored
@@ -40,6 +41,7 @@ def join(workspace: Workspace, one: int, other: int, now: datetime) -> tuple[int
         raise UsageError(f"第 {number} 号和第 {gone} 号填的不是同一种表，没有合成一家。")
     told, before = list[str](), [_decides(connection, case) for case in (number, gone)]
     with workspace.change(now) as connection:
+        settle(connection, number, gone)
         for version, code in connection.execute("SELECT id, code FROM versions WHERE case_id = ?", (gone,)).fetchall():
             _move_version(connection, version, code, number)
         connection.execute("UPDATE arrivals SET case_id = ? WHERE case_id = ?", (number, gone))
@@ -93,7 +95,7 @@ def part(
     if not staying:
         raise UsageError(f"第 {case} 号收到的都是同样的内容，分不成两家。", "两家的材料内容不同，才分得开。")
     with workspace.change(now) as connection:
-        before = state_of(connection, case)
+        before, settled = state_of(connection, case), unsettle(connection, case)
         made = connection.execute("INSERT INTO cases(form) VALUES(?)", (found.form,)).lastrowid or 0
         for one in going:
             _move_place(connection, one, case, made)
@@ -103,7 +105,7 @@ def part(
         _know_anew(connection, forms, made, going)
         if any(str(one.source.path) == _chosen(connection, case) for one in going):
             connection.execute("UPDATE cases SET chosen = '' WHERE id = ?", (case,))
-        remember_parting(connection, case, made, before)
+        remember_parting(connection, case, made, before, settled)
     told = []
     if moved:
         told.append(f"针对这份材料写的初审（{moved} 条）跟着分到第 {made} 号")

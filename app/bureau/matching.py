@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.bureau.settling import is_settled, was_beside
 from app.bureau.workspace_tables import stored
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
@@ -100,7 +101,8 @@ def case_of(
     Who has this very content goes first, of several the one that it lay here of; a draft that says nothing of its
     applicant is known by its place alone, since forms left blank are all the same. Then code and name decide, what
     came from here before where they are of several, and where nothing does it is nobody's of them: a clerk may have
-    parted them. ``taking``: it comes onto the desk, and what came from elsewhere and was taken off is one of its own.
+    parted them, and one may be off the desk, until something of it is joined to the other (:mod:`app.bureau.settling`).
+    ``taking``: it comes onto the desk, and what came from elsewhere and was taken off is one of its own.
     """
     lain = _lain(connection, definition, came.place)
     says = any(mark.sound or not _is_code(definition, mark.rank) for mark in came.marks)
@@ -112,7 +114,7 @@ def case_of(
     likely = _sharing(connection, definition, came.marks, lain)
     whole = [case for case in likely if _is_same(connection, definition, case, came.marks)]
     if whole:
-        found = _decided(connection, definition, came.marks, whole, lain)
+        found = _decided(connection, definition, came, whole, lain)
     else:
         found = next((case for case in lain if case in likely), None)
     if found is None and lain and not (says and _is_known(connection, definition, lain[0])):
@@ -150,17 +152,21 @@ def _having(
 def _decided(
     connection: sqlite3.Connection,
     definition: FormDefinition,
-    marks: Sequence[Mark],
+    came: Came,
     whole: Sequence[int],
     lain: Sequence[int],
 ) -> int | None:
     """Which of the cases that nothing speaks against it is; None when it may be of several, or of one taken off."""
+    marks = came.marks
     off = set(removed_like(connection, definition, marks)).difference(whole)
     beside = [
         case
         for case in sorted(off)
         if _is_same(connection, definition, case, marks)
-        and any(_was_beside(connection, case, other) for other in whole)
+        and any(
+            was_beside(connection, case, other) and not is_settled(connection, case, other, came.code)
+            for other in whole
+        )
     ]
     every = [*whole, *beside]
     by_code = _cases_by(connection, definition, [mark for mark in marks if _is_code(definition, mark.rank)])
@@ -170,13 +176,6 @@ def _decided(
     here = [case for case in lain if case in both] or [case for case in lain if case in whole]
     found = next((some[0] for some in (both, here[:1], coded, every) if len(some) == 1), None)
     return None if found in beside else found
-
-
-def _was_beside(connection: sqlite3.Connection, off: int, case: int) -> bool:
-    """Whether a case was there already when another one was taken off: they were two, and are."""
-    query = """SELECT 1 FROM cases WHERE id = ?
-        AND removed > (SELECT min(received) FROM arrivals WHERE case_id = ?)"""
-    return connection.execute(query, (off, case)).fetchone() is not None
 
 
 def _sharing(

@@ -10,6 +10,7 @@ from datetime import datetime
 from app.bureau.candidates import candidates_of
 from app.bureau.desk_records import RemovedSeen
 from app.bureau.matching import alike, come_since
+from app.bureau.settling import put_back
 from app.bureau.workspace import Workspace
 from app.errors import UsageError
 
@@ -47,7 +48,10 @@ def restore(workspace: Workspace, words: str, now: datetime) -> RemovedSeen:
 
 def bring_back(connection: sqlite3.Connection, case: int) -> bool:
     """Put a case back that something came of again; whether it had been taken off."""
-    return bool(connection.execute("UPDATE cases SET removed = '' WHERE id = ? AND removed <> ''", (case,)).rowcount)
+    is_back = connection.execute("UPDATE cases SET removed = '' WHERE id = ? AND removed <> ''", (case,)).rowcount > 0
+    if is_back:
+        put_back(connection, case)
+    return is_back
 
 
 def removed_seen(connection: sqlite3.Connection) -> tuple[RemovedSeen, ...]:

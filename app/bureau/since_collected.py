@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.bureau.candidates import Arrival, Candidates
-from app.bureau.matching import Came, case_of, is_one_applicant, marks_of
+from app.bureau.matching import Came, case_of, is_one_applicant, marks_of, who_of
 from app.bureau.model import Received, Source
 from app.bureau.plain_folder import demand_plain
 from app.bureau.reading import read_source, when_written
@@ -24,6 +24,7 @@ from app.forms.checking import check
 from app.forms.definition import FormDefinition
 
 _CHANGED = "收进受理台以后，原处的材料又改过，用的是收到时的；要用改过的，请再收一次"
+_UNTOLD = "收进受理台以后，原处换成了别的材料，看不出是不是这一家的，用的是收到时的；请把现在的材料再收一次"
 _ANOTHER = "收进受理台以后，原处换成了别家的材料，用的是收到时的；请把现在的材料再收一次"
 
 
@@ -48,11 +49,14 @@ def _is_reached(one: Arrival) -> bool:
 
 
 def demand_of_applicant(one: Arrival, stored: Draft, forms: Mapping[str, FormDefinition], not_done: str) -> None:
-    """Raise :class:`DraftError` when another applicant's draft lies at its place by now: nobody changed this one's."""
+    """Raise :class:`DraftError` when no draft of its applicant lies at its place by now: nobody changed this one's."""
     now = now_at(one.source, forms)
     if now is not None and not is_one_applicant(forms.get(stored.form), stored, now.draft):
         hint = f"请先把现在的材料再收一次；里面没有这家的，再向对方要一份。位置：{one.source.path}"
-        raise DraftError(f"“{one.source.path.name}”的位置现在放的是别家的材料，{not_done}；收到时填的内容还在", hint)
+        form = forms.get(stored.form)
+        is_told = form is not None and not who_of(form, stored).keys().isdisjoint(who_of(form, now.draft))
+        what = "的是别家的材料" if is_told else "的材料看不出是不是这一家的"
+        raise DraftError(f"“{one.source.path.name}”的位置现在放{what}，{not_done}；收到时填的内容还在", hint)
 
 
 def demand_at_place(one: Arrival, not_done: str) -> None:
@@ -72,7 +76,8 @@ def told_since(connection: sqlite3.Connection, form: FormDefinition, case: int, 
     """A sentence where something else lies where a draft was received; what is not there any more was not changed.
 
     A folder is told by the content of its draft, other files by the time at which they were written. What is another
-    applicant's by now, as collecting would have it, is no change of this one's.
+    applicant's by now, as collecting would have it, is no change of this one's; what would be nobody's who is known is
+    not said to be another's.
     """
     path, is_folder = one.source.path, one.source.kind == "folder"
     with contextlib.suppress(OSError, ValueError, AppError, zlib.error):
@@ -94,12 +99,13 @@ def told_since(connection: sqlite3.Connection, form: FormDefinition, case: int, 
             now = read_packed(path).draft
         else:
             return _CHANGED
-        return _CHANGED if _case_now(connection, form, path, now) == case else _ANOTHER
+        whose = _case_now(connection, form, path, now)
+        return _UNTOLD if whose is None else _CHANGED if whose == case else _ANOTHER
     return "" if is_folder else _CHANGED
 
 
 def _case_now(connection: sqlite3.Connection, form: FormDefinition, place: Path, now: Draft) -> int | None:
-    """Whose what lies at a place would be if it were collected now."""
+    """Whose what lies at a place would be if it were collected now; None when nobody's who is known."""
     if now.form != form.id:
         return None
     marks = marks_of(form, now, check(form, now.filling, lambda _char: True))

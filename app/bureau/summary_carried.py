@@ -65,9 +65,10 @@ def carried_over(kept: KeptSummary, rows: Sequence[GatheredRow], held: Held = _N
 def case_now(old: GatheredRow, held: Held) -> int:
     """The case that a row of last time is of: the one that has its content, where its own one has not; 0 for several.
 
-    A clerk made two cases of one, or one of two.
+    A clerk made two cases of one, or one of two; or it was read at a place before the desk had it, which is told by
+    the content alone where it says whose it is: forms left blank are all the same.
     """
-    holders = held.get(old.code, ()) if old.case else ()
+    holders = held.get(old.code, ()) if old.case or old.known else ()
     if old.case in holders or not holders:
         return old.case
     return next(iter(holders)) if len(holders) == 1 else 0
@@ -75,7 +76,7 @@ def case_now(old: GatheredRow, held: Held) -> int:
 
 def is_known(old: GatheredRow, held: Held) -> bool:
     """Whether a row of last time is of this desk for certain: it had that content. Another one has other numbers."""
-    return bool(old.case and held.get(old.code))
+    return bool(held.get(old.code) if old.case else case_now(old, held))
 
 
 def is_same(old: GatheredRow, row: GatheredRow) -> bool:
@@ -138,7 +139,7 @@ class _Match:
         for old in sorted(self._old, key=rank):
             row = now.get(homes[old.key])
             # the desk may be another one than last time: there what has nothing in common is not the same
-            is_this_desk = old.case in held.get(old.code, ())
+            is_this_desk = (old.case or homes[old.key]) in held.get(old.code, ())
             if row is not None and (is_this_desk or _shares(old, row)):
                 self._take(old, row)
                 del now[row.case]

@@ -290,7 +290,7 @@ def _joined(
 ) -> dict[str, tuple[GatheredRow, GatheredRow]]:
     """Rows of last time whose content is one of another row now, and that one: a clerk made one of two."""
     by_case = {row.case: row for row in rows if row.case}
-    homes = {old.key: case_now(old, gathered.held) for old in left if old.case and old.code in gathered.held}
+    homes = {old.key: case_now(old, gathered.held) for old in left if old.code in gathered.held}
     return {old.key: (old, by_case[homes[old.key]]) for old in left if homes.get(old.key) in by_case}
 
 
@@ -302,7 +302,7 @@ def _is_there(old: GatheredRow, gathered: Gathered, is_changed: bool) -> bool:
     """
     if _is_taken_off(old, gathered):
         return False
-    if old.case and case_now(old, gathered.held) in gathered.cases:
+    if case_now(old, gathered.held) in gathered.cases:
         if is_known(old, gathered.held) or not is_changed:
             return True
     elif gathered.of_desk and old.case:

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, cast
 from app.bureau.desk_case import find_case, is_number
 from app.bureau.joined_reviews import renumbered
 from app.bureau.matching import alike
+from app.bureau.settling import settle_again
 from app.bureau.workspace import Workspace
 from app.bureau.workspace_tables import put, read_back, setting, stored
 from app.errors import UsageError
@@ -33,7 +34,7 @@ _TABLES: Mapping[str, str] = {
     "reviews": """SELECT id, case_id, level, office, document, is_latest FROM reviews
         WHERE case_id IN (?, ?) ORDER BY id""",
 }
-_JOIN = "是同一家、代码也相同的，可以在“收集”里点“是同一家…”合成一家，再选定用哪一份。"
+_JOIN = "是同一家的，可以在“收集”里点“是同一家…”合成一家，再选定用哪一份。"
 _JOIN_TYPED = "是同一家的，请用 bureau join 合成一家，再选定用哪一份。"
 _AS_NOW = "两个编号都照现在的留着。"
 _SINCE = {
@@ -56,9 +57,15 @@ def state_of(connection: sqlite3.Connection, case: int, other: int = 0) -> State
     }
 
 
-def remember_parting(connection: sqlite3.Connection, case: int, made: int, before: State) -> None:
-    """Keep what a case was ``before`` another one was ``made`` of it; of an earlier parting nothing is kept."""
+def remember_parting(
+    connection: sqlite3.Connection, case: int, made: int, before: State, settled: Sequence[int]
+) -> None:
+    """Keep what a case was ``before`` another one was ``made`` of it; of an earlier parting nothing is kept.
+
+    ``settled`` is what :func:`app.bureau.settling.unsettle` gave of it.
+    """
     record = {"case": case, "made": made, "before": before, "after": state_of(connection, case, made)}
+    record["settled"] = settled
     put(connection, _PARTED, json.dumps(record))  # in escapes: a name of a file may be no text
 
 
@@ -97,6 +104,7 @@ def undo_part(workspace: Workspace, made: int, now: datetime) -> int:
                 typed=f"{_AS_NOW}{_JOIN_TYPED}",
             )
         _put_back(connection, case, made, before)
+        settle_again(connection, case, record.get("settled", ()))
         connection.execute("DELETE FROM desk WHERE key = ?", (_PARTED,))
     return case
 

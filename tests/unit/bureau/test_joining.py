@@ -19,6 +19,7 @@ from app.bureau.gathering import Choices
 from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.joining import join, part
 from app.bureau.model import Office, Review
+from app.bureau.removing import remove
 from app.bureau.review_records import review_document
 from app.bureau.reviewing import choose, keep_review, review, set_office
 from app.bureau.summarising import Brought, Forms
@@ -193,6 +194,28 @@ def test_parted_rows_are_both_in_the_summary(place: Path, paths: AppPaths) -> No
     assert len(api.keep_summary(paths, change, LATER, place.parent / "台").rows) == 2
     how = api.Summarising(desk=place.parent / "台", formats=())
     assert api.summarise(paths, (), place.parent / "出", how, LATER).rows == 2
+
+
+def test_of_one_name_each_is_told_of_the_others_alike_in_list_and_alone(place: Path) -> None:
+    """One name without codes; with one code, which is told by itself; one alone, one taken off, and nobody's."""
+    lay = {"一": (NAME, None), "二": (NAME, OTHER_CODE), "三": (OTHER, None), "四": (None, None), "五": (None, None)}
+    for name, (called, code) in lay.items():
+        handed_in(place / name, uscc=code, org_name=called, staff_count=str(80 + len(called or name)))
+        take(place, LATER)
+    assert all(row.same_name == () for row in rows(place))
+    made, _ = apart(place, 1, "2")
+    handed_in(place / "六", uscc=OTHER_CODE, org_name=NAME, staff_count="7")
+    take(place, LATER)
+    found = {row.case: row.same_name for row in rows(place)}
+    assert found[1] == (made,)
+    assert found[made] == (1,)
+    assert not any(found[number] for number in found if number not in (1, made))
+    for row in rows(place):
+        alone = case(place, row.case).row
+        assert (alone.same_name, alone.told) == (row.same_name, row.told)
+    with desk(place.parent / "台") as workspace:
+        remove(workspace, made, LATER)
+    assert not any(row.same_name for row in (*rows(place), case(place, 1).row))
 
 
 def test_nothing_is_parted_that_is_one_content(place: Path) -> None:

@@ -125,6 +125,71 @@ def test_a_damaged_draft_that_was_chosen_is_listed(paths: AppPaths, inbox: Path,
     assert [one for one in made.told if one.startswith("“丁”选定的这一份有缺损")]
 
 
+def with_edit(paths: AppPaths, inbox: Path, place: Path, *, before: bool) -> None:
+    """The second one's row was changed, before the desk had him or after that."""
+    for known in (inbox / "甲", inbox) if before else (inbox,):
+        if known == inbox and before:
+            summarise(paths, inbox, place, changes={SECOND: {"s_staff": "77"}})
+        take(place, known)
+    if not before:
+        summarise(paths, inbox, place, changes={SECOND: {"s_staff": "77"}})
+
+
+def another_of_his_name(inbox: Path) -> Path:
+    return handed_in(inbox.parent / "收件" / "盘" / "乙", org_name=SECOND, uscc=None, staff_count="99")
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("how", ["put back", "parted"])
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_was_changed_follows_the_content_to_one_of_two_of_a_name(
+    paths: AppPaths, inbox: Path, place: Path, before: bool, how: str, meanwhile: bool
+) -> None:
+    """Whether the desk had it when it was changed, or not yet."""
+    with_edit(paths, inbox, place, before=before)
+    if "put back" in how:
+        api.remove_case(paths, SECOND, LATER, place)
+    stick = another_of_his_name(inbox)
+    take(place, stick)
+    if how == "parted":
+        api.part(paths, SECOND, str(stick), LATER, place)
+    if meanwhile:
+        made = summarise(paths, inbox, place)
+        staff = ["77", "99"] if how == "parted" else ["99"]
+        assert sorted(text for name, text in listed(paths, made) if name == SECOND) == staff
+    if "put back" in how:
+        api.restore_case(paths, SECOND, LATER, place)
+    made = summarise(paths, inbox, place)
+    assert sorted(staff for name, staff in listed(paths, made) if name == SECOND) == ["77", "99"]
+    assert not [line for line in made.told if "没有带过去" in line or "改过以后" in line]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_nothing_that_was_changed_goes_from_one_blank_form_to_another(
+    paths: AppPaths, inbox: Path, place: Path, before: bool
+) -> None:
+    """Who says nothing of himself is known by his place, whatever content he has."""
+    blank = handed_in(inbox / "白", org_name=None, uscc=None)
+    if not before:
+        take(place, blank)
+    summarise(paths, inbox, place, changes={str(blank): {"s_staff": "77"}})
+    stick = handed_in(inbox.parent / "盘" / "白", org_name=None, uscc=None)
+    take(place, stick)
+    made = summarise(paths, stick, place)
+    assert [staff for name, staff in listed(paths, made)] == ["26"]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_of_two_that_were_made_one_what_was_changed_is_carried_or_told(
+    paths: AppPaths, inbox: Path, place: Path, before: bool
+) -> None:
+    with_edit(paths, inbox, place, before=before)
+    api.join(paths, SECOND, THIRD, LATER, place)
+    made = summarise(paths, inbox, place)
+    is_carried = [staff for _, staff in listed(paths, made)].count("77") == 1
+    assert is_carried != any("现在和" in line and "没有带过去" in line for line in made.told)
+
+
 def test_what_was_changed_of_one_taken_off_waits_and_is_told(paths: AppPaths, inbox: Path, place: Path) -> None:
     """Also where somebody of the same name came since: what was changed is not of what he says."""
     take(place, inbox)

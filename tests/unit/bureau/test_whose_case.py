@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from app.bureau.joining import join, part
 from app.bureau.model import Review
 from app.bureau.removing import remove, restore
 from app.bureau.reviewing import choose
+from app.bureau.unparting import undo_part
+from app.errors import DraftError
 from app.paths import find_paths
 from tests.unit.bureau.applicants import CODE, NAME
 from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, handed_in, seen_beside
@@ -26,7 +29,7 @@ from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, hande
 AGAIN = datetime(2026, 4, 24, 9, 0)
 SOUND = "91140000MA0HAMTW88"
 WRONG = "91140727MA0G7WBX1Q"
-STAFF = {"一": "26", "二": "87", "新": "99"}
+STAFF = {"一": "26", "二": "87", "三": "93", "新": "99"}
 
 
 class Office:
@@ -54,6 +57,13 @@ class Office:
 
     def counts(self) -> dict[int, str]:
         return {row.case: row.path.relative_to(self.root).as_posix() for row in seen_beside(self.inbox).rows}
+
+    @property
+    def last(self) -> int:
+        """The highest number that a case ever had."""
+        with desk(self.desk) as workspace:
+            query = "SELECT seq FROM sqlite_sequence WHERE name = 'cases'"
+            return int(workspace.connection.execute(query).fetchone()[0])
 
     def summary(self, *places: str) -> tuple[Summarised, list[str]]:
         """The summary, and the numbers of staff in its rows."""
@@ -174,6 +184,82 @@ def test_a_parted_one_who_was_taken_off_never_comes_back_into_the_other(office: 
     assert office.taken("盘E") == [(3, "same")]
 
 
+def joined(office: Office) -> None:
+    office.do(join, 1, 3, AGAIN)
+
+
+def joined_and_taken_off(office: Office, case: int) -> None:
+    """A case is taken off after the joining, and put back."""
+    joined(office)
+    office.do(remove, case, AGAIN) if case == 1 else office.do(restore, "2", AGAIN)
+    office.do(restore, "1", AGAIN) if case == 1 else office.do(remove, 2, AGAIN)
+
+
+def joined_and_parted(office: Office, *, undone: bool = False) -> None:
+    joined(office)
+    made, _ = office.do(part, FORMS, 1, str(office.root / "盘E/二"), AGAIN)
+    office.do(undo_part if undone else remove, made, AGAIN)
+
+
+def joined_to_another(office: Office) -> None:
+    """What is said of somebody of another name says nothing of these two."""
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take("收件/丙", AGAIN)
+    office.do(join, 1, 4, AGAIN)
+    office.do(remove, 3, AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("said", "staff", "place", "of", "kind"),
+    [
+        (None, "新", "盘F/二", 0, "new"),
+        (joined, "新", "盘F/二", 1, "other"),
+        (joined, "新", "盘E/二", 1, "changed"),
+        (joined, "二", "盘F/二", 0, "new"),  # the very content of him who was taken off
+        (joined, "二", "盘E/二", 1, "changed"),
+        (joined, "新", "收件/二", 2, "changed"),  # his place
+        (partial(joined_and_taken_off, case=1), "新", "盘F/二", 1, "other"),
+        (partial(joined_and_taken_off, case=2), "新", "盘F/二", 0, "new"),
+        (joined_and_parted, "新", "盘F/二", 0, "new"),
+        (partial(joined_and_parted, undone=True), "新", "盘F/二", 1, "other"),
+        (joined_to_another, "新", "盘F/二", 0, "new"),
+    ],
+)
+def test_a_joining_settles_whose_the_newer_drafts_are(
+    office: Office, said: Any, staff: str, place: str, of: int, kind: str
+) -> None:
+    parted(office)
+    office.do(remove, 2, LATER)
+    office.lay("盘E/二", "三")
+    assert office.taken("盘E") == [(3, "new")]
+    if said:
+        said(office)
+    last = office.last
+    office.lay(place, staff)
+    office.lay("盘丁", "二", org_name="丁（虚构）有限公司")
+    told = "".join(office.summary(place, "盘丁")[0].told)
+    assert ("分不清" in told or "移走了，没有列" in told) == (of != 1), "the summary says what collecting would"
+    assert office.taken(place) == [(of or last + 1, kind)]
+    assert office.taken(place) == [(of or last + 1, "same")]
+    assert 1 in office.counts()
+
+
+def test_what_was_settled_follows_the_number_that_is_left(office: Office) -> None:
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take()
+    office.lay("收件/一", "一")
+    office.lay("收件/二", "二")
+    office.take()
+    office.do(part, FORMS, 2, str(office.inbox / "二"), LATER)
+    office.do(remove, 3, LATER)
+    office.lay("盘E/二", "三")
+    assert office.taken("盘E") == [(4, "new")]
+    office.do(join, 4, 2, AGAIN)
+    office.do(join, 2, 1, AGAIN)
+    office.lay("盘F/二", "新")
+    assert office.taken("盘F") == [(1, "other")]
+
+
 @pytest.mark.parametrize("place", ["收件/二", "盘E/二"])
 def test_a_parted_one_who_was_taken_off_is_not_the_other_beside_the_desk(office: Office, place: str) -> None:
     parted(office)
@@ -285,11 +371,47 @@ def test_the_nameless_who_was_taken_off_or_joined_is_so_beside_the_desk(office: 
     assert len(office.summary("收件")[1]) == 1
 
 
-def test_another_one_s_content_in_a_parted_one_s_place_is_no_change_of_his(office: Office) -> None:
+NEWCOMER = "丁（虚构）有限公司"
+SINCE = [
+    ("一", "二", {}, "换成了别家的材料"),
+    ("一", "新", {"org_name": OTHER}, "换成了别家的材料"),
+    ("一", "新", {}, "的材料又改过"),
+    ("一", "新", {"org_name": None}, "的材料又改过"),
+    ("丙", "新", {}, "换成了别的材料，看不出是不是这一家的"),  # of one of two
+    ("丙", "新", {"org_name": NEWCOMER}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "新", {"org_name": None, "uscc": SOUND}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "新", {"form": "recommendation_summary_2026"}, "换成了别的材料，看不出是不是这一家的"),
+    ("丙", "二", {"org_name": OTHER}, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "staff", "says", "told"), SINCE)
+def test_only_what_is_found_to_be_another_one_s_is_called_so(
+    office: Office, name: str, staff: str, says: dict[str, Any], told: str
+) -> None:
     parted(office)
-    office.lay("收件/一", "二")
+    office.lay("收件/丙", "二", org_name=OTHER)
+    office.take("收件/丙")
+    form = says.get("form")
+    place = office.lay(f"收件/{name}", staff, **{key: said for key, said in says.items() if key != "form"})
+    if form:
+        file = place / "draft.json"
+        file.write_text(file.read_text("utf-8").replace("service_institution_2026", form), "utf-8")
     made, _ = office.summary()
-    assert any("原处换成了别家的材料" in line for line in made.told)
+    assert ["收进受理台以后，原处" + told in line for line in made.told if "原处" in line] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [({"org_name": OTHER}, "放的是别家的材料"), ({"org_name": None}, "放的材料看不出是不是这一家的")],
+)
+def test_evidence_is_not_asked_of_who_did_not_change_it(office: Office, says: dict[str, Any], told: str) -> None:
+    office.lay("收件/一", "一", files={"执照.pdf": b"%PDF 1"})
+    office.take()
+    shutil.rmtree(office.inbox / "一")
+    office.lay("收件/一", "新", **says)
+    with pytest.raises(DraftError, match=told):
+        api.case_file(office.paths, "1", "attachments/03/执照.pdf", office.root / "出.pdf", office.desk)
 
 
 # ---- stored damaged

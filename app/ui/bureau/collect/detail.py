@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.bureau.desk_records import CaseSeen, Taken, UnreadableSeen
+from app.bureau.matching import alike
 from app.ui.bureau.collect.candidates import Candidates, Differences
 from app.ui.bureau.collect.lines import Group, version_group
 from app.ui.bureau.collect.listing import CaseRow, LostRow, Row
@@ -24,6 +25,7 @@ from app.ui.widgets.tips import plain_tip
 _WIDTH = 860
 _EDGE = 20
 _MOST_NAME = 14
+_MOST_JOINS = 5
 _WORD = "Word 版里没有佐证材料，也不能带着初审意见转报；需要时可以把它做成一份草稿"
 
 
@@ -172,19 +174,23 @@ class Detail(QWidget):
             self.column.addWidget(Differences(self._look, title, "现在 → 较早", told_of))
 
     def _show_same(self, seen: CaseSeen) -> None:
-        """Others that state the same code: a clerk may know that they are the same applicant."""
+        """Others of the same code or name: a clerk may know that they are the same applicant."""
         self.joins = []
-        for number in seen.row.same_code if self.writable else ():
-            joins = OutlineButton(self._look, "是同一家…" if len(seen.row.same_code) == 1 else self._same_as(number))
+        same = (*seen.row.same_code, *seen.row.same_name[:_MOST_JOINS])
+        for number in same if self.writable else ():
+            alone = len(same) == 1
+            joins = OutlineButton(self._look, "是同一家…" if alone else self._same_as(number, name_of(seen.row)))
             joins.setToolTip("合成一家：两边的材料和初审都留着，再选定用哪一份")
             joins.clicked.connect(lambda _=False, other=number: self.joined.emit(seen.row.case, other))
             self.joins.append(joins)
         if self.joins:
             self.column.addLayout(button_row(*self.joins))
 
-    def _same_as(self, number: int) -> str:
-        """Which one of several is meant."""
+    def _same_as(self, number: int, own: str) -> str:
+        """Which one of several is meant; by its number where it is called as the one that is shown."""
         name = self.called(number)
+        if alike(name) == alike(own):
+            return f"和第 {number} 号是同一家…"
         return f"和“{name if len(name) <= _MOST_NAME else f'{name[:_MOST_NAME]}…'}”是同一家…"
 
     def _show_told(self, told: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.bureau.desk_records import CaseSeen, Collected
+from app.bureau.matching import alike
 from app.errors import AppError
 from app.jobs import Call
 from app.ui.bureau.collect.collecting import Collecting
@@ -336,7 +337,10 @@ class CollectPage(DeskPage):
 
     def _ask_join(self, case: int, other: int) -> None:
         """Two institutions that are made one by mistake would lose one of them: it is asked about."""
-        title = f"“{self._called(case)}”和“{self._called(other)}”是同一家？"
+        names = [self._called(number) for number in (case, other)]
+        title = f"“{names[0]}”和“{names[1]}”是同一家？"
+        if alike(names[0]) == alike(names[1]):
+            title = f"第 {case} 号和第 {other} 号的“{names[0]}”是同一家？"
         sheet = Sheet(self._tools.look, self.window(), title, _JOIN, ("合成一家", "取消"), width=520)
         sheet.answered.connect(lambda number: self.work.join(case, other) if number == 0 else None)
         sheet.closed.connect(sheet.deleteLater)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -301,9 +302,11 @@ def test_a_draft_of_another_applicant_is_parted(opened: Opened, answers: Desk, q
     assert not page.can_undo()
 
 
-def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+def parting_not_undone(opened: Opened, answers: Desk, qtbot: QtBot, error: AppError) -> CollectPage:
+    """The page after a parting of which the undo is asked for; the core refuses that with ``error``."""
+
     def refuse(*_: object) -> None:
-        raise UsageError("第 2 号和第 9 号分开以后又写过初审，撤销会丢掉这些，没有撤销。", "是同一家的，请合成一家。")
+        raise error
 
     answers.answers |= {"case_seen": lambda paths, number, desk: twice(2), "undo_part": refuse}
     lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
@@ -312,6 +315,12 @@ def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk,
     page.detail.candidates.parts[0].click()
     rest(answers, qtbot)
     page.undo()
+    return page
+
+
+def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    error = UsageError("第 2 号和第 9 号分开以后又写过初审，撤销会丢掉这些，没有撤销。", "是同一家的，请合成一家。")
+    page = parting_not_undone(opened, answers, qtbot, error)
     rest(answers, qtbot)
     assert page.strip.sentence.startswith("第 2 号和第 9 号分开以后又写过初审")
 
@@ -327,16 +336,7 @@ def test_a_parting_that_is_not_taken_back_is_told(opened: Opened, answers: Desk,
 def test_a_parting_can_be_taken_back_later_where_that_may_succeed(
     opened: Opened, answers: Desk, qtbot: QtBot, said: list[str], error: AppError, again: bool
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise error
-
-    answers.answers |= {"case_seen": lambda paths, number, desk: twice(2), "undo_part": refuse}
-    lay(answers, DeskSeen((row(2, must_choose=True, duplicates=1),)))
-    page = opened()
-    assert page.detail.candidates is not None
-    page.detail.candidates.parts[0].click()
-    rest(answers, qtbot)
-    page.undo()
+    page = parting_not_undone(opened, answers, qtbot, error)
     assert not page.can_undo(), "it is under way"
     rest(answers, qtbot)
     assert page.strip.sentence.startswith(error.message.rstrip("。"))
@@ -393,6 +393,34 @@ def test_two_with_one_code_can_be_joined(opened: Opened, answers: Desk, qtbot: Q
     rest(answers, qtbot)
     assert answers.last("join").args[1:] == ("1", "2", NOW, None)
     assert said == ["第 1 号和第 2 号已合成一家"]
+
+
+def test_two_of_one_name_can_be_joined(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    name, told = "云川（虚构）公司", ("与第 2 号名称相同，请核对是不是同一家",)
+    alone: dict[str, Any] = {"applicant": name, "same_name": (2,), "told": told}
+    lay(answers, DeskSeen((row(1, **alone), row(2, applicant=name, same_name=(1,)))))
+    answers.answers["case_seen"] = lambda paths, number, desk: case(int(number), **alone)
+    page = opened()
+    choose(page, "1", answers, qtbot)
+    assert told[0] in words_on(page.detail)
+    press(page.detail, "是同一家…")
+    sheet = next(one for one in page.findChildren(Sheet) if one.is_open)
+    assert sheet.accessibleName() == f"第 1 号和第 2 号的“{name}”是同一家？"
+    sheet.button(0).click()
+    rest(answers, qtbot)
+    assert answers.last("join").args[1:] == ("1", "2", NOW, None)
+
+
+def test_of_several_of_one_name_the_number_stands_on_the_button(opened: Opened, answers: Desk, qtbot: QtBot) -> None:
+    name, others = "云川（虚构）公司", tuple(range(3, 12))
+    rows = [row(1), row(2), *(row(number, applicant=name) for number in others)]
+    lay(answers, DeskSeen(tuple(rows)))
+    answers.answers["case_seen"] = lambda *_: case(1, applicant=name, same_code=(2,), same_name=others)
+    page = opened()
+    choose(page, "1", answers, qtbot)
+    texts = [one.text() for one in page.detail.joins]
+    assert texts[1:] == [f"和第 {number} 号是同一家…" for number in range(3, 8)]
+    assert texts[0].startswith("和“")
 
 
 def test_which_of_several_is_meant_stands_on_the_button(opened: Opened, answers: Desk, qtbot: QtBot) -> None:

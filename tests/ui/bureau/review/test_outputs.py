@@ -70,12 +70,18 @@ def test_a_notice_of_nothing_and_a_day_that_is_none_wait(opened: Opened) -> None
     assert "不是日期" in sheet.trouble.text()
 
 
-def test_of_an_edition_that_is_missing_it_is_written_after_a_yes(
-    opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
-) -> None:
+def of_a_missing_edition(answers: Desk) -> str:
+    """What is told of the application: this PC lacks the edition that was filled."""
     told = "填的是“某表”第 2 版，这里照第 1 版读，请核对改过的栏目"
     seen = answers.answers["case_seen"]
     answers.answers["case_seen"] = lambda *args: replace(seen(*args), read_as=told)
+    return told
+
+
+def test_of_an_edition_that_is_missing_it_is_written_after_a_yes(
+    opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told = of_a_missing_edition(answers)
     page = opened()
     page.outputs.notice()
     sheet = _sheet(page)
@@ -91,9 +97,7 @@ def test_of_an_edition_that_is_missing_it_is_written_after_a_yes(
 def test_by_an_edition_that_is_not_its_own_the_opinion_is_printed_after_a_yes(
     opened: Opened, answers: Desk, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    told = "填的是“某表”第 2 版，这里照第 1 版读，请核对改过的栏目"
-    seen = answers.answers["case_seen"]
-    answers.answers["case_seen"] = lambda *args: replace(seen(*args), read_as=told)
+    told = of_a_missing_edition(answers)
     page = opened()
     page.pane.opinion.box.box.insertPlainText("同意推荐。")
     dialogs.target = tmp_path / "意见.pdf"
