@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from os.path import lexists
 from pathlib import Path
 
 from app.bureau import matching
@@ -32,9 +33,10 @@ from app.bureau.removing import bring_back
 from app.bureau.reviews_along import changed_along, reviews_along
 from app.bureau.sources import absolute, find_sources
 from app.bureau.told_names import name_told
+from app.bureau.volume_words import NOT_TOGETHER
 from app.bureau.word_groups import word_files
 from app.bureau.workspace import Workspace
-from app.bureau.workspace_tables import stored
+from app.bureau.workspace_tables import read_back, stored
 from app.drafts.changes import changes
 from app.drafts.draft import Draft
 from app.errors import DraftError, UsageError
@@ -139,19 +141,27 @@ def _look_beside(run: _Run, connection: sqlite3.Connection, one: Kept | Unreadab
 def _come_together(connection: sqlite3.Connection, one: Kept | Unreadable) -> None:
     """Volumes of one application are read or told together: no line is left that was told of one of them alone.
 
-    Nor is one that came alone another candidate beside the whole.
+    Nor is one that came alone another candidate beside the whole, also where it was told to be put there and was.
     """
     source = one.source
-    if source.kind != "word" or (source.copy is None and not source.volumes):
+    if source.kind != "word" or source.copy is None:
         return
     with suppress(OSError):
-        others = [stored(str(file)) for file in word_files(source) if file != source.path]
+        files = word_files(source)
+        others = [stored(str(file)) for file in files if file != source.path]
         connection.executemany("DELETE FROM unreadable WHERE path = ?", [(other,) for other in others])
         if isinstance(one, Unreadable):
             return
         query = """UPDATE arrivals SET is_current = 0 WHERE path = ? AND kind = 'word'
             AND case_id IN (SELECT case_id FROM arrivals WHERE path = ? AND is_current AND is_there)"""
         connection.executemany(query, [(other, stored(str(source.path))) for other in others])
+        names = {file.name for file in files}
+        query = """SELECT id, path, told FROM arrivals WHERE kind = 'word' AND copy = '' AND is_current
+            AND case_id IN (SELECT case_id FROM arrivals WHERE path = ? AND is_current AND is_there)"""
+        for number, place, told in connection.execute(query, (stored(str(source.path)),)).fetchall():
+            path = Path(read_back(place))
+            if path.name in names and any(NOT_TOGETHER in text for text in json.loads(told)) and not lexists(path):
+                connection.execute("UPDATE arrivals SET is_current = 0 WHERE id = ?", (number,))
 
 
 def _note_unreadable(run: _Run, connection: sqlite3.Connection, one: Unreadable) -> None:

@@ -193,7 +193,7 @@ class Copies:
     """Which exports are copies of what else was found; of the others it can be asked whose they are.
 
     ``exports`` by their places: the first Word file, or ``book.json`` where none lies there. ``of``: what each copy is
-    one of; ``volumes`` that lie apart are of the first one of their application.
+    one of.
     """
 
     exports: Mapping[Path, Export]
@@ -202,17 +202,11 @@ class Copies:
     _drafts: _Drafts
     _pause: Pause
     _who: dict[Path, Mapping[str, str]] = field(default_factory=dict)
-    volumes: dict[Path, Path] = field(default_factory=dict)
 
     def original(self, place: Path) -> Path:
         """The place of what lies at one, which is its own where that is no copy."""
-        place = self.volumes.get(place, place)
         first = self.of.get(place, place)
         return self.of.get(first, first)
-
-    def has(self, place: Path) -> bool:
-        """Whether what lies at a place comes with something else: as its copy, or as a later volume."""
-        return place in self.of or place in self.volumes
 
     def are_of_one(self, places: Collection[Path], other: Path) -> bool | None:
         """Whether what lies at one of the places is of the applicant of the ``other``; None where nobody can tell."""

@@ -27,16 +27,27 @@ _SAID = ("by", "decision", "opinion", "notes", "corrections")
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Word files that lie apart from one: ``volumes`` say by covers and numbers that they are of the same application.
+
+    ``perhaps`` are first volumes near a later one of which nobody can tell whether they are of it.
+    """
+
+    volumes: tuple[Path, ...] = ()
+    perhaps: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a draft lies: ``path`` is absolute; ``copy`` is the disc or electronic copy that it was found in.
 
-    ``volumes`` are all Word files of one application that lie apart, or beside others, and say that they are its.
+    ``apart`` is what a search saw besides, to be told with what is read; it is no part of the source.
     """
 
     kind: SourceKind
     path: Path
     copy: Path | None = None
-    volumes: tuple[Path, ...] = ()
+    apart: Apart = field(default=Apart(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

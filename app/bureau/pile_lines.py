@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -210,7 +209,9 @@ class Telling:
     def _applicants(self, pile: Pile) -> _Applicants:
         """Who lies in a folder itself and in those in it; what is a copy of something below counts there."""
         who = _Applicants()
-        for key, places, is_below in self._groups(pile):
+        groups = [(place, {place}, False) for place in self._own(pile)]
+        groups += [(inner.folder, inner.places, True) for inner in pile.inner if inner.places]
+        for key, places, is_below in groups:
             if not places <= self.copies.exports.keys():
                 who.add(key, places, is_below=is_below)
                 continue
@@ -222,17 +223,6 @@ class Telling:
                     who.add(original, {original}, is_below=is_below)
         self._compare(who)
         return who
-
-    def _groups(self, pile: Pile) -> Iterator[tuple[Path, AbstractSet[Path], bool]]:
-        """Places in a folder itself and those of each in it, and whether these lie below; volumes apart as one."""
-        groups = [(place, {place}, False) for place in self._own(pile)]
-        groups += [(inner.folder, inner.places, True) for inner in pile.inner if inner.places]
-        seen: set[Path] = set()
-        for key, places, is_below in groups:
-            firsts = {self.copies.volumes.get(place, place) for place in places}
-            if not firsts <= seen:
-                yield key, firsts, is_below
-            seen |= firsts
 
     def _compare(self, who: _Applicants) -> None:
         """Ask whose the exports are of which nobody can tell, until it is known that there are several."""

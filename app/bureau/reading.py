@@ -19,6 +19,7 @@ from app.bureau.desk_forms import edition_in_use, told_of_edition
 from app.bureau.model import Fact, Received, Source, Unreadable
 from app.bureau.plain_folder import demand_plain, demand_plain_texts
 from app.bureau.review_records import Carried, read_reviews
+from app.bureau.volume_words import apart_told, first_told
 from app.bureau.word_groups import is_by_numbers, missing_told, word_files
 from app.drafts import attachments, history, kept, store
 from app.drafts.content_code import content_code
@@ -234,8 +235,11 @@ def _read_word(source: Source, forms: Mapping[str, FormDefinition], fonts: Path,
 
     read = draft_by_numbers if is_by_numbers(source) else draft_in_word
     draft, told = read(word_files(source), forms, fonts, pause)
-    if lacking := missing_told(source, pause):
-        told = (lacking, *(one for one in told if one != FIRST_LACKS))
+    more = [one for one in (apart_told(source), missing_told(source, pause)) if one]
+    if FIRST_LACKS in told:
+        more = more or [first_told(source) or FIRST_LACKS]
+        told = tuple(one for one in told if one != FIRST_LACKS)
+    told = (*more, *told)
     draft = replace(draft, extra=begun_with(edition_in_use(forms, draft.form)))
     written = when_written(source.path)
     received = Received(source=source, draft=draft, code=content_code(draft), written=written, told=told)

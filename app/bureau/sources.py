@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,7 +28,7 @@ from app.bureau.not_read import WORD_ENDINGS, folded_told, is_other, told_once, 
 from app.bureau.own_files import letters_in, own_names
 from app.bureau.pile_lines import Found, Pile, Telling, place_of, sources_in
 from app.bureau.search_steps import Steps
-from app.bureau.word_groups import words_of
+from app.bureau.word_groups import word_files, words_of
 from app.bureau.workspace import DESK_FILE
 from app.drafts.names import DRAFT_FILE, HISTORY, PACKAGE_ENDING
 from app.forms.definition import FormDefinition
@@ -52,7 +53,7 @@ class _Walk:
     """One walk over all places.
 
     ``ours`` are files that are no source because they belong to one or to us, ``listed`` those on lists of copies,
-    ``quiet`` folders with nothing but ours.
+    ``quiet`` folders with nothing but ours, ``together`` what volumes are of that were dropped one by one.
     """
 
     bounds: Bounds
@@ -63,6 +64,7 @@ class _Walk:
     listed: set[Path] = field(default_factory=set)
     quiet: set[Path] = field(default_factory=set)
     places: tuple[Path, ...] = ()
+    together: dict[Path, Source] = field(default_factory=dict)
     forms: Mapping[str, FormDefinition] = field(default_factory=dict)
     folders: int = 0
     too_many: bool = False
@@ -104,19 +106,40 @@ def find_sources(
     """
     walk = _Walk(bounds or Bounds(), progress, [] if unended is None else unended)
     walk.places, walk.forms = tuple(map(absolute, places)), forms
+    _note_together(walk)
     walked = [_walked(walk, place) for place in walk.places]
     every = {os.path.normcase(one.path): one for one in reversed([*sources_in(one.found for one in walked)])}
     sources = [*reversed(every.values())]
     steps = Steps(progress, 3 * len(sources) + 2 * len(walk.exports) + 1)
     exports = copies_among(sources, walk.exports, forms, steps)
-    joined = volumes_apart(sources, walk.places, exports, forms, steps)
+    apart = volumes_apart(sources, walk.places, exports, forms, steps)
     telling = Telling(exports, {} if beside is None else beside, [] if done is None else done)
     found = [one for place in walked for one in _told_of(telling, place, walk.bounds)]
     if copies is not None:
         copies += [*exports.of, *(place.parent for place in exports.of if place.name == BOOK), *walk.ours]
     seen: set[str] = set()
-    given = (joined.get(one.path, one) if isinstance(one, Source) else one for one in found)
-    yield from told_once(one for one in given if _is_new(one, seen) and not exports.has(place_of(one)))
+    new = (one for one in found if _is_new(one, seen) and place_of(one) not in exports.of)
+    for one in told_once(new):
+        yield replace(one, apart=apart.get(one.path, one.apart)) if isinstance(one, Source) else one
+
+
+def _note_together(walk: _Walk) -> None:
+    """Volumes that were dropped one by one, all that lie together: the same source as when their folder is dropped."""
+    folders: dict[Path, list[Path]] = {}
+    for place in walk.places:
+        if place.suffix.lower() in WORD_ENDINGS:
+            folders.setdefault(place.parent, []).append(place)
+    for folder, files in folders.items():
+        if len(files) < 2:
+            continue
+        looking = _Walk(walk.bounds, silent, [], forms=walk.forms)
+        with suppress(OSError):
+            pile = _looked_at(looking, folder, entries_of(folder), 0, is_evidence=False)
+            for source in pile.words.values():
+                together = word_files(source) if source.copy else ()
+                if together and set(files).issuperset(together):
+                    walk.together |= dict.fromkeys(together, source)
+                    walk.exports |= {path: one for path, one in looking.exports.items() if path == source.path}
 
 
 def _walked(walk: _Walk, path: Path) -> _Place:
@@ -177,6 +200,8 @@ def _of_place(walk: _Walk, place: Path) -> Found | Pile:
         return _of_folder(walk, place, 0)
     if not stat.S_ISREG(kind):
         return Unreadable(Source("folder", place), f"“{_name(place)}”不是文件，也不是文件夹，读不了", WANTED)
+    if place in walk.together:
+        return walk.together[place]
     return Source("folder", place.parent) if place.name == DRAFT_FILE else _of_file(place)
 
 

@@ -30,8 +30,8 @@ def words_of(folder: Path, entries: Sequence[os.DirEntry[str]], export: Export |
 
 def word_files(source: Source) -> tuple[Path, ...]:
     """The files of one official form in Word: of volumes (``copy`` is set) all that lie together, else the file."""
-    if source.copy is None or source.volumes:
-        return source.volumes or (source.path,)
+    if source.copy is None:
+        return (source.path,)
     folder = source.path.parent
     names = [entry.name for entry in entries_of(folder) if is_file(entry, WORD_ENDINGS)]
     named = _named(source, names)
@@ -43,8 +43,8 @@ def word_files(source: Source) -> tuple[Path, ...]:
 
 def one_by_one(source: Source) -> tuple[Source, ...]:
     """Files that are taken for one application by their numbers alone, each as its own; none of any other source."""
-    if source.kind != "word" or source.copy is None or source.volumes:
-        return tuple(Source("word", file) for file in source.volumes)
+    if source.kind != "word" or source.copy is None:
+        return ()
     try:
         names = [entry.name for entry in entries_of(source.path.parent) if is_file(entry, WORD_ENDINGS)]
     except OSError:
@@ -56,7 +56,7 @@ def one_by_one(source: Source) -> tuple[Source, ...]:
 
 def is_by_numbers(source: Source) -> bool:
     """Whether nothing but their numbers takes files for one application."""
-    return not source.volumes and bool(one_by_one(source))
+    return bool(one_by_one(source))
 
 
 def none_read(one: Unreadable, files: Sequence[Source]) -> Unreadable:
@@ -81,8 +81,9 @@ def missing_told(source: Source, pause: Pause) -> str:
     export = export_in(folder, names)
     if export is None or source.path.name not in export.words:
         return ""
-    others = {*(folder / name for name in names if name not in export.words), *source.volumes}
-    there = {number for file in source.volumes if (number := number_in(file.name))}
+    apart = source.apart.volumes
+    others = {*(folder / name for name in names if name not in export.words), *apart}
+    there = {number for file in apart if (number := number_in(file.name))}
     missing = [name for name in export.missing if number_in(name) not in there]
     missing = [name for name in missing if not any(export.is_file_of(name, file, pause) for file in others)]
     if not missing:

@@ -23,7 +23,7 @@ from app.word_forms.report import FieldRead, FormRead
 _MOST_NAMED = 6
 FIRST_LACKS = (
     "按文件名的编号，这是一份申请后面的册子，前面的没有一起读进来，材料不全；"
-    "请向申报单位要前面的 Word 版（编号 01 起），放在一起再收一次"
+    "请找前面的 Word 版（编号 01 起），手里没有的向申报单位要，各册放进一个单独的文件夹，再收那个文件夹"
 )
 """Told of later volumes that are read without the first one."""
 
@@ -97,11 +97,11 @@ def _who(form: FormDefinition, text: WordText) -> Mapping[str, str]:
 
 
 def _demand_one_name(form: FormDefinition, texts: Sequence[WordText]) -> None:
-    """Raise :class:`SeveralApplications` where two files say names neither of which is part of the other."""
+    """Raise :class:`SeveralApplications` where two files say names that differ: a branch is another applicant."""
     named = [(text.name, name) for text in texts if (name := _who(form, text).get(form.name_field))]
     for file, name in named:
         for other_file, other in named:
-            if name not in other and other not in name:
+            if name != other:
                 raise SeveralApplications(
                     f"“{file}”和“{other_file}”写的单位名称不同，不是同一份申请。", "请把每一份申请的文件分开放，再试。"
                 )

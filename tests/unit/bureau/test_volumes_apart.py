@@ -1,8 +1,9 @@
-"""Volumes of one application that lie apart are one where their covers say so; what is missing of one is told."""
+"""Volumes that lie apart are told of each other where their covers say so; what is missing of one is told."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,9 @@ from app.bureau.desk import desk_seen
 from app.bureau.desk_records import Collected, DeskSeen
 from app.bureau.model import Source
 from app.bureau.sources import find_sources
+from app.bureau.theirs import demand_not_theirs
 from app.drafts.draft import Draft
+from app.errors import UsageError
 from app.forms.definition import FormDefinition
 from app.paths import find_paths
 from app.progress import Cancelled
@@ -30,10 +33,11 @@ FIRST, SECOND = "甲（虚构）有限公司", "乙（虚构）有限公司"
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """Two volumes of each of two applicants with the cover on both, whole forms, a letter, a damaged file."""
+    """Two volumes of each applicant with the cover on both, whole forms, a letter, a damaged file."""
     root = tmp_path_factory.mktemp("各册")
     made: dict[str, Path] = {}
-    for who, name in (("甲", FIRST), ("乙", SECOND)):
+    wide = "甲 （虚构） 有限公司"
+    for who, name in (("甲", FIRST), ("乙", SECOND), ("分", f"{FIRST}太原分公司"), ("宽", wide), ("空", "")):
         draft = handed_in(root / who, uscc=None, org_name=name)
         found, _ = api.export(find_paths(root / "profile"), draft, root / f"{who} 导出", ("docx",), "draft")
         made[f"{who}整"] = next(one for one in found if one.suffix == ".docx")
@@ -78,10 +82,12 @@ def lay(pile: Path, files: Mapping[str, Path], laid: str) -> list[Path]:
     return made
 
 
-def given(*places: Path) -> list[str]:
-    """What is given: of volumes apart all names with ``+``."""
+def given(*places: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """What is given by name: of volumes that lie alone together with a ``+``, and which others each is told of."""
     found = [one for one in find_sources(places, forms=FORMS) if isinstance(one, Source)]
-    return ["+".join(file.name[:-5] for file in one.volumes or (one.path,)) for one in found]
+    return [
+        (one.path.stem + "+" * (one.copy is not None), tuple(file.stem for file in one.apart.volumes)) for one in found
+    ]
 
 
 def take(pile: Path, *places: Path) -> Collected:
@@ -94,67 +100,141 @@ def seen(pile: Path) -> DeskSeen:
         return desk_seen(workspace, FORMS)
 
 
+UP, DOWN = "01_上", "02_下"
+BOTH = [(UP, (DOWN,)), (DOWN, (UP,))]
 APART = [
-    ("册1/01_上.docx=甲1 册2/02_下.docx=甲2", ["01_上+02_下"]),
-    ("01_上.docx=甲1 册2/02_下.docx=甲2", ["01_上+02_下"]),
-    ("后/01_上.docx=甲1 先/02_下.docx=甲2", ["01_上+02_下"]),
-    ("01_上.docx=甲1 02_下.docx=甲2 信.docx=信", ["01_上+02_下", "信"]),
-    ("01_上.docx=甲1 02_下.docx=甲2 乙公司.docx=乙整", ["01_上+02_下", "乙公司"]),
-    ("草稿_01_上.docx=甲1 02_下.docx=甲2 信.docx=信", ["草稿_01_上+02_下", "信"]),
-    ("01_甲.docx=甲1 02_甲.docx=甲2 01_乙.docx=乙1 02_乙.docx=乙2", ["01_乙+02_乙", "01_甲+02_甲"]),
-    ("甲/1/01_a.docx=甲1 甲/2/02_a.docx=甲2 乙/1/01_b.docx=乙1 乙/2/02_b.docx=乙2", ["01_b+02_b", "01_a+02_a"]),
-    ("册1/01_甲.docx=甲1 册2/02_乙.docx=乙2", ["01_甲", "02_乙"]),
-    ("册1/01_上.docx=甲1 旧/01_上.docx=甲1 册2/02_下.docx=甲2", ["01_上", "02_下", "01_上"]),
-    ("册1/01_上.docx=甲1 册2/02_下.docx=甲2 旧/02_下.docx=甲2", ["01_上", "02_下", "02_下"]),
-    ("册1/01_甲.docx=甲整 册2/02_甲.docx=甲整", ["01_甲", "02_甲"]),
-    ("册1/01_上.docx=甲1 册3/03_下.docx=甲2", ["01_上", "03_下"]),
-    ("册1/01_上.docx=甲1 册2/02_信.docx=信", ["01_上", "02_信"]),
-    ("册1/01_上.docx=甲1 册2/02_坏.docx=坏", ["01_上", "02_坏"]),
-    ("册1/上.docx=甲1 册2/下.docx=甲2", ["上", "下"]),
+    ("册1/01_上.docx=甲1 册2/02_下.docx=甲2", BOTH),
+    ("01_上.docx=甲1 册2/02_下.docx=甲2", BOTH),
+    ("后/01_上.docx=甲1 先/02_下.docx=甲2", BOTH),
+    ("01_上.docx=甲1 02_下.docx=甲2 信.docx=信", [*BOTH, ("信", ())]),
+    ("01_上.docx=甲1 02_下.docx=甲2 乙公司.docx=乙整", [*BOTH, ("乙公司", ())]),
+    ("草稿_01_上.docx=甲1 02_下.docx=甲2 信.docx=信", [("草稿_01_上", (DOWN,)), (DOWN, ("草稿_01_上",)), ("信", ())]),
+    (
+        "01_甲.docx=甲1 02_甲.docx=甲2 01_乙.docx=乙1 02_乙.docx=乙2",
+        [("01_甲", ("02_甲",)), ("02_甲", ("01_甲",)), ("01_乙", ("02_乙",)), ("02_乙", ("01_乙",))],
+    ),
+    ("册1/01_上.docx=甲1 旧/01_上.docx=甲1 册2/02_下.docx=甲2", [(UP, (DOWN,)), (UP, (DOWN,)), (DOWN, (UP, UP))]),
+    ("册1/01_上.docx=甲1 册2/02_下.docx=甲2 旧/02_下.docx=甲2", [(UP, (DOWN, DOWN)), (DOWN, (UP,)), (DOWN, (UP,))]),
+    ("册1/01_上.docx=甲1 册3/03_下.docx=甲2", [(UP, ("03_下",)), ("03_下", (UP,))]),
+    ("01_上.docx=甲1 03_下.docx=甲2", [(UP, ("03_下",)), ("03_下", (UP,))]),
+    ("册1/01_甲.docx=甲1 册2/02_乙.docx=乙2", [("01_甲", ()), ("02_乙", ())]),
+    ("册1/01_甲.docx=甲整 册2/02_甲.docx=甲整", [("01_甲", ()), ("02_甲", ())]),
+    ("册1/01_上.docx=甲1 册2/02_信.docx=信", [(UP, ()), ("02_信", ())]),
+    ("册1/01_上.docx=甲1 册2/02_坏.docx=坏", [(UP, ()), ("02_坏", ())]),
+    ("册1/上.docx=甲1 册2/下.docx=甲2", [("上", ()), ("下", ())]),
 ]
 
 
 @pytest.mark.parametrize(("laid", "expected"), APART)
-def test_what_belongs_together_is_known_by_covers_and_numbers(
-    files: Mapping[str, Path], pile: Path, laid: str, expected: list[str]
+def test_each_volume_that_lies_apart_is_told_of_the_others(
+    files: Mapping[str, Path], pile: Path, laid: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     made = lay(pile, files, laid)
     assert sorted(given(pile)) == sorted(expected)
     assert sorted(given(*made)) == sorted(expected), "dropped one by one"
+    told = {one.source.path.stem: " ".join(one.told) for one in take(pile).taken}
+    for name, others in expected:
+        if name in told:
+            assert ("没有合在一起" in told[name]) == bool(others)
+            assert all(f"“{other}.docx”在 {pile}" in told[name] for other in others)
+            asked = "03_下" in (name, *others)
+            assert not others or ("向申报单位要" in told[name]) == asked, "only for what lies nowhere"
 
 
-def test_volumes_that_lie_apart_are_one_candidate(files: Mapping[str, Path], pile: Path) -> None:
+TOGETHER = [
+    ("01_上.docx=甲1 02_下.docx=甲2", "", [("01_上+", ())]),
+    ("01_上.docx=甲1 02_下.docx=坏", "", [("01_上+", ())]),
+    ("上.docx=甲1 下.docx=甲2", "上 下", [("上+", ())]),
+    ("上.docx=甲1 下.docx=甲2 信.docx=信", "上 下", [("上+", ()), ("信", ())]),
+    ("上.docx=甲1 下.docx=甲2", "", [("上", ()), ("下", ())]),
+]
+
+
+@pytest.mark.parametrize(("laid", "named", "expected"), TOGETHER)
+def test_files_of_one_folder_dropped_one_by_one_are_what_the_folder_is(
+    files: Mapping[str, Path], pile: Path, laid: str, named: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    made = lay(pile, files, laid)
+    if named:
+        booked(pile, *(f"{name}.docx" for name in named.split()))
+    folder = [one for one in find_sources([pile], forms=FORMS) if isinstance(one, Source)]
+    assert sorted(given(pile)) == sorted(expected)
+    for order in (made, made[::-1]):
+        dropped = [one for one in find_sources(order, forms=FORMS) if isinstance(one, Source)]
+        assert sorted(dropped, key=str) == sorted(folder, key=str)
+
+
+def test_of_volumes_of_one_folder_some_are_dropped(files: Mapping[str, Path], pile: Path) -> None:
+    first, later = lay(pile, files, "01_上.docx=甲1 02_下.docx=甲2")
+    assert given(later) == [(DOWN, (UP,))]
+    assert given(first) == [(UP, (DOWN,))]
+
+
+def test_volumes_that_lie_apart_stay_candidates_that_nothing_is_written_over(
+    files: Mapping[str, Path], pile: Path
+) -> None:
     made = lay(pile, files, "册1/01_上.docx=甲1 册2/02_下.docx=甲2")
-    whole = lay(pile.parent / "整", files, "甲.docx=甲整")
-    came = take(pile, *made)
-    assert [(one.kind, one.applicant, one.source.path) for one in came.taken] == [("new", FIRST, made[0])]
-    assert not any("不全" in sentence for sentence in came.taken[0].told)
-    assert [one.kind for one in take(pile, *whole).taken] == ["place"], "nothing of it is lost"
     came = take(pile)
-    assert ([one.kind for one in came.taken], came.unreadable) == (["same"], ())
+    assert [(one.applicant, one.source.path) for one in came.taken] == [(FIRST, one) for one in made]
+    with desk(pile.parent / "台") as workspace:
+        for one in made:
+            with pytest.raises(UsageError):
+                demand_not_theirs(workspace.connection, one)
+
+
+@pytest.mark.parametrize("later_is_newer", [True, False])
+def test_whoever_does_as_is_told_has_the_whole_alone(
+    files: Mapping[str, Path], pile: Path, later_is_newer: bool
+) -> None:
+    made = lay(pile, files, "册1/01_上.docx=甲1 册2/02_下.docx=甲2")
+    os.utime(made[later_is_newer], (2e9, 2e9))
+    take(pile)
+    (pile / "各册").mkdir()
+    for one in made:
+        one.rename(pile / "各册" / one.name)
+    take(pile)
     (row,) = seen(pile).rows
-    assert not row.must_choose
+    assert (row.must_choose, row.duplicates) == (False, 0)
 
 
-def test_nothing_beside_them_is_told_as_beside_several(files: Mapping[str, Path], pile: Path) -> None:
-    lay(pile, files, "甲/册1/01_上.docx=甲1 甲/册2/02_下.docx=甲2")
-    (pile / "甲" / "照片").mkdir()
-    (pile / "甲" / "照片" / "a.jpg").write_bytes(b"x")
-    (pile / "甲" / "营业执照.pdf").write_bytes(b"x")
-    alone = pile.parent / "一家"
-    lay(alone, files, "甲/册1/甲.docx=甲整")
-    shutil.copytree(pile / "甲" / "照片", alone / "甲" / "照片")
-    shutil.copy(pile / "甲" / "营业执照.pdf", alone / "甲")
-    told = [[one.source.path.name for one in take(pile, place).unreadable] for place in (pile, alone)]
-    assert told[0] == told[1]
-    assert "照片" not in told[0]
+def test_a_half_that_lies_there_still_is_a_candidate(files: Mapping[str, Path], pile: Path) -> None:
+    made = lay(pile, files, "册1/01_上.docx=甲1 册2/02_下.docx=甲2")
+    take(pile)
+    lay(pile, files, "各册/01_上.docx=甲1 各册/02_下.docx=甲2")
+    take(pile)
+    (row,) = seen(pile).rows
+    assert row.must_choose
+    assert all(one.exists() for one in made)
+
+
+NEAR = [
+    ("册1/01_上.docx=坏 册2/02_下.docx=甲2", ["01_上.docx"]),
+    ("册1/01_上.doc=甲1 册2/02_下.docx=甲2", ["01_上.doc"]),
+    ("册1/01_上.wps=甲1 册2/02_下.docx=甲2", ["01_上.wps"]),
+    ("册1/01_上.docx=乙1 册2/02_下.docx=甲2", []),
+    ("册2/02_下.docx=甲2", []),
+    ("册1/01_上.docx=乙1 册2/02_下.docx=甲2 册3/01_上.docx=坏", ["册3"]),
+    (" ".join(f"册{number}/01_上.docx=坏" for number in range(6)) + " 册9/02_下.docx=甲2", []),
+]
+
+
+@pytest.mark.parametrize(("laid", "near"), NEAR)
+def test_a_first_volume_that_nobody_can_compare_is_named(
+    files: Mapping[str, Path], pile: Path, laid: str, near: list[str]
+) -> None:
+    lay(pile, files, laid)
+    told = next(" ".join(one.told) for one in take(pile).taken if one.source.path.stem == DOWN)
+    assert "前面的没有一起读进来" in told
+    assert ("前面的可能是" in told) == bool(near)
+    assert ("向申报单位要" in told) != bool(near)
+    assert all(name in told for name in near)
 
 
 def test_who_came_as_a_half_is_whole_when_the_rest_comes(files: Mapping[str, Path], pile: Path) -> None:
-    lay(pile, files, "册2/02_下.docx=甲2")
+    lay(pile, files, "02_下.docx=甲2")
     (half,) = take(pile).taken
     assert any("01 起" in sentence for sentence in half.told)
-    lay(pile, files, "册1/01_上.docx=甲1")
+    lay(pile, files, "01_上.docx=甲1")
     take(pile)
     (row,) = seen(pile).rows
     assert (row.must_choose, row.duplicates) == (False, 0)
@@ -180,9 +260,23 @@ def test_a_later_volume_without_the_first_is_told(
     assert any("01 起" in sentence for one in taken for sentence in one.told) == is_told
 
 
-def test_names_that_differ_are_no_volumes_of_one(files: Mapping[str, Path], pile: Path) -> None:
-    lay(pile, files, "01_上.docx=甲1 02_下.docx=乙2")
-    assert sorted(one.applicant for one in take(pile).taken) == [SECOND, FIRST]
+NAMES = [
+    ("甲1", "乙2", 2),
+    ("甲1", "分2", 2),
+    ("分1", "甲2", 2),
+    ("甲1", "宽2", 1),
+    ("甲1", "空2", 1),
+    ("空1", "甲2", 1),
+    ("分1", "分2", 1),
+]
+
+
+@pytest.mark.parametrize(("first", "later", "amount"), NAMES)
+def test_a_company_and_its_branch_are_two(
+    files: Mapping[str, Path], pile: Path, first: str, later: str, amount: int
+) -> None:
+    lay(pile, files, f"01_上.docx={first} 02_下.docx={later}")
+    assert len(take(pile).taken) == amount
 
 
 def booked(folder: Path, *names: str) -> None:
@@ -228,15 +322,10 @@ def test_a_missing_volume_that_lies_elsewhere_is_found(files: Mapping[str, Path]
         document.add_paragraph("手写的一行")
         document.save(str(pile / "册2" / "02_下.docx"))
     came = take(pile)
-    assert len(came.taken) == 1
-    assert not any("材料不全" in text for text in came.taken[0].told)
-
-
-def test_files_dropped_one_by_one_that_a_book_names_are_one(files: Mapping[str, Path], pile: Path) -> None:
-    made = lay(pile, files, "上.docx=甲1 下.docx=甲2")
-    booked(pile, "上.docx", "下.docx")
-    assert given(*made) == ["上+下"]
-    assert given(made[0]) == ["上"]
+    assert len(came.taken) == 2
+    assert all(
+        "没有合在一起" in text and "向申报单位要" not in text for text in (" ".join(one.told) for one in came.taken)
+    )
 
 
 def searched(pile: Path) -> Path:
