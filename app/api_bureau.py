@@ -195,7 +195,8 @@ def join(paths: AppPaths, one: str, other: str, now: datetime, desk: Path | None
     from app.bureau.workspace import open_workspace
 
     with open_workspace(desk_folder(paths, desk), writable=True, now=now) as workspace:
-        number, told = join_two(workspace, find_case(workspace, one), find_case(workspace, other), now)
+        cases = find_case(workspace, one), find_case(workspace, other)
+        number, told = join_two(workspace, bureau_forms(paths), *cases, now)
         return number, (*workspace.told, *told)
 
 

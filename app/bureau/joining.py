@@ -13,7 +13,7 @@ from app.bureau.desk_case import demand_form, the_case
 from app.bureau.desk_forms import form_for
 from app.bureau.joined_reviews import join_reviews, part_reviews
 from app.bureau.look_records import looked_of
-from app.bureau.matching import know, marks_of
+from app.bureau.matching import know, known_by, marks_of, removed_as
 from app.bureau.model import DECISIONS, Decision
 from app.bureau.reviewing import source_named
 from app.bureau.settling import settle, unsettle
@@ -28,20 +28,26 @@ _REPLACED = """UPDATE arrivals SET is_current = 0 WHERE case_id = ? AND NOT is_t
 """What was put in the place of something else is a newer version of it when both are of one case."""
 
 
-def join(workspace: Workspace, one: int, other: int, now: datetime) -> tuple[int, tuple[str, ...]]:
+def join(
+    workspace: Workspace, forms: Mapping[str, FormDefinition], one: int, other: int, now: datetime
+) -> tuple[int, tuple[str, ...]]:
     """Make two applications one, with all that came and was said of both; its number from now on, and what to tell.
 
-    Different contents are to be chosen from. Raises :class:`UsageError` when they are one already or of two forms.
+    Different contents are to be chosen from. ``forms`` as for :func:`part`. Raises :class:`UsageError` when they are
+    one already or of two forms.
     """
     connection = workspace.connection
     number, gone = sorted((the_case(connection, one).case, the_case(connection, other).case))
     if number == gone:
         raise UsageError(f"第 {number} 号就是同一家。", "请写两个不同的编号。")
-    if the_case(connection, number).form != the_case(connection, gone).form:
+    form = the_case(connection, number).form
+    if form != the_case(connection, gone).form:
         raise UsageError(f"第 {number} 号和第 {gone} 号填的不是同一种表，没有合成一家。")
     told, before = list[str](), [_decides(connection, case) for case in (number, gone)]
     with workspace.change(now) as connection:
-        settle(connection, number, gone)
+        settle(
+            connection, number, gone, {case: _off_like(connection, forms.get(form), case) for case in (number, gone)}
+        )
         for version, code in connection.execute("SELECT id, code FROM versions WHERE case_id = ?", (gone,)).fetchall():
             _move_version(connection, version, code, number)
         connection.execute("UPDATE arrivals SET case_id = ? WHERE case_id = ?", (number, gone))
@@ -60,6 +66,11 @@ def join(workspace: Workspace, one: int, other: int, now: datetime) -> tuple[int
         said = "”和“".join(DECISIONS[one] for one in before)
         told.append(f"两边原来的结论是“{said}”，合成以后是“{DECISIONS[decides]}”，请核对")
     return number, tuple(told)
+
+
+def _off_like(connection: sqlite3.Connection, form: FormDefinition | None, case: int) -> Sequence[int]:
+    """Those who were taken off and of whom a case may be; none where its form is not here to tell."""
+    return removed_as(connection, form, known_by(connection, case)) if form else ()
 
 
 def _decides(connection: sqlite3.Connection, case: int) -> Decision:

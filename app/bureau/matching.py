@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.bureau.settling import is_settled, was_beside
-from app.bureau.workspace_tables import stored
+from app.bureau.workspace_tables import read_back, stored
 from app.drafts.content_code import content_code
 from app.drafts.draft import Draft
 from app.forms.definition import NONE, FormDefinition
@@ -113,10 +113,8 @@ def case_of(
         off = off or (case if says else None)
     likely = _sharing(connection, definition, came.marks, lain)
     whole = [case for case in likely if _is_same(connection, definition, case, came.marks)]
-    if whole:
-        found = _decided(connection, definition, came, whole, lain)
-    else:
-        found = next((case for case in lain if case in likely), None)
+    likeliest = whole or [case for case in lain if case in likely][:1]
+    found = _decided(connection, definition, came, likeliest, lain) if likeliest else None
     if found is None and lain and not (says and _is_known(connection, definition, lain[0])):
         found = lain[0]
     return off if found is None and not taking else found
@@ -156,21 +154,23 @@ def _decided(
     whole: Sequence[int],
     lain: Sequence[int],
 ) -> int | None:
-    """Which of the cases that nothing speaks against it is; None when it may be of several, or of one taken off."""
+    """Which of the likeliest cases it is; None when it may be of several, or of one taken off.
+
+    What a joining settled was in doubt: whose code somebody off the desk alone has is his, whatever was said since.
+    """
     marks = came.marks
-    off = set(removed_like(connection, definition, marks)).difference(whole)
-    beside = [
-        case
-        for case in sorted(off)
-        if _is_same(connection, definition, case, marks)
-        and any(
-            was_beside(connection, case, other) and not is_settled(connection, case, other, came.code)
-            for other in whole
-        )
-    ]
-    every = [*whole, *beside]
     by_code = _cases_by(connection, definition, [mark for mark in marks if _is_code(definition, mark.rank)])
     by_name = _cases_by(connection, definition, [mark for mark in marks if not _is_code(definition, mark.rank)])
+
+    def is_in_doubt(off: int, other: int) -> bool:
+        if not was_beside(connection, off, other):
+            return False
+        is_his = off in by_code and by_code.isdisjoint(whole)
+        return is_his or not is_settled(connection, off, other, came.code)
+
+    off = [case for case in removed_as(connection, definition, marks) if case not in whole]
+    beside = [case for case in off if any(is_in_doubt(case, other) for other in whole)]
+    every = [*whole, *beside]
     coded = [case for case in every if case in by_code]
     both = [case for case in coded if case in by_name]
     here = [case for case in lain if case in both] or [case for case in lain if case in whole]
@@ -200,6 +200,18 @@ def removed_like(connection: sqlite3.Connection, definition: FormDefinition, mar
     """The cases that were taken off the desk and have the same name or one of the same sound codes."""
     found = _known_by(connection, definition, marks)
     return tuple(sorted({case for case, is_removed in found if is_removed}))
+
+
+def removed_as(connection: sqlite3.Connection, definition: FormDefinition, marks: Sequence[Mark]) -> tuple[int, ...]:
+    """Those of :func:`removed_like` against which nothing speaks."""
+    off = removed_like(connection, definition, marks)
+    return tuple(case for case in off if _is_same(connection, definition, case, marks))
+
+
+def known_by(connection: sqlite3.Connection, case: int) -> tuple[Mark, ...]:
+    """All that the applicant of a case is known by, of one rank also several."""
+    known = connection.execute("SELECT rank, value, sound FROM known WHERE case_id = ? ORDER BY rank, value", (case,))
+    return tuple(Mark(rank, read_back(value), bool(sound)) for rank, value, sound in known)
 
 
 def come_since(connection: sqlite3.Connection, case: int) -> tuple[int, ...]:
@@ -232,14 +244,16 @@ def _is_code(definition: FormDefinition, rank: int) -> bool:
 
 
 def _is_same(connection: sqlite3.Connection, definition: FormDefinition, case: int, marks: Sequence[Mark]) -> bool:
-    """Whether everything that a draft and a case both say is the same."""
+    """Whether of everything that a draft and a case both say something is the same; ``marks`` may be a case's, too."""
+    said: dict[int, set[str | bytes]] = {}
     for mark in marks:
-        is_code = _is_code(definition, mark.rank)
-        if is_code and not mark.sound:
-            continue
+        if mark.sound or not _is_code(definition, mark.rank):
+            said.setdefault(mark.rank, set()).add(stored(mark.value))
+    for rank, own in said.items():
         query = "SELECT value FROM known WHERE case_id = ? AND rank = ? AND sound >= ?"
-        values = [value for (value,) in connection.execute(query, (case, mark.rank, int(is_code)))]
-        if values and stored(mark.value) not in values:
+        is_code = _is_code(definition, rank)
+        values = [value for (value,) in connection.execute(query, (case, rank, int(is_code)))]
+        if values and own.isdisjoint(values):
             return False
     return True
 

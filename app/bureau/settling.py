@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from app.bureau.workspace_tables import put, setting
 
 _SETTLED = "settled"
 """Key of the desk: pairs of a case that was taken off and the one of which the newer drafts are."""
-_LIKE = """SELECT DISTINCT one.case_id FROM known AS one
-    JOIN known AS other ON other.rank = one.rank AND other.value = one.value
-    JOIN cases ON cases.id = one.case_id JOIN cases AS others ON others.id = other.case_id
-    WHERE other.case_id = ? AND cases.removed <> '' AND cases.form = others.form"""
 
 
 def was_beside(connection: sqlite3.Connection, off: int, case: int) -> bool:
@@ -38,12 +34,16 @@ def is_settled(connection: sqlite3.Connection, off: int, case: int, code: str) -
     return connection.execute(query, (off, code)).fetchone() is None
 
 
-def settle(connection: sqlite3.Connection, number: int, gone: int) -> None:
-    """Note what is said by making one of two cases, before that is done; ``number`` is left of them."""
+def settle(connection: sqlite3.Connection, number: int, gone: int, may_be: Mapping[int, Collection[int]]) -> None:
+    """Note what is said by making one of two cases, before that is done; ``number`` is left of them.
+
+    ``may_be``: those off the desk whose either of the two might have been. Of others nothing is said.
+    """
     pairs = {(off, number if case == gone else case) for off, case in _settled(connection)}
     for old, came in ((number, gone), (gone, number)):
-        likes = [int(off) for (off,) in connection.execute(_LIKE, (came,)).fetchall()]
-        beside = [off for off in likes if was_beside(connection, off, old) and not was_beside(connection, off, came)]
+        beside = [
+            off for off in may_be[came] if was_beside(connection, off, old) and not was_beside(connection, off, came)
+        ]
         pairs.update((off, number) for off in beside)
     _keep(connection, pairs)
 

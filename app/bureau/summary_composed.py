@@ -5,7 +5,7 @@ The command line and the window compose here, so what is seen is what is written
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -112,7 +112,9 @@ def compose(forms: Forms, before: Draft, gathered: Gathered, asked: Asked, last:
     edits, unplaced = _edited(now, columns, asked)
     unplaced += _not_in_order(now, asked)
     summary = composed(rows, edits, *_order(now, asked), columns)
-    others = [row for row in now.unlisted if row.key in edits or (row.key in now.known and _comes_back(row, gathered))]
+    cases = {row.case for row in rows}
+    back = {row.key for row in now.unlisted if row.key in now.known and _comes_back(row, gathered, cases)}
+    others = [row for row in now.unlisted if row.key in edits or row.key in back]
     draft = summary_draft(definition, before, summary, kept.by_hand, asked.answers, others, kept.places)
     draft = with_office(stamped(draft, forms, asked.staff or "count"), asked.answers, asked.of_office)
     twice = tuple(listed_twice(forms, summary.rows, kept.by_hand))
@@ -316,6 +318,12 @@ def _is_taken_off(old: GatheredRow, gathered: Gathered) -> bool:
     return home in gathered.held.get(old.code, ()) and home not in gathered.cases
 
 
-def _comes_back(old: GatheredRow, gathered: Gathered) -> bool:
-    """Whether a row that is not listed is of the desk, so that its place is kept."""
-    return old.case in gathered.cases or _is_taken_off(old, gathered)
+def _comes_back(old: GatheredRow, gathered: Gathered, listed: Collection[int]) -> bool:
+    """Whether a row that is not listed is of the desk, so that its place is kept; also one that was read elsewhere.
+
+    Where its case is among those ``listed``, it was made one with another, whose place that has.
+    """
+    home = case_now(old, gathered.held)
+    if home in listed and is_known(old, gathered.held):
+        return False
+    return home in gathered.cases or _is_taken_off(old, gathered)

@@ -62,7 +62,7 @@ def recommend(place: Path, number: int, office: str = SAID.office) -> None:
 
 def together(place: Path, one: int, other: int) -> int:
     with desk(place.parent / "台") as workspace:
-        return join(workspace, one, other, LATER)[0]
+        return join(workspace, FORMS, one, other, LATER)[0]
 
 
 def apart(place: Path, number: int, words: str) -> tuple[int, tuple[str, ...]]:
@@ -251,7 +251,7 @@ def test_joining_takes_no_decision_back_and_loses_no_word(place: Path, first: in
     say(place, first, NOW, decision="recommend", opinion="同意推荐", notes="电话核过", corrections=("补章程",))
     say(place, 3 - first, LATER, notes="名称写错，等说明", corrections=("补章程", "补公章"), opinion="先放着")
     with desk(place.parent / "台") as workspace:
-        number, told = join(workspace, 1, 2, LATER)
+        number, told = join(workspace, FORMS, 1, 2, LATER)
     assert (number, [row.decision for row in rows(place)]) == (1, ["recommend"])
     assert "合成了一条" in told[0]
     assert "合成以后是“推荐”" in told[1]
@@ -265,7 +265,7 @@ def test_of_two_decisions_the_later_one_counts_and_both_are_told(place: Path) ->
     say(place, 2, NOW, decision="recommend", manual={MANUAL[0]: True, MANUAL[1]: True})
     say(place, 1, LATER, decision="reject", manual={MANUAL[0]: False})
     with desk(place.parent / "台") as workspace:
-        _, told = join(workspace, 1, 2, LATER)
+        _, told = join(workspace, FORMS, 1, 2, LATER)
     assert told[-1] == "两边原来的结论是“不推荐”和“推荐”，合成以后是“不推荐”，请核对"
     (one,) = [one.review for one in case(place, 1).reviews]
     assert one.manual == {MANUAL[0]: False, MANUAL[1]: True}
@@ -274,7 +274,7 @@ def test_of_two_decisions_the_later_one_counts_and_both_are_told(place: Path) ->
 def test_what_nobody_contradicts_is_joined_without_a_word(place: Path) -> None:
     two_of_one_code(place)
     with desk(place.parent / "台") as workspace:
-        assert join(workspace, 1, 2, LATER) == (1, ())
+        assert join(workspace, FORMS, 1, 2, LATER) == (1, ())
 
 
 def test_parted_again_each_has_what_was_said_of_it(place: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_decision_of_an_office_under_an_earlier_name_is_told_when_it_gives_way
         set_office(workspace, Office("county", SAID.office), NOW)
     say(place, 2, LATER, decision="return")
     with desk(place.parent / "台") as workspace:
-        _, told = join(workspace, 1, 2, LATER)
+        _, told = join(workspace, FORMS, 1, 2, LATER)
     assert told == ("两边原来的结论是“推荐”和“退回补正”，合成以后是“退回补正”，请核对",)
 
 
@@ -391,7 +391,7 @@ def test_what_was_made_of_two_counts_whatever_the_clock_says(place: Path) -> Non
     say(place, 1, LATER, decision="recommend", notes="一")
     say(place, 2, LATER, notes="二")
     with desk(place.parent / "台") as workspace:
-        join(workspace, 1, 2, NOW)
+        join(workspace, FORMS, 1, 2, NOW)
     handed_in(place / "三", staff_count="87")
     take(place, LATER)
     apart(place, 1, str(place / "三"))

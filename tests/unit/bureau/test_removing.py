@@ -76,7 +76,7 @@ def test_it_counts_nowhere_and_nothing_is_touched(place: Path, paths: AppPaths) 
             with pytest.raises(UsageError):
                 find_case(workspace, words)
     with desk(place.parent / "台") as workspace, pytest.raises(UsageError, match="第 1 号已从受理台移走"):
-        join(workspace, 1, 2, LATER)
+        join(workspace, FORMS, 1, 2, LATER)
     assert snapshot(place) == before
 
 

@@ -10,6 +10,7 @@ import pytest
 from app.bureau.gathering import GatheredRow
 from app.bureau.summarising import Forms, Gathered
 from app.bureau.summary_composed import Asked, Composed, compose
+from app.bureau.summary_draft import read_kept
 from app.drafts.draft import Draft
 from app.errors import UsageError
 from tests.unit.bureau.applicants import CODE, SERVICE, SUMMARY, row
@@ -106,3 +107,53 @@ def test_of_two_with_one_code_and_name_each_is_called_by_what_the_refusal_says()
         made = made_of(BLANK, rows, "丙", edit(key.strip("“”")))
         now = made_of(made.draft, rows, "甲丙", Asked()).summary.rows
         assert [one.gathered.case for one in now if one.cells["s_staff"].text == "900"] == [case]
+
+
+def beside(one: GatheredRow, **held: int) -> GatheredRow:
+    """A row as it is read at a place, or of other numbers than the desk's."""
+    return replace(one, **{"case": 0, **held})
+
+
+THEM = [replace(row(name, org_name=name, uscc=None), code=name, case=case) for case, name in enumerate("甲乙丙", 1)]
+NAMELESS = replace(row("", org_name=None, uscc=None, source="/收件/白"), code="白", case=1)
+
+
+def in_order_of(made: Composed) -> list[str]:
+    return [one.gathered.name for one in made.summary.rows]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_kept"),
+    [
+        (THEM, True),
+        ([*THEM[:2], beside(THEM[2])], True),  # the desk had him later
+        ([beside(one) for one in THEM], True),
+        ([*THEM[:2], replace(THEM[2], case=9)], True),  # made one with another since: his content is there
+        ([*THEM[:2], replace(THEM[2], code="丙一")], True),  # a number only, as of this desk
+        ([*THEM[:2], beside(THEM[2], case=9, code="丙一")], False),  # of a desk that is none of this one
+    ],
+)
+def test_who_was_read_elsewhere_keeps_his_place_when_the_desk_has_him(first: list[GatheredRow], is_kept: bool) -> None:
+    before = made_of(BLANK, first, "甲乙丙", Asked(order=("丙", "乙", "甲")))
+    assert in_order_of(before) == ["丙", "乙", "甲"]
+    without = made_of(before.draft, THEM, "甲乙", Asked())
+    assert in_order_of(without) == ["乙", "甲"]
+    now = made_of(without.draft, THEM, "甲乙丙", Asked())
+    assert in_order_of(now) == (["丙", "乙", "甲"] if is_kept else ["乙", "甲", "丙"])
+
+
+def test_whose_content_stands_on_the_table_keeps_no_other_place() -> None:
+    """Of two rows that a clerk made one the second one goes, and comes with no later summary."""
+    before = made_of(BLANK, THEM, "甲乙丙", Asked(order=("丙", "乙", "甲")))
+    held = {"甲": frozenset({1}), "丙": frozenset({1}), "乙": frozenset({2})}
+    joined = Gathered(rows=THEM[:2], of_desk=True, cases=frozenset({1, 2}), held=held)
+    made = compose(TWO, before.draft, joined, Asked(only_recommended=False))
+    kept = read_kept(SUMMARY, made.draft, SERVICE)
+    assert not kept.others
+
+
+def test_forms_left_blank_keep_no_place_by_their_content() -> None:
+    """They are all the same: the one on the desk need not be the one that was read elsewhere."""
+    before = made_of(BLANK, [*THEM[1:], beside(NAMELESS)], "乙丙", Asked(only_recommended=False))
+    made = made_of(before.draft, [*THEM[1:], NAMELESS], "乙丙", Asked())
+    assert not read_kept(SUMMARY, made.draft, SERVICE).others

@@ -124,7 +124,7 @@ def joined(office: Office) -> str:
     office.take()
     office.say(1, notes="甲的")
     office.say(2, notes="乙的", decision="reject", now=NOW)
-    office.do(join, 1, 2, LATER)
+    office.do(join, FORMS, 1, 2, LATER)
     office.choose(1, "一")
     return "二"
 
@@ -134,7 +134,7 @@ def joined_twice(office: Office) -> str:
     office.lay("三", org_name="第三家（虚构）", uscc=None)
     office.take()
     office.say(3, notes="丙的", decision="return")
-    office.do(join, 1, 3, LATER)
+    office.do(join, FORMS, 1, 3, LATER)
     return "三"
 
 
@@ -192,13 +192,13 @@ def choose_one(office: Office, made: int) -> None:
 
 
 def join_anew(office: Office, made: int) -> None:
-    office.do(join, 1, made, LATER)
+    office.do(join, FORMS, 1, made, LATER)
 
 
 def join_with_another(office: Office, made: int) -> None:
     office.lay("丁", org_name="丁（虚构）", uscc=None)
     office.take()
-    office.do(join, made, max(row.case for row in office.do(desk_seen, FORMS).rows), LATER)
+    office.do(join, FORMS, made, max(row.case for row in office.do(desk_seen, FORMS).rows), LATER)
 
 
 LOST = [

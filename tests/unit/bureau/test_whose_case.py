@@ -29,6 +29,7 @@ from tests.unit.bureau.piles import FONTS, FORMS, LATER, NOW, OTHER, desk, hande
 AGAIN = datetime(2026, 4, 24, 9, 0)
 SOUND = "91140000MA0HAMTW88"
 WRONG = "91140727MA0G7WBX1Q"
+THIRD = "91140000MA0ABCD1X8"
 STAFF = {"一": "26", "二": "87", "三": "93", "新": "99"}
 
 
@@ -167,7 +168,7 @@ def test_sticks_under_other_letters_give_both_and_nothing_untrue(office: Office)
 
 def test_what_a_clerk_joins_again_comes_to_it(office: Office) -> None:
     parted(office)
-    office.do(join, 1, 2, LATER)
+    office.do(join, FORMS, 1, 2, LATER)
     office.lay("盘E/二", "二")
     office.lay("盘E/新", "新")
     assert office.taken("盘E") == [(1, "place"), (1, "other")]
@@ -185,7 +186,7 @@ def test_a_parted_one_who_was_taken_off_never_comes_back_into_the_other(office: 
 
 
 def joined(office: Office) -> None:
-    office.do(join, 1, 3, AGAIN)
+    office.do(join, FORMS, 1, 3, AGAIN)
 
 
 def joined_and_taken_off(office: Office, case: int) -> None:
@@ -205,7 +206,7 @@ def joined_to_another(office: Office) -> None:
     """What is said of somebody of another name says nothing of these two."""
     office.lay("收件/丙", "二", org_name=OTHER)
     office.take("收件/丙", AGAIN)
-    office.do(join, 1, 4, AGAIN)
+    office.do(join, FORMS, 1, 4, AGAIN)
     office.do(remove, 3, AGAIN)
 
 
@@ -254,10 +255,104 @@ def test_what_was_settled_follows_the_number_that_is_left(office: Office) -> Non
     office.do(remove, 3, LATER)
     office.lay("盘E/二", "三")
     assert office.taken("盘E") == [(4, "new")]
-    office.do(join, 4, 2, AGAIN)
-    office.do(join, 2, 1, AGAIN)
+    office.do(join, FORMS, 4, 2, AGAIN)
+    office.do(join, FORMS, 2, 1, AGAIN)
     office.lay("盘F/二", "新")
     assert office.taken("盘F") == [(1, "other")]
+
+
+def joined_beside(office: Office, first: dict[str, Any], second: dict[str, Any], *came: dict[str, Any]) -> None:
+    """Two of one name, of whom the second is off the desk, and what came since at one place, joined to the first."""
+    office.lay("收件/一", "一", **first)
+    office.lay("收件/二", "二", **second)
+    office.take()
+    if {row.case for row in seen_beside(office.inbox).rows} == {1}:
+        office.part()
+    office.do(remove, 2, LATER)
+    for staff, says in zip("三一", came, strict=False):
+        office.lay("盘E/二", staff, **says)
+        assert [case for case, _ in office.taken("盘E")] == [3]
+    office.do(join, FORMS, 1, 3, AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("codes", "code", "place", "of", "kind"),
+    [
+        ((None, CODE, None), CODE, "盘F/二", 0, "new"),
+        ((None, CODE, None), CODE, "盘E/二", 0, "new"),
+        ((None, CODE, None), CODE, "收件/一", 0, "new"),
+        ((None, CODE, None), CODE, "收件/二", 2, "changed"),  # his place
+        ((SOUND, CODE, None), CODE, "盘F/二", 0, "new"),
+        ((SOUND, CODE, None), CODE, "盘E/二", 0, "new"),
+        ((SOUND, CODE, None), CODE, "收件/一", 0, "new"),
+        ((None, CODE, None), None, "盘F/二", 1, "other"),
+        ((None, CODE, None), None, "盘E/二", 1, "changed"),
+        ((None, CODE, None), SOUND, "盘F/二", 1, "other"),  # a code of neither
+        ((None, CODE, None), SOUND, "盘E/二", 1, "changed"),
+        ((None, CODE, None), WRONG, "盘F/二", 1, "other"),
+        ((SOUND, CODE, None), SOUND, "盘F/二", 1, "other"),
+        ((SOUND, CODE, None), SOUND, "盘E/二", 1, "changed"),
+        ((SOUND, CODE, None), None, "盘F/二", 1, "other"),
+        ((SOUND, None, None), SOUND, "盘F/二", 1, "other"),
+        ((None, WRONG, None), WRONG, "盘F/二", 1, "other"),  # says nothing at all
+        ((None, CODE, CODE), CODE, "盘F/二", 1, "other"),  # the code is of both, as a clerk said
+        ((CODE, CODE, CODE), CODE, "盘F/二", 1, "other"),
+        ((CODE, CODE, None), CODE, "盘F/二", 1, "other"),
+    ],
+)
+def test_whose_code_one_off_the_desk_alone_has_is_his_whatever_was_settled(
+    office: Office, codes: tuple[str | None, ...], code: str | None, place: str, of: int, kind: str
+) -> None:
+    first, second, came = ({"uscc": one} for one in codes)
+    joined_beside(office, first, second, came)
+    last = office.last
+    office.lay(place, "新", uscc=code)
+    office.lay("盘丁", "二", org_name="丁（虚构）有限公司")
+    told = "".join(office.summary(place, "盘丁")[0].told)
+    assert ("名称或代码相同" in told or "移走了，没有列" in told) == (of != 1), "the summary says what collecting would"
+    found = office.take(place, AGAIN)
+    assert [(one.case, one.kind) for one in found.taken] == [(of or last + 1, kind)]
+    assert ("移走的第 2 号" in "".join(found.told)) == (of == 0)
+    assert office.taken(place) == [(of or last + 1, "same")]
+    if of == 0:
+        with desk(office.desk) as workspace:
+            known = workspace.connection.execute("SELECT case_id FROM known WHERE value = ? AND case_id = 1", (CODE,))
+            assert known.fetchall() == [], "nobody else is known by his code"
+
+
+UNPRINTED = {"org_name": "甲（虚构）有限公司😀"}
+"""A name with a mistake in it: no font here has the last character."""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "came", "is_settled"),
+    [
+        ({}, {}, [{}], True),
+        ({}, {}, [{"uscc": SOUND}], True),
+        ({}, {"uscc": CODE}, [{}], True),
+        ({}, {"uscc": CODE}, [{"uscc": CODE}], True),
+        ({}, {"uscc": CODE}, [{"uscc": WRONG}], True),
+        ({}, {"uscc": CODE}, [{"uscc": CODE, "org_name": None}], True),
+        ({}, {"uscc": WRONG}, [{"uscc": WRONG}], True),
+        ({"uscc": SOUND}, {"uscc": CODE}, [{}], True),
+        ({}, {}, [{"uscc": SOUND}, {"uscc": SOUND, "org_name": OTHER}], True),  # called otherwise since
+        (UNPRINTED, UNPRINTED, [UNPRINTED], True),
+        ({"uscc": SOUND}, {"uscc": CODE}, [{"uscc": THIRD}], False),
+        ({}, {"uscc": CODE}, [{"uscc": CODE, "org_name": OTHER}], False),
+        ({}, {"uscc": WRONG}, [{"uscc": WRONG, "org_name": OTHER}], False),
+        ({}, {"uscc": WRONG}, [{"uscc": WRONG, "org_name": None}], False),
+        ({}, {}, [{"org_name": OTHER}], False),
+        ({}, {"uscc": CODE}, [{"org_name": OTHER, "uscc": SOUND}], False),
+    ],
+)
+def test_a_joining_settles_only_what_might_have_been_of_the_one_off_the_desk(
+    office: Office, first: dict[str, Any], second: dict[str, Any], came: list[dict[str, Any]], is_settled: bool
+) -> None:
+    joined_beside(office, first, second, *came)
+    office.lay("盘F/二", "新", **({} if first is not UNPRINTED else UNPRINTED))
+    found = office.take("盘F", AGAIN)
+    assert [(one.case, one.kind) for one in found.taken] == [(1, "other") if is_settled else (4, "new")]
+    assert bool(found.told) != is_settled
 
 
 @pytest.mark.parametrize("place", ["收件/二", "盘E/二"])
@@ -366,7 +461,7 @@ def test_the_nameless_who_was_taken_off_or_joined_is_so_beside_the_desk(office: 
     made, staff = office.summary("收件")
     assert (staff, "“一”从受理台移走了，没有列；要列的，请先放回" in made.told) == (["87"], True)
     office.do(restore, "1", LATER)
-    office.do(join, 1, 2, LATER)
+    office.do(join, FORMS, 1, 2, LATER)
     assert office.summary("收件")[1] == office.summary()[1]
     assert len(office.summary("收件")[1]) == 1
 
