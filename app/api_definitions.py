@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from app import disk
-from app.api_editing import edition_to_begin, library
+from app.api_editing import library
 from app.errors import AppError, DefinitionError, DiskError, InputFileError, UsageError
 from app.forms.comparing import Difference as Difference
 from app.forms.comparing import compare
 from app.forms.comparing_words import told as told_in_words
 from app.forms.definition import FormDefinition
 from app.forms.edition_choices import choose, decline, keep_file
-from app.forms.edition_clashes import contested_of
 from app.forms.editions import Edition, Stamp, before, edition_words, meant, read_definition
 from app.forms.gathered import ungathered
 from app.forms.library import Library, unforeseen
@@ -114,8 +112,6 @@ def adopt_definition(paths: AppPaths, file: Path, sha256: str = "", progress: Pr
     if sha256 not in ("", found.sha256):
         raise InputFileError(f"“{file.name}”刚才改动过，没有采用。", "请重新打开它，看过改了什么再决定。")
     if found.standing == "taken":
-        with suppress(AppError):
-            edition_to_begin(paths, found.form)  # what is in use stays when this one is put beside it
         told = f"“{found.title}”的第 {found.edition} 版已有另一份内容，“{file.name}”没有采用。"
         draft = f"只为打开照它填的草稿，把它放进“新表单放入”的文件夹（{paths.dropped_forms}）。"
         hint = f"要用于新草稿，请在文件里把 edition 写成更大的数，再试一次；{draft}"
@@ -151,10 +147,10 @@ def use_edition(paths: AppPaths, form_id: str, number: int) -> tuple[str, ...]:
     Raises :class:`UsageError` naming those that it has.
     """
     known = library(paths)
+    known.in_use(form_id)  # an unknown form is told as everywhere
     found = known.editions(form_id)
-    chosen = known.numbered(form_id, number)
+    chosen = next((one for one in found if one.number == number), None)
     if chosen is None:
-        known.in_use(form_id)  # an unknown form is told as everywhere
         numbers = "、".join(dict.fromkeys(f"第 {one.number} 版" for one in found))
         raise UsageError(f"表单 {form_id} 没有第 {number} 版，没有改动。", f"这台电脑上有：{numbers}。")
     choose(paths.dropped_forms, form_id, chosen, _own_number(known, form_id))
@@ -167,12 +163,12 @@ def editions_seen(paths: AppPaths) -> list[EditionSeen]:
     seen = []
     for form_id in known.ids():
         try:
-            using: Path | None = known.in_use(form_id).path
+            using = known.in_use(form_id)
         except DefinitionError:
-            using = None  # told where forms are listed
+            continue  # told where forms are listed
         for one in known.editions(form_id):
             title = one.definition.short_title
-            used = one.path == using
+            used = one.path == using.path
             seen.append(EditionSeen(form_id, title, one.number, used, one.shipped, one.path, one.sha256))
     return seen
 
@@ -193,9 +189,9 @@ def _named(paths: AppPaths, name: str) -> FormDefinition:
     known = library(paths)
     if not at:
         return known.get(form_id)
-    found = known.numbered(form_id, int(number)) if number.isdecimal() else None
+    known.in_use(form_id)
+    found = next((one for one in known.editions(form_id) if str(one.number) == number), None)
     if found is None:
-        known.in_use(form_id)
         told = f"表单 {form_id} 没有第 {number} 版。"
         raise UsageError(told, "请换一版。", typed="用 definition list 查看有哪些。")
     return found.definition
@@ -274,19 +270,10 @@ def _standing(known: Library, edition: Edition) -> Standing:
     form_id = edition.definition.id
     if form_id not in known.ids():
         return "new"
-    editions = known.editions(form_id)
-    contested = contested_of(editions, edition.number)
-    here = meant(contested or editions, Stamp(edition.number, edition.sha256 if contested else ""))
-    if contested and here is None:
-        return "taken"
-    try:
-        using = known.in_use(form_id)
-    except DefinitionError:
-        if here is None or not contested:  # which one new drafts use is to be decided first
-            raise
-        return "new"
+    using = known.in_use(form_id)
     if using.sha256 == edition.sha256:
         return "in_use"
+    here = meant(known.editions(form_id), Stamp(edition.number))
     if edition.number == using.number or (here is not None and here.sha256 != edition.sha256):
         return "taken"
     if edition.number > using.number:

@@ -8,17 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.api_editing import (
-    Told,
-    checker_of,
-    definition_of,
-    edit,
-    edition_to_begin,
-    filled_by,
-    library,
-    told_of,
-    unsaved_sentence,
-)
+from app.api_editing import Told, checker_of, definition_of, edit, filled_by, library, told_of, unsaved_sentence
 from app.drafts import copying, store
 from app.drafts.carrying import Carried, carried
 from app.drafts.draft import Draft
@@ -53,7 +43,7 @@ def new_draft(
 
     ``own_deadline`` becomes its option of that name.
     """
-    edition = edition_to_begin(paths, form_id)
+    edition = library(paths).in_use(form_id)
     definition = edition.definition
     store.create(folder, form_id, begun_with(edition))
 
@@ -90,7 +80,7 @@ def carry_over(
     """
     from app.documents.fonts import opened_fonts
 
-    edition = edition_to_begin(paths, form_id)
+    edition = library(paths).in_use(form_id)
     definition = edition.definition
     with store.open_draft(source, writable=False) as earlier:
         draft, told = earlier.draft, told_of(replace(earlier, notices=()))
@@ -119,10 +109,9 @@ def sample_draft(paths: AppPaths, form_id: str, folder: Path, now: datetime, pro
     from app.demo.packets import make_draft
 
     known = library(paths)
-    sample = known.sample(form_id)
+    edition, sample = known.in_use(form_id), known.sample(form_id)
     if sample is None:
         raise UsageError(f"表单 {form_id} 没有示例。", "请建立空的草稿。", typed="请用 new 建立空的草稿。")
-    edition = edition_to_begin(paths, form_id)
     with fresh_folder(folder, "没有建立示例") as temp:
         make_draft(edition, sample, temp, paths.fonts, progress, now=now, extra={SAMPLE: True})
     return ()

@@ -14,7 +14,6 @@ from app.drafts.edition import edition_doubt, is_surely_very, is_very, not_as_fi
 from app.drafts.sealing import scans_told
 from app.errors import AppError, DraftError, UsageError
 from app.forms.definition import FormDefinition
-from app.forms.edition_choices import choose_first
 from app.forms.editions import Edition, EditionMissing
 from app.forms.issues import Issue
 from app.forms.library import Library
@@ -44,38 +43,13 @@ def edition_of(paths: AppPaths, draft: Draft) -> Edition:
 
     :class:`DraftError` when this program does not have the form, :class:`EditionMissing` when not this edition of it.
     """
-    forms, stamp = library(paths), stamp_of(draft)
+    forms = library(paths)
     try:
-        found = forms.edition(draft.form, stamp)
-    except EditionMissing:
-        _record_in_use(paths, draft.form)  # the way out of it is putting a file beside
-        raise
+        return forms.edition(draft.form, stamp_of(draft))
     except UsageError as error:
         titles = "、".join(f"“{title}”" for title in forms.titles())
         hint = f"这个程序能填的是{titles}。请用填这份草稿的程序打开，或把它的表单文件加进来。"
         raise DraftError(f"这份草稿填的是另一种表（编号 {draft.form}），这个程序里没有。", hint) from error
-    if not is_very(stamp, found.stamp):
-        _record_in_use(paths, draft.form)
-    return found
-
-
-def edition_to_begin(paths: AppPaths, form_id: str) -> Edition:
-    """The edition that a new draft is begun with; raises as :meth:`app.forms.library.Library.in_use`.
-
-    One that only lies in the user's folder is recorded as chosen by that: no file put beside it takes its place.
-    """
-    found = library(paths).in_use(form_id)
-    _record_in_use(paths, form_id)
-    return found
-
-
-def _record_in_use(paths: AppPaths, form_id: str) -> None:
-    """Nothing where a choice was made, or the choices cannot be read or written: then it is as it was."""
-    with contextlib.suppress(AppError):
-        known = library(paths)
-        using = known.in_use(form_id)
-        if not using.shipped and form_id not in known.choices.chosen and not known.choices.unreadable:
-            choose_first(paths.dropped_forms, form_id, using)
 
 
 def edition_told(draft: Draft, found: Edition) -> Told:

@@ -13,7 +13,7 @@ from app.drafts.carrying import Carried as Carried
 from app.drafts.changing_edition import Changed, changed
 from app.drafts.draft import Draft
 from app.drafts.edition import is_surely_very, not_as_filled, restamped, stamp_of
-from app.errors import DefinitionError, DraftError, UsageError
+from app.errors import DraftError, UsageError
 from app.forms.comparing import Difference, compare
 from app.forms.editions import Edition, edition_words
 from app.paths import AppPaths
@@ -58,10 +58,7 @@ def edition_note(paths: AppPaths, draft: Draft) -> EditionNote:
     found = edition_of(paths, draft)
     told = "".join(edition_told(draft, found))
     is_refused = bool(not_as_filled(draft, found.definition, found.stamp))
-    try:
-        using = library(paths).in_use(draft.form)
-    except DefinitionError:  # told where forms are listed; no draft can go over to what nobody chose
-        return EditionNote(told, False, bool(told), is_refused)
+    using = library(paths).in_use(draft.form)
     carries = not draft.read_only
     if using.number == found.number:
         return EditionNote(told, bool(told) and carries, bool(told), is_refused)
@@ -136,7 +133,7 @@ def _aim(paths: AppPaths, draft: Draft, edition: int | None) -> Edition:
     using = known.in_use(draft.form)
     if edition is None:
         return using
-    found = known.numbered(draft.form, edition)
+    found = next((one for one in known.editions(draft.form) if one.number == edition), None)
     if found is None:
         numbers = "、".join(dict.fromkeys(f"第 {one.number} 版" for one in known.editions(draft.form)))
         raise UsageError(f"表单 {draft.form} 没有第 {edition} 版，没有转换。", f"这台电脑上有：{numbers}。")

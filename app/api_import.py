@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.api_bureau import demand_not_theirs
-from app.api_editing import Told, edit, edition_to_begin, library
+from app.api_editing import Told, edit, library
 from app.drafts import store
 from app.drafts.draft import Draft
 from app.drafts.edition import begun_with
@@ -74,7 +74,7 @@ def import_word(
 
 def _filled(paths: AppPaths, folder: Path, read: FormRead, now: datetime) -> Told:
     """A new draft with what was read, whose history begins with that."""
-    store.create(folder, read.form, begun_with(edition_to_begin(paths, read.form)))
+    store.create(folder, read.form, begun_with(library(paths).in_use(read.form)))
 
     def change(opened: store.OpenDraft, definition: FormDefinition) -> Draft:
         return replace(draft_from(definition, read), extra=opened.draft.extra)

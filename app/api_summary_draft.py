@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app import disk
 from app.api_bureau import bureau_forms
-from app.api_editing import edition_of, edition_to_begin, opened_for_change
+from app.api_editing import edition_of, library, opened_for_change
 from app.api_editions import edition_note
 from app.drafts import store
 from app.drafts.draft import DRAFT_FILE, Draft
@@ -106,7 +106,7 @@ def summary_draft_at(
 
 def blank_summary(paths: AppPaths, forms: Forms, save: Callable[[Draft], None] = lambda _: None) -> KeptDraft:
     """A summary that there was not yet: of the edition in use."""
-    edition = edition_to_begin(paths, forms.summary.id)
+    edition = library(paths).in_use(forms.summary.id)
     return KeptDraft(forms, Draft(form=forms.summary.id, extra=begun_with(edition)), save)
 
 

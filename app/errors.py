@@ -75,8 +75,8 @@ class SeveralApplications(InputFileError):
 class DefinitionError(InputFileError):
     """A form definition is wrong; ``problems`` holds every mistake found, one sentence each."""
 
-    def __init__(self, message: str, hint: str = "", problems: tuple[str, ...] = (), *, typed: str = "") -> None:
-        super().__init__(message, hint, typed=typed)
+    def __init__(self, message: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
         self.problems = problems
 
 

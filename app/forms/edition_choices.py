@@ -83,16 +83,6 @@ def choose(folder: Path, form_id: str, edition: Edition, shipped: int) -> None:
     _change(folder, change)
 
 
-def choose_first(folder: Path, form_id: str, edition: Edition) -> None:
-    """Record a dropped form's edition that came into use, unless something was chosen; as :func:`choose`."""
-    choice = Choice(edition.number, edition.sha256)
-
-    def change(before: Choices) -> Choices:
-        return before if form_id in before.chosen else replace(before, chosen={**before.chosen, form_id: choice})
-
-    _change(folder, change)
-
-
 def decline(folder: Path, edition: Edition) -> None:
     """Ask no more whether to use an edition; raises :class:`DiskError`."""
 

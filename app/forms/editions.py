@@ -34,16 +34,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition that this PC has: definition, file, that file's SHA-256, and whether it came with the program.
-
-    ``is_contested``: another file of its number lies there, and nobody said which of them it is.
-    """
+    """One edition that this PC has: definition, file, that file's SHA-256, and whether it came with the program."""
 
     definition: FormDefinition
     path: Path
     sha256: str
     shipped: bool
-    is_contested: bool = False
 
     @property
     def number(self) -> int:
@@ -89,17 +85,16 @@ def stamp_in(data: object, name: str) -> Stamp:
 
 
 def in_use(editions: Iterable[Edition], choice: Choice | None) -> Edition | None:
-    """The edition for new drafts: the chosen one; else the program's own, else the lowest; None without any.
+    """The edition for new drafts: the chosen one; else the program's own, else the lowest.
 
-    A choice gives way to a program that was updated since and brings that edition itself, or a newer one. The lowest is
-    chosen when a draft is begun with it, so that a file put beside it changes nothing; before that, of two files of its
-    number none counts (None).
+    A choice gives way to a program that was updated since and brings that edition itself, or a newer one. So putting a
+    file beside the others changes nothing; only of a form that the program does not bring and nobody chose, two files
+    of one number go by their names, the other is told, and drafts go on by the very file that they name.
     """
     found = sorted(editions, key=lambda one: one.number)
     own = _own(found)
     chosen = None if choice is None or _is_overtaken(own, choice) else _chosen(found, choice)
-    lowest = next(iter(found), None)
-    return chosen or own or (None if lowest is None or lowest.is_contested else lowest)
+    return chosen or own or next(iter(found), None)
 
 
 def is_lost(editions: Sequence[Edition], choice: Choice) -> bool:
@@ -125,12 +120,11 @@ def _is_overtaken(own: Edition | None, choice: Choice) -> bool:
 def meant(editions: Iterable[Edition], stamp: Stamp) -> Edition | None:
     """The edition that a draft means: the very file, else one of that number; None when there is none.
 
-    Of several with that number the first counts: what the program brings along, then what was chosen, goes before what
-    was put beside it. Where nobody said which counts, only the very file does.
+    Of several with that number the first counts: what the program brings along goes before what was put beside it.
     """
     same = [one for one in editions if one.number == stamp.edition]
     exact = next((one for one in same if one.sha256 == stamp.sha256), None)
-    return exact or next((one for one in same if not one.is_contested), None)
+    return exact or next(iter(same), None)
 
 
 def before(form_id: str, known: Iterable[str]) -> str:

@@ -24,7 +24,6 @@ from app.errors import AppError, DefinitionError, UsageError
 from app.forms.compiled import COMPILED_FORMAT, from_data, to_json
 from app.forms.definition import FormDefinition
 from app.forms.edition_choices import Choices, load_choices
-from app.forms.edition_clashes import contest, contested_of, sorted_out
 from app.forms.edition_names import ENDINGS, FORM_ENDING
 from app.forms.editions import (
     Choice,
@@ -114,30 +113,20 @@ class Library:
 
     def editions(self, form_id: str) -> tuple[Edition, ...]:
         """Every edition of a form on this PC, the lowest first; none for an unknown form."""
-        found = [*self._own_editions(form_id), *self._dropped_editions().get(form_id, ())]
+        shipped = self._shipped_editions(form_id) if form_id in self._shipped_ids() else []
+        found = [*shipped, *self._dropped_editions().get(form_id, ())]
         return tuple(sorted(found, key=lambda one: one.number))
 
     def in_use(self, form_id: str) -> Edition:
-        """The edition for new drafts, see :func:`app.forms.editions.in_use`; raises as :meth:`get`.
-
-        :class:`DefinitionError` also where nobody said which of two files it is.
-        """
+        """The edition for new drafts, see :func:`app.forms.editions.in_use`; raises as :meth:`get`."""
         choice = self.choices.chosen.get(form_id)
         if form_id in self._shipped_ids():
             own = self._edition(self._shipped / form_id / "form.yaml", shipped=True)
             return own if choice is None else in_use(self.editions(form_id), choice) or own
-        editions = self.editions(form_id)
-        found = in_use(editions, choice)
+        found = in_use(self.editions(form_id), choice)
         if found is None:
-            raise contest(contested_of(editions, editions[0].number)) if editions else self._unknown(form_id)
+            raise self._unknown(form_id)
         return found
-
-    def numbered(self, form_id: str, number: int) -> Edition | None:
-        """The edition of a number, None when there is none; :class:`DefinitionError` as :meth:`in_use`."""
-        editions = self.editions(form_id)
-        if contested := contested_of(editions, number):
-            raise contest(contested)
-        return meant(editions, Stamp(number))
 
     def edition(self, form_id: str, stamp: Stamp) -> Edition:
         """The edition that a draft means, see :func:`app.forms.editions.meant`; raises as :meth:`get`.
@@ -151,9 +140,6 @@ class Library:
         found = meant(self.editions(form_id), stamp)
         if found is not None:
             return found
-        if contested := contested_of(self.editions(form_id), stamp.edition):
-            error = contest(contested)
-            raise EditionMissing(f"这份草稿没有写明照下面哪一份填。{error.message}", error.hint, typed=error.typed)
         using = self.in_use(form_id).definition
         wanted = f"请向发给你草稿的单位要第 {stamp.edition} 版的表单定义文件（{FORM_ENDING} 或 .yaml），"
         carried = f"转到{edition_words(using)}，另成一份草稿，原来的不动。"
@@ -175,9 +161,6 @@ class Library:
 
     def _shipped_ids(self) -> tuple[str, ...]:
         return tuple(sorted(path.parent.name for path in self._shipped.glob("*/form.yaml")))
-
-    def _own_editions(self, form_id: str) -> list[Edition]:
-        return self._shipped_editions(form_id) if form_id in self._shipped_ids() else []
 
     def _shipped_editions(self, form_id: str) -> list[Edition]:
         folder = self._shipped / form_id
@@ -216,14 +199,18 @@ class Library:
     def _dropped_editions(self) -> dict[str, list[Edition]]:
         if self._dropped_found is None:
             found: dict[str, list[Edition]] = {}
-            for path in _dropped_paths(self._dropped):
+            for path in sorted(_dropped_paths(self._dropped), key=lambda path: not self._is_chosen(path)):
                 self._take_dropped(path, found)
-            for form_id, editions in found.items():
-                own, choice = self._own_editions(form_id), self.choices.chosen.get(form_id)
-                found[form_id], told = sorted_out(editions, own, choice)
-                self._clashes += told
             self._dropped_found = dict(sorted(found.items(), key=lambda one: min(each.path for each in one[1])))
         return self._dropped_found
+
+    def _is_chosen(self, path: Path) -> bool:
+        """Whether new drafts use this file: of several with its number it comes first, and the others are told."""
+        with contextlib.suppress(DefinitionError):
+            found = self._edition(path, shipped=False)
+            choice = self.choices.chosen.get(found.definition.id)
+            return choice is not None and found.stamp == Stamp(choice.edition, choice.sha256)
+        return False
 
     def _take_dropped(self, path: Path, taken: dict[str, list[Edition]]) -> None:
         try:
@@ -232,8 +219,17 @@ class Library:
             return  # among what was read
         form_id = found.definition.id
         others = taken.get(form_id, [])
-        if any(one.stamp == found.stamp for one in (*self._own_editions(form_id), *others)):
+        own = self._shipped_editions(form_id) if form_id in self._shipped_ids() else []
+        same = [one for one in (*own, *others) if one.number == found.number]
+        if any(one.sha256 == found.sha256 for one in same):
             return  # the very file once more
+        if same:
+            told = (
+                f"{path.parent.name}/{path.name}：编号 {form_id} 的第 {found.number} 版已有另一份，"
+                "这份只用来打开写明照它填的草稿。"
+            )
+            hint = "要替换现在的表单，请把 edition 写成更大的数；另一种表单请改用别的 id。"
+            self._clashes.append(DefinitionError(told, hint, (told,)))
         taken[form_id] = [*others, found]
 
     def _edition(self, path: Path, *, shipped: bool) -> Edition:

@@ -98,47 +98,10 @@ def test_the_same_number_with_another_content_is_told_and_not_used(make: Make, d
     write(dropped / "a.yaml", text_of(2, "甲"))
     other = write(dropped / "b.yaml", text_of(2, "乙"))
     library = make()
-    assert [error.message.split("：")[0] for error in library.problems()] == ["forms/a.yaml、forms/b.yaml"]
-    assert make().get(SMALL).title == "示例申报表"
-    with pytest.raises(EditionMissing, match="没有写明照下面哪一份"):
-        make().edition(SMALL, Stamp(2))
+    assert [error.message.split("：")[0] for error in library.problems()] == ["forms/b.yaml"]
     use(library, dropped, 2)
-    assert [error.message.split("：")[0] for error in make().problems()] == ["forms/b.yaml"]
-    assert make().get(SMALL).title == make().edition(SMALL, Stamp(2)).definition.title == "甲"
+    assert make().get(SMALL).title == "甲"
     assert make().edition(SMALL, Stamp(2, sha(other))).definition.title == "乙"  # a draft that was begun with it
-
-
-@pytest.mark.parametrize(
-    ("numbers", "of_in_use"),
-    [
-        ((1,), 1),
-        ((1, 2), 1),
-        ((1, 2, 2), 1),  # what waits may be either
-        ((1, 1), None),
-        ((1, 1, 2), None),
-        ((2, 2), None),
-    ],
-)
-def test_of_two_files_of_a_new_form_neither_goes_before_the_other(
-    make: Make, dropped: Path, numbers: tuple[int, ...], of_in_use: int | None
-) -> None:
-    files = [
-        write(dropped / f"{name}.yaml", text_of(number, name, "next_form"))
-        for name, number in zip("abc", numbers, strict=False)
-    ]
-    if of_in_use:
-        assert make().in_use("next_form").number == of_in_use
-    else:
-        with pytest.raises(DefinitionError, match=r"forms/a\.yaml、forms/b\.yaml") as caught:
-            make().in_use("next_form")
-        assert ("双击" in caught.value.hint, "definition add" in caught.value.typed) == (True, True)
-        assert [one.message for one in make().problems()] == [caught.value.message]
-    for number, file in zip(numbers, files, strict=True):
-        assert make().edition("next_form", Stamp(number, sha(file))).path == file
-        if numbers.count(number) > 1:
-            for stamp in (Stamp(number), Stamp(number, "0" * 64)):
-                with pytest.raises(EditionMissing, match="不知道该用哪一份"):
-                    make().edition("next_form", stamp)
 
 
 @pytest.mark.parametrize("late", ["a.yaml", "c.yaml"])
