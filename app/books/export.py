@@ -107,9 +107,15 @@ def export_draft(
 
 
 def demand_no_other(out: Path, form: str) -> None:
-    """Raise :class:`UsageError` when a final set of another form lies in ``out``: it would lose its ``book.json``."""
+    """Raise :class:`UsageError` when a final set of another form lies in ``out``, which would lose its ``book.json``.
+
+    It lies there too where ``book.json`` tells of a draft or blank copy of that form, exported beside it since.
+    """
     there = read_export(out)
-    if there and there.mark == "final" and there.form != form and any(map(disk.is_file, there.files)):
+    if there is None or there.form == form:
+        return
+    finals = [out / file.name.removeprefix(_word_before(file.name)).lstrip("_") for file in there.files]
+    if any(map(disk.is_file, [*there.files, *finals] if there.mark == "final" else finals)):
         names = "、".join(f"“{volume.name}”" for volume in there.volumes)
         raise UsageError(f"“{out.name}”里是另一种表的正式稿（{names}），没有写。", "请换一个文件夹。")
 

@@ -71,7 +71,8 @@ class GatheredRow:
     ``known`` are the answers by which the applicant is known, by field of the edition in use, best first (code, name),
     blank ones left out; ``key`` is the best of them, the place of a draft that has none. ``code`` is that of the
     draft's content, ``written`` when it was last written (ISO text or nothing), ``source`` where it lies, ``case`` its
-    application on a desk, 0 elsewhere. ``is_word``: it was read from a form in Word just now.
+    application on a desk, 0 elsewhere. ``is_word``: it was read from a form in Word just now; ``lost``: how many of its
+    files are missing or damaged.
     """
 
     key: str
@@ -84,6 +85,7 @@ class GatheredRow:
     cells: Mapping[str, GatheredCell] = field(default_factory=dict)
     case: int = 0
     is_word: bool = field(default=False, compare=False)
+    lost: int = field(default=0, compare=False)
 
     @property
     def id(self) -> RowId:
@@ -154,6 +156,7 @@ class Gatherer:
             cells={one[0]: self._cell(reader, *one, doubt) for one in self._columns},
             case=case,
             is_word=received.source.kind == "word",
+            lost=len(received.facts),
         )
 
     def _cell(self, reader: _Reader, name: str, source: ColumnSource, column: Field, doubt: str) -> GatheredCell:

@@ -26,7 +26,8 @@ class Twin:
 def apart(rows: Sequence[GatheredRow], *, of_desk: bool = False) -> tuple[list[GatheredRow], list[Twin]]:
     """One row for each applicant, in the given order, and those left out: of two drafts the one written last counts.
 
-    A draft goes before a form in Word, as on a desk (:mod:`app.bureau.candidates`).
+    A draft goes before a form in Word, and of all with its content the one that lost fewest files, as on a desk
+    (:mod:`app.bureau.candidates`).
     Rows ``of_desk``, and those of one of its cases, are of one applicant each already: a clerk may have said that two
     are not the same.
     It is the same applicant when everything that both say of code and name is the same. Where only the code is, or
@@ -38,13 +39,9 @@ def apart(rows: Sequence[GatheredRow], *, of_desk: bool = False) -> tuple[list[G
     kept: list[GatheredRow] = []
     left: list[list[GatheredRow]] = []
     for group in _groups(rows):
-        counts, others = group[0], []
-        for row in group[1:]:
-            newer = _is_newer(row, counts)
-            others.append(counts if newer else row)
-            counts = row if newer else counts
+        counts = _counts(group)
         kept.append(counts)
-        left.append(others)
+        left.append([row for row in group if row is not counts])
     found = _with_own_keys(kept)
     pairs = zip(found, left, strict=True)
     return found, [Twin(old, row, old.code != row.code) for row, olds in pairs for old in olds]
@@ -73,6 +70,15 @@ def _parts(marks: _Marks) -> Iterator[_Marks]:
     """Every part of what is known that is not the whole; there are two or three marks."""
     for size in range(len(marks) - 1, 0, -1):
         yield from map(frozenset, combinations(sorted(marks), size))
+
+
+def _counts(group: Sequence[GatheredRow]) -> GatheredRow:
+    """Which row of an applicant's is for the summary."""
+    last = group[0]
+    for row in group[1:]:
+        last = row if _is_newer(row, last) else last
+    same = [row for row in group if (row.code, row.is_word) == (last.code, last.is_word)]
+    return min((last, *same), key=lambda row: row.lost)
 
 
 def _is_newer(row: GatheredRow, than: GatheredRow) -> bool:

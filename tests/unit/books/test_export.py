@@ -170,12 +170,14 @@ def test_volumes_in_one_are_named_after_all_of_them(desk: Desk) -> None:
         ("final gone", ZONE, False),
         ("draft", ZONE, False),
         ("blank", ZONE, False),
+        ("draft beside final", ZONE, True),
+        ("blank beside final", ZONE, True),
         ("draft", FORM, False),
     ],
 )
 def test_a_set_of_another_form_stays(desk: Desk, there: str, form: str, is_refused: bool) -> None:
     """Of the same form it is the set of before, and what is no longer made leaves with it."""
-    mark, word = there.partition(" ")[0], {"draft": "草稿_", "blank": "空白表_"}.get(there, "")
+    mark, word = there.partition(" ")[0], {"draft": "草稿_", "blank": "空白表_"}.get(there.partition(" ")[0], "")
     old = desk.out / f"{word}07_旧的一册.pdf"
     desk.out.mkdir()
     old.write_bytes(b"old")
@@ -186,6 +188,8 @@ def test_a_set_of_another_form_stays(desk: Desk, there: str, form: str, is_refus
     (desk.out / "book.json").write_text(json.dumps(claim), "utf-8")
     if there == "final gone":
         old.unlink()
+    if there.endswith("beside final"):
+        old.with_name("07_旧的一册.pdf").write_bytes(b"final")
     before = (desk.out / "book.json").read_bytes()
     if is_refused:
         with pytest.raises(UsageError) as caught:

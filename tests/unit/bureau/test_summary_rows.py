@@ -59,6 +59,17 @@ def test_of_two_drafts_without_times_the_first_counts_and_equal_ones_are_one() -
     assert told.endswith("；另有 1 份和用的这份一样")
 
 
+def test_of_equal_drafts_the_one_with_fewest_lost_files_counts() -> None:
+    """A damaged copy on a stick would say of the applicant that his evidence is missing."""
+    damaged = replace(row("坏", code="2", written="2026-04-02"), lost=16)
+    whole, old = row("好", code="2", written="2026-04-02"), row("旧", code="1", written="2026-04-01")
+    for rows in permutations([damaged, whole, old, replace(damaged, source="/收件/也坏", lost=3)]):
+        found, twins = apart(rows)
+        assert [one.source for one in found] == ["/收件/好"]
+        assert sorted(twin.row.source for twin in twins if not twin.differs) == ["/收件/也坏", "/收件/坏"]
+    assert apart([old, damaged])[0] == [damaged], "what was filled in last counts, whatever was lost with it"
+
+
 def test_a_draft_without_a_time_is_not_older_than_one_with_a_time() -> None:
     found, _ = apart([row("一", code="1"), row("二", code="2", written="2026-04-02T10:00:00")])
     assert [one.source for one in found] == ["/收件/一"], "nobody knows which is newer: the first one counts"
